@@ -1,0 +1,30 @@
+// The arrows of ARCHITECTURE.md, each rule named after the sentence that it protects.
+const folder = (...names) => ({ path: names.map((name) => `^${name}/`) })
+
+/** @type {import('dependency-cruiser').IConfiguration} */
+module.exports = {
+  forbidden: [
+    { name: 'no-cycles', severity: 'error', comment: 'Modules that need each other are one module, or hide a third.', from: {}, to: { circular: true } },
+    { name: 'shared-is-pure', severity: 'error', comment: 'shared/ knows neither Node, nor the DOM, nor the shells.', from: folder('shared'), to: { path: ['^electron/', '^renderer/', '^node:', '^test/'] } },
+    { name: 'shared-has-no-node-core', severity: 'error', comment: 'shared/ knows no Node module.', from: folder('shared'), to: { dependencyTypes: ['core'] } },
+    { name: 'protocol-knows-only-bytes', severity: 'error', comment: 'A codec is a leaf: it imports no domain and no contract.', from: folder('shared/protocol'), to: { path: '^shared/(domain|ipc)/', pathNot: '^shared/domain/result\\.ts$' } },
+    { name: 'domain-does-not-reach-out', severity: 'error', comment: 'The language of the bench does not depend on wires.', from: folder('shared/domain'), to: { path: '^shared/(protocol|ipc)/' } },
+    { name: 'renderer-is-a-web-page', severity: 'error', comment: 'The renderer reaches the bench through renderer/bench and the contract alone.', from: folder('renderer'), to: { path: '^electron/' } },
+    { name: 'renderer-has-no-node', severity: 'error', comment: 'The renderer runs in any browser.', from: folder('renderer'), to: { dependencyTypes: ['core'] } },
+    { name: 'features-do-not-reach-sideways', severity: 'error', comment: 'app/ composes the features; they do not know each other.', from: { path: '^renderer/features/([^/]+)/' }, to: { path: '^renderer/features/([^/]+)/', pathNot: '^renderer/features/$1/' } },
+    { name: 'ui-knows-no-feature', severity: 'error', comment: 'ui/ and bench/ are below the features.', from: folder('renderer/ui', 'renderer/bench'), to: { path: '^renderer/(features|app)/' } },
+    { name: 'services-do-not-import-each-other', severity: 'error', comment: 'bench.ts composes the services.', from: { path: '^electron/bench/([^/]+)/' }, to: { path: '^electron/bench/([^/]+)/', pathNot: '^electron/bench/$1/' } },
+    { name: 'services-do-not-import-the-bench', severity: 'error', comment: 'Calls go down, events come up.', from: { path: '^electron/bench/[^/]+/' }, to: { path: '^electron/bench/(bench|index|router)\\.ts$' } },
+    { name: 'bench-knows-no-shell', severity: 'error', comment: 'The bench would run on a server.', from: folder('electron/bench'), to: { path: '^electron/(main|preload|cli)/' } },
+    { name: 'only-the-shell-knows-electron', severity: 'error', comment: 'electron is imported in main/, preload/ and transports/message-port.ts alone.', from: { pathNot: ['^electron/main/', '^electron/preload/', '^electron/transports/message-port\\.ts$'] }, to: { path: '^electron$|node_modules/electron/' } },
+    { name: 'electron-borrows-only-words-from-the-renderer', severity: 'error', comment: 'The menu and the command line share the catalogues and nothing else.', from: folder('electron'), to: { path: '^renderer/', pathNot: '^renderer/locales/' } },
+  ],
+  options: {
+    doNotFollow: { path: 'node_modules' },
+    tsPreCompilationDeps: true,
+    tsConfig: { fileName: 'tsconfig.json' },
+    enhancedResolveOptions: { extensions: ['.ts', '.tsx', '.js', '.json'], exportsFields: ['exports'], conditionNames: ['import', 'node', 'default', 'types'] },
+    includeOnly: '^(shared|electron|renderer|test)/|^electron$',
+    exclude: '^out/',
+  },
+}

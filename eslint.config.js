@@ -1,0 +1,39 @@
+import reactHooks from 'eslint-plugin-react-hooks'
+import { defineConfig } from 'eslint/config'
+import tseslint from 'typescript-eslint'
+
+const noModuleMocks = {
+  selector: "CallExpression[callee.object.name='vi'][callee.property.name='mock']",
+  message: 'no-module-mocks: if a module must be mocked, something is not passed in. Pass it in.',
+}
+
+const pure = [
+  ['Date', 'now', 'the time is an argument in shared/'],
+  ['Math', 'random', 'randomness is an argument in shared/'],
+].map(([object, property, message]) => ({ object, property, message: `shared-is-pure: ${message}.` }))
+
+export default defineConfig(
+  { ignores: ['out/**', 'release/**', 'node_modules/**', 'test/fixtures/**', '**/*.mjs', '**/*.cjs', '*.js', '*.config.ts'] },
+  tseslint.configs.strictTypeChecked,
+  tseslint.configs.stylisticTypeChecked,
+  {
+    languageOptions: { parserOptions: { project: ['shared', 'electron', 'renderer', 'test'].map((f) => `./${f}/tsconfig.json`), tsconfigRootDir: import.meta.dirname } },
+    rules: {
+      '@typescript-eslint/restrict-template-expressions': ['error', { allowNumber: true }],
+      '@typescript-eslint/switch-exhaustiveness-check': ['error', { considerDefaultExhaustiveForUnions: true }],
+      '@typescript-eslint/consistent-type-imports': 'error',
+      '@typescript-eslint/explicit-module-boundary-types': 'error',
+      '@typescript-eslint/no-confusing-void-expression': ['error', { ignoreArrowShorthand: true }],
+      '@typescript-eslint/no-non-null-assertion': 'error',
+      'max-lines': ['error', { max: 400, skipBlankLines: true, skipComments: true }],
+      'max-lines-per-function': ['error', { max: 80, skipBlankLines: true, skipComments: true }],
+      complexity: ['error', 16],
+      'max-params': ['error', 5],
+      eqeqeq: 'error',
+      'no-restricted-syntax': ['error', noModuleMocks, { selector: 'ExportDefaultDeclaration', message: 'no-default-exports: name it where it is made.' }],
+    },
+  },
+  { files: ['shared/**'], rules: { 'no-restricted-properties': ['error', ...pure] } },
+  { files: ['renderer/**'], ...reactHooks.configs.flat['recommended-latest'] },
+  { files: ['renderer/**/*.tsx', 'test/**'], rules: { 'max-lines-per-function': 'off', '@typescript-eslint/explicit-module-boundary-types': 'off' } },
+)

@@ -1,0 +1,161 @@
+import type { Fault } from '../fault/fault.ts'
+import type { Mac } from '../phone/mac.ts'
+
+/** The servers that a bench runs. Their order is the order of the status bar. */
+export const serverNames = ['tftp', 'http', 'syslog'] as const
+export type ServerName = (typeof serverNames)[number]
+
+/** The servers that give files. */
+export type FileServerName = Exclude<ServerName, 'syslog'>
+
+/** Who was on the other side, as far as the clues tell. All text in it comes from the network: show it inert. */
+export interface Who {
+  readonly ip: string
+  readonly port?: number
+  readonly mac?: Mac
+  /** Product name without the vendor, as `$PN` spells it: `CP-8841-3PCC`. */
+  readonly model?: string
+  readonly firmware?: string
+}
+
+/** Why a request for a file was refused. Each has its words in the catalogues under `events:refusal.<reason>`. */
+export const refusalReasons = [
+  'not-found',
+  'outside', // would have left the served folder: traversal, link out, absolute or drive path
+  'malformed', // a name that cannot be one: NUL, invalid UTF-8, reserved device name
+  'directory',
+  'forbidden', // there, but cannot be read, or not a plain file
+  'write', // the servers are read-only
+  'method', // HTTP method that is not GET or HEAD
+  'too-large', // headers, or body of a request
+  'busy', // a limit was reached
+  'options', // TFTP options that cannot be met (RFC 2347 error 8)
+] as const
+export type RefusalReason = (typeof refusalReasons)[number]
+
+/** Why a transfer that had begun did not end. */
+export type AbandonReason = 'client-silent' | 'client-error' | 'file-changed' | 'server-stopped' | 'too-slow' | 'read-failed'
+
+/** What a phone's own message says about its provisioning (dossier part 4). */
+export interface PhoneVerdict {
+  readonly what: 'resync' | 'upgrade'
+  readonly result: 'requested' | 'succeeded' | 'failed'
+  readonly url?: string
+  readonly reason?: string
+}
+
+/** One transfer's name, shared by its request and its end: `t42`. Unique within a run of the bench. */
+export type TransferId = string
+
+export type EventBody =
+  | {
+      readonly type: 'file.requested'
+      readonly server: FileServerName
+      readonly who: Who
+      readonly transfer: TransferId
+      readonly path: string
+      readonly method?: string
+      readonly agent?: string
+      /** TFTP: mode and options as asked. HTTP: range and conditions. */
+      readonly options?: Readonly<Record<string, string>>
+    }
+  | {
+      readonly type: 'file.sent'
+      readonly server: FileServerName
+      readonly who: Who
+      readonly transfer: TransferId
+      /** The path in the site, `/`-separated, without a leading slash. */
+      readonly path: string
+      readonly bytes: number
+      readonly tookMs: number
+      readonly resends: number
+      /** HTTP status: 200, 206, 304. */
+      readonly status?: number
+      /** The block size and window that were agreed, for TFTP. */
+      readonly blockSize?: number
+      readonly window?: number
+    }
+  | {
+      readonly type: 'file.refused'
+      readonly server: FileServerName
+      readonly who: Who
+      readonly transfer: TransferId
+      readonly path: string
+      readonly reason: RefusalReason
+      /** HTTP status or TFTP error code. */
+      readonly status: number
+      readonly agent?: string
+      /** A file of the site with almost this name (other case, say). */
+      readonly near?: string
+    }
+  | {
+      readonly type: 'file.abandoned'
+      readonly server: FileServerName
+      readonly who: Who
+      readonly transfer: TransferId
+      readonly path: string
+      readonly bytes: number
+      readonly tookMs: number
+      readonly resends: number
+      readonly reason: AbandonReason
+      /** What the client said, where it said something. */
+      readonly detail?: string
+    }
+  /** A packet or request that follows no rule. At most a few a second for each source; the rest is counted. */
+  | {
+      readonly type: 'traffic.rejected'
+      readonly server: ServerName
+      readonly who: Who
+      readonly reason: string
+      readonly count: number
+    }
+  /** A source that does too much: too many transfers, or one name after another (someone guesses MACs). */
+  | {
+      readonly type: 'source.limited'
+      readonly server: ServerName
+      readonly who: Who
+      readonly reason: 'too-many-transfers' | 'guessing-names' | 'flood' | 'foreign-subnet'
+      readonly count: number
+    }
+  | {
+      readonly type: 'phone.said'
+      readonly server: 'syslog'
+      readonly who: Who
+      readonly text: string
+      readonly facility?: number
+      /** 0 emergency … 7 debug, RFC 5424 §6.2.1. */
+      readonly severity?: number
+      /** The time that the phone wrote, as it wrote it: phones' clocks are often wrong. */
+      readonly phoneTime?: string
+      readonly host?: string
+      readonly app?: string
+      readonly identifier?: string
+      readonly verdict?: PhoneVerdict
+    }
+  | { readonly type: 'server.listening'; readonly server: ServerName; readonly address: string; readonly port: number }
+  | { readonly type: 'server.stopped'; readonly server: ServerName }
+  | { readonly type: 'server.failed'; readonly server: ServerName; readonly fault: Fault }
+  | { readonly type: 'bench.started'; readonly version: string; readonly afterCrash: boolean }
+  | { readonly type: 'site.opened'; readonly name: string; readonly folder: string }
+  | { readonly type: 'site.closed'; readonly name: string }
+  | { readonly type: 'file.added'; readonly path: string; readonly bytes: number; readonly sha256: string }
+  | { readonly type: 'file.removed'; readonly path: string }
+  | { readonly type: 'history.degraded'; readonly fault: Fault }
+  | { readonly type: 'history.recovered' }
+  /** Something had to be thrown away, and this says so. */
+  | { readonly type: 'events.dropped'; readonly server: ServerName | 'bench'; readonly count: number; readonly reason: string }
+
+export type EventType = EventBody['type']
+
+/** What happened, numbered and dated when it arrived (the phones' own clocks are not trusted). */
+export type BenchEvent = EventBody & {
+  /** Rises by one; unique within a site's history, across restarts. */
+  readonly seq: number
+  /** Milliseconds since 1970, by the laptop's clock. */
+  readonly at: number
+  /** How many raw bytes are kept with it (`history.raw` gives them); absent where there are none. */
+  readonly rawBytes?: number
+}
+
+/** How a service tells what happened. The raw bytes, where given, are kept as they came. */
+export type Emit = (body: EventBody, raw?: Uint8Array) => void

@@ -1,0 +1,125 @@
+import { unreachable } from '../result.ts'
+import { formatMac, type Mac } from '../phone/mac.ts'
+import type { EventBody, ServerName } from './bench-event.ts'
+
+/** What colour and icon an event has. Colour means state and nothing else. */
+export const outcomes = ['neutral', 'working', 'ok', 'attention', 'failed'] as const
+export type Outcome = (typeof outcomes)[number]
+
+/** The columns that the filter, the store's indexes, the table and the export share: each event reduced to the same shape. */
+export interface Facets {
+  readonly server: ServerName | 'bench'
+  readonly outcome: Outcome
+  readonly severity: number | null
+  readonly ip: string | null
+  readonly mac: Mac | null
+  readonly file: string | null
+  /** Everything in the event that a person could search for, as it came. */
+  readonly text: string
+}
+
+const join = (...parts: readonly (string | number | undefined)[]): string =>
+  parts.filter((part) => part !== undefined && part !== '').join(' ')
+
+export function facetsOf(event: EventBody): Facets {
+  const who = 'who' in event ? event.who : undefined
+  return {
+    server: 'server' in event ? event.server : 'bench',
+    outcome: outcomeOf(event),
+    severity: event.type === 'phone.said' ? (event.severity ?? null) : null,
+    ip: who?.ip ?? null,
+    mac: who?.mac ?? null,
+    file: fileOf(event),
+    text: textOf(event),
+  }
+}
+
+function fileOf(event: EventBody): string | null {
+  if ('path' in event) return event.path
+  if (event.type === 'phone.said') return event.verdict?.url ?? null
+  return null
+}
+
+/** Colour and icon of an event. */
+export function outcomeOf(event: EventBody): Outcome {
+  switch (event.type) {
+    case 'file.requested':
+      return 'working'
+    case 'file.sent':
+      return event.resends > Math.max(8, event.bytes / 65_536) ? 'attention' : 'ok'
+    case 'file.refused':
+    case 'file.abandoned':
+    case 'server.failed':
+      return 'failed'
+    case 'traffic.rejected':
+    case 'source.limited':
+    case 'history.degraded':
+    case 'events.dropped':
+      return 'attention'
+    case 'phone.said':
+      return outcomeOfSaying(event)
+    case 'bench.started':
+      return event.afterCrash ? 'attention' : 'neutral'
+    case 'server.listening':
+    case 'history.recovered':
+      return 'ok'
+    case 'server.stopped':
+    case 'site.opened':
+    case 'site.closed':
+    case 'file.added':
+    case 'file.removed':
+      return 'neutral'
+    default:
+      return unreachable(event)
+  }
+}
+
+function outcomeOfSaying(event: Extract<EventBody, { type: 'phone.said' }>): Outcome {
+  if (event.verdict?.result === 'failed') return 'failed'
+  if (event.verdict?.result === 'succeeded') return 'ok'
+  if (event.verdict?.result === 'requested') return 'working'
+  if (event.severity !== undefined && event.severity <= 3) return 'failed'
+  if (event.severity === 4) return 'attention'
+  return 'neutral'
+}
+
+function textOf(event: EventBody): string {
+  const who = 'who' in event ? join(event.who.model, event.who.mac && formatMac(event.who.mac), event.who.mac) : ''
+  switch (event.type) {
+    case 'file.requested':
+      return join(event.method, event.path, event.agent, who)
+    case 'file.sent':
+      return join(event.path, event.status, who)
+    case 'file.refused':
+      return join(event.path, event.reason, event.status, event.agent, event.near, who)
+    case 'file.abandoned':
+      return join(event.path, event.reason, event.detail, who)
+    case 'phone.said':
+      return join(event.text, event.identifier, event.host, event.app, who)
+    case 'traffic.rejected':
+    case 'source.limited':
+      return join(event.reason, who)
+    case 'server.listening':
+      return join(event.address, event.port)
+    case 'server.failed':
+    case 'history.degraded':
+      return join(event.fault.code, ...Object.values(event.fault.params))
+    case 'site.opened':
+      return join(event.name, event.folder)
+    case 'site.closed':
+      return event.name
+    case 'file.added':
+      return join(event.path, event.sha256)
+    case 'file.removed':
+      return event.path
+    case 'events.dropped':
+      return event.reason
+    case 'bench.started':
+      return event.version
+    case 'server.stopped':
+    case 'history.recovered':
+      return ''
+    default:
+      return unreachable(event)
+  }
+}

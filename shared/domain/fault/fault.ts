@@ -1,0 +1,45 @@
+/**
+ * A fault is data: a code and the evidence. The words (what happened, what to do next) are in the message
+ * catalogues under `faults:<code>`, so that every view and both languages say the same thing.
+ * Evidence never holds a secret.
+ */
+export const faultCodes = [
+  'ADDRESS_GONE', // address, port: the laptop no longer has the address that the server was to listen on
+  'BAD_INPUT', // detail: a call whose input the contract refuses
+  'FILE_EXISTS', // path
+  'FILE_NAME_REFUSED', // path: a name that no phone could ask for
+  'FILE_UNKNOWN', // path
+  'HISTORY_UNAVAILABLE', // detail: SQLite cannot be had in this runtime
+  'HISTORY_UNREADABLE', // folder, detail: the database cannot be opened or written (read-only, full, damaged)
+  'HISTORY_NEWER', // folder, found, known: made by a newer version
+  'HTTPS_NOT_READY', // no certificate for this site
+  'INTERNAL', // detail: a bug of ours, with a reference to what was logged
+  'NO_RIGHT_TO_PORT', // protocol, address, port: a low port without the right to it
+  'NO_SITE', // a call that needs an open site
+  'PORT_IN_USE', // protocol, address, port, owner ('' when it cannot be known)
+  'SERVER_STOPPED', // server: it ended by itself; detail
+  'SITE_EXISTS', // folder: there is already a site here
+  'SITE_INVALID', // folder, detail, line: site.json cannot be understood
+  'SITE_MISSING', // folder: no site.json there
+  'SITE_NEWER', // folder, found, known
+  'SITE_UNWRITABLE', // folder, detail
+] as const
+
+export type FaultCode = (typeof faultCodes)[number]
+
+export interface Fault {
+  readonly code: FaultCode
+  readonly params: Readonly<Record<string, string | number>>
+}
+
+export const fault = (code: FaultCode, params: Fault['params'] = {}): Fault => ({ code, params })
+
+/** The only error class that may reach a person: it carries its fault. */
+export class BenchError extends Error {
+  override readonly name = 'BenchError'
+  readonly fault: Fault
+  constructor(code: FaultCode, params: Fault['params'] = {}, options?: { readonly cause?: unknown }) {
+    super(`${code} ${JSON.stringify(params)}`, options)
+    this.fault = fault(code, params)
+  }
+}

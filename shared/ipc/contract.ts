@@ -1,0 +1,175 @@
+import { eventIterator, oc, type } from '@orpc/contract'
+import { z } from 'zod'
+import type { BenchEvent } from '../domain/event/bench-event.ts'
+import { serverNames } from '../domain/event/bench-event.ts'
+import type { BenchState } from '../domain/event/bench-state.ts'
+import type { Fault } from '../domain/fault/fault.ts'
+
+/**
+ * Every call and stream between a screen (or a script) and the bench, declared once.
+ * Inputs come from outside and are parsed; outputs are ours and are typed.
+ * Calls ask, streams tell. Each call appears in test/contract.
+ */
+
+/** The fault crosses the wire as data; the words are the screen's. */
+const ask = oc.errors({ FAULT: { data: type<Fault>() } })
+
+const serverName = z.enum(serverNames)
+const port = z.number().int().min(0).max(65_535)
+const filterText = z.string().max(2_000)
+const sitePath = z.string().min(1).max(1_024)
+const folder = z.string().min(1).max(4_096)
+
+/** One screen's answer to "what is there", and the number from which its stream goes on. */
+export interface Snapshot {
+  readonly upTo: number
+  readonly state: BenchState
+  /** The newest matching events, oldest first. */
+  readonly events: readonly BenchEvent[]
+  /** Whether there are older ones to ask for with `history.page`. */
+  readonly more: boolean
+}
+
+/** What a followed stream tells, at most one a frame. */
+export interface Batch {
+  /** Acknowledge it with `bench.seen`, or the bench sends summaries only. */
+  readonly number: number
+  readonly upTo: number
+  readonly events: readonly BenchEvent[]
+  /** Matching events that this screen was too slow for; they are in the history. */
+  readonly skipped: number
+  /** Present when it changed. */
+  readonly state?: BenchState
+}
+
+export interface Page {
+  /** Newest first. */
+  readonly events: readonly BenchEvent[]
+  readonly more: boolean
+}
+
+export interface NetworkInterface {
+  readonly name: string
+  readonly address: string
+  readonly family: 'IPv4' | 'IPv6'
+  readonly mac: string
+  readonly internal: boolean
+}
+
+export interface ServerSettings {
+  readonly enabled: boolean
+  readonly port: number
+}
+
+/** A step of "Is this laptop fit?". */
+export interface SelfTestStep {
+  readonly step: 'interface' | 'tftp' | 'http' | 'syslog'
+  readonly outcome: 'ok' | 'failed' | 'skipped'
+  readonly tookMs: number
+  /** What was tried, in a form to copy: `tftp://192.168.1.4:6969/…`. */
+  readonly tried: string
+  /** Why it failed: a key under `servers:selfTest.causes`, with its evidence. */
+  readonly cause?: { readonly code: string; readonly params: Readonly<Record<string, string | number>> }
+}
+
+export interface SiteFile {
+  readonly path: string
+  readonly bytes: number
+  readonly modifiedAt: number
+  /** Null until it was computed (large files are hashed in the background). */
+  readonly sha256: string | null
+  readonly lastFetch: { readonly at: number; readonly ip: string; readonly mac?: string; readonly server: string } | null
+}
+
+export interface SiteSettings {
+  readonly name: string
+  readonly folder: string
+  /** '' for every interface, else the address that servers listen on. */
+  readonly listen: string
+  /** The address that phones are told to use; '' lets the bench choose. */
+  readonly advertise: string
+  readonly servers: Readonly<Record<(typeof serverNames)[number], ServerSettings>>
+}
+
+export interface RecentSite {
+  readonly name: string
+  readonly folder: string
+  readonly openedAt: number
+  readonly present: boolean
+}
+
+export interface Preferences {
+  readonly language: 'system' | 'en' | 'fr'
+  readonly theme: 'system' | 'light' | 'dark'
+  readonly savedFilters: readonly { readonly name: string; readonly filter: string }[]
+}
+
+const preferences = z.object({
+  language: z.enum(['system', 'en', 'fr']),
+  theme: z.enum(['system', 'light', 'dark']),
+  savedFilters: z.array(z.object({ name: z.string().min(1).max(80), filter: filterText })).max(100),
+})
+
+export const contract = {
+  bench: {
+    snapshot: ask.input(z.object({ filter: filterText, limit: z.number().int().min(0).max(5_000) })).output(type<Snapshot>()),
+    /** Events above `after` that match, then everything new. `stream` is the screen's own name for it. */
+    follow: ask
+      .input(z.object({ filter: filterText, after: z.number().int().min(0), stream: z.string().min(1).max(64) }))
+      .output(eventIterator(type<Batch>())),
+    seen: ask.input(z.object({ stream: z.string().min(1).max(64), number: z.number().int() })).output(type<null>()),
+  },
+  history: {
+    page: ask
+      .input(
+        z.object({
+          filter: filterText,
+          before: z.number().int().min(0).nullable(),
+          limit: z.number().int().min(1).max(5_000),
+        }),
+      )
+      .output(type<Page>()),
+    event: ask.input(z.object({ seq: z.number().int() })).output(type<BenchEvent | null>()),
+    /** The bytes as they came, in base64. */
+    raw: ask.input(z.object({ seq: z.number().int() })).output(type<string | null>()),
+    /** The text of the export in pieces; cells are neutralised (a spreadsheet runs none of them). */
+    export: ask
+      .input(z.object({ filter: filterText, format: z.enum(['csv', 'jsonl']) }))
+      .output(eventIterator(type<string>())),
+  },
+  servers: {
+    start: ask.input(z.object({ server: serverName })).output(type<null>()),
+    stop: ask.input(z.object({ server: serverName })).output(type<null>()),
+    /** Keeps the port in site.json and restarts the server on it if it was running. */
+    configure: ask.input(z.object({ server: serverName, port, enabled: z.boolean() })).output(type<null>()),
+    interfaces: ask.input(z.undefined()).output(type<readonly NetworkInterface[]>()),
+    /** Chooses the address to listen on ('' for all) and the one to give to phones ('' lets the bench choose). */
+    listenOn: ask.input(z.object({ listen: z.string().max(64), advertise: z.string().max(64) })).output(type<null>()),
+    selfTest: ask.input(z.undefined()).output(eventIterator(type<SelfTestStep>())),
+  },
+  site: {
+    settings: ask.input(z.undefined()).output(type<SiteSettings | null>()),
+    create: ask.input(z.object({ folder, name: z.string().min(1).max(120) })).output(type<SiteSettings>()),
+    open: ask.input(z.object({ folder })).output(type<SiteSettings>()),
+    close: ask.input(z.undefined()).output(type<null>()),
+    recent: ask.input(z.undefined()).output(type<readonly RecentSite[]>()),
+    forget: ask.input(z.object({ folder })).output(type<null>()),
+    /** Where a new site would go if the person has no opinion. */
+    suggest: ask.input(z.undefined()).output(type<{ readonly folder: string }>()),
+  },
+  files: {
+    list: ask.input(z.undefined()).output(type<readonly SiteFile[]>()),
+    /** Puts a file under `files/`, whole or not at all. Refuses an existing name unless `replace`. */
+    add: ask.input(z.object({ path: sitePath, content: z.instanceof(Blob), replace: z.boolean() })).output(type<SiteFile>()),
+    /** Moves it to `.bench/removed/`, from where `restore` brings it back. */
+    remove: ask.input(z.object({ path: sitePath })).output(type<{ readonly undo: string }>()),
+    restore: ask.input(z.object({ undo: z.string().min(1).max(256) })).output(type<null>()),
+    rename: ask.input(z.object({ from: sitePath, to: sitePath })).output(type<null>()),
+  },
+  preferences: {
+    get: ask.input(z.undefined()).output(type<Preferences>()),
+    set: ask.input(preferences).output(type<null>()),
+  },
+}
+
+export type Contract = typeof contract
