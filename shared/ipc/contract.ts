@@ -78,7 +78,12 @@ export interface SiteFile {
   readonly modifiedAt: number
   /** Null until it was computed (large files are hashed in the background). */
   readonly sha256: string | null
-  readonly lastFetch: { readonly at: number; readonly ip: string; readonly mac?: string; readonly server: string } | null
+  readonly lastFetch: {
+    readonly at: number
+    readonly ip: string
+    readonly mac?: string
+    readonly server: string
+  } | null
 }
 
 export interface SiteSettings {
@@ -110,9 +115,21 @@ const preferences = z.object({
   savedFilters: z.array(z.object({ name: z.string().min(1).max(80), filter: filterText })).max(100),
 })
 
+/** What a browser's `File` and Node's `Blob` have in common: shared/ knows neither the DOM nor Node. */
+export interface FileContent {
+  readonly size: number
+  arrayBuffer(): Promise<ArrayBuffer>
+}
+
+const fileContent = z.custom<FileContent>(
+  (value) => typeof value === 'object' && value !== null && 'arrayBuffer' in value && 'size' in value,
+)
+
 export const contract = {
   bench: {
-    snapshot: ask.input(z.object({ filter: filterText, limit: z.number().int().min(0).max(5_000) })).output(type<Snapshot>()),
+    snapshot: ask
+      .input(z.object({ filter: filterText, limit: z.number().int().min(0).max(5_000) }))
+      .output(type<Snapshot>()),
     /** Events above `after` that match, then everything new. `stream` is the screen's own name for it. */
     follow: ask
       .input(z.object({ filter: filterText, after: z.number().int().min(0), stream: z.string().min(1).max(64) }))
@@ -160,7 +177,7 @@ export const contract = {
   files: {
     list: ask.input(z.undefined()).output(type<readonly SiteFile[]>()),
     /** Puts a file under `files/`, whole or not at all. Refuses an existing name unless `replace`. */
-    add: ask.input(z.object({ path: sitePath, content: z.instanceof(Blob), replace: z.boolean() })).output(type<SiteFile>()),
+    add: ask.input(z.object({ path: sitePath, content: fileContent, replace: z.boolean() })).output(type<SiteFile>()),
     /** Moves it to `.bench/removed/`, from where `restore` brings it back. */
     remove: ask.input(z.object({ path: sitePath })).output(type<{ readonly undo: string }>()),
     restore: ask.input(z.object({ undo: z.string().min(1).max(256) })).output(type<null>()),

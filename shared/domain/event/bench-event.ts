@@ -34,7 +34,8 @@ export const refusalReasons = [
 export type RefusalReason = (typeof refusalReasons)[number]
 
 /** Why a transfer that had begun did not end. */
-export type AbandonReason = 'client-silent' | 'client-error' | 'file-changed' | 'server-stopped' | 'too-slow' | 'read-failed'
+export type AbandonReason =
+  'client-silent' | 'client-error' | 'file-changed' | 'server-stopped' | 'too-slow' | 'read-failed'
 
 /** What a phone's own message says about its provisioning (dossier part 4). */
 export interface PhoneVerdict {
@@ -143,7 +144,12 @@ export type EventBody =
   | { readonly type: 'history.degraded'; readonly fault: Fault }
   | { readonly type: 'history.recovered' }
   /** Something had to be thrown away, and this says so. */
-  | { readonly type: 'events.dropped'; readonly server: ServerName | 'bench'; readonly count: number; readonly reason: string }
+  | {
+      readonly type: 'events.dropped'
+      readonly server: ServerName | 'bench'
+      readonly count: number
+      readonly reason: string
+    }
 
 export type EventType = EventBody['type']
 
