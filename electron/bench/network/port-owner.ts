@@ -1,0 +1,99 @@
+import { execFile } from 'node:child_process'
+import { readdir, readFile, readlink } from 'node:fs/promises'
+import { platform } from 'node:os'
+
+type Transport = 'udp' | 'tcp'
+
+/** Looking must not take longer than the person's patience. */
+const PATIENCE_MS = 3_000
+
+/**
+ * Who holds a port, in the words of the system ("dnsmasq, process 812"); '' when the system does not tell
+ * (another user's process, no tool). Never rejects: it only adds evidence to a fault that stands anyway.
+ */
+export async function portOwner(transport: Transport, port: number): Promise<string> {
+  try {
+    switch (platform()) {
+      case 'linux':
+        return await linuxOwner(transport, port)
+      case 'darwin':
+        return parseLsof(await run('lsof', ['-nP', transport === 'udp' ? `-iUDP:${port}` : `-iTCP:${port}`, '-Fpc']))
+      case 'win32':
+        return await windowsOwner(transport, port)
+      default:
+        return ''
+    }
+  } catch {
+    return ''
+  }
+}
+
+async function linuxOwner(transport: Transport, port: number): Promise<string> {
+  const tables = await Promise.all(
+    [transport, `${transport}6`].map((name) => readFile(`/proc/net/${name}`, 'utf8').catch(() => '')),
+  )
+  const inodes = tables.flatMap((table) => socketInodes(table, port, transport))
+  if (inodes.length === 0) return ''
+  const wanted = new Set(inodes.map((inode) => `socket:[${inode}]`))
+  for (const pid of (await readdir('/proc')).filter((name) => /^\d+$/.test(name))) {
+    if (await holds(pid, wanted)) {
+      const name = (await readFile(`/proc/${pid}/comm`, 'utf8')).trim()
+      return describe(name, pid)
+    }
+  }
+  return ''
+}
+
+async function holds(pid: string, wanted: ReadonlySet<string>): Promise<boolean> {
+  const handles = await readdir(`/proc/${pid}/fd`).catch(() => [])
+  const links = await Promise.all(handles.map((fd) => readlink(`/proc/${pid}/fd/${fd}`).catch(() => '')))
+  return links.some((link) => wanted.has(link))
+}
+
+/** Inodes of the sockets bound to `port` in a /proc/net/{udp,tcp} table; for TCP only those that listen (state 0A). */
+export function socketInodes(table: string, port: number, transport: Transport): string[] {
+  const hex = port.toString(16).toUpperCase().padStart(4, '0')
+  return table
+    .split('\n')
+    .slice(1)
+    .map((line) => line.trim().split(/\s+/))
+    .filter((fields) => fields[1]?.endsWith(`:${hex}`) === true && (transport === 'udp' || fields[3] === '0A'))
+    .map((fields) => fields[9] ?? '0')
+    .filter((inode) => inode !== '0')
+}
+
+/** `p812\ncdnsmasq` as `lsof -F` prints it. */
+export function parseLsof(output: string): string {
+  const pid = /^p(\d+)$/m.exec(output)?.[1]
+  const name = /^c(.+)$/m.exec(output)?.[1]
+  return pid === undefined || name === undefined ? '' : describe(name, pid)
+}
+
+async function windowsOwner(transport: Transport, port: number): Promise<string> {
+  const pid = parseNetstat(await run('netstat', ['-ano', '-p', transport]), port)
+  if (pid === '') return ''
+  const name = parseTasklist(await run('tasklist', ['/fi', `PID eq ${pid}`, '/fo', 'csv', '/nh']))
+  return describe(name === '' ? 'process' : name, pid)
+}
+
+/** The process id in the line of `netstat -ano` whose local address ends with this port. */
+export function parseNetstat(output: string, port: number): string {
+  const line = output
+    .split(/\r?\n/)
+    .map((row) => row.trim().split(/\s+/))
+    .find((fields) => fields[1]?.endsWith(`:${port}`) === true)
+  return line?.at(-1) ?? ''
+}
+
+/** The image name in `"svchost.exe","1234",…`. */
+export const parseTasklist = (output: string): string => /^"([^"]+)"/m.exec(output)?.[1] ?? ''
+
+const describe = (name: string, pid: string): string => `${name} (${pid})`
+
+const run = (program: string, args: readonly string[]): Promise<string> =>
+  new Promise((resolve, reject) => {
+    execFile(program, args, { timeout: PATIENCE_MS, windowsHide: true }, (error, stdout) => {
+      if (error) reject(new Error(`${program} failed`, { cause: error }))
+      else resolve(stdout)
+    })
+  })

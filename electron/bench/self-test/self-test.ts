@@ -1,0 +1,154 @@
+import { randomBytes } from 'node:crypto'
+import { createSocket } from 'node:dgram'
+import { get } from 'node:http'
+import { createClient } from 'tftp'
+import type { SelfTestStep } from '../../../shared/ipc/contract.ts'
+
+/** Each step's patience: a phone waits about as long before it gives up. */
+const PATIENCE_MS = 5_000
+
+export interface SelfTestSubject {
+  /** The address that phones are told to use. */
+  readonly address: string | null
+  /** The ports that listen now; null for a server that does not. */
+  readonly ports: { readonly tftp: number | null; readonly http: number | null; readonly syslog: number | null }
+  /** Serves this content under this path, and nothing else, until it is called back. */
+  readonly publishProbe: (path: string, content: Uint8Array) => () => void
+  /** Settles true when a syslog line with this text arrived within the time given. */
+  readonly heard: (text: string, patienceMs: number) => Promise<boolean>
+}
+
+type Step = SelfTestStep['step']
+
+/**
+ * "Is this laptop fit?": does what a phone does, through the address that phones will use: fetches a probe by TFTP
+ * with a client that is not ours (the vendor's chapter asks for one "other than the phone"), fetches it by HTTP,
+ * and sends a syslog line; each failure is explained by what it means for phones.
+ */
+export async function* runSelfTest(subject: SelfTestSubject): AsyncGenerator<SelfTestStep> {
+  const { address, ports } = subject
+  if (address === null) {
+    yield { step: 'interface', outcome: 'failed', tookMs: 0, tried: '', cause: { code: 'no-address', params: {} } }
+    return
+  }
+  yield { step: 'interface', outcome: 'ok', tookMs: 0, tried: address }
+  const token = randomBytes(12).toString('hex')
+  const probe = new TextEncoder().encode(`Resync Bench probe ${token}\n`)
+  const path = `resync-bench-probe-${token}.txt`
+  const unpublish = subject.publishProbe(path, probe)
+  try {
+    yield await step('tftp', ports.tftp, address, path, (port) => fetchByTftp(address, port, path, probe))
+    yield await step('http', ports.http, address, path, (port) => fetchByHttp(address, port, path, probe))
+    const line = `Resync Bench self-test ${token}`
+    yield await step('syslog', ports.syslog, address, '', (port) => sayAndListen(subject, address, port, line))
+  } finally {
+    unpublish()
+  }
+}
+
+type Cause = NonNullable<SelfTestStep['cause']>
+
+async function step(
+  name: Exclude<Step, 'interface'>,
+  port: number | null,
+  address: string,
+  path: string,
+  attempt: (port: number) => Promise<Cause | null>,
+): Promise<SelfTestStep> {
+  if (port === null) {
+    return { step: name, outcome: 'skipped', tookMs: 0, tried: '', cause: { code: 'not-running', params: {} } }
+  }
+  const host = address.includes(':') ? `[${address}]` : address
+  const tried = name === 'syslog' ? `udp://${host}:${port}` : `${name}://${host}:${port}/${path}`
+  const began = performance.now()
+  const cause = await attempt(port).catch((error: unknown) => causeOf(error, port))
+  const tookMs = Math.round(performance.now() - began)
+  return cause === null
+    ? { step: name, outcome: 'ok', tookMs, tried }
+    : { step: name, outcome: 'failed', tookMs, tried, cause }
+}
+
+/** The system's own word for what went wrong, reduced to what it means here. */
+function causeOf(error: unknown, port: number): Cause {
+  const text = error instanceof Error ? error.message : String(error)
+  const code = error instanceof Error && 'code' in error ? String(error.code) : ''
+  const params = { port, detail: code === '' ? text : code }
+  if (/timed? ?out/i.test(text) || code === 'ETIMEDOUT') return { code: 'no-answer', params }
+  if (code === 'ECONNREFUSED') return { code: 'refused', params }
+  if (['ENETUNREACH', 'EHOSTUNREACH', 'EADDRNOTAVAIL'].includes(code)) return { code: 'unreachable', params }
+  if (['EPERM', 'EACCES'].includes(code)) return { code: 'blocked', params }
+  return { code: 'other', params }
+}
+
+const compare = (got: Uint8Array, wanted: Uint8Array): Cause | null =>
+  Buffer.compare(got, wanted) === 0 ? null : { code: 'other-content', params: { bytes: got.length } }
+
+async function fetchByTftp(address: string, port: number, path: string, wanted: Uint8Array): Promise<Cause | null> {
+  const client = createClient({ host: address, port, retries: 2, timeout: 1_500 })
+  const got = await within(
+    PATIENCE_MS,
+    new Promise<Buffer>((resolve, reject) => {
+      const parts: Buffer[] = []
+      client
+        .createGetStream(path)
+        .on('data', (part: Buffer) => parts.push(part))
+        .on('end', () => {
+          resolve(Buffer.concat(parts))
+        })
+        .on('error', reject)
+    }),
+  )
+  return compare(got, wanted)
+}
+
+function fetchByHttp(address: string, port: number, path: string, wanted: Uint8Array): Promise<Cause | null> {
+  return within(
+    PATIENCE_MS,
+    new Promise((resolve, reject) => {
+      get({ host: address, port, path: `/${path}`, agent: false, timeout: PATIENCE_MS }, (response) => {
+        const parts: Buffer[] = []
+        response.on('data', (part: Buffer) => parts.push(part))
+        response.on('error', reject)
+        response.on('end', () => {
+          if (response.statusCode === 200) resolve(compare(Buffer.concat(parts), wanted))
+          else resolve({ code: 'status', params: { status: response.statusCode ?? 0 } })
+        })
+      }).on('error', reject)
+    }),
+  )
+}
+
+async function sayAndListen(
+  subject: SelfTestSubject,
+  address: string,
+  port: number,
+  line: string,
+): Promise<Cause | null> {
+  const socket = createSocket(address.includes(':') ? 'udp6' : 'udp4')
+  const heard = subject.heard(line, PATIENCE_MS)
+  try {
+    await new Promise<void>((resolve, reject) => {
+      socket.send(`<134>${line}`, port, address, (error) => {
+        if (error) reject(error)
+        else resolve()
+      })
+    })
+    return (await heard) ? null : { code: 'not-heard', params: { port } }
+  } finally {
+    socket.close()
+  }
+}
+
+async function within<T>(ms: number, work: Promise<T>): Promise<T> {
+  let timer: NodeJS.Timeout | undefined
+  const late = new Promise<never>((_, reject) => {
+    timer = setTimeout(() => {
+      reject(new Error('timed out'))
+    }, ms)
+  })
+  try {
+    return await Promise.race([work, late])
+  } finally {
+    clearTimeout(timer)
+  }
+}
