@@ -1,0 +1,61 @@
+import type { MessagePortMain } from 'electron'
+import type { MessagePort as NodePort } from 'node:worker_threads'
+import { answering, type AnyRouter, type Wire } from './answer.ts'
+
+/** Electron's port in the main and utility processes, and Node's own (the same thing with another spelling). */
+export type AnyPort = MessagePortMain | NodePort
+
+/** Answers a contract's calls on the ports it is given, one port a page. A closed port ends that page's streams. */
+export function answerPorts(router: AnyRouter): (port: AnyPort) => void {
+  const answer = answering(router)
+  return (port) => {
+    answer('addEventListener' in port ? nodeWire(port) : electronWire(port))
+    port.start()
+  }
+}
+
+function electronWire(port: MessagePortMain): Wire {
+  return {
+    send: (message) => port.postMessage(message),
+    onMessage: (listener) => void port.on('message', ({ data }) => receive(data, listener)),
+    onClose: (listener) => void port.on('close', listener),
+  }
+}
+
+function nodeWire(port: NodePort): Wire {
+  return {
+    send: (message) => port.postMessage(message),
+    onMessage: (listener) => void port.on('message', (data: unknown) => receive(data, listener)),
+    onClose: (listener) => void port.on('close', listener),
+  }
+}
+
+/** A port carries any value; the contract's messages are text or bytes, and the rest is nobody's. */
+function receive(data: unknown, listener: (message: string | ArrayBuffer | Uint8Array) => void): void {
+  if (typeof data === 'string' || data instanceof ArrayBuffer || data instanceof Uint8Array) listener(data)
+}
+
+/** The shell, as the bench process sees it. */
+export interface Parent {
+  /** A page's port, which the shell passed on. */
+  onPort(listener: (port: MessagePortMain) => void): void
+  onMessage(listener: (message: unknown) => void): void
+  post(message: unknown): void
+}
+
+/** The shell that forked this utility process; null in plain Node. */
+export function parentProcess(): Parent | null {
+  const parent = (process as Partial<Pick<NodeJS.Process, 'parentPort'>>).parentPort
+  if (!parent) return null
+  return {
+    onPort: (listener) => {
+      parent.on('message', ({ ports }) => ports.forEach(listener))
+    },
+    onMessage: (listener) => {
+      parent.on('message', ({ data, ports }) => {
+        if (ports.length === 0) listener(data)
+      })
+    },
+    post: (message) => parent.postMessage(message),
+  }
+}

@@ -1,0 +1,192 @@
+import { randomBytes, timingSafeEqual } from 'node:crypto'
+import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http'
+import type { AddressInfo } from 'node:net'
+import type { Duplex } from 'node:stream'
+import { WebSocketServer, type WebSocket } from 'ws'
+import { webSocketPath, webSocketProtocol } from '../../shared/ipc/wires.ts'
+import { answering, type AnyRouter, type Wire } from './answer.ts'
+import { openPage, pageHeaders } from './pages.ts'
+
+export interface WebOptions {
+  readonly router: AnyRouter
+  /** The folder of the built page. */
+  readonly pages: string
+  /** Loopback unless said otherwise. */
+  readonly host?: string
+  /** 0 takes a free one. */
+  readonly port?: number
+}
+
+export interface Web {
+  /** What to open in a browser: the token is in its fragment, which a browser sends to nobody. */
+  readonly url: string
+  readonly port: number
+  readonly token: string
+  close(): Promise<void>
+}
+
+/** A page, its reloads and a second screen need a few; a page that leaks connections meets this. */
+const MAX_CONNECTIONS = 32
+/** The largest file that the page may add in one piece: a firmware image is between 20 and 160 MB. */
+const MAX_MESSAGE_BYTES = 256 * 1024 * 1024
+/** Above this a stream waits for the page to read. */
+const HIGH_WATER_BYTES = 4 * 1024 * 1024
+/** A page that has read nothing at all for this long is gone: its sleeping laptop will connect again. */
+const SILENCE_MS = 30_000
+
+/** The same contract for any browser on this machine: pages and WebSocket on one loopback port. */
+export async function serveWeb(options: WebOptions): Promise<Web> {
+  const host = options.host ?? '127.0.0.1'
+  const token = randomBytes(32).toString('base64url')
+  const answer = answering(options.router)
+  const http = createServer({ requestTimeout: 10_000, headersTimeout: 10_000, maxHeaderSize: 16_384 })
+  const sockets = new WebSocketServer({
+    noServer: true,
+    maxPayload: MAX_MESSAGE_BYTES,
+    perMessageDeflate: false,
+    handleProtocols: () => webSocketProtocol,
+  })
+
+  await listen(http, host, options.port ?? 0)
+  const { port } = http.address() as AddressInfo
+  const hosts = allowedHosts(host, port)
+
+  http.on('request', (request, response) => {
+    void sendPage(options.pages, hosts, request, response)
+  })
+  http.on('upgrade', (request, socket, head) => {
+    socket.on('error', () => socket.destroy())
+    const status = refusal(request, hosts, token, sockets.clients.size)
+    if (status !== null) {
+      refuse(socket, status)
+      return
+    }
+    sockets.handleUpgrade(request, socket, head, (client) => {
+      keepAlive(client)
+      answer(socketWire(client))
+    })
+  })
+
+  return {
+    url: `http://${authority(host, port)}/#token=${token}`,
+    port,
+    token,
+    close: async () => {
+      sockets.clients.forEach((client) => client.terminate())
+      http.closeAllConnections()
+      await new Promise<void>((resolve) => http.close(() => resolve()))
+    },
+  }
+}
+
+function listen(server: Server, host: string, port: number): Promise<void> {
+  return new Promise((resolve, reject) => {
+    server.once('error', reject)
+    server.listen(port, host, () => {
+      server.off('error', reject)
+      resolve()
+    })
+  })
+}
+
+const authority = (host: string, port: number): string => `${host.includes(':') ? `[${host}]` : host}:${port}`
+
+/** The names by which this server may be called: a page of a rebound host name (DNS rebinding) calls it by another. */
+const allowedHosts = (host: string, port: number): ReadonlySet<string> =>
+  new Set(['127.0.0.1', 'localhost', '::1', host].map((name) => authority(name, port)))
+
+/** Null when the upgrade may go on, else the HTTP status that it gets. */
+function refusal(
+  request: IncomingMessage,
+  hosts: ReadonlySet<string>,
+  token: string,
+  connected: number,
+): 403 | 404 | 503 | null {
+  const { host, origin } = request.headers
+  if (host === undefined || !hosts.has(host) || origin !== `http://${host}`) return 403
+  if (request.url !== webSocketPath) return 404
+  const [protocol, offered, ...more] = (request.headers['sec-websocket-protocol'] ?? '').split(/\s*,\s*/)
+  if (protocol !== webSocketProtocol || !sameSecret(offered ?? '', token) || more.length > 0) return 403
+  return connected >= MAX_CONNECTIONS ? 503 : null
+}
+
+function sameSecret(offered: string, secret: string): boolean {
+  const [a, b] = [Buffer.from(offered), Buffer.from(secret)]
+  return a.length === b.length && timingSafeEqual(a, b)
+}
+
+const reasons = { 403: 'Forbidden', 404: 'Not Found', 503: 'Service Unavailable' } as const
+
+function refuse(socket: Duplex, status: keyof typeof reasons): void {
+  socket.end(`HTTP/1.1 ${status} ${reasons[status]}\r\nConnection: close\r\nContent-Length: 0\r\n\r\n`)
+}
+
+async function sendPage(
+  root: string,
+  hosts: ReadonlySet<string>,
+  request: IncomingMessage,
+  response: ServerResponse,
+): Promise<void> {
+  const { host } = request.headers
+  if (host === undefined || !hosts.has(host)) {
+    end(response, 403)
+    return
+  }
+  if (request.method !== 'GET' && request.method !== 'HEAD') {
+    end(response, 405, { Allow: 'GET, HEAD' })
+    return
+  }
+  const page = await openPage(root, (request.url ?? '/').replace(/[?#].*$/s, ''))
+  if (page === 'bad') {
+    end(response, 400)
+    return
+  }
+  if (page === null) {
+    end(response, 404)
+    return
+  }
+  response.writeHead(200, {
+    ...pageHeaders(`ws://${host}`),
+    'Content-Type': page.type,
+    'Content-Length': page.bytes.byteLength,
+    'Cache-Control': page.immutable ? 'public, max-age=31536000, immutable' : 'no-store',
+  })
+  response.end(request.method === 'HEAD' ? undefined : page.bytes)
+}
+
+function end(response: ServerResponse, status: number, headers: Readonly<Record<string, string>> = {}): void {
+  response.writeHead(status, { ...pageHeaders(), ...headers, 'Content-Length': 0 }).end()
+}
+
+/** A page that went away without a word (a sleeping laptop, a closed lid) is noticed, and its streams end. */
+function keepAlive(client: WebSocket): void {
+  let heard = true
+  const timer = setInterval(() => {
+    if (!heard) {
+      client.terminate()
+      return
+    }
+    heard = false
+    client.ping()
+  }, SILENCE_MS)
+  client.on('pong', () => (heard = true))
+  client.on('message', () => (heard = true))
+  client.on('close', () => clearInterval(timer))
+  client.on('error', () => client.terminate()) // a message above the limit, or bytes that are no frame
+}
+
+function socketWire(client: WebSocket): Wire {
+  return {
+    send: (message) => {
+      if (client.readyState !== client.OPEN) return
+      const sent = new Promise<void>((resolve) => client.send(message, () => resolve()))
+      return client.bufferedAmount > HIGH_WATER_BYTES ? sent : undefined
+    },
+    onMessage: (listener) => {
+      client.on('message', (data: Buffer, binary) => listener(binary ? data : data.toString('utf8')))
+    },
+    onClose: (listener) => {
+      client.on('close', listener)
+    },
+  }
+}
