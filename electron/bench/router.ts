@@ -1,0 +1,82 @@
+import { randomUUID } from 'node:crypto'
+import { implement, ORPCError, ValidationError } from '@orpc/server'
+import { BenchError, fault, type Fault } from '../../shared/domain/fault/fault.ts'
+import { contract } from '../../shared/ipc/contract.ts'
+import type { BenchCore } from './bench-core.ts'
+
+/** How an unexpected error of ours is written down; the screen gets its reference, never its text. */
+export type Complain = (reference: string, error: unknown) => void
+
+/** Every call of the contract, bound to the bench. A call that is forgotten does not compile. */
+export function createRouter(core: BenchCore, complain: Complain) {
+  const os = implement(contract).use(async ({ next }) => {
+    try {
+      return await next()
+    } catch (error) {
+      throw asFault(error, complain)
+    }
+  })
+  return os.router({
+    bench: {
+      snapshot: os.bench.snapshot.handler(({ input }) => core.live.snapshot(input)),
+      follow: os.bench.follow.handler(({ input, signal }) => core.live.follow(input, signal)),
+      seen: os.bench.seen.handler(({ input }) => {
+        core.live.seen(input.stream, input.number)
+        return null
+      }),
+    },
+    history: {
+      page: os.history.page.handler(({ input }) => core.history.page(input)),
+      event: os.history.event.handler(({ input }) => core.history.event(input.seq)),
+      raw: os.history.raw.handler(({ input }) => core.history.raw(input.seq)),
+      export: os.history.export.handler(({ input }) => core.history.export(input)),
+    },
+    servers: {
+      start: os.servers.start.handler(({ input }) => done(core.servers.start(input.server))),
+      stop: os.servers.stop.handler(({ input }) => done(core.servers.stop(input.server))),
+      configure: os.servers.configure.handler(({ input }) => done(core.servers.configure(input))),
+      interfaces: os.servers.interfaces.handler(() => core.servers.interfaces()),
+      listenOn: os.servers.listenOn.handler(({ input }) => done(core.servers.listenOn(input))),
+      selfTest: os.servers.selfTest.handler(() => core.servers.selfTest()),
+    },
+    site: {
+      settings: os.site.settings.handler(() => core.site.settings()),
+      create: os.site.create.handler(({ input }) => core.site.create(input)),
+      open: os.site.open.handler(({ input }) => core.site.open(input.folder)),
+      close: os.site.close.handler(() => done(core.site.close())),
+      recent: os.site.recent.handler(() => core.site.recent()),
+      forget: os.site.forget.handler(({ input }) => done(core.site.forget(input.folder))),
+      suggest: os.site.suggest.handler(() => core.site.suggest()),
+    },
+    files: {
+      list: os.files.list.handler(() => core.files.list()),
+      add: os.files.add.handler(({ input }) => core.files.add(input)),
+      remove: os.files.remove.handler(({ input }) => core.files.remove(input.path)),
+      restore: os.files.restore.handler(({ input }) => done(core.files.restore(input.undo))),
+      rename: os.files.rename.handler(({ input }) => done(core.files.rename(input))),
+    },
+    preferences: {
+      get: os.preferences.get.handler(() => core.preferences.get()),
+      set: os.preferences.set.handler(({ input }) => done(core.preferences.set(input))),
+    },
+  })
+}
+
+export type BenchRouter = ReturnType<typeof createRouter>
+
+async function done(work: Promise<unknown>): Promise<null> {
+  await work
+  return null
+}
+
+/** What the other side gets to see of an error: a fault it can show, or the refusal of its input. */
+function asFault(error: unknown, complain: Complain): unknown {
+  if (error instanceof BenchError) return faultError(error.fault)
+  if (error instanceof ORPCError && !(error.cause instanceof ValidationError && error.code !== 'BAD_REQUEST'))
+    return error
+  const reference = randomUUID().slice(0, 8)
+  complain(reference, error)
+  return faultError(fault('INTERNAL', { detail: reference }))
+}
+
+const faultError = (data: Fault): ORPCError<'FAULT', Fault> => new ORPCError('FAULT', { data, message: data.code })
