@@ -1,0 +1,155 @@
+import { formatMac, parseMac, type Mac } from '../phone/mac.ts'
+import { detectDialect, readCsv, writeCsv, type CsvDialect, type CsvRecord } from './csv.ts'
+import { detectColumns } from './columns.ts'
+
+/** Rows that one site may hold: more than that is a mistake in the file, not a customer. */
+export const ROW_LIMIT = 50_000
+
+/** One phone of `phones.csv`. Every value is text: `0012` stays `0012`. */
+export interface PhoneRow {
+  readonly mac: Mac
+  /** By column name as the file spells it, the MAC's own column included (as the file spells it). */
+  readonly values: Readonly<Record<string, string>>
+  /** 1-based line in the file. */
+  readonly line: number
+}
+
+export const phoneBookProblems = [
+  'no-mac-column',
+  'not-a-mac', // value
+  'mac-lost-zeros', // value, suggestion: a spreadsheet took the leading zeros
+  'mac-as-number', // value: a spreadsheet made 1.23E+11 of it
+  'duplicate-mac', // mac, firstLine
+  'duplicate-serial', // serial, firstLine
+  'duplicate-column', // column
+  'too-many-cells', // found, expected
+  'too-many-rows', // limit
+  'number-rounded', // column, value: 1.23E+11 in another cell
+] as const
+export type PhoneBookProblemCode = (typeof phoneBookProblems)[number]
+
+export interface PhoneBookProblem {
+  readonly line: number
+  readonly column?: string
+  readonly code: PhoneBookProblemCode
+  readonly params: Readonly<Record<string, string | number>>
+}
+
+/** The file as read: what it says, how it is written, and what is wrong with it. */
+export interface PhoneBook {
+  readonly dialect: CsvDialect
+  readonly columns: readonly string[]
+  readonly macColumn: string | null
+  readonly rows: readonly PhoneRow[]
+  /** Rows whose MAC cannot be read, kept so that writing the file loses nothing. */
+  readonly unreadable: readonly CsvRecord[]
+  readonly problems: readonly PhoneBookProblem[]
+}
+
+/** Reads `phones.csv`, a pasted table or a bare list of MACs. Never throws; what cannot be kept is a problem. */
+export function readPhoneBook(text: string): PhoneBook {
+  const dialect = detectDialect(text)
+  const records = readCsv(text, dialect)
+  const { columns, macColumn, hasHeader } = detectColumns(records)
+  const body = hasHeader ? records.slice(1) : records
+  const problems: PhoneBookProblem[] = [...columnProblems(columns, records)]
+  if (macColumn === null && body.length > 0) problems.push({ line: 1, code: 'no-mac-column', params: {} })
+  if (body.length > ROW_LIMIT) problems.push({ line: 1, code: 'too-many-rows', params: { limit: ROW_LIMIT } })
+  const rows: PhoneRow[] = []
+  const unreadable: CsvRecord[] = []
+  for (const record of body.slice(0, ROW_LIMIT)) {
+    const values = valuesOf(record, columns)
+    problems.push(...cellProblems(record, columns, values, macColumn))
+    const mac = parseMac(macColumn === null ? '' : (values[macColumn] ?? ''))
+    if (mac.ok) rows.push({ mac: mac.value, values, line: record.line })
+    else unreadable.push(record)
+  }
+  problems.push(...duplicates(rows))
+  return { dialect, columns, macColumn, rows, unreadable, problems: problems.sort((a, b) => a.line - b.line) }
+}
+
+function valuesOf(record: CsvRecord, columns: readonly string[]): Record<string, string> {
+  const values: Record<string, string> = Object.create(null) as Record<string, string>
+  columns.forEach((column, index) => {
+    values[column] ??= (record.cells[index] ?? '').trim()
+  })
+  return values
+}
+
+function columnProblems(columns: readonly string[], records: readonly CsvRecord[]): PhoneBookProblem[] {
+  const line = records[0]?.line ?? 1
+  return columns
+    .filter((column, index) => columns.indexOf(column) !== index)
+    .map((column) => ({ line, column, code: 'duplicate-column' as const, params: { column } }))
+}
+
+/** `1.23E+11` or `1,23E+11`: what a spreadsheet makes of a long number. */
+const rounded = /^\d[.,]\d+E\+\d+$/i
+
+function cellProblems(
+  record: CsvRecord,
+  columns: readonly string[],
+  values: Readonly<Record<string, string>>,
+  macColumn: string | null,
+): PhoneBookProblem[] {
+  const { line } = record
+  const problems: PhoneBookProblem[] = []
+  if (record.cells.slice(columns.length).some((cell) => cell.trim() !== '')) {
+    problems.push({ line, code: 'too-many-cells', params: { found: record.cells.length, expected: columns.length } })
+  }
+  for (const [column, value] of Object.entries(values)) {
+    if (column === macColumn) problems.push(...macProblems(line, column, value))
+    else if (rounded.test(value)) problems.push({ line, column, code: 'number-rounded', params: { column, value } })
+  }
+  return problems
+}
+
+function macProblems(line: number, column: string, value: string): PhoneBookProblem[] {
+  if (parseMac(value).ok) return []
+  if (rounded.test(value)) return [{ line, column, code: 'mac-as-number', params: { value } }]
+  const bare = value.replace(/[:\-. ]/g, '')
+  if (/^[0-9a-f]{6,11}$/i.test(bare) && bare === value) {
+    const suggestion = parseMac(bare.padStart(12, '0'))
+    if (suggestion.ok) {
+      return [{ line, column, code: 'mac-lost-zeros', params: { value, suggestion: formatMac(suggestion.value) } }]
+    }
+  }
+  return [{ line, column, code: 'not-a-mac', params: { value } }]
+}
+
+function duplicates(rows: readonly PhoneRow[]): PhoneBookProblem[] {
+  const problems: PhoneBookProblem[] = []
+  const firstByMac = new Map<string, number>()
+  const firstBySerial = new Map<string, number>()
+  for (const row of rows) {
+    const before = firstByMac.get(row.mac)
+    if (before !== undefined) {
+      problems.push({ line: row.line, code: 'duplicate-mac', params: { mac: formatMac(row.mac), firstLine: before } })
+    } else firstByMac.set(row.mac, row.line)
+    const serial = row.values['serial'] ?? ''
+    const other = firstBySerial.get(serial)
+    if (serial !== '' && other !== undefined && before === undefined) {
+      problems.push({ line: row.line, code: 'duplicate-serial', params: { serial, firstLine: other } })
+    } else if (serial !== '') firstBySerial.set(serial, row.line)
+  }
+  return problems
+}
+
+/** The file's text again, in its own dialect; rows that could not be read stay, at the end. */
+export function writePhoneBook(book: PhoneBook): string {
+  const rows = book.rows.map((row) => book.columns.map((column) => row.values[column] ?? ''))
+  const kept = book.unreadable.map((record) => record.cells)
+  return writeCsv([book.columns, ...rows, ...kept], book.dialect)
+}
+
+/** An empty book with the columns that a new site starts with. */
+export const emptyPhoneBook = (
+  columns: readonly string[] = ['mac', 'model', 'serial', 'extension', 'display_name'],
+): PhoneBook => ({
+  dialect: { delimiter: ',', lineEnd: '\n', bom: false },
+  columns,
+  macColumn: 'mac',
+  rows: [],
+  unreadable: [],
+  problems: [],
+})
