@@ -1,0 +1,134 @@
+import { z } from 'zod'
+import { serverNames, type ServerName } from '../event/bench-event.ts'
+import { err, ok, type Result } from '../result.ts'
+
+/** What `site.json` says. Raised with every change that an older version would misread. */
+export const SITE_SCHEMA = 1
+
+/** The ports that phones use when a URL names none (RFC 1350, RFC 9110, RFC 5426). */
+const standardPorts = { tftp: 69, http: 80, syslog: 514 } as const satisfies Record<ServerName, number>
+
+const server = (port: number) =>
+  z
+    .looseObject({ enabled: z.boolean().default(true), port: z.number().int().min(0).max(65_535).default(port) })
+    .prefault({})
+
+/** A path that is rendered for each phone. */
+const route = z.looseObject({
+  /** `/$PSN/$MA.xml` */
+  pattern: z.string().min(1).max(1_024),
+  /** Under `templates/`. */
+  template: z.string().min(1).max(1_024),
+  gzip: z.boolean().optional(),
+  /** The name of a key in `.bench/secrets.json`; never the key. */
+  key: z.string().max(120).optional(),
+})
+
+/** Keys that this version does not know are kept: another version, or the person, put them there. */
+const siteFile = z.looseObject({
+  schema: z.literal(SITE_SCHEMA),
+  name: z.string().trim().min(1).max(120),
+  /** '' for every interface. */
+  listen: z.string().max(64).default(''),
+  /** The address that phones are told to use; '' lets the bench choose. */
+  advertise: z.string().max(64).default(''),
+  servers: z
+    .looseObject({
+      tftp: server(standardPorts.tftp),
+      http: server(standardPorts.http),
+      syslog: server(standardPorts.syslog),
+    } satisfies Record<ServerName, unknown>)
+    .prefault({}),
+  routes: z.array(route).max(1_000).default([]),
+})
+
+/** `site.json`, parsed. */
+export type SiteFile = z.output<typeof siteFile>
+
+export type SiteFileProblem =
+  | { readonly code: 'SITE_INVALID'; readonly detail: string; readonly line: number }
+  | { readonly code: 'SITE_NEWER'; readonly found: number; readonly known: number }
+
+export interface ReadSiteFile {
+  readonly site: SiteFile
+  /** The older schema that was found, or null: a migration is told, never silent. */
+  readonly migratedFrom: number | null
+}
+
+type Json = Readonly<Record<string, unknown>>
+/** From the schema of that number to the next one. */
+export type Migrations = Readonly<Record<number, (json: Json) => Json>>
+
+const migrations: Migrations = {}
+
+export const newSiteFile = (name: string): SiteFile => siteFile.parse({ schema: SITE_SCHEMA, name })
+
+/** As a person would write it; one shape whoever writes, so that a diff shows what changed. */
+export const writeSiteFile = (site: SiteFile): string => `${JSON.stringify(site, null, 2)}\n`
+
+export function parseSiteFile(text: string): Result<ReadSiteFile, SiteFileProblem> {
+  let json: unknown
+  const clean = text.replace(/^\uFEFF/, '') // editors on Windows put a byte order mark
+  try {
+    json = JSON.parse(clean)
+  } catch (error) {
+    return err(invalid(String(error).replace(/^SyntaxError: /, ''), lineOfSyntaxError(clean, String(error))))
+  }
+  if (typeof json !== 'object' || json === null || Array.isArray(json)) return err(invalid('not an object', 1))
+  const migrated = migrate(json as Json, SITE_SCHEMA, migrations)
+  if (!migrated.ok) return migrated
+  const parsed = siteFile.safeParse(migrated.value.json)
+  if (parsed.success) return ok({ site: parsed.data, migratedFrom: migrated.value.from })
+  const issue = parsed.error.issues[0]
+  const path = issue?.path.map(String) ?? []
+  return err(invalid(`${path.join('.')}: ${issue?.message ?? ''}`, lineOfKey(clean, path)))
+}
+
+/** Brings an older file to `known`, one step a version. */
+export function migrate(
+  json: Json,
+  known: number,
+  steps: Migrations,
+): Result<{ readonly json: Json; readonly from: number | null }, SiteFileProblem> {
+  const found = json['schema']
+  if (typeof found !== 'number' || !Number.isInteger(found) || found < 1) return err(invalid('schema: no version', 1))
+  if (found > known) return err({ code: 'SITE_NEWER', found, known })
+  let current = json
+  for (let version = found; version < known; version++) {
+    const step = steps[version]
+    if (step === undefined) return err(invalid(`schema: ${version} is not known`, 1))
+    current = { ...step(current), schema: version + 1 }
+  }
+  return ok({ json: current, from: found === known ? null : found })
+}
+
+const invalid = (detail: string, line: number): SiteFileProblem => ({ code: 'SITE_INVALID', detail, line })
+
+/** Engines say where in one of two ways: `at position 12`, `at line 3 column 4`. At the end when they do not. */
+function lineOfSyntaxError(text: string, message: string): number {
+  const line = /line (\d+)/.exec(message)
+  if (line?.[1] !== undefined) return Number(line[1])
+  const position = /position (\d+)/.exec(message)
+  return lineAt(text, position?.[1] === undefined ? text.length : Number(position[1]))
+}
+
+/** Each key of the path is looked for after the one before it: good enough to put a person's finger on it. */
+function lineOfKey(text: string, path: readonly string[]): number {
+  let at = 0
+  for (const key of path) {
+    const next = text.indexOf(JSON.stringify(key), at)
+    if (next !== -1) at = next
+  }
+  return lineAt(text, at)
+}
+
+const lineAt = (text: string, position: number): number => text.slice(0, position).split('\n').length
+
+/** What the servers need of it, in the order of the status bar. */
+export const serverSettings = (site: SiteFile): Record<ServerName, { enabled: boolean; port: number }> => {
+  const settings = serverNames.map((name) => [
+    name,
+    { enabled: site.servers[name].enabled, port: site.servers[name].port },
+  ])
+  return Object.fromEntries(settings) as Record<ServerName, { enabled: boolean; port: number }>
+}
