@@ -29,6 +29,10 @@ export const refusalReasons = [
   'method', // HTTP method that is not GET or HEAD
   'too-large', // headers, or body of a request
   'busy', // a limit was reached
+  'unknown-phone', // a per-phone path for a phone that phones.csv does not have
+  'template-missing', // the route's template is not in templates/
+  'template-broken', // the route's template cannot be read
+  'value-missing', // the template names a column that the phone's row lacks
   'options', // TFTP options that cannot be met (RFC 2347 error 8)
 ] as const
 export type RefusalReason = (typeof refusalReasons)[number]

@@ -6,6 +6,7 @@
 export const faultCodes = [
   'ADDRESS_GONE', // address, port: the laptop no longer has the address that the server was to listen on
   'BAD_INPUT', // detail: a call whose input the contract refuses
+  'FILE_CHANGED', // path: somebody else changed it since it was read
   'FILE_EXISTS', // path
   'FILE_NAME_REFUSED', // path: a name that no phone could ask for
   'FILE_UNKNOWN', // path

@@ -1,0 +1,107 @@
+import { randomBytes } from 'node:crypto'
+import { open, readFile, rename, rm, stat } from 'node:fs/promises'
+import { join } from 'node:path'
+import type { Mac } from '../../../shared/domain/phone/mac.ts'
+import { BenchError } from '../../../shared/domain/fault/fault.ts'
+import {
+  emptyPhoneBook,
+  readPhoneBook,
+  writePhoneBook,
+  type PhoneBook,
+  type PhoneRow,
+} from '../../../shared/domain/phone-book/phone-book.ts'
+
+/** `phones.csv` as it is on disk now, indexed: finding a phone costs the same with ten rows and ten thousand. */
+export interface IndexedBook {
+  readonly book: PhoneBook
+  readonly byMac: ReadonlyMap<Mac, PhoneRow>
+  readonly bySerial: ReadonlyMap<string, PhoneRow>
+  /** Changes whenever the file does; what was rendered from an older one is stale. */
+  readonly revision: string
+}
+
+/** A file larger than this is no list of phones. */
+const SIZE_LIMIT = 32 * 1024 * 1024
+
+/** How long the file is taken to be unchanged without looking: a phone book is edited by hand. */
+const TRUST_MS = 250
+
+/**
+ * The site's `phones.csv`. A spreadsheet may change it at any moment, so it is looked at again for each use
+ * (by its size and times) and read again when it differs; it is written whole or not at all.
+ */
+export class PhoneBookFile {
+  readonly #path: string
+  readonly #now: () => number
+  #current: IndexedBook | null = null
+  #looked = 0
+  #reading: Promise<IndexedBook> | null = null
+
+  constructor(siteFolder: string, now: () => number) {
+    this.#path = join(siteFolder, 'phones.csv')
+    this.#now = now
+  }
+
+  /** The book as it is now; without a file, an empty one. Many askers at once cost one read. */
+  async current(): Promise<IndexedBook> {
+    if (this.#current !== null && this.#now() - this.#looked < TRUST_MS) return this.#current
+    this.#reading ??= this.#look().finally(() => (this.#reading = null))
+    return this.#reading
+  }
+
+  /**
+   * Keeps the book, if the file is still the one that `basedOn` was read from: what somebody changed in a
+   * spreadsheet meanwhile is never overwritten.
+   */
+  async write(book: PhoneBook, basedOn: string): Promise<IndexedBook> {
+    const current = await this.#look()
+    if (current.revision !== basedOn) throw new BenchError('FILE_CHANGED', { path: 'phones.csv' })
+    const temporary = `${this.#path}.${randomBytes(4).toString('hex')}.tmp`
+    try {
+      const file = await open(temporary, 'wx')
+      await file.writeFile(writePhoneBook(book))
+      await file.sync()
+      await file.close()
+      await rename(temporary, this.#path)
+    } catch (error) {
+      await rm(temporary, { force: true })
+      throw new BenchError('SITE_UNWRITABLE', { folder: this.#path, detail: codeOf(error) }, { cause: error })
+    }
+    return this.#look()
+  }
+
+  async #look(): Promise<IndexedBook> {
+    const revision = await this.#revision()
+    this.#looked = this.#now()
+    if (this.#current?.revision === revision) return this.#current
+    const text = revision === 'none' ? null : await readFile(this.#path, 'utf8')
+    this.#current = index(text === null ? emptyPhoneBook() : readPhoneBook(text), revision)
+    return this.#current
+  }
+
+  async #revision(): Promise<string> {
+    try {
+      const { size, mtimeNs, ino } = await stat(this.#path, { bigint: true })
+      if (size > SIZE_LIMIT) throw new BenchError('BAD_INPUT', { detail: `phones.csv: ${size} bytes` })
+      return `${ino}-${size}-${mtimeNs}`
+    } catch (error) {
+      if (codeOf(error) === 'ENOENT') return 'none'
+      throw error
+    }
+  }
+}
+
+/** The first row of a MAC or serial wins; the second one is a problem that the book already names. */
+function index(book: PhoneBook, revision: string): IndexedBook {
+  const byMac = new Map<Mac, PhoneRow>()
+  const bySerial = new Map<string, PhoneRow>()
+  for (const row of book.rows) {
+    if (!byMac.has(row.mac)) byMac.set(row.mac, row)
+    const serial = row.values['serial'] ?? ''
+    if (serial !== '' && !bySerial.has(serial)) bySerial.set(serial, row)
+  }
+  return { book, byMac, bySerial, revision }
+}
+
+const codeOf = (error: unknown): string =>
+  error instanceof Error && 'code' in error ? String(error.code) : error instanceof Error ? error.name : 'unknown'
