@@ -1,0 +1,73 @@
+/** What the bench knows of a product, from the vendor's papers (dossier parts 6 and 10). */
+export interface Model {
+  /** `$PN`: `CP-8851-3PCC`. */
+  readonly name: string
+  /** Line keys that can hold an extension; absent where the papers do not say. */
+  readonly lines?: number
+  /** The beginning of the firmware load's name: `sip88xx` in `sip88xx.12-0-7MPP0501-123.loads`. */
+  readonly load?: string
+}
+
+const mpp: readonly (readonly [number: string, lines: number | undefined, load: string | undefined])[] = [
+  ['6821', 2, 'sip6821'],
+  ['6841', 4, 'sip68xx'],
+  ['6851', 4, 'sip68xx'],
+  ['6861', 4, 'sip68xx'],
+  ['6871', 6, 'sip68xx'],
+  ['7811', 1, 'sip78xx'],
+  ['7821', 2, 'sip78xx'],
+  ['7832', 1, 'sip7832'],
+  ['7841', 4, 'sip78xx'],
+  ['7861', 16, 'sip78xx'],
+  ['8811', 10, 'sip88xx'],
+  ['8831', undefined, undefined],
+  ['8832', 1, 'sip8832'],
+  ['8841', 10, 'sip88xx'],
+  ['8845', 10, 'sip8845_65'],
+  ['8851', 10, 'sip88xx'],
+  ['8861', 10, 'sip88xx'],
+  ['8865', 10, 'sip8845_65'],
+]
+
+/** The multiplatform phones, in the order of their numbers. */
+export const models: readonly Model[] = mpp.map(([number, lines, load]) => ({
+  name: `CP-${number}-3PCC`,
+  ...(lines === undefined ? {} : { lines }),
+  ...(load === undefined ? {} : { load }),
+}))
+
+const byName = new Map(models.map((model) => [model.name, model]))
+
+/** The product that `$PN` names, or null when the papers do not list it. */
+export const modelNamed = (name: string): Model | null => byName.get(name) ?? null
+
+/**
+ * A product name as phones, file names and User-Agents spell it: `CP-8851-3PCC`, the family `CP-78xx-3PCC` of the guides,
+ * `SPA504G`, `SPA-942`, `ATA191-MPP`, `PAP2T`. Bounded, without alternatives that could run back over one another.
+ */
+export const productPattern = 'CP-\\d\\d[\\dx]{2}(?:-NR)?-3PCC|SPA-?\\d{3,4}[A-Z]{0,2}\\d?|ATA-?\\d{3}(?:-MPP)?|PAP2T?'
+
+const wholeProduct = new RegExp(`^(?:${productPattern})$`, 'i')
+const shortName = /^\d{4}-3PCC$/i // $PSN: the name without `CP-`
+
+/** `$PN` out of one word of a path (`spa504G`, `8851-3PCC`, `cp-8851-3pcc`); null when the word is no product. */
+export function productNamed(word: string): string | null {
+  if (word.length > 24) return null
+  if (shortName.test(word)) return `CP-${word.toUpperCase()}`
+  return wholeProduct.test(word) ? spelled(word) : null
+}
+
+/** As the phones write it: capitals, but for the `xx` of a family. */
+const spelled = (name: string): string => name.toUpperCase().replace('XX', 'xx')
+
+/** True when both names can be the same product: equal, or one is the family of the other (`CP-78xx-3PCC`). */
+export function sameProduct(one: string, other: string): boolean {
+  return one === other || isOfFamily(one, other) || isOfFamily(other, one)
+}
+
+const isOfFamily = (name: string, family: string): boolean =>
+  family.includes('xx') && name.length === family.length && name.replace(/\d\d-/, 'xx-') === family
+
+/** The name that says more: `CP-7841-3PCC` rather than `CP-78xx-3PCC`. */
+export const preciser = (fresh: string, known: string | undefined): string =>
+  known !== undefined && known !== fresh && isOfFamily(known, fresh) ? known : fresh
