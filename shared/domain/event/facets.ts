@@ -13,6 +13,7 @@ export interface Facets {
   readonly severity: number | null
   readonly ip: string | null
   readonly mac: Mac | null
+  readonly model: string | null
   readonly file: string | null
   /** Everything in the event that a person could search for, as it came. */
   readonly text: string
@@ -29,6 +30,7 @@ export function facetsOf(event: EventBody): Facets {
     severity: event.type === 'phone.said' ? (event.severity ?? null) : null,
     ip: who?.ip ?? null,
     mac: who?.mac ?? null,
+    model: who?.model ?? null,
     file: fileOf(event),
     text: textOf(event),
   }
