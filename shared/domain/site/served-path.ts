@@ -5,7 +5,7 @@ declare const sitePathBrand: unique symbol
 
 /**
  * Where a file is under the served folder: relative, `/`-separated, no empty, `.` or `..` segment, and a name that
- * Windows, macOS and Linux can all hold, because a site is copied between them on a stick.
+ * Windows, macOS and Linux can all hold, because a site is copied between them on a stick (a MAC's colons apart).
  */
 export type SitePath = string & { readonly [sitePathBrand]: true }
 
@@ -21,6 +21,8 @@ const DEVICE = /^(?:con|prn|aux|nul|clock\$|conin\$|conout\$|com[0-9¹²³]|lpt[
 /** Controls, lone surrogates, the mark of invalid UTF-8, and what no Windows name may hold (`x:ads` is a stream). */
 const FORBIDDEN = /[\p{Cc}\p{Cs}\uFFFD:<>"|?*\\]/u
 const DRIVE = /^\/?[a-z]:/i
+/** A phone's `$MAC` in a path: a name that no Windows disk holds, but a route may render it. */
+const MAC_WITH_COLONS = /(?:[0-9a-f]{2}:){5}[0-9a-f]{2}/gi
 
 /**
  * What a requested path may reach: the one decision of both file servers.
@@ -38,7 +40,7 @@ export function servedPath(target: string, server: FileServerName): Result<SiteP
 export function parseSitePath(path: string): Result<SitePath, PathRefusal> {
   if (path === '') return err('directory')
   if (escapes(path)) return err('outside')
-  if (path.length > SITE_PATH_LIMIT || FORBIDDEN.test(path)) return err('malformed')
+  if (path.length > SITE_PATH_LIMIT || FORBIDDEN.test(path.replace(MAC_WITH_COLONS, ''))) return err('malformed')
   const segments = path.split('/')
   const last = segments.length - 1
   const isDirectory = segments[last] === ''

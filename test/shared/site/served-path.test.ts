@@ -13,6 +13,8 @@ const cases: readonly (readonly [target: string, tftp: Expected, http?: Expected
   ['/basic.txt', { serves: 'basic.txt' }],
   ['basic.txt', { serves: 'basic.txt' }, 'malformed'],
   ['/Cisco/CP-8841-3PCC/000e08abcdef.cfg', { serves: 'Cisco/CP-8841-3PCC/000e08abcdef.cfg' }],
+  ['/00:0e:08:ab:cd:ef.cfg', { serves: '00:0e:08:ab:cd:ef.cfg' }],
+  ['/00:0e:08:ab:cd.cfg', 'malformed'],
   ['/$PSN.xml', { serves: '$PSN.xml' }],
   ['/image/sip88xx.11-3-1.loads', { serves: 'image/sip88xx.11-3-1.loads' }],
   // Upwards.

@@ -1,0 +1,165 @@
+import { chmod, mkdir, readFile, stat } from 'node:fs/promises'
+import { dirname, join, resolve } from 'node:path'
+import { BenchError } from '../../../shared/domain/fault/fault.ts'
+import {
+  newSiteFile,
+  parseSiteFile,
+  serverSettings,
+  writeSiteFile,
+  type ReadSiteFile,
+  type SiteFile,
+} from '../../../shared/domain/site/site-file.ts'
+import type { SiteSettings } from '../../../shared/ipc/contract.ts'
+import starter from '../../../resources/starter/starter.json' with { type: 'json' }
+import { createWhole, writeWhole } from './atomic-file.ts'
+import { errorCode, tolerating } from './error-code.ts'
+
+/** More than this is no site.json. */
+const SITE_FILE_LIMIT = 4 * 1024 * 1024
+
+/** Where the parts of a site are: see "A site on disk" in ARCHITECTURE.md. */
+export interface SiteParts {
+  readonly siteFile: string
+  readonly phones: string
+  /** The served root. */
+  readonly files: string
+  readonly templates: string
+  readonly reports: string
+  /** What is not for the technician's hands: history, keys, what was removed. */
+  readonly hidden: string
+}
+
+export const partsOf = (folder: string): SiteParts => ({
+  siteFile: join(folder, 'site.json'),
+  phones: join(folder, 'phones.csv'),
+  files: join(folder, 'files'),
+  templates: join(folder, 'templates'),
+  reports: join(folder, 'reports'),
+  hidden: join(folder, '.bench'),
+})
+
+export interface Site {
+  readonly folder: string
+  readonly parts: SiteParts
+  /** The schema that it was brought forward from when it was opened, or null: for the person to be told. */
+  readonly migratedFrom: number | null
+  /** What `site.json` says, as it was last read or written. */
+  readonly file: () => SiteFile
+  readonly settings: () => SiteSettings
+  /** Changes `site.json`; what somebody else changed in it meanwhile is kept. */
+  update(change: (site: SiteFile) => SiteFile): Promise<SiteSettings>
+}
+
+/** Makes a site. A folder that has one is refused; other files in the folder stay as they are. */
+export async function createSite(folder: string, name: string): Promise<Site> {
+  const at = resolve(folder)
+  const parts = partsOf(at)
+  if (await exists(parts.siteFile)) throw new BenchError('SITE_EXISTS', { folder: at })
+  try {
+    for (const part of [at, parts.files, parts.templates, parts.reports]) await mkdir(part, { recursive: true })
+    await makeHidden(parts.hidden)
+    for (const [path, lines] of Object.entries(starter)) {
+      await tolerating(['EEXIST'], () => createWhole(join(at, path), `${lines.join('\n')}\n`))
+    }
+    // Last, so that a folder with a site.json is a whole site.
+    await createWhole(parts.siteFile, writeSiteFile(newSiteFile(name)))
+  } catch (error) {
+    if (errorCode(error) === 'EEXIST' && (await exists(parts.siteFile))) {
+      throw new BenchError('SITE_EXISTS', { folder: at }, { cause: error })
+    }
+    throw unwritable(at, error)
+  }
+  return openSite(at)
+}
+
+/** Opens a site; a folder that lost one of its parts gets it back, empty. A site that cannot be written is served all the same. */
+export async function openSite(folder: string): Promise<Site> {
+  const at = resolve(folder)
+  const parts = partsOf(at)
+  const read = await readSiteFile(at, parts.siteFile)
+  await tolerating(['EACCES', 'EPERM', 'EROFS', 'ENOSPC', 'EEXIST'], async () => {
+    await makeHidden(parts.hidden)
+    for (const part of [parts.files, parts.templates, parts.reports]) await mkdir(part, { recursive: true })
+  })
+  if (read.migratedFrom !== null) await writeFile(at, parts.siteFile, read.site)
+  return createOpenSite(at, parts, read)
+}
+
+function createOpenSite(folder: string, parts: SiteParts, read: ReadSiteFile): Site {
+  let current = read.site
+  // One change after the other: two calls at once would each write what the other did not know.
+  let turn: Promise<unknown> = Promise.resolve()
+  const settings = (): SiteSettings => ({
+    name: current.name,
+    folder,
+    listen: current.listen,
+    advertise: current.advertise,
+    servers: serverSettings(current),
+  })
+  const change = async (edit: (site: SiteFile) => SiteFile): Promise<SiteSettings> => {
+    const changed = edit((await readSiteFile(folder, parts.siteFile)).site)
+    await writeFile(folder, parts.siteFile, changed)
+    current = changed
+    return settings()
+  }
+  return {
+    folder,
+    parts,
+    migratedFrom: read.migratedFrom,
+    file: () => current,
+    settings,
+    update: (edit) => {
+      const done = turn.then(() => change(edit))
+      turn = done.catch(() => undefined)
+      return done
+    },
+  }
+}
+
+async function readSiteFile(folder: string, path: string): Promise<ReadSiteFile> {
+  let text: string
+  try {
+    const { size } = await stat(path)
+    if (size > SITE_FILE_LIMIT) throw new BenchError('SITE_INVALID', { folder, detail: `${size} bytes`, line: 1 })
+    text = await readFile(path, 'utf8')
+  } catch (error) {
+    if (error instanceof BenchError) throw error
+    const code = errorCode(error)
+    if (code === 'ENOENT' || code === 'ENOTDIR') throw new BenchError('SITE_MISSING', { folder }, { cause: error })
+    throw new BenchError('SITE_INVALID', { folder, detail: code, line: 1 }, { cause: error })
+  }
+  const parsed = parseSiteFile(text)
+  if (parsed.ok) return parsed.value
+  const { code, ...evidence } = parsed.error
+  throw new BenchError(code, { folder, ...evidence })
+}
+
+async function writeFile(folder: string, path: string, site: SiteFile): Promise<void> {
+  try {
+    await writeWhole(path, writeSiteFile(site))
+  } catch (error) {
+    throw unwritable(folder, error)
+  }
+}
+
+/** Keys lie in it: its owner's alone, whatever the umask says, and also when it came from a stick. */
+async function makeHidden(path: string): Promise<void> {
+  await mkdir(path, { recursive: true, mode: 0o700 })
+  await tolerating(['ENOTSUP', 'EPERM', 'EROFS', 'ENOSYS'], () => chmod(path, 0o700))
+}
+
+const unwritable = (folder: string, error: unknown): BenchError =>
+  error instanceof BenchError
+    ? error
+    : new BenchError('SITE_UNWRITABLE', { folder, detail: errorCode(error) }, { cause: error })
+
+async function exists(path: string): Promise<boolean> {
+  try {
+    await stat(path)
+    return true
+  } catch (error) {
+    // A path that leads through a file is said later, when the folder cannot be made.
+    if (['ENOENT', 'ENOTDIR'].includes(errorCode(error))) return false
+    throw unwritable(dirname(path), error)
+  }
+}
