@@ -1,3 +1,4 @@
+import { readFileSync } from 'node:fs'
 import { resolve } from 'node:path'
 import react from '@vitejs/plugin-react'
 import { defineConfig } from 'electron-vite'
@@ -7,8 +8,19 @@ const at = (path: string): string => resolve(import.meta.dirname, path)
 /** Node 20 is what the oldest Electron that the tests run on has inside; Node 24 understands it all the same. */
 const target = 'node20'
 
+/** The tray's pictures lie beside the shell, in the package as in a clone. */
+const trayPictures = {
+  name: 'tray-pictures',
+  buildStart(this: { emitFile(file: { type: 'asset'; fileName: string; source: Uint8Array }): unknown }): void {
+    for (const fileName of ['tray.png', 'tray@2x.png', 'trayTemplate.png', 'trayTemplate@2x.png']) {
+      this.emitFile({ type: 'asset', fileName, source: readFileSync(at(`resources/packaging/${fileName}`)) })
+    }
+  },
+}
+
 export default defineConfig({
   main: {
+    plugins: [trayPictures],
     build: {
       outDir: at('out/main'),
       target,

@@ -1,0 +1,31 @@
+import type { Io } from './io.ts'
+
+/** One command: its file has its options, its work and its words' key. Gives the exit code. */
+export interface Command {
+  run(args: readonly string[], io: Io): Promise<ExitCode>
+}
+
+/** 0: did what was asked. 1: ran and found problems. 2: was misused. */
+export type ExitCode = 0 | 1 | 2
+
+/** Every command of `resync-bench`: a file here and a line in this table. Its help is `cli:<name>.usage`. */
+export const commands = {
+  init: () => import('./init.ts').then(({ init }) => init),
+  serve: () => import('./serve.ts').then(({ serve }) => serve),
+  log: () => import('./log.ts').then(({ log }) => log),
+} as const satisfies Readonly<Record<string, () => Promise<Command>>>
+
+export type CommandName = keyof typeof commands
+export const commandNames = Object.keys(commands) as readonly CommandName[]
+
+const flags = ['--help', '-h', '--version', '-v'] as const
+
+/** The command among an application's arguments; null when they ask for a window. */
+export function commandIn(args: readonly string[]): CommandName | 'help' | 'version' | null {
+  const [first] = args
+  const name = commandNames.find((one) => one === first)
+  if (name) return name
+  const flag = flags.find((one) => one === first)
+  if (!flag) return null
+  return flag === '--help' || flag === '-h' ? 'help' : 'version'
+}

@@ -1,0 +1,103 @@
+import type { TFunction } from 'i18next'
+
+/** The terminal, as the commands see it. */
+export interface Io {
+  /** Whether `--json` was given. */
+  readonly json: boolean
+  readonly t: TFunction
+  /** One JSON object on stdout; nothing without `--json`. */
+  tell(object: Readonly<Record<string, unknown>>): void
+  /** A line for a person: on stdout, or on stderr when stdout is for JSON. */
+  say(line: string): void
+  /** A line about what is wrong: always on stderr. */
+  complain(line: string): void
+  /** Aborted by SIGINT and SIGTERM, and when nobody reads stdout any more. */
+  readonly interrupted: AbortSignal
+  /** Settles when stdout took what it was given: whoever writes much waits for it. */
+  drained(): Promise<void>
+}
+
+/** A reader that is this far behind is not waited for: the servers go on, and it is told how much it missed. */
+const MAX_WAITING_BYTES = 8 * 1024 * 1024
+
+export interface IoOptions {
+  readonly json: boolean
+  readonly t: TFunction
+  /** Whether the end of stdout ends the command (`log | head`), or not (`serve` serves phones, not a pipe). */
+  readonly endsWithReader: boolean
+}
+
+export function openIo({ json, t, endsWithReader }: IoOptions): Io & { readonly close: () => void } {
+  const { stdout, stderr } = process
+  const controller = new AbortController()
+  let reading = true
+  let missed = 0
+
+  const write = (line: string): void => {
+    if (!reading) return
+    if (stdout.writableLength > MAX_WAITING_BYTES) {
+      missed += 1
+      return
+    }
+    if (missed > 0) {
+      stdout.write(
+        json ? `${JSON.stringify({ event: 'skipped', count: missed })}\n` : `${t('cli:skipped', { count: missed })}\n`,
+      )
+      missed = 0
+    }
+    stdout.write(`${line}\n`)
+  }
+  const complain = (line: string): void => void stderr.write(`${line}\n`)
+  const whenUnread = (): void => {
+    reading = false
+    if (endsWithReader) controller.abort()
+  }
+  let signals = 0
+  const interrupt = (): void => {
+    signals += 1
+    if (signals > 1) process.exit(130) // asked twice: now
+    controller.abort()
+  }
+  stdout.on('error', whenUnread) // EPIPE: the reader has gone
+  stderr.on('error', () => undefined)
+  process.on('SIGINT', interrupt)
+  process.on('SIGTERM', interrupt)
+
+  return {
+    json,
+    t,
+    tell: (object) => {
+      if (json) write(JSON.stringify(object))
+    },
+    say: json ? complain : write,
+    complain,
+    interrupted: controller.signal,
+    drained: async () => {
+      if (reading && stdout.writableNeedDrain) {
+        await new Promise<void>((resolve) => {
+          const done = (): void => {
+            stdout.off('drain', done).off('error', done)
+            controller.signal.removeEventListener('abort', done)
+            resolve()
+          }
+          stdout.once('drain', done).once('error', done)
+          controller.signal.addEventListener('abort', done)
+        })
+      }
+    },
+    close: () => {
+      process.off('SIGINT', interrupt).off('SIGTERM', interrupt)
+      stdout.off('error', whenUnread)
+    },
+  }
+}
+
+/**
+ * Text from the network, made harmless for a terminal: control characters (which move the cursor or rename the window)
+ * and marks that turn the reading direction are shown by their number.
+ */
+export const inert = (text: string): string =>
+  // eslint-disable-next-line no-control-regex -- control characters are what it is about
+  text.replace(/[\u0000-\u001f\u007f-\u009f\u200e\u200f\u2028-\u202e\u2066-\u2069]/g, (character) => {
+    return `\\u${character.charCodeAt(0).toString(16).padStart(4, '0')}`
+  })

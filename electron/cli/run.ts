@@ -1,0 +1,47 @@
+import { version } from '../../package.json'
+import { BenchError } from '../../shared/domain/fault/fault.ts'
+import { commandIn, commandNames, commands, type ExitCode } from './commands.ts'
+import { openIo } from './io.ts'
+import { Misuse } from './misuse.ts'
+import { faultWords, terminalWords } from './words.ts'
+
+/** `resync-bench ARGS…`: finds the command, gives it the terminal, and turns what it threw into words. */
+export async function runCommandLine(args: readonly string[]): Promise<ExitCode> {
+  const t = terminalWords(process.env)
+  const name = commandIn(args)
+  if (name === 'version') {
+    process.stdout.write(`${version}\n`)
+    return 0
+  }
+  if (name === null || name === 'help') {
+    const [unknown] = args
+    if (name === null && unknown !== undefined)
+      process.stderr.write(`${t('cli:misuse.command', { command: unknown })}\n\n`)
+    const text = [t('cli:usage'), ...commandNames.map((one) => `  ${t(`cli:${one}.line`)}`), '', t('cli:more')].join(
+      '\n',
+    )
+    ;(name === 'help' ? process.stdout : process.stderr).write(`${text}\n`)
+    return name === 'help' ? 0 : 2
+  }
+
+  const rest = args.slice(1)
+  if (rest.includes('--help') || rest.includes('-h')) {
+    process.stdout.write(`${t(`cli:${name}.usage`)}\n`)
+    return 0
+  }
+  const io = openIo({ json: rest.includes('--json'), t, endsWithReader: name !== 'serve' })
+  try {
+    return await (await commands[name]()).run(rest, io)
+  } catch (error) {
+    if (error instanceof Misuse) {
+      io.complain(`${t(`cli:misuse.${error.key}`, error.params)}\n\n${t(`cli:${name}.usage`)}`)
+      return 2
+    }
+    if (!(error instanceof BenchError)) throw error
+    io.complain(faultWords(t, error.fault))
+    io.tell({ event: 'failed', ...error.fault })
+    return 1
+  } finally {
+    io.close()
+  }
+}

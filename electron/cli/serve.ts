@@ -1,0 +1,153 @@
+import { spawn } from 'node:child_process'
+import { version } from '../../package.json'
+import { BenchError } from '../../shared/domain/fault/fault.ts'
+import { serverNames, type BenchEvent, type ServerName } from '../../shared/domain/event/bench-event.ts'
+import type { BenchState } from '../../shared/domain/event/bench-state.ts'
+import { createBench, type Bench } from '../bench/bench.ts'
+import { builtFile } from '../built.ts'
+import { askDirectly } from '../transports/in-process.ts'
+import { serveWeb, type Web } from '../transports/websocket.ts'
+import type { Command, ExitCode } from './commands.ts'
+import { eventLine } from './event-line.ts'
+import type { Io } from './io.ts'
+import { Misuse, noArguments, parse, portOption } from './misuse.ts'
+import { preferencesFolder } from './preferences-folder.ts'
+import { faultWords } from './words.ts'
+
+/** A clean stop takes a few milliseconds; a disk that hangs does not hold the process. */
+const STOP_MS = 900
+
+interface ServeOptions {
+  readonly site: string | undefined
+  readonly listen: string | undefined
+  readonly ports: Partial<Record<ServerName, number | 'off'>>
+  readonly ui: number | 'off'
+  readonly open: boolean
+}
+
+function optionsFrom(args: readonly string[]): ServeOptions {
+  const { values, positionals } = parse(args, {
+    site: { type: 'string' },
+    listen: { type: 'string' },
+    'tftp-port': { type: 'string' },
+    'http-port': { type: 'string' },
+    'https-port': { type: 'string' },
+    'syslog-port': { type: 'string' },
+    'ui-port': { type: 'string' },
+    'no-ui': { type: 'boolean' },
+    open: { type: 'boolean' },
+  })
+  noArguments(positionals)
+  const https = portOption('https-port', values['https-port'])
+  if (https !== undefined && https !== 'off') throw new Misuse('https')
+  const ports: Partial<Record<ServerName, number | 'off'>> = {}
+  for (const name of serverNames) {
+    const port = portOption(`${name}-port`, values[`${name}-port`])
+    if (port !== undefined) ports[name] = port
+  }
+  const ui = values['no-ui'] ? 'off' : (portOption('ui-port', values['ui-port']) ?? 0)
+  if (values.site === undefined && ui === 'off') throw new Misuse('nothingToServe')
+  return { site: values.site, listen: values.listen, ports, ui, open: values.open ?? false }
+}
+
+/** The bench without a window: serves until it is interrupted, and tells everything that happens. */
+export const serve: Command = {
+  run: async (args, io) => {
+    const options = optionsFrom(args)
+    const bench = createBench({ preferencesFolder: preferencesFolder(process.env), version })
+    let web: Web | null = null
+    try {
+      if (options.site !== undefined) {
+        const { listen, ports } = options
+        await bench.openSite(options.site, { ports, ...(listen === undefined ? {} : { listen }) })
+        await bench.settled()
+      }
+      if (complainOfFailures(bench.state(), io)) return 1
+      if (options.ui !== 'off') web = await openWeb(bench, options.ui)
+      tellReady(bench.state(), web, io)
+      if (options.open && web) openBrowser(web.url)
+      await tellEvents(bench, io)
+      return 0
+    } finally {
+      const closed = Promise.allSettled([web?.close(), bench.close()])
+      await Promise.race([closed, new Promise((resolve) => setTimeout(resolve, STOP_MS))])
+    }
+  },
+}
+
+/** Says which enabled server cannot serve, and why; true when there is one. */
+function complainOfFailures(state: BenchState, io: Io): boolean {
+  const failed = serverNames.flatMap((server) => {
+    const status = state.servers[server]
+    return status.phase === 'failed' ? [{ server, fault: status.fault }] : []
+  })
+  for (const { server, fault } of failed) {
+    io.complain(`${server.toUpperCase()}: ${faultWords(io.t, fault)}`)
+    io.tell({ event: 'failed', server, ...fault })
+  }
+  return failed.length > 0
+}
+
+async function openWeb(bench: Bench, port: number): Promise<Web> {
+  try {
+    return await serveWeb({ router: bench.router, pages: builtFile('renderer'), port })
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code === 'EADDRINUSE')
+      throw new BenchError('PORT_IN_USE', { protocol: 'TCP', address: '127.0.0.1', port, owner: '' }, { cause: error })
+    if ((error as NodeJS.ErrnoException).code === 'EACCES')
+      throw new BenchError('NO_RIGHT_TO_PORT', { protocol: 'TCP', address: '127.0.0.1', port }, { cause: error })
+    throw error
+  }
+}
+
+function tellReady(state: BenchState, web: Web | null, io: Io): void {
+  const where = (name: ServerName): { readonly address: string; readonly port: number } | null => {
+    const status = state.servers[name]
+    return status.phase === 'listening' ? { address: status.address, port: status.port } : null
+  }
+  const [tftp, http, syslog] = [where('tftp'), where('http'), where('syslog')]
+  io.tell({ event: 'ready', tftp, http, https: null, syslog, ui: web ? { url: web.url } : null })
+
+  const host = state.advertised ?? '127.0.0.1'
+  if (state.site) io.say(io.t('cli:serve.site', { ...state.site }))
+  if (tftp) io.say(io.t('cli:serve.tftp', { url: `tftp://${host}:${tftp.port}/` }))
+  if (http) io.say(io.t('cli:serve.http', { url: `http://${host}:${http.port}/` }))
+  if (syslog) io.say(io.t('cli:serve.syslog', { address: `${host}:${syslog.port}` }))
+  if (web) io.say(io.t('cli:serve.ui', { url: web.url }))
+  if (state.history.fault) io.complain(faultWords(io.t, state.history.fault))
+  io.say(io.t('cli:serve.stop'))
+}
+
+/** Everything that happens from now on, until interrupted. The stream is acknowledged as a screen would. */
+async function tellEvents(bench: Bench, io: Io): Promise<ExitCode> {
+  const client = askDirectly(bench.router)
+  const stream = 'command-line'
+  const tell = (event: BenchEvent): void =>
+    io.json ? io.tell({ event: event.type, ...event }) : io.say(eventLine(event, io.t))
+  const { upTo } = await client.bench.snapshot({ filter: '', limit: 0 })
+  try {
+    const batches = await client.bench.follow({ filter: '', after: upTo, stream }, { signal: io.interrupted })
+    for await (const batch of batches) {
+      if (batch.skipped > 0) {
+        io.tell({ event: 'skipped', count: batch.skipped })
+        if (!io.json) io.say(io.t('cli:skipped', { count: batch.skipped }))
+      }
+      batch.events.forEach(tell)
+      await client.bench.seen({ stream, number: batch.number })
+    }
+  } catch (error) {
+    if (!io.interrupted.aborted) throw error
+  }
+  return 0
+}
+
+/** The person's own browser, where there is one; the address is printed either way. */
+function openBrowser(url: string): void {
+  const [command, ...args] =
+    process.platform === 'win32'
+      ? ['rundll32', 'url.dll,FileProtocolHandler', url]
+      : [process.platform === 'darwin' ? 'open' : 'xdg-open', url]
+  spawn(command ?? '', args, { stdio: 'ignore', detached: true })
+    .on('error', () => undefined) // no browser here: the printed address is the way
+    .unref()
+}

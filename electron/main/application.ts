@@ -1,0 +1,254 @@
+import { app, BrowserWindow, dialog, ipcMain, Menu, nativeTheme, powerSaveBlocker, shell, type Tray } from 'electron'
+import { realpath } from 'node:fs/promises'
+import { join, sep } from 'node:path'
+import type { BenchState } from '../../shared/domain/event/bench-state.ts'
+import { serverNames, type ServerName } from '../../shared/domain/event/bench-event.ts'
+import type { PortOwner } from '../../shared/ipc/wires.ts'
+import { builtFile } from '../built.ts'
+import { answerPorts } from '../transports/message-port.ts'
+import { shellRouter, type ShellActions } from '../transports/shell-router.ts'
+import { languageOf, type Language } from '../words.ts'
+import { serveAppPages } from './app-protocol.ts'
+import { startBenchProcess, type BenchProcess } from './bench-process.ts'
+import { createCommands } from './commands.ts'
+import { logLine, openLog, type LogFile } from './log-file.ts'
+import { buildMenu } from './menu.ts'
+import { howToClose, mayQuit, tryPageAgain } from './questions.ts'
+import { planRestart } from './restart-policy.ts'
+import { openSettings, type SettingsFile } from './settings.ts'
+import { showTray } from './tray.ts'
+import { denyPermissions, guard, isOurPage, openWindow, pageUrl } from './window.ts'
+import { shellWords, type Words } from './words.ts'
+
+/** A page that crashes more often than this within a minute is not loaded again without being asked for. */
+const PAGE_CRASHES = 3
+
+const mac = process.platform === 'darwin'
+
+/**
+ * The desktop shell, put together: one window at most, the bench process, and what the system offers around them.
+ * It decides nothing about provisioning.
+ */
+class Application {
+  readonly #developing = !app.isPackaged
+  readonly #url = pageUrl(this.#developing ? process.env['ELECTRON_RENDERER_URL'] : undefined)
+  readonly #folder = app.getPath('userData')
+  readonly #log: LogFile = openLog(this.#folder)
+  readonly #settings: SettingsFile = openSettings(join(this.#folder, 'window.json'))
+  readonly #commands = createCommands(() => this.#showMenu())
+  #words: Words = shellWords(this.#language())
+  #window: BrowserWindow | null = null
+  #bench: BenchProcess | null = null
+  #tray: Tray | null = null
+  #awake: number | null = null
+  #shown = ''
+  #pageCrashes: readonly number[] = []
+  #quitting: 'no' | 'asking' | 'stopping' | 'stopped' = 'no'
+
+  start(): void {
+    nativeTheme.themeSource = this.#settings.get().theme
+    denyPermissions()
+    serveAppPages(builtFile('renderer'))
+    app.on('web-contents-created', (_event, contents) => guard(contents))
+    app.on('second-instance', () => this.#openWindow())
+    app.on('activate', () => this.#openWindow())
+    app.on('window-all-closed', () => this.#whenNoWindow())
+    app.on('before-quit', (event) => this.#beforeQuit(event))
+    app.setAboutPanelOptions({
+      applicationName: 'Resync Bench',
+      applicationVersion: app.getVersion(),
+      copyright: this.#words('menu:about.runtime', process.versions),
+    })
+    // The window first: it waits for nobody. Its page waits for the bench by itself.
+    this.#openWindow()
+    this.#bench = startBenchProcess({
+      start: { preferencesFolder: this.#folder, version: app.getVersion() },
+      site: () => this.#settings.get().site,
+      log: (text) => this.#log.write(text),
+    })
+    this.#bench.onState((state, before) => this.#whenTold(state, before))
+    this.#servePorts()
+    this.#showMenu()
+  }
+
+  #language(): Language {
+    return this.#settings.get().language ?? languageOf(app.getLocale())
+  }
+
+  #openWindow(): void {
+    this.#tray?.destroy()
+    this.#tray = null
+    if (this.#window) {
+      if (this.#window.isMinimized()) this.#window.restore()
+      this.#window.show()
+      return this.#window.focus()
+    }
+    const window = openWindow({ settings: this.#settings, url: this.#url, developing: this.#developing })
+    this.#window = window
+    window.on('close', (event) => this.#whenClosing(event, window))
+    window.on('closed', () => (this.#window = null))
+    window.webContents.on('render-process-gone', (_event, details) => void this.#whenPageGone(window, details.reason))
+  }
+
+  /** Ports go from our own page, in the window's main frame, to whom it names. */
+  #servePorts(): void {
+    const answerShell = answerPorts(shellRouter(this.#actions()))
+    const receivers: Readonly<Record<PortOwner, (port: Electron.MessagePortMain) => void>> = {
+      bench: (port) => this.#bench?.giveTo(port),
+      shell: answerShell,
+    }
+    ipcMain.on('port', (event, owner: unknown) => {
+      const [port] = event.ports
+      if (!port || !isOurPage(event.senderFrame, event.sender, this.#url)) return
+      if (owner === 'bench' || owner === 'shell') receivers[owner](port)
+    })
+  }
+
+  #actions(): ShellActions {
+    return {
+      chooseFolder: async (purpose, startAt) => {
+        const options: Electron.OpenDialogOptions = {
+          title: this.#words(`menu:chooseFolder.${purpose}`),
+          buttonLabel: this.#words(`menu:chooseFolder.${purpose}Button`),
+          properties: ['openDirectory', 'createDirectory'],
+          ...(startAt === undefined ? {} : { defaultPath: startAt }),
+        }
+        const answer = await (this.#window
+          ? dialog.showOpenDialog(this.#window, options)
+          : dialog.showOpenDialog(options))
+        return answer.canceled ? null : (answer.filePaths[0] ?? null)
+      },
+      showInFolder: (path) => this.#showInSite(path),
+      setAppearance: ({ language, theme }) => {
+        this.#settings.set({ language, theme })
+        this.#words = shellWords(language)
+        nativeTheme.themeSource = theme
+        this.#showMenu()
+      },
+      commands: (signal) => this.#commands.follow(signal),
+    }
+  }
+
+  /** Only what is in the open site is shown: a page cannot make the file manager run or reach anything else. */
+  async #showInSite(path: string): Promise<boolean> {
+    const folder = this.#bench?.state()?.site?.folder
+    if (folder === undefined) return false
+    try {
+      const base = await realpath(folder)
+      const wanted = await realpath(join(base, path))
+      if (wanted !== base && !wanted.startsWith(base + sep)) return false
+      shell.showItemInFolder(wanted)
+      return true
+    } catch {
+      return false
+    }
+  }
+
+  #showMenu(): void {
+    const situation = {
+      listening: this.#commands.listening(),
+      siteOpen: Boolean(this.#bench?.state()?.site),
+      developing: this.#developing,
+      mac,
+    }
+    const shown = JSON.stringify([this.#language(), situation])
+    if (shown === this.#shown) return
+    this.#shown = shown
+    Menu.setApplicationMenu(
+      buildMenu(this.#words, situation, {
+        command: (command) => {
+          this.#openWindow()
+          this.#commands.send(command)
+        },
+        showSite: () => void this.#showInSite(''),
+        showLog: () => shell.showItemInFolder(this.#log.path),
+      }),
+    )
+  }
+
+  #whenTold(state: BenchState, before: BenchState | null): void {
+    // Remembered for the next start and for a crash. A bench that is only just starting, or stopping, has no site either.
+    if (state.site) this.#settings.set({ site: state.site.folder })
+    else if (before?.site && this.#quitting === 'no') this.#settings.set({ site: null })
+    this.#keepAwake(serving(state).length > 0)
+    this.#showMenu()
+  }
+
+  /** A laptop that sleeps serves nobody. The screen may go dark. */
+  #keepAwake(needed: boolean): void {
+    if (needed && this.#awake === null) this.#awake = powerSaveBlocker.start('prevent-app-suspension')
+    if (!needed && this.#awake !== null) {
+      powerSaveBlocker.stop(this.#awake)
+      this.#awake = null
+    }
+  }
+
+  #whenClosing(event: Electron.Event, window: BrowserWindow): void {
+    const state = this.#bench?.state()
+    if (mac || this.#quitting !== 'no' || !state || serving(state).length === 0) return
+    const remembered = this.#settings.get().whenClosing
+    if (remembered) return this.#close(remembered)
+    event.preventDefault()
+    void howToClose(this.#words, state.rates.transfers).then(({ choice, remember }) => {
+      if (choice === 'cancel') return
+      if (remember) this.#settings.set({ whenClosing: choice })
+      this.#close(choice)
+      window.destroy()
+    })
+  }
+
+  #close(choice: 'background' | 'quit'): void {
+    const state = this.#bench?.state()
+    if (choice === 'background') {
+      this.#tray ??= showTray(this.#words, state ? serving(state).map((name) => name.toUpperCase()) : [], {
+        open: () => this.#openWindow(),
+        quit: () => app.quit(),
+      })
+    } else {
+      this.#quitting = 'stopping' // the question about running transfers was this one
+      this.#stop()
+    }
+  }
+
+  #whenNoWindow(): void {
+    if (!mac && !this.#tray && this.#quitting === 'no') app.quit()
+  }
+
+  async #whenPageGone(window: BrowserWindow, reason: string): Promise<void> {
+    if (reason === 'clean-exit' || this.#quitting !== 'no') return
+    this.#log.write(logLine('the page stopped working; it is loaded again', { reason }))
+    this.#pageCrashes = planRestart(this.#pageCrashes, Date.now()).crashes
+    if (this.#pageCrashes.length > PAGE_CRASHES) {
+      this.#pageCrashes = []
+      if (!(await tryPageAgain(this.#words, this.#log.path))) return app.quit()
+    }
+    if (!window.isDestroyed()) window.webContents.reload()
+  }
+
+  #beforeQuit(event: Electron.Event): void {
+    if (this.#quitting === 'stopped') return
+    event.preventDefault()
+    if (this.#quitting !== 'no') return
+    const transfers = this.#bench?.state()?.rates.transfers ?? 0
+    this.#quitting = transfers > 0 ? 'asking' : 'stopping'
+    if (transfers === 0) return this.#stop()
+    void mayQuit(this.#words, transfers).then((yes) => {
+      this.#quitting = yes ? 'stopping' : 'no'
+      if (yes) this.#stop()
+    })
+  }
+
+  #stop(): void {
+    void Promise.resolve(this.#bench?.stop()).then(() => {
+      this.#quitting = 'stopped'
+      app.quit()
+    })
+  }
+}
+
+const serving = (state: BenchState): readonly ServerName[] =>
+  serverNames.filter((name) => state.servers[name].phase === 'listening')
+
+export function startApplication(): void {
+  new Application().start()
+}

@@ -1,0 +1,29 @@
+import { app } from 'electron'
+import { commandIn } from '../cli/commands.ts'
+import { registerAppScheme } from './app-protocol.ts'
+import { startApplication } from './application.ts'
+
+/**
+ * The desktop application. With a command's word among its arguments it is the command line instead, and opens no window:
+ * `resync-bench serve --site …` from an installed package.
+ *
+ * Nothing here waits at the top level: Electron is not ready before this module has been evaluated.
+ */
+const args = process.argv.slice(app.isPackaged ? 1 : 2)
+const command = commandIn(args)
+
+const home = process.env['RESYNC_BENCH_HOME']
+if (home) app.setPath('userData', home)
+
+if (command) {
+  app.commandLine.appendSwitch('disable-gpu')
+  app.dock?.hide()
+  void import('../cli/run.ts').then(async ({ runCommandLine }) => app.exit(await runCommandLine(args)))
+} else if (app.requestSingleInstanceLock()) {
+  // As root (a container, a test machine) there is no sandbox to enable: every child would be refused.
+  if (!app.commandLine.hasSwitch('no-sandbox')) app.enableSandbox()
+  registerAppScheme()
+  void app.whenReady().then(startApplication)
+} else {
+  app.quit() // the first instance shows its window
+}

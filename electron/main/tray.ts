@@ -1,0 +1,26 @@
+import { Menu, nativeImage, Tray } from 'electron'
+import { builtFile } from '../built.ts'
+import type { Words } from './words.ts'
+
+export interface TrayActions {
+  readonly open: () => void
+  readonly quit: () => void
+}
+
+/** The way back to a bench that serves without a window. */
+export function showTray(t: Words, serving: readonly string[], actions: TrayActions): Tray {
+  const file = process.platform === 'darwin' ? 'trayTemplate.png' : 'tray.png'
+  const tray = new Tray(nativeImage.createFromPath(builtFile(`main/${file}`)))
+  const state = serving.length > 0 ? t('menu:tray.serving', { servers: serving.join(', ') }) : t('menu:tray.idle')
+  tray.setToolTip(`Resync Bench: ${state}`)
+  tray.setContextMenu(
+    Menu.buildFromTemplate([
+      { label: state, enabled: false },
+      { type: 'separator' },
+      { label: t('menu:tray.open'), click: actions.open },
+      { label: t('menu:tray.quit'), click: actions.quit },
+    ]),
+  )
+  tray.on('click', actions.open)
+  return tray
+}

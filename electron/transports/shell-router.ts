@@ -1,0 +1,25 @@
+import { implement, type AnyRouter } from '@orpc/server'
+import { shellContract, type MenuCommand } from '../../shared/ipc/shell-contract.ts'
+import type { Language } from '../words.ts'
+
+/** What the page may ask of the shell, done by main/. */
+export interface ShellActions {
+  chooseFolder(purpose: 'open' | 'create', startAt: string | undefined): Promise<string | null>
+  showInFolder(path: string): Promise<boolean>
+  setAppearance(appearance: { readonly language: Language; readonly theme: 'system' | 'light' | 'dark' }): void
+  /** The menu's commands until the page goes. */
+  commands(signal: AbortSignal | undefined): AsyncGenerator<MenuCommand, void, void>
+}
+
+export function shellRouter(actions: ShellActions): AnyRouter {
+  const shell = implement(shellContract)
+  return shell.router({
+    chooseFolder: shell.chooseFolder.handler(({ input }) => actions.chooseFolder(input.purpose, input.startAt)),
+    showInFolder: shell.showInFolder.handler(({ input }) => actions.showInFolder(input.path)),
+    setAppearance: shell.setAppearance.handler(({ input }) => {
+      actions.setAppearance(input)
+      return null
+    }),
+    commands: shell.commands.handler(({ signal }) => actions.commands(signal)),
+  })
+}

@@ -1,0 +1,23 @@
+// npm run check: what needs no run of the product. Each step is one tool that enforces a part of ARCHITECTURE.md.
+import { ensureInstalled, isMain, node, program } from './install.mjs'
+import { report, runStep } from './steps.mjs'
+
+const tool = (name, ...args) => [node, [program(name), ...args]]
+
+export const checks = [
+  { name: 'types', command: [node, [program('typescript', 'tsc'), '-b']] },
+  { name: 'lint', command: tool('eslint', '.', '--max-warnings', '0', '--cache', '--cache-location', 'out/eslint') },
+  {
+    name: 'arrows',
+    command: tool('dependency-cruiser', 'shared', 'electron', 'renderer', 'test', '--output-type', 'err'),
+  },
+  { name: 'dead code', command: tool('knip') },
+  { name: 'format', command: tool('prettier', '--check', '.', '--log-level', 'warn') },
+]
+
+if (isMain(import.meta.url)) {
+  ensureInstalled()
+  const done = []
+  for (const check of checks) done.push(await runStep(check))
+  process.exitCode = report(done)
+}
