@@ -1,12 +1,21 @@
 import { defineConfig } from 'vitest/config'
 
+/** What needs the build, or the bench and its wires together; the rest needs neither. */
+const contract = ['test/contract/**/*.test.ts', 'test/cli/**/*.test.ts', 'test/packaging/**/*.test.ts']
+
 export default defineConfig({
   test: {
-    include: ['test/**/*.test.{ts,tsx}'],
-    exclude: ['test/e2e/**'],
     testTimeout: 20_000,
+    hookTimeout: 20_000,
     // Two cores: forks keep sockets, workers and a crash of one file away from the others.
     pool: 'forks',
     maxWorkers: 2,
+    projects: [
+      {
+        extends: true,
+        test: { name: 'unit', include: ['test/**/*.test.{ts,tsx}'], exclude: ['test/e2e/**', ...contract] },
+      },
+      { extends: true, test: { name: 'contract', include: contract } },
+    ],
   },
 })

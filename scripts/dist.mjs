@@ -1,9 +1,26 @@
 // npm run dist: the installers for this system in release/, by electron-builder. Arguments are passed on: `-- --dir`.
+import { mkdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { build } from './build.mjs'
-import { ensureInstalled, program, runNode } from './install.mjs'
+import { at, ensureInstalled, isMain, program, runNode } from './install.mjs'
 
-ensureInstalled()
-const code = await build()
-process.exit(
-  code === 0 ? await runNode([program('electron-builder'), '--publish', 'never', ...process.argv.slice(2)]) : code,
-)
+/** What electron-builder's own Debian scripts do (links, sandbox, AppArmor), and after it what ours do. */
+export function joinDebianScripts() {
+  mkdirSync(at('out', 'packaging'), { recursive: true })
+  for (const name of ['after-install', 'after-remove']) {
+    const theirs = readFileSync(at('node_modules', 'app-builder-lib', 'templates', 'linux', `${name}.tpl`), 'utf8')
+    const ours = readFileSync(at('resources', 'packaging', 'deb', `${name}.sh`), 'utf8')
+    writeFileSync(at('out', 'packaging', `${name}.sh`), `${theirs.trimEnd()}\n${ours}`)
+  }
+}
+
+/** Packs what is built; settles with the exit code. */
+export function pack(args) {
+  joinDebianScripts()
+  return runNode([program('electron-builder'), '--publish', 'never', ...args])
+}
+
+if (isMain(import.meta.url)) {
+  ensureInstalled()
+  const built = await build()
+  process.exitCode = built === 0 ? await pack(process.argv.slice(2)) : built
+}

@@ -1,0 +1,18 @@
+import { basename, resolve } from 'node:path'
+import { createSite } from '../bench/site/site.ts'
+import type { Command } from './commands.ts'
+import { onlyArgument, parse } from './misuse.ts'
+
+/** Makes a new site, with the vendor's first exercise in it. */
+export const init: Command = {
+  run: async (args, io) => {
+    const { values, positionals } = parse(args, { name: { type: 'string' } })
+    const folder = resolve(onlyArgument(positionals, 'DIR'))
+    const site = await createSite(folder, values.name?.trim() || basename(folder) || 'site')
+    const { name } = site.settings()
+    io.tell({ event: 'made', name, folder })
+    io.say(io.t('cli:init.made', { name, folder }))
+    io.say(io.t('cli:init.next', { folder }))
+    return 0
+  },
+}
