@@ -13,14 +13,6 @@ export interface Deframed {
   readonly tooLong: number
 }
 
-export interface Deframer {
-  push(chunk: Uint8Array): Deframed
-  /** At the end of the stream: what was not ended is a message too. */
-  end(): Deframed
-  /** Bytes of a message that has begun and not ended. */
-  pending(): number
-}
-
 const LF = 10
 const NUL = 0
 const SPACE = 32
@@ -34,92 +26,106 @@ type Phase =
   | { readonly is: 'line' }
   | { readonly is: 'counted'; readonly left: number }
 
-/** Holds at most `limit` bytes of one message. */
-export function createDeframer(limit: number): Deframer {
-  let phase: Phase = { is: 'start' }
-  let held = new Uint8Array(256)
-  let size = 0
-  let cut = false
-  let frames: Uint8Array[] = []
-  let tooLong = 0
+const FIRST_SIZE = 256
 
-  const keep = (bytes: Uint8Array): void => {
-    const fits = Math.min(bytes.length, limit - size)
-    if (fits < bytes.length) cut = true
-    if (fits === 0) return
-    if (size + fits > held.length) {
-      const larger = new Uint8Array(Math.min(limit, Math.max(held.length * 2, size + fits)))
-      larger.set(held.subarray(0, size))
-      held = larger
-    }
-    held.set(bytes.subarray(0, fits), size)
-    size += fits
-  }
-  const finish = (): void => {
-    if (size > 0) frames.push(held.slice(0, size))
-    if (cut) tooLong++
-    if (held.length > 4096) held = new Uint8Array(256) // an idle connection holds next to nothing
-    size = 0
-    cut = false
-    phase = { is: 'start' }
-  }
-  const taken = (): Deframed => {
-    const result = { frames, tooLong }
-    frames = []
-    tooLong = 0
-    return result
+/** One stream's messages. It holds at most `limit` bytes, and next to none between messages. */
+export class Deframer {
+  readonly #limit: number
+  #phase: Phase = { is: 'start' }
+  #held = new Uint8Array(FIRST_SIZE)
+  #size = 0
+  #cut = false
+  #frames: Uint8Array[] = []
+  #tooLong = 0
+
+  constructor(limit: number) {
+    this.#limit = limit
   }
 
-  /** Takes one byte of what may be a count; true when that byte is used up. */
-  const begin = (byte: number): boolean => {
-    const digits = held.subarray(0, size)
-    const spaced = size > 0 && digits[size - 1] === SPACE
-    if (spaced && byte === LESS_THAN) {
-      const left = Number(String.fromCharCode(...digits.subarray(0, size - 1)))
-      size = 0
-      phase = { is: 'counted', left }
-      return false
-    }
-    const isDigit = byte >= (size === 0 ? 49 : 48) && byte <= 57
-    if (!spaced && ((isDigit && size < mostDigits) || (byte === SPACE && size > 0))) {
-      keep(Uint8Array.of(byte))
-      return true
-    }
-    phase = { is: 'line' }
-    return false
+  /** Bytes of a message that has begun and not ended. */
+  get pending(): number {
+    return this.#size
   }
 
-  const push = (chunk: Uint8Array): Deframed => {
+  push(chunk: Uint8Array): Deframed {
     let at = 0
     while (at < chunk.length) {
-      if (phase.is === 'start') {
-        if (begin(chunk[at] ?? 0)) at++
-      } else if (phase.is === 'counted') {
-        const part = chunk.subarray(at, at + phase.left)
-        keep(part)
-        at += part.length
-        phase = { is: 'counted', left: phase.left - part.length }
-        if (phase.left === 0) finish()
-      } else {
-        const end = trailerAt(chunk, at)
-        keep(chunk.subarray(at, end))
-        at = end
-        if (end < chunk.length) {
-          finish()
-          at++
+      switch (this.#phase.is) {
+        case 'start':
+          if (this.#begin(chunk[at] ?? 0)) at++
+          break
+        case 'counted':
+          at += this.#counted(chunk.subarray(at, at + this.#phase.left), this.#phase.left)
+          break
+        case 'line': {
+          const end = trailerAt(chunk, at)
+          this.#keep(chunk.subarray(at, end))
+          if (end < chunk.length) this.#finish()
+          at = end + 1
         }
       }
     }
-    return taken()
+    return this.#taken()
   }
 
-  return {
-    push,
-    end: () => {
-      finish()
-      return taken()
-    },
-    pending: () => size,
+  /** At the end of the stream: what was not ended is a message too. */
+  end(): Deframed {
+    this.#finish()
+    return this.#taken()
+  }
+
+  /** Takes one byte of what may be a count; true when that byte is used up. */
+  #begin(byte: number): boolean {
+    const digits = this.#held.subarray(0, this.#size)
+    const spaced = digits.length > 0 && digits[digits.length - 1] === SPACE
+    if (spaced && byte === LESS_THAN) {
+      this.#phase = { is: 'counted', left: Number(String.fromCharCode(...digits.subarray(0, -1))) }
+      this.#size = 0
+      return false
+    }
+    const isDigit = byte >= (digits.length === 0 ? 49 : 48) && byte <= 57
+    if (!spaced && ((isDigit && digits.length < mostDigits) || (byte === SPACE && digits.length > 0))) {
+      this.#keep(Uint8Array.of(byte))
+      return true
+    }
+    this.#phase = { is: 'line' }
+    return false
+  }
+
+  #counted(part: Uint8Array, left: number): number {
+    this.#keep(part)
+    if (part.length === left) this.#finish()
+    else this.#phase = { is: 'counted', left: left - part.length }
+    return part.length
+  }
+
+  #keep(bytes: Uint8Array): void {
+    const fits = Math.min(bytes.length, this.#limit - this.#size)
+    if (fits < bytes.length) this.#cut = true
+    if (fits <= 0) return
+    if (this.#size + fits > this.#held.length) {
+      const larger = new Uint8Array(Math.min(this.#limit, Math.max(this.#held.length * 2, this.#size + fits)))
+      larger.set(this.#held.subarray(0, this.#size))
+      this.#held = larger
+    }
+    this.#held.set(bytes.subarray(0, fits), this.#size)
+    this.#size += fits
+  }
+
+  #finish(): void {
+    if (this.#size > 0) this.#frames.push(this.#held.slice(0, this.#size))
+    if (this.#cut) this.#tooLong++
+    if (this.#held.length > FIRST_SIZE * 16) this.#held = new Uint8Array(FIRST_SIZE)
+    this.#size = 0
+    this.#cut = false
+    this.#phase = { is: 'start' }
+  }
+
+  #taken(): Deframed {
+    const result = { frames: this.#frames, tooLong: this.#tooLong }
+    this.#frames = []
+    this.#tooLong = 0
+    return result
   }
 }
 

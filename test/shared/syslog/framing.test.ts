@@ -1,13 +1,13 @@
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
-import { createDeframer } from '../../../shared/protocol/syslog/framing.ts'
+import { Deframer } from '../../../shared/protocol/syslog/framing.ts'
 
 const bytes = (text: string): Uint8Array => new TextEncoder().encode(text)
 const text = (frame: Uint8Array): string => new TextDecoder().decode(frame)
 
 /** Every frame of a stream that comes in pieces, and the one that its end completes. */
 function framesOf(pieces: readonly (string | Uint8Array)[], limit = 65_536): { frames: string[]; tooLong: number } {
-  const deframer = createDeframer(limit)
+  const deframer = new Deframer(limit)
   const parts = [
     ...pieces.map((piece) => deframer.push(typeof piece === 'string' ? bytes(piece) : piece)),
     deframer.end(),
@@ -56,10 +56,10 @@ describe('framing of RFC 6587', () => {
     })
   })
   test('a count of millions holds no memory', () => {
-    const deframer = createDeframer(1024)
+    const deframer = new Deframer(1024)
     deframer.push(bytes('9999999 <13>'))
     for (let i = 0; i < 100; i++) deframer.push(new Uint8Array(10_000))
-    expect(deframer.pending()).toBe(1024)
+    expect(deframer.pending).toBe(1024)
   })
 })
 

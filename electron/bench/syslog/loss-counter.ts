@@ -1,0 +1,42 @@
+import type { Excess } from './rate-limiter.ts'
+import type { Losses, Rejection, RejectionReason } from './receiver-messages.ts'
+
+/** So many sources are named each time; the others are counted together. */
+const NAMED = 8
+/** Senders that were turned away and are remembered until they are told. */
+const REJECTIONS = 64
+
+/** What was lost and turned away since it was last told. */
+export class LossCounter {
+  queueFull = 0
+  #rejected = new Map<string, Rejection>()
+  #kernelBefore = 0
+
+  reject(ip: string, reason: RejectionReason): void {
+    const key = `${reason} ${ip}`
+    const known = this.#rejected.get(key)
+    if (known === undefined && this.#rejected.size >= REJECTIONS) return
+    this.#rejected.set(key, { ip, reason, count: (known?.count ?? 0) + 1 })
+  }
+
+  /** Null when nothing was. `kernel` is the system's count since the socket was bound. */
+  take(excess: readonly Excess[], kernel: number): Losses | null {
+    const losses = {
+      floods: excess.slice(0, NAMED).map(named),
+      flooded: excess.slice(NAMED).reduce((sum, { count }) => sum + count, 0),
+      queueFull: this.queueFull,
+      kernel: Math.max(0, kernel - this.#kernelBefore),
+      rejected: [...this.#rejected.values()],
+    }
+    this.queueFull = 0
+    this.#rejected = new Map()
+    this.#kernelBefore = Math.max(this.#kernelBefore, kernel)
+    const none = losses.queueFull + losses.kernel + losses.floods.length + losses.rejected.length === 0
+    return none ? null : losses
+  }
+}
+
+function named({ source, count }: Excess): Losses['floods'][number] {
+  const [ip = '', port] = source.split(' ')
+  return { ip, ...(port === undefined ? {} : { port: Number(port) }), count }
+}

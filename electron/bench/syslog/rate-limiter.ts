@@ -1,0 +1,82 @@
+/**
+ * How much one source may send: a bucket of `burst` lines that fills with `perSecond`. What does not fit is counted by
+ * source. It holds a bounded number of sources; when there are more, the one that was quiet for longest is forgotten,
+ * and with it at most one bucket's worth of what it had sent.
+ */
+export interface RateLimits {
+  readonly perSecond: number
+  readonly burst: number
+  readonly sources: number
+}
+
+interface Bucket {
+  tokens: number
+  filledAt: number
+  dropped: number
+}
+
+export interface Excess {
+  readonly source: string
+  readonly count: number
+}
+
+export class RateLimiter {
+  readonly #limits: RateLimits
+  readonly #buckets = new Map<string, Bucket>()
+  #over = new Set<string>()
+
+  constructor(limits: RateLimits) {
+    this.#limits = limits
+  }
+
+  /** True when one more line of this source is within its bounds; `now` in milliseconds of a clock that never goes back. */
+  admit(source: string, now: number): boolean {
+    const bucket = this.#bucket(source, now)
+    const { perSecond, burst } = this.#limits
+    bucket.tokens = Math.min(burst, bucket.tokens + ((now - bucket.filledAt) * perSecond) / 1000)
+    bucket.filledAt = now
+    if (bucket.tokens >= 1) {
+      bucket.tokens -= 1
+      return true
+    }
+    bucket.dropped++
+    this.#over.add(source)
+    return false
+  }
+
+  /** What was refused since the last time this was asked, the worst first. */
+  takeExcess(): readonly Excess[] {
+    if (this.#over.size === 0) return []
+    const excess = [...this.#over].map((source) => {
+      const bucket = this.#buckets.get(source)
+      const count = bucket?.dropped ?? 0
+      if (bucket !== undefined) bucket.dropped = 0
+      return { source, count }
+    })
+    this.#over = new Set()
+    return excess.filter(({ count }) => count > 0).sort((a, b) => b.count - a.count)
+  }
+
+  #bucket(source: string, now: number): Bucket {
+    const known = this.#buckets.get(source)
+    if (known !== undefined) return known
+    if (this.#buckets.size >= this.#limits.sources) this.#forgetQuietest()
+    const fresh = { tokens: this.#limits.burst, filledAt: now, dropped: 0 }
+    this.#buckets.set(source, fresh)
+    return fresh
+  }
+
+  /** Of the first few, which came first, the one that was quiet for longest and owes no count; a look at all would cost. */
+  #forgetQuietest(): void {
+    let quietest: string | null = null
+    let since = Infinity
+    let looked = 0
+    for (const [source, bucket] of this.#buckets) {
+      if (bucket.dropped === 0 && bucket.filledAt < since) [quietest, since] = [source, bucket.filledAt]
+      if (++looked === 16) break
+    }
+    const [first] = this.#buckets.keys()
+    const leaving = quietest ?? first
+    if (leaving !== undefined) this.#buckets.delete(leaving)
+  }
+}

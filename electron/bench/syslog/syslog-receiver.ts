@@ -1,0 +1,144 @@
+import { parentPort, workerData, type MessagePort } from 'node:worker_threads'
+import { BatchQueue } from './batches.ts'
+import { BindError, bindBoth, type Bound } from './bind.ts'
+import { kernelDrops } from './kernel-drops.ts'
+import { LossCounter } from './loss-counter.ts'
+import { RateLimiter } from './rate-limiter.ts'
+import type { FromReceiver, ReceiverSettings, ToReceiver } from './receiver-messages.ts'
+import { plainAddress, TcpConnections } from './tcp-connections.ts'
+
+/**
+ * The receiving thread: it does nothing but read the sockets, so that whatever keeps the bench busy (a collection of
+ * garbage, a large file, a slow disk) loses no datagram. Lines wait here, within bounds, until the bench takes them.
+ */
+
+/** So many batches are on their way at once: one in work and one behind it. The rest waits on this side. */
+const IN_FLIGHT = 2
+/** TCP senders wait from HIGH on, and go on from LOW. */
+const HIGH = 0.75
+const LOW = 0.5
+
+class Receiver {
+  readonly #settings: ReceiverSettings
+  readonly #bound: Bound
+  readonly #bench: MessagePort
+  readonly #queue: BatchQueue
+  readonly #limiter: RateLimiter
+  readonly #losses = new LossCounter()
+  readonly #connections: TcpConnections
+  readonly #telling: NodeJS.Timeout
+  #inFlight = 0
+  #scheduled = false
+  #stopping = false
+
+  constructor(settings: ReceiverSettings, bound: Bound, bench: MessagePort) {
+    this.#settings = settings
+    this.#bound = bound
+    this.#bench = bench
+    this.#queue = new BatchQueue(settings.limits.queueBytes)
+    this.#limiter = new RateLimiter(settings.limits.rate)
+    this.#connections = new TcpConnections(bound.tcp, settings.limits, {
+      line: (ip, port, bytes) => {
+        this.#received(ip, port, bytes)
+      },
+      rejected: (ip, reason) => {
+        this.#losses.reject(ip, reason)
+      },
+      full: () => this.#queue.fill >= HIGH,
+    })
+    bound.udp.on('message', (bytes, from) => {
+      this.#received(plainAddress(from.address), from.port, bytes)
+    })
+    for (const socket of [bound.udp, bound.tcp])
+      socket.on('error', (error: Error) => {
+        this.#post({ type: 'ended', message: error.message })
+      })
+    this.#telling = setInterval(() => void this.#tell(), settings.limits.tellMs)
+    bench.on('message', (message: ToReceiver) => {
+      if (message.type === 'stop') void this.#stop()
+      else this.#taken(message.buffer)
+    })
+  }
+
+  #received(ip: string, port: number, bytes: Uint8Array): void {
+    if (!this.#limiter.admit(sourceOf(ip, port), performance.now())) return
+    if (!this.#queue.add(ip, port, bytes)) {
+      this.#losses.queueFull++
+      return
+    }
+    this.#schedule()
+  }
+
+  /** After everything that this turn of the loop has read, so that a burst travels together. */
+  #schedule(): void {
+    if (this.#scheduled || this.#inFlight >= IN_FLIGHT) return
+    this.#scheduled = true
+    setImmediate(() => {
+      this.#scheduled = false
+      this.#handOver()
+    })
+  }
+
+  #handOver(): void {
+    while (this.#inFlight < IN_FLIGHT) {
+      const batch = this.#queue.take()
+      if (batch === null) break
+      this.#inFlight++
+      this.#post({ type: 'batch', batch }, [batch.buffer])
+    }
+    if (this.#queue.fill <= LOW) this.#connections.resume()
+    if (this.#stopping && this.#inFlight === 0) void this.#end()
+  }
+
+  #taken(buffer: ArrayBuffer): void {
+    this.#inFlight--
+    this.#queue.recycle(buffer)
+    this.#handOver()
+  }
+
+  async #tell(): Promise<void> {
+    const { address, port } = this.#bound
+    const dropped = await kernelDrops(address, port)
+    const losses = this.#losses.take(this.#limiter.takeExcess(), dropped)
+    if (losses !== null) this.#post({ type: 'lost', losses })
+  }
+
+  async #stop(): Promise<void> {
+    clearInterval(this.#telling)
+    await this.#tell() // the system forgets its count with the socket
+    this.#bound.udp.close()
+    this.#bound.tcp.close()
+    this.#connections.closeAll()
+    this.#stopping = true
+    setImmediate(() => {
+      this.#handOver()
+    })
+  }
+
+  async #end(): Promise<void> {
+    await this.#tell()
+    this.#post({ type: 'stopped' })
+    this.#bench.close()
+  }
+
+  #post(message: FromReceiver, transfer: readonly ArrayBuffer[] = []): void {
+    this.#bench.postMessage(message, transfer)
+  }
+}
+
+/** On the laptop itself each port is a sender of its own: virtual phones have one address. */
+const sourceOf = (ip: string, port: number): string => (ip.startsWith('127.') || ip === '::1' ? `${ip} ${port}` : ip)
+
+async function start(settings: ReceiverSettings, bench: MessagePort): Promise<void> {
+  try {
+    const bound = await bindBoth(settings.address, settings.port)
+    new Receiver(settings, bound, bench)
+    bench.postMessage({ type: 'listening', address: bound.address, port: bound.port } satisfies FromReceiver)
+  } catch (error) {
+    if (!(error instanceof BindError)) throw error
+    bench.postMessage({ type: 'failed', failure: error.failure } satisfies FromReceiver)
+    bench.close()
+  }
+}
+
+if (parentPort !== null) void start(workerData as ReceiverSettings, parentPort)
