@@ -1,0 +1,158 @@
+import type { Emit, RefusalReason, TransferId, Who } from '../../../shared/domain/event/bench-event.ts'
+import type { Identify } from '../../../shared/domain/phone/clues.ts'
+import {
+  decodePacket,
+  encodePacket,
+  ERROR_CODE,
+  OPCODE,
+  opcodeOf,
+  type Request,
+} from '../../../shared/protocol/tftp/packet.ts'
+import type { Clock, Refusal, ServedFiles } from '../host.ts'
+import type { SourceLimits } from './limits.ts'
+import type { Pulse } from './pulse.ts'
+import type { Line, Peer } from './socket-pool.ts'
+import type { Tally } from './tally.ts'
+import { errorPacket, say, type Transfer } from './transfer.ts'
+import type { TransferRegister } from './transfer-register.ts'
+import type { Transfers } from './transfers.ts'
+import { plainAddress } from './udp.ts'
+
+export interface RequestsWorld {
+  readonly files: ServedFiles
+  readonly identify: Identify
+  readonly emit: Emit
+  readonly clock: Clock
+  readonly pulse: Pulse
+  readonly limits: SourceLimits
+  readonly tally: Tally
+  readonly register: TransferRegister
+  readonly transfers: Transfers
+  readonly transferId: () => TransferId
+  /** Whether this address may be answered at all. */
+  readonly answers: (ip: string) => boolean
+  /** A line for the answer: never the port that was asked (RFC 1350 §4). */
+  readonly line: (not?: Line) => Line
+}
+
+/** Of answers to packets that follow no rule, a source gets these many a second. */
+const ERRORS_A_SECOND = 3
+
+const STATUS: Readonly<Record<RefusalReason, readonly [code: number, message: string]>> = {
+  'not-found': [ERROR_CODE.fileNotFound, 'File not found'],
+  outside: [ERROR_CODE.accessViolation, 'Access violation'],
+  malformed: [ERROR_CODE.accessViolation, 'Not a file name'],
+  directory: [ERROR_CODE.accessViolation, 'Is a directory'],
+  forbidden: [ERROR_CODE.accessViolation, 'Access violation'],
+  write: [ERROR_CODE.accessViolation, 'Read only'],
+  method: [ERROR_CODE.illegalOperation, 'Illegal operation'],
+  'too-large': [ERROR_CODE.undefined, 'Too large'],
+  busy: [ERROR_CODE.undefined, 'Busy'],
+  'unknown-phone': [ERROR_CODE.fileNotFound, 'File not found'],
+  'template-missing': [ERROR_CODE.undefined, 'Template missing'],
+  'template-broken': [ERROR_CODE.undefined, 'Template broken'],
+  'value-missing': [ERROR_CODE.undefined, 'Value missing'],
+  options: [ERROR_CODE.illegalOperation, 'Only octet and netascii'],
+}
+
+/** What somebody who tries one name after another is told. */
+const GUESSES: ReadonlySet<RefusalReason> = new Set(['not-found', 'unknown-phone', 'outside'])
+
+/** What the well-known port hears: requests, and things that have no business there. */
+export function createRequests(world: RequestsWorld): (packet: Uint8Array, from: Peer) => void {
+  const { limits, tally, register, transfers, pulse } = world
+
+  const received = (request: Request, raw: Uint8Array, peer: Peer): void => {
+    const ip = plainAddress(peer.address)
+    const before = register.find(peer.address, peer.port)
+    if (before !== undefined && Buffer.compare(before.raw, raw) === 0 && transfers.repeated(before)) return
+    const excess = limits.admit(ip, pulse.now())
+    if (excess !== null) {
+      // No answer: a phone asks again in a few seconds, whereas an error sends it away for an hour.
+      tally.limited({ ip, port: peer.port }, excess)
+      return
+    }
+    if (before !== undefined) transfers.abandon(before, 'client-error', 'asked again from the same port')
+    const who: Who = world.identify({ ip, port: peer.port, path: request.file })
+    answer(world, {
+      id: world.transferId(),
+      who: { ...who, ip, port: peer.port },
+      peer: { address: peer.address, port: peer.port },
+      line: world.line(before?.line),
+      request,
+      raw,
+      startedAt: world.clock.now(),
+      state: { phase: 'opening' },
+    })
+  }
+
+  return (packet, from) => {
+    pulse.wake()
+    const who = { ip: plainAddress(from.address), port: from.port }
+    if (!world.answers(who.ip)) {
+      tally.limited(who, 'foreign-subnet')
+      return
+    }
+    const decoded = decodePacket(packet)
+    if (decoded.ok && (decoded.value.type === 'read' || decoded.value.type === 'write')) {
+      received(decoded.value, packet, from)
+      return
+    }
+    const count = tally.rejected(who, decoded.ok ? `stray-${decoded.value.type}` : decoded.error, packet)
+    // The answer to rubbish is never longer than the rubbish: nobody is hit harder through us than directly.
+    if (decoded.ok || count > ERRORS_A_SECOND || !isRequest(packet) || packet.length < malformed.length) return
+    world.line().send(malformed, from)
+  }
+}
+
+const malformed = encodePacket(errorPacket(ERROR_CODE.illegalOperation, 'Malformed'))
+
+/** Decides what becomes of a request that was let in. */
+function answer(world: RequestsWorld, transfer: Transfer): void {
+  const { request, raw, id, who } = transfer
+  world.register.enter(transfer)
+  if (request.type === 'write') {
+    refuse(world, transfer, { reason: 'write' }, raw)
+    return
+  }
+  const options = askedOptions(request)
+  world.emit({ type: 'file.requested', server: 'tftp', who, transfer: id, path: request.file, options }, raw)
+  if (!isKnownMode(request.mode)) refuse(world, transfer, { reason: 'options' })
+  else if (!request.legible) refuse(world, transfer, { reason: 'malformed' })
+  else void open(world, transfer)
+}
+
+async function open(world: RequestsWorld, transfer: Transfer): Promise<void> {
+  const { who, request } = transfer
+  try {
+    const opened = await world.files.open({ server: 'tftp', target: request.file, who })
+    if (opened.ok) world.transfers.begin(transfer, opened.value)
+    else refuse(world, transfer, opened.error)
+  } catch {
+    refuse(world, transfer, { reason: 'forbidden' })
+  }
+}
+
+function refuse(world: RequestsWorld, transfer: Transfer, refusal: Refusal, raw?: Uint8Array): void {
+  // While it was being opened, the client may have left or the server stopped.
+  if (transfer.state.phase !== 'opening') return
+  const { who, request, id } = transfer
+  const { reason, near } = refusal
+  const [status, message] = STATUS[reason]
+  world.register.leave(transfer)
+  say(transfer, errorPacket(status, message))
+  const told = { type: 'file.refused', server: 'tftp', who, transfer: id, path: request.file, reason, status } as const
+  world.emit(near === undefined ? told : { ...told, near }, raw)
+  if (GUESSES.has(reason) && world.limits.unknownName(who.ip, request.file, world.pulse.now())) {
+    world.tally.limited(who, 'guessing-names')
+  }
+}
+
+const isRequest = (packet: Uint8Array): boolean => opcodeOf(packet) === OPCODE.read || opcodeOf(packet) === OPCODE.write
+
+const isKnownMode = (mode: string): boolean => /^(?:octet|netascii)$/i.test(mode)
+
+/** Mode and options as asked; a duplicate shows its first value, as it counts. */
+function askedOptions(request: Request): Readonly<Record<string, string>> {
+  return Object.fromEntries([...request.options.toReversed(), ['mode', request.mode]])
+}

@@ -1,0 +1,61 @@
+import type { SourceLimits } from './limits.ts'
+import { createPeerMap } from './peer-map.ts'
+import type { Peer } from './socket-pool.ts'
+import type { Sending, Transfer } from './transfer.ts'
+
+/** Who has a transfer now, known by address and port, and whose has only just ended. */
+export interface TransferRegister {
+  find(address: string, port: number): Transfer | undefined
+  all(): readonly Transfer[]
+  /** From here on it is found, and counted until it leaves. */
+  enter(transfer: Transfer): void
+  /** Ends it, once: frees its place and closes its file. Null when it had ended before. */
+  leave(transfer: Transfer): Left | null
+  /** What such a client still says needs no answer. */
+  endedLately(peer: Peer): boolean
+  /** True while there are transfers. */
+  beat(now: number): boolean
+}
+
+/** What there was to it when it ended. */
+export interface Left {
+  readonly sending: Sending | null
+}
+
+/** Longer than a packet lives on a site's network. */
+const ENDED_MS = 2_000
+const ENDED_LIMIT = 4_096
+
+export function createTransferRegister(limits: SourceLimits): TransferRegister {
+  const active = createPeerMap<Transfer>()
+  // Two generations: those that ended lately, and those before them.
+  let endedNow = createPeerMap<true>(ENDED_LIMIT)
+  let endedBefore = createPeerMap<true>(ENDED_LIMIT)
+  let turnedAt = 0
+
+  return {
+    find: (address, port) => active.get(address, port),
+    all: () => active.values(),
+    enter: (transfer) => active.set(transfer.peer, transfer),
+    leave: (transfer) => {
+      const { state } = transfer
+      if (state.phase === 'ended') return null
+      transfer.state = { phase: 'ended' }
+      active.delete(transfer.peer)
+      endedNow.set(transfer.peer, true)
+      limits.ended(transfer.who.ip, state.phase === 'sending' && state.session.answered)
+      if (state.phase === 'opening') return { sending: null }
+      state.content.close()
+      return { sending: state }
+    },
+    endedLately: ({ address, port }) => endedNow.get(address, port) === true || endedBefore.get(address, port) === true,
+    beat: (now) => {
+      if (now - turnedAt >= ENDED_MS) {
+        turnedAt = now
+        endedBefore = endedNow
+        endedNow = createPeerMap<true>(ENDED_LIMIT)
+      }
+      return active.size() > 0
+    },
+  }
+}

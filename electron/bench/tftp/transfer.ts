@@ -1,0 +1,170 @@
+import type { AbandonReason, EventBody, TransferId, Who } from '../../../shared/domain/event/bench-event.ts'
+import { type Agreement, negotiate } from '../../../shared/protocol/tftp/options.ts'
+import {
+  DATA_HEADER,
+  encodePacket,
+  ERROR_CODE,
+  type Packet,
+  type Request,
+  writeDataHeader,
+} from '../../../shared/protocol/tftp/packet.ts'
+import {
+  beginSession,
+  blockToSend,
+  blockWasSent,
+  DEFAULT_PATIENCE,
+  lengthIsKnown,
+  NOTHING,
+  type ReadSession,
+} from '../../../shared/protocol/tftp/read-session.ts'
+import type { ServedFile } from '../host.ts'
+import { type Content, contentOf } from './content.ts'
+import type { Line, Peer } from './socket-pool.ts'
+
+/** A window waits in the client's socket buffer, which often has room for 200 kB and no more. */
+const LARGEST_WINDOW = 64
+const LARGEST_WINDOW_BYTES = 128 * 1024
+/** Read ahead of the client, besides its windows. */
+const AHEAD_BYTES = 64 * 1024
+
+/** From the request to the end of it. */
+export interface Transfer {
+  readonly id: TransferId
+  readonly who: Who
+  readonly peer: Peer
+  readonly line: Line
+  readonly request: Request
+  /** The request as it came: the same again is a repetition. */
+  readonly raw: Uint8Array
+  readonly startedAt: number
+  state: { readonly phase: 'opening' } | Sending | { readonly phase: 'ended' }
+}
+
+export interface Sending {
+  readonly phase: 'sending'
+  readonly file: ServedFile
+  readonly session: ReadSession
+  readonly content: Content
+  readonly agreement: Agreement
+  /** A block is put together here and sent from here, again and again. */
+  packet: Buffer
+  /** The next block is still being read: what we wait for is our own disk. */
+  starved: boolean
+}
+
+const isNetascii = (request: Request): boolean => request.mode.toLowerCase() === 'netascii'
+
+export interface SendingEnds {
+  readonly onReady: () => void
+  readonly onFailed: (error: unknown) => void
+}
+
+export function beginSending(request: Request, file: ServedFile, ends: SendingEnds): Sending {
+  const netascii = isNetascii(request)
+  // What netascii makes of a text that is read in pieces is known at its end only.
+  const content = contentOf(file, { netascii, ahead: AHEAD_BYTES + 2 * LARGEST_WINDOW_BYTES, ...ends })
+  const length = content.length()
+  const agreement = negotiate(request.options, {
+    size: Number.isFinite(length) ? length : null,
+    largestWindow: LARGEST_WINDOW,
+    largestWindowBytes: LARGEST_WINDOW_BYTES,
+  })
+  const session = beginSession({
+    blockSize: agreement.blockSize,
+    windowSize: agreement.windowSize,
+    oack: agreement.reply.length > 0,
+    patience: { ...DEFAULT_PATIENCE, agreedWaitMs: agreement.timeoutMs },
+  })
+  lengthIsKnown(session, length)
+  return {
+    phase: 'sending',
+    file,
+    session,
+    content,
+    agreement,
+    packet: packetFor(agreement.blockSize, length),
+    starved: false,
+  }
+}
+
+const packetFor = (blockSize: number, length: number): Buffer =>
+  Buffer.allocUnsafe(DATA_HEADER + Math.min(blockSize, length))
+
+/** Sends everything that may leave now; the number of content bytes that left. */
+export function sendWhatMay(transfer: Transfer, sending: Sending, now: number): number {
+  const { session, content } = sending
+  let sent = 0
+  for (let block = blockToSend(session); block !== NOTHING; block = blockToSend(session)) {
+    if (block === 0) {
+      say(transfer, { type: 'oack', options: sending.agreement.reply })
+    } else {
+      const bytes = sendBlock(transfer, sending, block)
+      if (bytes < 0) {
+        sending.starved = true
+        return sent
+      }
+      if (session.last === Number.POSITIVE_INFINITY) lengthIsKnown(session, content.length())
+      sent += bytes
+    }
+    sending.starved = false
+    blockWasSent(session, now)
+  }
+  return sent
+}
+
+function sendBlock(transfer: Transfer, sending: Sending, block: number): number {
+  const { session, content, packet } = sending
+  const length = content.copy((block - 1) * session.blockSize, session.blockSize, packet, DATA_HEADER)
+  if (length < 0) return length
+  writeDataHeader(packet, block)
+  const size = DATA_HEADER + length
+  transfer.line.send(size === packet.length ? packet : packet.subarray(0, size), transfer.peer)
+  // Nearly always the system has copied the bytes by now. Where it could not, they must stay as they are.
+  if (transfer.line.holdsPacket()) sending.packet = packetFor(session.blockSize, content.length())
+  return length
+}
+
+type EventOf<T extends EventBody['type']> = Extract<EventBody, { type: T }>
+
+export const sentEvent = (transfer: Transfer, sending: Sending, now: number): EventOf<'file.sent'> => ({
+  type: 'file.sent',
+  server: 'tftp',
+  who: transfer.who,
+  transfer: transfer.id,
+  path: sending.file.path,
+  bytes: sending.content.length(),
+  tookMs: Math.max(0, now - transfer.startedAt),
+  resends: sending.session.resends,
+  blockSize: sending.session.blockSize,
+  window: sending.session.windowSize,
+})
+
+export const abandonedEvent = (
+  transfer: Transfer,
+  sending: Sending | null,
+  now: number,
+  reason: AbandonReason,
+  detail: string | undefined,
+): EventOf<'file.abandoned'> => ({
+  type: 'file.abandoned',
+  server: 'tftp',
+  who: transfer.who,
+  transfer: transfer.id,
+  path: sending?.file.path ?? transfer.request.file,
+  bytes: sending === null ? 0 : acknowledgedBytes(sending),
+  tookMs: Math.max(0, now - transfer.startedAt),
+  resends: sending?.session.resends ?? 0,
+  reason,
+  ...(detail === undefined ? {} : { detail }),
+})
+
+const acknowledgedBytes = ({ session, content }: Sending): number =>
+  Math.min(Math.max(session.acked, 0) * session.blockSize, content.length())
+
+export const say = (transfer: Pick<Transfer, 'line' | 'peer'>, packet: Packet): void =>
+  transfer.line.send(encodePacket(packet), transfer.peer)
+
+/** Words for the person at the client; what the bench itself says is in its events. */
+export const errorPacket = (code: number, message: string): Packet => ({ type: 'error', code, message })
+
+export const serverStopped = errorPacket(ERROR_CODE.undefined, 'Server stopped')
