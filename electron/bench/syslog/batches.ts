@@ -63,7 +63,7 @@ export class BatchQueue {
     let at = buffer.writeUInt32LE(line.length, into.bytes)
     at = buffer.writeUInt16LE(port, at)
     at = buffer.writeUInt8(ip.length, at)
-    at += buffer.latin1Write(ip, at)
+    at += buffer.write(ip, at, 'latin1')
     buffer.set(line, at)
     into.bytes = at + line.length
     into.lines++
@@ -109,6 +109,6 @@ export function* linesOf(batch: Batch): Generator<ReceivedLine, void, undefined>
     const address = at + HEADER
     const start = address + buffer.readUInt8(at + 6)
     at = start + length
-    yield { ip: buffer.latin1Slice(address, start), port, bytes: buffer.subarray(start, at) }
+    yield { ip: buffer.toString('latin1', address, start), port, bytes: buffer.subarray(start, at) }
   }
 }

@@ -75,4 +75,8 @@ export type FromReceiver =
 
 export type ToReceiver =
   /** The batch was taken; its buffer comes back to be filled again. */
-  { readonly type: 'taken'; readonly buffer: ArrayBuffer } | { readonly type: 'stop' }
+  | { readonly type: 'taken'; readonly buffer: ArrayBuffer }
+  /** Closes the sockets and hands over what waits; then says `stopped`. */
+  | { readonly type: 'stop' }
+  /** After `stop`: what still waits is counted as lost. */
+  | { readonly type: 'abandon' }

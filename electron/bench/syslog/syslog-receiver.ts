@@ -19,7 +19,6 @@ const HIGH = 0.75
 const LOW = 0.5
 
 class Receiver {
-  readonly #settings: ReceiverSettings
   readonly #bound: Bound
   readonly #bench: MessagePort
   readonly #queue: BatchQueue
@@ -30,21 +29,18 @@ class Receiver {
   #inFlight = 0
   #scheduled = false
   #stopping = false
+  #over = false
 
   constructor(settings: ReceiverSettings, bound: Bound, bench: MessagePort) {
-    this.#settings = settings
     this.#bound = bound
     this.#bench = bench
     this.#queue = new BatchQueue(settings.limits.queueBytes)
     this.#limiter = new RateLimiter(settings.limits.rate)
     this.#connections = new TcpConnections(bound.tcp, settings.limits, {
-      line: (ip, port, bytes) => {
-        this.#received(ip, port, bytes)
-      },
+      line: (ip, port, bytes) => this.#fromTcp(ip, port, bytes),
       rejected: (ip, reason) => {
         this.#losses.reject(ip, reason)
       },
-      full: () => this.#queue.fill >= HIGH,
     })
     bound.udp.on('message', (bytes, from) => {
       this.#received(plainAddress(from.address), from.port, bytes)
@@ -55,18 +51,23 @@ class Receiver {
       })
     this.#telling = setInterval(() => void this.#tell(), settings.limits.tellMs)
     bench.on('message', (message: ToReceiver) => {
-      if (message.type === 'stop') void this.#stop()
-      else this.#taken(message.buffer)
+      if (message.type === 'taken') this.#taken(message.buffer)
+      else if (message.type === 'stop') void this.#stop()
+      else this.#abandon()
     })
   }
 
   #received(ip: string, port: number, bytes: Uint8Array): void {
     if (!this.#limiter.admit(sourceOf(ip, port), performance.now())) return
-    if (!this.#queue.add(ip, port, bytes)) {
-      this.#losses.queueFull++
-      return
-    }
-    this.#schedule()
+    if (this.#queue.add(ip, port, bytes)) this.#schedule()
+    else this.#losses.queueFull++
+  }
+
+  /** TCP senders wait while the queue is nearly full: what room there is belongs to UDP, which cannot wait. */
+  #fromTcp(ip: string, port: number, bytes: Uint8Array): boolean {
+    if (this.#queue.fill >= HIGH) return false
+    this.#received(ip, port, bytes)
+    return true
   }
 
   /** After everything that this turn of the loop has read, so that a burst travels together. */
@@ -87,7 +88,8 @@ class Receiver {
       this.#post({ type: 'batch', batch }, [batch.buffer])
     }
     if (this.#queue.fill <= LOW) this.#connections.resume()
-    if (this.#stopping && this.#inFlight === 0) void this.#end()
+    const nothingLeft = this.#inFlight === 0 && this.#queue.empty && !this.#connections.waiting
+    if (this.#stopping && nothingLeft) void this.#end()
   }
 
   #taken(buffer: ArrayBuffer): void {
@@ -115,7 +117,15 @@ class Receiver {
     })
   }
 
+  /** The bench cannot wait any longer: what is left is lost, and counted. */
+  #abandon(): void {
+    this.#losses.queueFull += this.#queue.count()
+    void this.#end()
+  }
+
   async #end(): Promise<void> {
+    if (this.#over) return
+    this.#over = true
     await this.#tell()
     this.#post({ type: 'stopped' })
     this.#bench.close()

@@ -39,7 +39,8 @@ export interface SyslogServer extends RunningServer {
 const LONGEST_TEXT = 16_384
 
 /** Whatever waits when the server is stopped is told within this time, or counted as lost. */
-const STOP_MS = 700
+const STOP_MS = 600
+const ABANDON_MS = 200
 
 /** Listens on UDP and TCP (RFC 5426, RFC 6587) and tells every line as `phone.said`, with its bytes as they came. */
 export async function startSyslogServer(options: SyslogOptions): Promise<SyslogServer> {
@@ -148,13 +149,19 @@ class Listener implements SyslogServer {
 
   async #stop(): Promise<void> {
     this.#post({ type: 'stop' })
+    await this.#stoppedWithin(STOP_MS)
+    this.#post({ type: 'abandon' })
+    await this.#stoppedWithin(ABANDON_MS)
+    await this.#worker.terminate()
+  }
+
+  async #stoppedWithin(ms: number): Promise<void> {
     let giveUp: () => void = () => undefined
     const patience = new Promise<void>((resolve) => {
-      giveUp = this.#options.clock.after(STOP_MS, resolve)
+      giveUp = this.#options.clock.after(ms, resolve)
     })
     await Promise.race([this.#stopped, patience])
     giveUp()
-    await this.#worker.terminate()
   }
 
   #take(batch: Batch): void {
