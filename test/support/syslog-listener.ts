@@ -13,14 +13,14 @@ export interface Listening {
   readonly said: Said[]
   readonly events: EventBody[]
   /** Settles with the first event that fits, told already or later. */
-  next<T extends EventBody['type']>(
+  readonly next: <T extends EventBody['type']>(
     type: T,
     fits?: (event: Extract<EventBody, { type: T }>) => boolean,
-  ): Promise<Extract<EventBody, { type: T }>>
+  ) => Promise<Extract<EventBody, { type: T }>>
   /** Settles once so many lines were told. */
-  lines(count: number): Promise<readonly Said[]>
-  udp(...datagrams: (string | Uint8Array)[]): Promise<void>
-  tcp(): Promise<Socket>
+  readonly lines: (count: number) => Promise<readonly Said[]>
+  readonly udp: (...datagrams: (string | Uint8Array)[]) => Promise<void>
+  readonly tcp: () => Promise<Socket>
 }
 
 export async function listen(options: Partial<SyslogOptions> = {}): Promise<Listening> {

@@ -20,10 +20,10 @@ export class LossCounter {
   }
 
   /** Null when nothing was. `kernel` is the system's count since the socket was bound. */
-  take(excess: readonly Excess[], kernel: number): Losses | null {
+  take({ sources, forgotten }: Excess, kernel: number): Losses | null {
     const losses = {
-      floods: excess.slice(0, NAMED).map(named),
-      flooded: excess.slice(NAMED).reduce((sum, { count }) => sum + count, 0),
+      floods: sources.slice(0, NAMED).map(named),
+      flooded: sources.slice(NAMED).reduce((sum, { count }) => sum + count, forgotten),
       queueFull: this.queueFull,
       kernel: Math.max(0, kernel - this.#kernelBefore),
       rejected: [...this.#rejected.values()],
@@ -31,12 +31,12 @@ export class LossCounter {
     this.queueFull = 0
     this.#rejected = new Map()
     this.#kernelBefore = Math.max(this.#kernelBefore, kernel)
-    const none = losses.queueFull + losses.kernel + losses.floods.length + losses.rejected.length === 0
+    const none = losses.queueFull + losses.kernel + losses.flooded + losses.floods.length + losses.rejected.length === 0
     return none ? null : losses
   }
 }
 
-function named({ source, count }: Excess): Losses['floods'][number] {
+function named({ source, count }: Excess['sources'][number]): Losses['floods'][number] {
   const [ip = '', port] = source.split(' ')
   return { ip, ...(port === undefined ? {} : { port: Number(port) }), count }
 }

@@ -16,14 +16,17 @@ interface Bucket {
 }
 
 export interface Excess {
-  readonly source: string
-  readonly count: number
+  /** The worst first. */
+  readonly sources: readonly { readonly source: string; readonly count: number }[]
+  /** Lines of sources that were forgotten since. */
+  readonly forgotten: number
 }
 
 export class RateLimiter {
   readonly #limits: RateLimits
   readonly #buckets = new Map<string, Bucket>()
   #over = new Set<string>()
+  #forgotten = 0
 
   constructor(limits: RateLimits) {
     this.#limits = limits
@@ -44,17 +47,18 @@ export class RateLimiter {
     return false
   }
 
-  /** What was refused since the last time this was asked, the worst first. */
-  takeExcess(): readonly Excess[] {
-    if (this.#over.size === 0) return []
-    const excess = [...this.#over].map((source) => {
+  /** What was refused since the last time this was asked. */
+  takeExcess(): Excess {
+    const sources = [...this.#over].map((source) => {
       const bucket = this.#buckets.get(source)
       const count = bucket?.dropped ?? 0
       if (bucket !== undefined) bucket.dropped = 0
       return { source, count }
     })
+    const forgotten = this.#forgotten
     this.#over = new Set()
-    return excess.filter(({ count }) => count > 0).sort((a, b) => b.count - a.count)
+    this.#forgotten = 0
+    return { sources: sources.sort((a, b) => b.count - a.count), forgotten }
   }
 
   #bucket(source: string, now: number): Bucket {
@@ -77,6 +81,9 @@ export class RateLimiter {
     }
     const [first] = this.#buckets.keys()
     const leaving = quietest ?? first
-    if (leaving !== undefined) this.#buckets.delete(leaving)
+    if (leaving === undefined) return
+    this.#forgotten += this.#buckets.get(leaving)?.dropped ?? 0
+    this.#over.delete(leaving)
+    this.#buckets.delete(leaving)
   }
 }
