@@ -2,7 +2,7 @@
 import { spawn } from 'node:child_process'
 import { createInterface } from 'node:readline'
 import { build } from './build.mjs'
-import { fetchElectron, findElectron, hasDisplay, runtimeFlags } from './electron-runtime.mjs'
+import { fetchElectron, findElectron, hasDisplay, sandboxFlags } from './electron-runtime.mjs'
 import { at, ensureInstalled, environment, node, program, root, runNode } from './install.mjs'
 
 ensureInstalled()
@@ -10,7 +10,7 @@ const electron = hasDisplay() ? (findElectron() ?? (await fetchElectron())) : nu
 process.exit(electron ? await inWindow(electron) : await inBrowser())
 
 function inWindow(executable) {
-  return runNode([program('electron-vite'), 'dev', '--', ...runtimeFlags()], {
+  return runNode([program('electron-vite'), 'dev', '--', ...sandboxFlags()], {
     env: { ...environment, ELECTRON_EXEC_PATH: executable },
   })
 }

@@ -1,8 +1,8 @@
-// The one place that knows where an Electron runtime may be. Prints its executable when run, or nothing.
+// The one place that knows where an Electron runtime may be and how it is started. Prints that when run.
 import { existsSync, readdirSync, readFileSync } from 'node:fs'
 import { homedir } from 'node:os'
 import { join } from 'node:path'
-import { at, isMain, runNode } from './install.mjs'
+import { at, isMain, root, runNode } from './install.mjs'
 
 const executable =
   { win32: 'electron.exe', darwin: 'Electron.app/Contents/MacOS/Electron' }[process.platform] ?? 'electron'
@@ -43,6 +43,9 @@ export const hasDisplay = () =>
   process.platform !== 'linux' || Boolean(process.env.DISPLAY || process.env.WAYLAND_DISPLAY)
 
 /** As root there is no sandbox: Chromium refuses to start without being told that this is known. */
-export const runtimeFlags = () => (process.platform === 'linux' && process.getuid?.() === 0 ? ['--no-sandbox'] : [])
+export const sandboxFlags = () => (process.platform === 'linux' && process.getuid?.() === 0 ? ['--no-sandbox'] : [])
 
-if (isMain(import.meta.url)) console.log(findElectron() ?? '')
+/** What the executable is given to run the application of this repository. */
+export const launchArguments = () => [...sandboxFlags(), '-r', at('scripts', 'early-scheme.cjs'), root]
+
+if (isMain(import.meta.url)) console.log(JSON.stringify({ executable: findElectron(), args: launchArguments() }))

@@ -1,19 +1,13 @@
 import { protocol } from 'electron'
 import { appOrigin } from '../../shared/ipc/wires.ts'
+import { appScheme } from './app-scheme.ts'
 import { openPage, pageHeaders } from '../transports/pages.ts'
 
-const { protocol: scheme, host } = new URL(appOrigin)
-
-/** Before `ready`: `app:` is a real origin, with storage and fetch, and no privilege of `file:`. */
-export function registerAppScheme(): void {
-  protocol.registerSchemesAsPrivileged([
-    { scheme: scheme.slice(0, -1), privileges: { standard: true, secure: true, supportFetchAPI: true } },
-  ])
-}
+const { host } = new URL(appOrigin)
 
 /** The built page at `app://bundle/…`, with the headers that both shells give it. */
 export function serveAppPages(folder: string): void {
-  protocol.handle(scheme.slice(0, -1), async (request) => {
+  protocol.handle(appScheme, async (request) => {
     const headers = pageHeaders()
     const url = new URL(request.url)
     if (url.host !== host) return new Response(null, { status: 404, headers })

@@ -1,0 +1,62 @@
+import { execFileSync } from 'node:child_process'
+import { mkdtempSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { _electron, test as base, type ElectronApplication, type Page } from '@playwright/test'
+
+export { expect } from '@playwright/test'
+
+const root = join(import.meta.dirname, '../..')
+
+/** The runtime, by the one script that knows where it may be and how it is started. */
+const runtime = JSON.parse(
+  execFileSync(process.execPath, [join(root, 'scripts/electron-runtime.mjs')], { encoding: 'utf8' }),
+) as { readonly executable: string | null; readonly args: readonly string[] }
+
+const hasDisplay = process.platform !== 'linux' || Boolean(process.env['DISPLAY'] ?? process.env['WAYLAND_DISPLAY'])
+
+/** Why there is no window here; null when there can be one. */
+export const noWindow = runtime.executable === null ? 'no Electron runtime here' : hasDisplay ? null : 'no display here'
+
+export interface Window {
+  readonly app: ElectronApplication
+  readonly page: Page
+  /** The application's own folder: its settings, its log. */
+  readonly home: string
+  /** Milliseconds from the start of the process until the window was on the screen. */
+  readonly shownAfterMs: number
+}
+
+/** Opens the built application in a real window, with a home of its own. */
+export async function openWindow(home: string): Promise<Window> {
+  const { ELECTRON_RUN_AS_NODE: _, ...env } = process.env
+  const app = await _electron.launch({
+    executablePath: runtime.executable ?? '',
+    args: ['--lang=en', ...runtime.args],
+    cwd: root,
+    env: { ...env, RESYNC_BENCH_HOME: home } as Record<string, string>,
+  })
+  const page = await app.firstWindow()
+  await page.waitForLoadState('domcontentloaded')
+  const shownAfterMs = await app.evaluate(async ({ BrowserWindow }) => {
+    const [window] = BrowserWindow.getAllWindows()
+    while (window?.isVisible() !== true) await new Promise((resolve) => setTimeout(resolve, 5))
+    return Math.round(process.uptime() * 1000)
+  })
+  return { app, page, home, shownAfterMs }
+}
+
+/** An Electron test has the application open, and says that it is skipped where there can be no window. */
+export const test = base.extend<{ readonly home: string; readonly window: Window }>({
+  home: async ({}, use) => {
+    const home = mkdtempSync(join(tmpdir(), 'resync-bench-window-'))
+    await use(home)
+    rmSync(home, { recursive: true, force: true })
+  },
+  window: async ({ home }, use) => {
+    test.skip(noWindow !== null, noWindow ?? '')
+    const window = await openWindow(home)
+    await use(window)
+    await window.app.close()
+  },
+})

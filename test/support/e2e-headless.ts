@@ -1,0 +1,105 @@
+import { execFileSync, spawn, type ChildProcess } from 'node:child_process'
+import { mkdtempSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { createInterface, type Interface } from 'node:readline'
+
+/** The command line as it is built: `npm run build` makes it. */
+export const builtCli = join(import.meta.dirname, '../../out/main/cli.js')
+
+interface Where {
+  readonly address: string
+  readonly port: number
+}
+
+/** The first line of `serve --json`. */
+export interface Ready {
+  readonly event: 'ready'
+  readonly tftp: Where | null
+  readonly http: Where | null
+  readonly https: null
+  readonly syslog: Where | null
+  readonly ui: { readonly url: string } | null
+}
+
+export interface Headless {
+  readonly ready: Ready
+  /** The folder of the site that it serves. */
+  readonly site: string
+  /** The first line of stdout, from now on or before, that `find` accepts. */
+  line(find: (object: Readonly<Record<string, unknown>>) => boolean): Promise<Readonly<Record<string, unknown>>>
+  /** Ends it as a terminal would, and removes its folders; gives its exit code. */
+  stop(signal?: NodeJS.Signals): Promise<number | null>
+}
+
+export interface HeadlessOptions {
+  /** More arguments for `serve`. */
+  readonly args?: readonly string[]
+  /** An existing site; else a fresh demo site is made. */
+  readonly site?: string
+}
+
+/** `resync-bench serve` on loopback with ports of its own, on a fresh demo site, with a home of its own. */
+export async function startHeadless({ args = [], site }: HeadlessOptions = {}): Promise<Headless> {
+  const home = mkdtempSync(join(tmpdir(), 'resync-bench-e2e-'))
+  const folder = site ?? join(home, 'demo-site')
+  const env = { ...process.env, RESYNC_BENCH_HOME: join(home, 'preferences'), LC_ALL: 'C.UTF-8' }
+  if (site === undefined) execFileSync(process.execPath, [builtCli, 'init', folder], { env, stdio: 'pipe' })
+
+  const ports = ['--tftp-port', '0', '--http-port', '0', '--syslog-port', '0']
+  const child = spawn(
+    process.execPath,
+    [builtCli, 'serve', '--site', folder, '--listen', '127.0.0.1', ...ports, '--json', ...args],
+    { env, stdio: ['ignore', 'pipe', 'pipe'] },
+  )
+  const said: string[] = []
+  child.stderr.on('data', (text: Buffer) => said.push(text.toString('utf8')))
+  const lines = linesOf(createInterface({ input: child.stdout }))
+  const exited = exitOf(child)
+  const ready = await Promise.race([
+    lines.find((object) => object['event'] === 'ready'),
+    exited.then((code) => {
+      throw new Error(`serve ended with ${code}: ${said.join('')}`)
+    }),
+  ])
+  return {
+    ready: ready as unknown as Ready,
+    site: folder,
+    line: lines.find,
+    stop: async (signal = 'SIGTERM') => {
+      child.kill(signal)
+      const code = await exited
+      rmSync(home, { recursive: true, force: true })
+      return code
+    },
+  }
+}
+
+const exitOf = (child: ChildProcess): Promise<number | null> =>
+  new Promise((resolve) => child.once('exit', (code) => resolve(code)))
+
+type Found = Readonly<Record<string, unknown>>
+
+function linesOf(reader: Interface): { find(find: (object: Found) => boolean): Promise<Found> } {
+  const seen: Found[] = []
+  const waiting = new Set<(object: Found) => void>()
+  reader.on('line', (line) => {
+    const object = JSON.parse(line) as Found
+    seen.push(object)
+    waiting.forEach((take) => take(object))
+  })
+  return {
+    find: (find) => {
+      const before = seen.find(find)
+      if (before) return Promise.resolve(before)
+      return new Promise((resolve) => {
+        const take = (object: Found): void => {
+          if (!find(object)) return
+          waiting.delete(take)
+          resolve(object)
+        }
+        waiting.add(take)
+      })
+    },
+  }
+}
