@@ -10,6 +10,7 @@ export const faultCodes = [
   'FILE_EXISTS', // path
   'FILE_NAME_REFUSED', // path: a name that no phone could ask for
   'FILE_UNKNOWN', // path
+  'HISTORY_DAMAGED', // folder, keptAs, detail: it was put aside under that name, and a new one begun
   'HISTORY_UNAVAILABLE', // detail: SQLite cannot be had in this runtime
   'HISTORY_UNREADABLE', // folder, detail: the database cannot be opened or written (read-only, full, damaged)
   'HISTORY_NEWER', // folder, found, known: made by a newer version
