@@ -61,7 +61,7 @@ function takePart(cursor: Cursor, problems: Problems, kind: RuleKind): RulePart 
     const more = cursor.take('|')
     alternatives.push(alternative)
     if (alternative.length === 0 && (more || alternatives.length > 1))
-      problems.warning({ at: before, length: Math.max(1, cursor.at - before) }, 'alternative-empty')
+      problems.warning({ at: more ? cursor.at - 1 : before - 1, length: 1 }, 'alternative-empty')
     if (!more) break
   }
   return { at, length: cursor.at - at, alternatives }
