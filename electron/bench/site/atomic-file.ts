@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto'
-import { link, open, rename, rm } from 'node:fs/promises'
+import { link, open, readdir, rename, rm } from 'node:fs/promises'
 import { basename, dirname, join } from 'node:path'
 import { setTimeout as pause } from 'node:timers/promises'
 import { errorCode } from './error-code.ts'
@@ -49,8 +49,8 @@ export async function createWhole(
   await forceFolder(dirname(path))
 }
 
-/** Moves a file to a name that must be free. A hard link is the one way that cannot replace; FAT has none. */
-export async function moveWithoutReplacing(from: string, to: string): Promise<void> {
+/** A hard link is the one way that cannot replace; FAT has none. */
+async function moveWithoutReplacing(from: string, to: string): Promise<void> {
   try {
     await link(from, to)
     await rm(from)
@@ -92,7 +92,7 @@ async function renameReplacing(from: string, to: string): Promise<void> {
 }
 
 /** A folder can be forced to the disk on POSIX alone; elsewhere the rename is journalled. */
-export async function forceFolder(folder: string): Promise<void> {
+async function forceFolder(folder: string): Promise<void> {
   if (process.platform === 'win32') return
   const handle = await open(folder, 'r')
   try {
@@ -102,4 +102,13 @@ export async function forceFolder(folder: string): Promise<void> {
   } finally {
     await handle.close()
   }
+}
+
+/** Changes the case of a name. Some disks do nothing when both names are one file already: then by way of another name. */
+export async function renameCaseOnly(from: string, to: string): Promise<void> {
+  await rename(from, to)
+  if ((await readdir(dirname(to))).includes(basename(to))) return
+  const between = join(dirname(to), `.${randomUUID()}.tmp`)
+  await rename(from, between)
+  await rename(between, to)
 }

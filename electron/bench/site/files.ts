@@ -1,0 +1,209 @@
+import { lstat, mkdir, realpath, stat } from 'node:fs/promises'
+import { dirname, join, sep } from 'node:path'
+import { BenchError } from '../../../shared/domain/fault/fault.ts'
+import { parseSitePath, type SitePath } from '../../../shared/domain/site/served-path.ts'
+import type { SiteFile } from '../../../shared/ipc/contract.ts'
+import { systemClock, type Clock } from '../host.ts'
+import { renameCaseOnly, writeWhole } from './atomic-file.ts'
+import { errorCode, tolerating } from './error-code.ts'
+import { identityOf, isSameFile } from './file-identity.ts'
+import { FileHashes, hashInPieces } from './file-hashes.ts'
+import { moveFile, RemovedFiles } from './removed-files.ts'
+import type { SiteParts } from './site.ts'
+import { walkFiles } from './walk-files.ts'
+
+/** What the Files screen shows of a file; who fetched it last is in the history. */
+export type ListedFile = Omit<SiteFile, 'lastFetch'>
+
+export interface SiteFiles {
+  list(): Promise<readonly ListedFile[]>
+  /** Puts it under `files/`, whole or not at all. */
+  add(path: string, content: Uint8Array, options: { readonly replace: boolean }): Promise<ListedFile>
+  remove(path: string): Promise<{ readonly undo: string }>
+  restore(undo: string): Promise<void>
+  rename(from: string, to: string): Promise<void>
+  /** Settles when every file that was listed has its hash. */
+  hashed(): Promise<void>
+}
+
+/** A list that is longer is no provisioning folder, and no screen. */
+const LIST_LIMIT = 50_000
+/** Content arrives in memory; firmware is a tenth of this. */
+const ADD_LIMIT_BYTES = 1024 ** 3
+const STATS_AT_ONCE = 64
+
+/** What a person does to a site's `files/`, by the same rule of what a path may reach as the servers. */
+export const createSiteFiles = (
+  parts: Pick<SiteParts, 'files' | 'hidden'>,
+  options: { readonly clock?: Clock } = {},
+): SiteFiles => new FilesOnDisk(parts.files, parts.hidden, options.clock ?? systemClock)
+
+class FilesOnDisk implements SiteFiles {
+  readonly #root: string
+  readonly #stage: string
+  readonly #hashes: FileHashes
+  readonly #removed: RemovedFiles
+  /** One after the other: what is checked is then still so when it is done. */
+  #turn: Promise<unknown> = Promise.resolve()
+
+  constructor(root: string, hidden: string, clock: Clock) {
+    this.#root = root
+    this.#stage = join(hidden, 'incoming')
+    this.#hashes = new FileHashes(root)
+    this.#removed = new RemovedFiles(join(hidden, 'removed'), clock)
+  }
+
+  async list(): Promise<readonly ListedFile[]> {
+    const { paths } = await walkFiles(this.#root, LIST_LIMIT)
+    const files: ListedFile[] = []
+    for (let at = 0; at < paths.length; at += STATS_AT_ONCE) {
+      const some = await Promise.all(paths.slice(at, at + STATS_AT_ONCE).map((path) => this.#listed(path)))
+      files.push(...some.filter((file) => file !== null))
+    }
+    this.#hashes.keepOnly(new Set(paths))
+    return files.sort((one, other) => (one.path < other.path ? -1 : 1))
+  }
+
+  async add(path: string, content: Uint8Array, how: { readonly replace: boolean }): Promise<ListedFile> {
+    if (content.length > ADD_LIMIT_BYTES) throw new BenchError('BAD_INPUT', { detail: `${content.length} bytes` })
+    const parsed = nameFor(path)
+    return this.#inTurn(() => this.#add(parsed, content, how.replace))
+  }
+
+  async remove(path: string): Promise<{ readonly undo: string }> {
+    const parsed = existingName(path)
+    return this.#inTurn(async () => {
+      await requireFile(this.#root, parsed)
+      return { undo: await this.#removed.take(join(this.#root, parsed), parsed) }
+    })
+  }
+
+  restore(undo: string): Promise<void> {
+    return this.#inTurn(async () => {
+      const path = await this.#removed.pathOf(undo)
+      const full = join(this.#root, path)
+      if ((await entryAt(full)) !== 'nothing') throw new BenchError('FILE_EXISTS', { path })
+      await makeFolders(this.#root, path)
+      await this.#removed.giveBack(undo, full)
+    })
+  }
+
+  async rename(from: string, to: string): Promise<void> {
+    const [source, target] = [existingName(from), nameFor(to)]
+    return this.#inTurn(() => this.#rename(source, target))
+  }
+
+  hashed(): Promise<void> {
+    return this.#hashes.settled()
+  }
+
+  async #listed(path: string): Promise<ListedFile | null> {
+    const stats = await lstat(join(this.#root, path), { bigint: true }).catch(() => null)
+    if (stats?.isFile() !== true) return null
+    return {
+      path,
+      bytes: Number(stats.size),
+      modifiedAt: Number(stats.mtimeNs / 1_000_000n),
+      sha256: this.#hashes.of(path, identityOf(stats)),
+    }
+  }
+
+  async #add(path: SitePath, content: Uint8Array, replace: boolean): Promise<ListedFile> {
+    const full = join(this.#root, path)
+    const there = await entryAt(full)
+    if (there === 'folder' || (there === 'file' && !replace)) throw new BenchError('FILE_EXISTS', { path })
+    await makeFolders(this.#root, path)
+    await mkdir(this.#stage, { recursive: true, mode: 0o700 })
+    try {
+      await writeWhole(full, content, { stage: this.#stage })
+    } catch (error) {
+      if (errorCode(error) !== 'EXDEV') throw error
+      await writeWhole(full, content) // files/ is a disk of its own: staged beside its place
+    }
+    const sha256 = await hashInPieces(content)
+    const stats = await stat(full, { bigint: true })
+    this.#hashes.learn(path, identityOf(stats), sha256)
+    return { path, bytes: content.length, modifiedAt: Number(stats.mtimeNs / 1_000_000n), sha256 }
+  }
+
+  async #rename(from: SitePath, to: SitePath): Promise<void> {
+    await requireFile(this.#root, from)
+    if (from === to) return
+    const [source, target] = [join(this.#root, from), join(this.#root, to)]
+    if ((await entryAt(target)) === 'nothing') {
+      await makeFolders(this.#root, to)
+      await moveFile(source, target)
+      return
+    }
+    // A disk that takes any case has the file under the new name already.
+    if (from.toLowerCase() !== to.toLowerCase() || !(await isOneFile(source, target))) {
+      throw new BenchError('FILE_EXISTS', { path: to })
+    }
+    await renameCaseOnly(source, target)
+  }
+
+  #inTurn<T>(run: () => Promise<T>): Promise<T> {
+    const done = this.#turn.then(run).catch((error: unknown) => {
+      throw error instanceof BenchError ? error : unwritable(this.#root, error)
+    })
+    this.#turn = done.catch(() => undefined)
+    return done
+  }
+}
+
+/** A name that is to be made: no colon either, which a route may have in a path but no Windows disk in a name. */
+function nameFor(path: string): SitePath {
+  const parsed = parseSitePath(path)
+  if (!parsed.ok || parsed.value.includes(':')) throw new BenchError('FILE_NAME_REFUSED', { path })
+  return parsed.value
+}
+
+function existingName(path: string): SitePath {
+  const parsed = parseSitePath(path)
+  if (!parsed.ok) throw new BenchError('FILE_NAME_REFUSED', { path })
+  return parsed.value
+}
+
+/** A link counts as a file: it is taken away and replaced as itself, whatever it points to. */
+async function entryAt(full: string): Promise<'nothing' | 'file' | 'folder'> {
+  try {
+    return (await lstat(full)).isDirectory() ? 'folder' : 'file'
+  } catch (error) {
+    if (['ENOENT', 'ENOTDIR'].includes(errorCode(error))) return 'nothing'
+    throw error
+  }
+}
+
+async function requireFile(root: string, path: SitePath): Promise<void> {
+  await requireInside(root, path)
+  if ((await entryAt(join(root, path))) !== 'file') throw new BenchError('FILE_UNKNOWN', { path })
+}
+
+/** The folder of a path that is there lies inside, its links resolved. */
+async function requireInside(root: string, path: string): Promise<void> {
+  const folder = await realpath(join(root, dirname(path))).catch(() => null)
+  if (folder === null) throw new BenchError('FILE_UNKNOWN', { path })
+  const realRoot = await realpath(root)
+  if (folder !== realRoot && !folder.startsWith(realRoot + sep)) throw new BenchError('FILE_NAME_REFUSED', { path })
+}
+
+/** Makes the folders of a path one by one: a link on the way must not lead the making outside. */
+async function makeFolders(root: string, path: string): Promise<void> {
+  const segments = path.split('/')
+  for (let depth = 1; depth < segments.length; depth++) {
+    const folder = segments.slice(0, depth).join('/')
+    await requireInside(root, folder)
+    await tolerating(['EEXIST'], () => mkdir(join(root, folder)))
+    const stats = await stat(join(root, folder)).catch(() => null)
+    if (stats?.isDirectory() !== true) throw new BenchError('FILE_EXISTS', { path: folder })
+  }
+  await requireInside(root, path)
+}
+
+async function isOneFile(one: string, other: string): Promise<boolean> {
+  const [first, second] = await Promise.all([lstat(one, { bigint: true }), lstat(other, { bigint: true })])
+  return isSameFile(identityOf(first), identityOf(second))
+}
+
+const unwritable = (folder: string, error: unknown): BenchError =>
+  new BenchError('SITE_UNWRITABLE', { folder, detail: errorCode(error) }, { cause: error })
