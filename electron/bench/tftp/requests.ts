@@ -31,9 +31,13 @@ export interface RequestsWorld {
   readonly transferId: () => TransferId
   /** Whether this address may be answered at all. */
   readonly answers: (ip: string) => boolean
+  readonly stopped: () => boolean
   /** A line for the answer: never the port that was asked (RFC 1350 §4). */
   readonly line: (not?: Line) => Line
 }
+
+/** Turns of the event loop in which every socket is heard, a few dozen packets each. */
+const TURNS_FOR_LAST_ACK = 4
 
 /** Of answers to packets that follow no rule, a source gets these many a second. */
 const ERRORS_A_SECOND = 3
@@ -62,9 +66,17 @@ const GUESSES: ReadonlySet<RefusalReason> = new Set(['not-found', 'unknown-phone
 export function createRequests(world: RequestsWorld): (packet: Uint8Array, from: Peer) => void {
   const { limits, tally, register, transfers, pulse } = world
 
-  const received = (request: Request, raw: Uint8Array, peer: Peer): void => {
+  const received = (request: Request, raw: Uint8Array, peer: Peer, turns = TURNS_FOR_LAST_ACK): void => {
     const ip = plainAddress(peer.address)
     const before = register.find(peer.address, peer.port)
+    // A client that takes one file after another from one port sends its last acknowledgement before the next
+    // request, but to another socket of ours: it may still be waiting there.
+    if (before?.state.phase === 'sending' && before.state.session.answered && turns > 0) {
+      setImmediate(() => {
+        if (!world.stopped()) received(request, raw, peer, turns - 1)
+      })
+      return
+    }
     if (before !== undefined && Buffer.compare(before.raw, raw) === 0 && transfers.repeated(before)) return
     const excess = limits.admit(ip, pulse.now())
     if (excess !== null) {

@@ -90,6 +90,7 @@ export async function startTftpServer(options: TftpServerOptions): Promise<Runni
     await closeSocket(listener)
     throw error
   })
+  let stopped: Promise<void> | null = null
   const receive = createRequests({
     files: options.files,
     identify: options.identify,
@@ -102,6 +103,7 @@ export async function startTftpServer(options: TftpServerOptions): Promise<Runni
     transfers,
     transferId: options.transferId,
     answers: options.answers ?? (() => true),
+    stopped: () => stopped !== null,
     line: (not) => pool.line(not),
   })
   listener.on('message', receive)
@@ -111,7 +113,6 @@ export async function startTftpServer(options: TftpServerOptions): Promise<Runni
     fail(new BenchError('ADDRESS_GONE', { address: bound.address, port: bound.port })),
   )
 
-  let stopped: Promise<void> | null = null
   const stop = (): Promise<void> => (stopped ??= stopOnce())
   const stopOnce = async (): Promise<void> => {
     unwatch()

@@ -1,0 +1,16 @@
+/** One figure of `npm run bench`: ours, the peer's on the same machine in the same run, and the floor. */
+export interface Measure {
+  readonly name: string
+  readonly ours: number
+  /** Null where the peer is absent or there is none. */
+  readonly peer: number | null
+  readonly peerName: string
+  readonly unit: string
+  /** Ours by the peer's. */
+  readonly ratio: number | null
+  /** What must be met, in words. */
+  readonly floor: string
+  /** Null where it cannot be told, because the peer is absent. */
+  readonly meets: boolean | null
+  readonly note?: string
+}
