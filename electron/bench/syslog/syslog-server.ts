@@ -167,7 +167,10 @@ class Listener implements SyslogServer {
   #take(batch: Batch): void {
     for (const line of linesOf(batch)) this.#said(line)
     this.#received += batch.lines
-    this.#post({ type: 'taken', buffer: batch.buffer }, [batch.buffer])
+    // In a later turn of the loop: else the port would go on with batch after batch while the other servers wait.
+    setImmediate(() => {
+      this.#post({ type: 'taken', buffer: batch.buffer }, [batch.buffer])
+    })
   }
 
   #said({ ip, port, bytes }: ReceivedLine): void {
