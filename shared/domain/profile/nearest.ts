@@ -1,0 +1,94 @@
+/** Finding the names that were probably meant, fast enough to be asked for every name of a profile full of mistakes. */
+
+interface PreparedName {
+  readonly name: string
+  readonly folded: string
+  readonly letters: number
+}
+
+export type PreparedNames = readonly PreparedName[]
+
+export interface Near {
+  readonly name: string
+  readonly distance: number
+}
+
+export const prepareNames = (names: readonly string[]): PreparedNames =>
+  names.map((name) => {
+    const folded = fold(name)
+    return { name, folded, letters: lettersOf(folded) }
+  })
+
+const fold = (name: string): string => name.toLowerCase().replace(/[-. ]/g, '_')
+
+/** One bit a letter or digit: two words that differ in many bits differ in many letters, and need no comparing. */
+function lettersOf(word: string): number {
+  let bits = 0
+  for (let index = 0; index < word.length; index++) bits |= 1 << (word.charCodeAt(index) & 31)
+  return bits
+}
+
+function bitsIn(value: number): number {
+  value -= (value >>> 1) & 0x55555555
+  value = (value & 0x33333333) + ((value >>> 2) & 0x33333333)
+  return (((value + (value >>> 4)) & 0x0f0f0f0f) * 0x01010101) >>> 24
+}
+
+/** Longer words may be further off: one letter of three, two of six, at most four. */
+const reachOf = (length: number): number => Math.min(4, Math.max(1, Math.floor(length / 3)))
+
+/** At most three names, the nearest first. */
+export function nearestName(word: string, names: PreparedNames): readonly Near[] {
+  if (word.length > 80) return []
+  const folded = fold(word)
+  const letters = lettersOf(folded)
+  let reach = reachOf(folded.length)
+  const found: Near[] = []
+  for (const { name, folded: other, letters: others } of names) {
+    if (Math.abs(other.length - folded.length) > reach || bitsIn(letters ^ others) > 2 * reach) continue
+    const distance = editDistance(folded, other, reach)
+    if (distance > reach) continue
+    found.push({ name, distance })
+    reach = Math.min(reach, distance + 1)
+  }
+  return found
+    .filter(({ distance }) => distance <= reach)
+    .sort((a, b) => a.distance - b.distance)
+    .slice(0, 3)
+}
+
+let previous = new Uint8Array(96)
+let current = new Uint8Array(96)
+
+/** Letters to change, add or leave out; given up beyond `limit`. Only the cells that a path within the limit can cross are filled. */
+export function editDistance(a: string, b: string, limit: number): number {
+  if (a === b) return 0
+  if (Math.abs(a.length - b.length) > limit) return limit + 1
+  if (b.length + 1 > previous.length) {
+    previous = new Uint8Array(b.length + 1)
+    current = new Uint8Array(b.length + 1)
+  }
+  for (let column = 0; column <= b.length; column++) previous[column] = Math.min(column, limit + 1)
+  for (let row = 1; row <= a.length; row++) {
+    if (fillRow(a.charCodeAt(row - 1), b, row, limit) > limit) return limit + 1
+    ;[previous, current] = [current, previous]
+  }
+  return previous[b.length] ?? limit + 1
+}
+
+/** Fills `current` from `previous`; gives the least of it. */
+function fillRow(code: number, b: string, row: number, limit: number): number {
+  const far = limit + 1
+  const from = Math.max(1, row - limit)
+  const to = Math.min(b.length, row + limit)
+  let least = from === 1 ? Math.min(row, far) : far
+  current[from - 1] = least
+  for (let column = from; column <= to; column++) {
+    const same = code === b.charCodeAt(column - 1) ? 0 : 1
+    const above = column < row + limit ? (previous[column] ?? far) : far
+    const value = Math.min((previous[column - 1] ?? far) + same, above + 1, (current[column - 1] ?? far) + 1, far)
+    current[column] = value
+    least = Math.min(least, value)
+  }
+  return least
+}
