@@ -15,7 +15,7 @@ export function wordsIn(language: Language, catalogues: Catalogues): TFunction {
     lng: language,
     fallbackLng: 'en',
     initAsync: false, // the catalogues are in the bundle: there is nothing to wait for
-    resources: catalogues as Record<Language, Record<string, Record<string, unknown>>>,
+    resources: catalogues,
     interpolation: { escapeValue: false },
   })
   return i18n.t

@@ -8,7 +8,7 @@ export const init: Command = {
   run: async (args, io) => {
     const { values, positionals } = parse(args, { name: { type: 'string' } })
     const folder = resolve(onlyArgument(positionals, 'DIR'))
-    const site = await createSite(folder, values.name?.trim() || basename(folder) || 'site')
+    const site = await createSite(folder, nameOf(values.name, folder))
     const { name } = site.settings()
     io.tell({ event: 'made', name, folder })
     io.say(io.t('cli:init.made', { name, folder }))
@@ -16,3 +16,6 @@ export const init: Command = {
     return 0
   },
 }
+
+const nameOf = (given: string | undefined, folder: string): string =>
+  [given?.trim(), basename(folder)].find((name) => name !== undefined && name !== '') ?? 'site'

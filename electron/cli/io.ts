@@ -97,7 +97,6 @@ export function openIo({ json, t, endsWithReader }: IoOptions): Io & { readonly 
  * and marks that turn the reading direction are shown by their number.
  */
 export const inert = (text: string): string =>
-  // eslint-disable-next-line no-control-regex -- control characters are what it is about
   text.replace(/[\u0000-\u001f\u007f-\u009f\u200e\u200f\u2028-\u202e\u2066-\u2069]/g, (character) => {
     return `\\u${character.charCodeAt(0).toString(16).padStart(4, '0')}`
   })

@@ -143,11 +143,12 @@ async function tellEvents(bench: Bench, io: Io): Promise<ExitCode> {
 
 /** The person's own browser, where there is one; the address is printed either way. */
 function openBrowser(url: string): void {
-  const [command, ...args] =
-    process.platform === 'win32'
-      ? ['rundll32', 'url.dll,FileProtocolHandler', url]
-      : [process.platform === 'darwin' ? 'open' : 'xdg-open', url]
-  spawn(command ?? '', args, { stdio: 'ignore', detached: true })
+  const openers: Partial<Record<NodeJS.Platform, readonly [string, ...string[]]>> = {
+    win32: ['rundll32', 'url.dll,FileProtocolHandler'],
+    darwin: ['open'],
+  }
+  const [command, ...args] = openers[process.platform] ?? ['xdg-open']
+  spawn(command, [...args, url], { stdio: 'ignore', detached: true })
     .on('error', () => undefined) // no browser here: the printed address is the way
     .unref()
 }

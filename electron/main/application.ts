@@ -1,4 +1,5 @@
-import { app, BrowserWindow, dialog, ipcMain, Menu, nativeTheme, powerSaveBlocker, shell, type Tray } from 'electron'
+import type { BrowserWindow } from 'electron'
+import { app, dialog, ipcMain, Menu, nativeTheme, powerSaveBlocker, shell, type Tray } from 'electron'
 import { realpath } from 'node:fs/promises'
 import { join, sep } from 'node:path'
 import type { BenchState } from '../../shared/domain/event/bench-state.ts'
@@ -81,7 +82,8 @@ class Application {
     if (this.#window) {
       if (this.#window.isMinimized()) this.#window.restore()
       this.#window.show()
-      return this.#window.focus()
+      this.#window.focus()
+      return
     }
     const window = openWindow({ settings: this.#settings, url: this.#url, developing: this.#developing })
     this.#window = window
@@ -187,7 +189,10 @@ class Application {
     const state = this.#bench?.state()
     if (mac || this.#quitting !== 'no' || !state || serving(state).length === 0) return
     const remembered = this.#settings.get().whenClosing
-    if (remembered) return this.#close(remembered)
+    if (remembered) {
+      this.#close(remembered)
+      return
+    }
     event.preventDefault()
     void howToClose(this.#words, state.rates.transfers).then(({ choice, remember }) => {
       if (choice === 'cancel') return
@@ -220,7 +225,10 @@ class Application {
     this.#pageCrashes = planRestart(this.#pageCrashes, Date.now()).crashes
     if (this.#pageCrashes.length > PAGE_CRASHES) {
       this.#pageCrashes = []
-      if (!(await tryPageAgain(this.#words, this.#log.path))) return app.quit()
+      if (!(await tryPageAgain(this.#words, this.#log.path))) {
+        app.quit()
+        return
+      }
     }
     if (!window.isDestroyed()) window.webContents.reload()
   }
@@ -231,7 +239,10 @@ class Application {
     if (this.#quitting !== 'no') return
     const transfers = this.#bench?.state()?.rates.transfers ?? 0
     this.#quitting = transfers > 0 ? 'asking' : 'stopping'
-    if (transfers === 0) return this.#stop()
+    if (transfers === 0) {
+      this.#stop()
+      return
+    }
     void mayQuit(this.#words, transfers).then((yes) => {
       this.#quitting = yes ? 'stopping' : 'no'
       if (yes) this.#stop()

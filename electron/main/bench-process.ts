@@ -60,7 +60,10 @@ export function startBenchProcess(options: BenchProcessOptions): BenchProcess {
   const whenGone = (code: number): void => {
     child = null
     state = null
-    if (phase === 'stopping') return settleEnd()
+    if (phase === 'stopping') {
+      settleEnd()
+      return
+    }
     const restart = planRestart(crashes, Date.now())
     crashes = restart.crashes
     options.log(logLine('the bench process ended; it starts again', { code, afterMs: restart.afterMs }))

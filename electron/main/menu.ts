@@ -17,7 +17,11 @@ export interface MenuSituation {
 }
 
 /** The application menu in one language. Built anew when the language or the situation changes. */
-export function buildMenu(t: Words, situation: MenuSituation, actions: MenuActions): Menu {
+export function buildMenu(
+  t: Words,
+  situation: MenuSituation,
+  actions: MenuActions,
+): ReturnType<typeof Menu.buildFromTemplate> {
   const ask = (command: MenuCommand): Pick<MenuItemConstructorOptions, 'enabled' | 'click'> => ({
     enabled: situation.listening,
     click: () => actions.command(command),

@@ -8,11 +8,11 @@ import { readPortRequest } from '../../shared/ipc/wires.ts'
 interface PageMessage {
   readonly source: unknown
   readonly data: unknown
-  readonly ports: NonNullable<Parameters<typeof ipcRenderer.postMessage>[2]>
+  readonly ports: readonly unknown[]
 }
 declare const window: { addEventListener(type: 'message', listener: (event: PageMessage) => void): void }
 
 window.addEventListener('message', (event) => {
   const owner = event.source === window ? readPortRequest(event.data) : null
-  if (owner !== null) ipcRenderer.postMessage('port', owner, [...event.ports])
+  if (owner !== null) ipcRenderer.postMessage('port', owner, event.ports.slice())
 })

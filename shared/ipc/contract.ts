@@ -112,7 +112,10 @@ export interface Preferences {
 const preferences = z.object({
   language: z.enum(['system', 'en', 'fr']),
   theme: z.enum(['system', 'light', 'dark']),
-  savedFilters: z.array(z.object({ name: z.string().min(1).max(80), filter: filterText })).max(100),
+  savedFilters: z
+    .array(z.object({ name: z.string().min(1).max(80), filter: filterText }))
+    .max(100)
+    .readonly(),
 })
 
 /** What a browser's `File` and Node's `Blob` have in common: shared/ knows neither the DOM nor Node. */

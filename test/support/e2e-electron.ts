@@ -29,12 +29,12 @@ export interface Window {
 
 /** Opens the built application in a real window, with a home of its own. */
 export async function openWindow(home: string): Promise<Window> {
-  const { ELECTRON_RUN_AS_NODE: _, ...env } = process.env
+  const env = Object.entries(process.env).filter(([name]) => name !== 'ELECTRON_RUN_AS_NODE')
   const app = await _electron.launch({
     executablePath: runtime.executable ?? '',
     args: ['--lang=en', ...runtime.args],
     cwd: root,
-    env: { ...env, RESYNC_BENCH_HOME: home } as Record<string, string>,
+    env: { ...(Object.fromEntries(env) as Record<string, string>), RESYNC_BENCH_HOME: home },
   })
   const page = await app.firstWindow()
   await page.waitForLoadState('domcontentloaded')

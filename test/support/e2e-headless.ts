@@ -22,12 +22,14 @@ export interface Ready {
   readonly ui: { readonly url: string } | null
 }
 
+type Found = Readonly<Record<string, unknown>>
+
 export interface Headless {
   readonly ready: Ready
   /** The folder of the site that it serves. */
   readonly site: string
   /** The first line of stdout, from now on or before, that `find` accepts. */
-  line(find: (object: Readonly<Record<string, unknown>>) => boolean): Promise<Readonly<Record<string, unknown>>>
+  readonly line: (find: (object: Found) => boolean) => Promise<Found>
   /** Ends it as a terminal would, and removes its folders; gives its exit code. */
   stop(signal?: NodeJS.Signals): Promise<number | null>
 }
@@ -78,9 +80,7 @@ export async function startHeadless({ args = [], site }: HeadlessOptions = {}): 
 const exitOf = (child: ChildProcess): Promise<number | null> =>
   new Promise((resolve) => child.once('exit', (code) => resolve(code)))
 
-type Found = Readonly<Record<string, unknown>>
-
-function linesOf(reader: Interface): { find(find: (object: Found) => boolean): Promise<Found> } {
+function linesOf(reader: Interface): { readonly find: Headless['line'] } {
   const seen: Found[] = []
   const waiting = new Set<(object: Found) => void>()
   reader.on('line', (line) => {

@@ -1,0 +1,73 @@
+import { createORPCClient } from '@orpc/client'
+import { RPCLink as PortLink } from '@orpc/client/message-port'
+import { RPCLink as SocketLink } from '@orpc/client/websocket'
+import { MessageChannel } from 'node:worker_threads'
+import { WebSocket } from 'ws'
+import type { BenchRouter } from '../../electron/bench/bench.ts'
+import { askDirectly, type BenchClient } from '../../electron/transports/in-process.ts'
+import { answerPorts } from '../../electron/transports/message-port.ts'
+import { serveWeb } from '../../electron/transports/websocket.ts'
+import { webSocketPath, webSocketProtocol } from '../../shared/ipc/wires.ts'
+
+/** One page's connection to the bench. */
+export interface Connection {
+  readonly client: BenchClient
+  /** The page goes away: a reload, a closed tab. */
+  leave(): Promise<void>
+}
+
+/** What carries the contract: each passes the same suite. */
+export const wires = {
+  'a message port': (router: BenchRouter): Promise<Connection> => {
+    const { port1, port2 } = new MessageChannel()
+    answerPorts(router)(port2)
+    const client: BenchClient = createORPCClient(new PortLink({ port: port1 }))
+    port1.start()
+    return Promise.resolve({
+      client,
+      leave: () =>
+        new Promise<void>((resolve) => {
+          port2.once('close', () => resolve())
+          port1.close()
+        }),
+    })
+  },
+  'a WebSocket': async (router: BenchRouter): Promise<Connection> => {
+    const web = await serveWeb({ router, pages: import.meta.dirname })
+    const socket = new WebSocket(`ws://127.0.0.1:${web.port}${webSocketPath}`, [webSocketProtocol, web.token], {
+      origin: `http://127.0.0.1:${web.port}`,
+    })
+    await new Promise((resolve, reject) => socket.once('open', resolve).once('error', reject))
+    return {
+      client: createORPCClient(new SocketLink({ websocket: socket as unknown as globalThis.WebSocket })),
+      leave: async () => {
+        socket.close()
+        await web.close()
+      },
+    }
+  },
+  'no wire at all': (router: BenchRouter): Promise<Connection> =>
+    Promise.resolve({ client: askDirectly(router), leave: () => Promise.resolve() }),
+} as const
+
+/** The contract's calls by name: `bench.snapshot`. */
+export const callNames = (contract: object, prefix = ''): string[] =>
+  Object.entries(contract).flatMap(([key, value]) =>
+    '~orpc' in (value as object) ? [`${prefix}${key}`] : callNames(value as object, `${prefix}${key}.`),
+  )
+
+/** The same client, writing down the name of each call. */
+export function recording<T extends object>(client: T, called: Set<string>, prefix = ''): T {
+  return new Proxy(client, {
+    get: (target, key) => {
+      const value = Reflect.get(target, key) as unknown
+      const inner = typeof value === 'object' || typeof value === 'function' ? value : null
+      if (typeof key !== 'string' || inner === null) return value
+      return recording(inner, called, prefix === '' ? key : `${prefix}.${key}`)
+    },
+    apply: (target, self, args) => {
+      called.add(prefix)
+      return (target as (...args: unknown[]) => unknown).apply(self, args)
+    },
+  })
+}
