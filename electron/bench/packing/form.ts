@@ -1,0 +1,29 @@
+/** What a file is, told by its first bytes: names say nothing to a phone (dossier 1.4). */
+export type Form = 'empty' | 'gzip' | 'salted' | 'xml' | 'text' | 'binary'
+
+const begins = (bytes: Uint8Array, ...start: readonly number[]): boolean =>
+  start.every((byte, at) => bytes[at] === byte)
+
+export function formOf(bytes: Uint8Array): Form {
+  if (bytes.length === 0) return 'empty'
+  if (begins(bytes, 0x1f, 0x8b)) return 'gzip'
+  if (Buffer.from(bytes.subarray(0, 8)).toString('latin1') === 'Salted__') return 'salted'
+  const text = readText(bytes)
+  if (text === undefined) return 'binary'
+  return /^\ufeff?\s*</.test(text) ? 'xml' : 'text'
+}
+
+const utf8 = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true })
+
+/** The text, when it is UTF-8 without control characters. */
+function readText(bytes: Uint8Array): string | undefined {
+  try {
+    const text = utf8.decode(bytes)
+    return /[\u0000-\u0008\u000e-\u001a\u001c-\u001f]/.test(text) ? undefined : text
+  } catch {
+    return undefined
+  }
+}
+
+/** Whether this can be what somebody packed: a wrong key leaves noise. */
+export const readsLikeProfile = (bytes: Uint8Array): boolean => formOf(bytes) !== 'binary'
