@@ -5,7 +5,7 @@ import { createIdentify } from '../../shared/domain/phone/identify.ts'
 import { systemClock } from '../../electron/bench/host.ts'
 import { startSyslogServer, type SyslogOptions, type SyslogServer } from '../../electron/bench/syslog/syslog-server.ts'
 
-export type Said = Extract<EventBody, { type: 'phone.said' }> & { readonly raw: Buffer }
+type Said = Extract<EventBody, { type: 'phone.said' }> & { readonly raw: Buffer }
 
 /** A listener on loopback, with everything that it told. */
 export interface Listening {

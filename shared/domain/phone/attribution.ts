@@ -5,7 +5,7 @@ import { preciser, sameProduct } from './models.ts'
 type Facts = Pick<Who, 'mac' | 'model' | 'firmware'>
 
 /** The phone said so itself, or it merely asked for a file that has the MAC in its name. */
-export type Evidence = 'said' | 'asked'
+type Evidence = 'said' | 'asked'
 
 /** Who was last known at an address. It holds no clock and no randomness: the same clues give the same answers. */
 export interface Attribution {

@@ -22,7 +22,7 @@ const bsdTime = new RegExp(
 const isoTime = /\d{4}-\d{2}-\d{2}[Tt ]\d{2}:\d{2}:\d{2}(?:[.,]\d{1,9})?(?:[Zz]|[+-]\d{2}:?\d{2})?(?=[ :\t]|$)/y
 
 /** Where the pattern's match that starts exactly at `at` ends; `at` itself when there is none. */
-export function matchEnd(pattern: RegExp, text: string, at: number): number {
+function matchEnd(pattern: RegExp, text: string, at: number): number {
   pattern.lastIndex = at
   return pattern.test(text) ? pattern.lastIndex : at
 }
