@@ -1,0 +1,148 @@
+import { useContext, useEffect, useMemo } from 'react'
+import { useTranslation } from 'react-i18next'
+import { serverNames } from '../../shared/domain/event/bench-event.ts'
+import { useBench, useReach } from '../bench/use-bench.ts'
+import { CommandsContext, spell, useCommands, type Command } from '../ui/commands.ts'
+import { go } from './hash-route.ts'
+import { screens } from './screens.ts'
+import { useSetPreferences } from './use-set-preferences.ts'
+
+type Overlay = 'palette' | 'shortcuts'
+
+/** What can be done from every screen, the keyboard, and the native menu's commands. */
+export function useAppCommands(open: (overlay: Overlay) => void): void {
+  useCommands(useGoCommands(open))
+  useCommands(useServerCommands())
+  useCommands(useLookCommands())
+  useKeyboard()
+  useMenuCommands(open)
+}
+
+function useGoCommands(open: (overlay: Overlay) => void): readonly Command[] {
+  const { t } = useTranslation()
+  const { shell } = useReach()
+  const hasSite = useBench((view) => (view.state?.site ?? null) !== null)
+  return useMemo(() => {
+    const places = screens.map(({ id }, index) => ({
+      id: `go-${id}`,
+      title: t('commands.go', { screen: t(`screens.${id}`) }),
+      group: t('groups.go'),
+      keys: `mod+${index + 1} alt+${index + 1}`,
+      run: () => go(id),
+    }))
+    const site = [
+      { id: 'first-steps', title: t('commands.firstSteps'), group: t('groups.site'), run: () => go('start') },
+      ...(shell
+        ? [
+            {
+              id: 'show-site',
+              title: t('commands.showSite'),
+              group: t('groups.site'),
+              run: () => void shell.showInFolder({ path: '' }).catch(() => undefined),
+            },
+          ]
+        : []),
+    ]
+    return [
+      ...(hasSite ? [...places, ...site] : []),
+      { id: 'change-site', title: t('commands.changeSite'), group: t('groups.site'), run: () => go('site') },
+      {
+        id: 'palette',
+        title: t('commands.palette'),
+        group: t('groups.go'),
+        keys: 'mod+k',
+        keysOnly: true,
+        run: () => open('palette'),
+      },
+      {
+        id: 'shortcuts',
+        title: t('commands.shortcuts'),
+        group: t('groups.go'),
+        keys: '?',
+        run: () => open('shortcuts'),
+      },
+    ]
+  }, [t, shell, hasSite, open])
+}
+
+function useServerCommands(): readonly Command[] {
+  const { t } = useTranslation()
+  const { store } = useReach()
+  const servers = useBench((view) => view.state?.servers)
+  const phases = servers ? serverNames.map((name) => servers[name].phase).join(' ') : ''
+  return useMemo(() => {
+    const known = phases.split(' ')
+    return serverNames.flatMap((server, index) => {
+      const name = t(`server.${server}`)
+      const base = { group: t('groups.servers') }
+      if (known[index] === 'listening') {
+        const run = (): void => void store.client.servers.stop({ server }).catch(() => go('servers'))
+        return [{ ...base, id: `stop-${server}`, title: t('commands.stopServer', { server: name }), run }]
+      }
+      const run = (): void => void store.client.servers.start({ server }).catch(() => go('servers'))
+      return known[index] === ''
+        ? []
+        : [{ ...base, id: `start-${server}`, title: t('commands.startServer', { server: name }), run }]
+    })
+  }, [t, store, phases])
+}
+
+function useLookCommands(): readonly Command[] {
+  const { t } = useTranslation()
+  const set = useSetPreferences()
+  return useMemo(() => {
+    const group = t('groups.look')
+    return [
+      { id: 'theme-system', title: t('commands.themeSystem'), group, run: () => set({ theme: 'system' }) },
+      { id: 'theme-light', title: t('commands.themeLight'), group, run: () => set({ theme: 'light' }) },
+      { id: 'theme-dark', title: t('commands.themeDark'), group, run: () => set({ theme: 'dark' }) },
+      { id: 'language-system', title: t('commands.languageSystem'), group, run: () => set({ language: 'system' }) },
+      { id: 'language-en', title: t('commands.languageEnglish'), group, run: () => set({ language: 'en' }) },
+      { id: 'language-fr', title: t('commands.languageFrench'), group, run: () => set({ language: 'fr' }) },
+    ]
+  }, [t, set])
+}
+
+const typesInto = (target: EventTarget | null): boolean =>
+  target instanceof HTMLElement && (target.isContentEditable || /^(INPUT|TEXTAREA|SELECT)$/.test(target.tagName))
+
+/** Space and Enter belong to the button that has the focus. */
+const pressesItself = (target: EventTarget | null, keys: string): boolean =>
+  (keys === 'space' || keys === 'enter') &&
+  target instanceof HTMLElement &&
+  target.closest('button, a, [role="menuitem"], [role="option"]') !== null
+
+function useKeyboard(): void {
+  const registry = useContext(CommandsContext)
+  useEffect(() => {
+    const onKey = (event: KeyboardEvent): void => {
+      if (event.defaultPrevented || event.isComposing) return
+      const keys = spell(event)
+      const modified = keys.startsWith('mod+') || keys.startsWith('alt+')
+      if (!modified && (typesInto(event.target) || document.querySelector('[aria-modal="true"], [role="menu"]'))) return
+      if (pressesItself(event.target, keys)) return
+      const command = registry.list().find((each) => each.keys?.split(' ').includes(keys))
+      if (!command) return
+      event.preventDefault()
+      command.run()
+    }
+    window.addEventListener('keydown', onKey)
+    return () => window.removeEventListener('keydown', onKey)
+  }, [registry])
+}
+
+function useMenuCommands(open: (overlay: Overlay) => void): void {
+  const { shell } = useReach()
+  useEffect(() => {
+    if (!shell) return
+    const listening = new AbortController()
+    const listen = async (): Promise<void> => {
+      for await (const command of await shell.commands(undefined, { signal: listening.signal })) {
+        if (command === 'palette' || command === 'shortcuts') open(command)
+        else go('site', { do: command === 'new-site' ? 'create' : 'open' })
+      }
+    }
+    listen().catch(() => undefined) // the page is going
+    return () => listening.abort()
+  }, [shell, open])
+}

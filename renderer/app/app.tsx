@@ -1,0 +1,81 @@
+import { createTheme, MantineProvider, type CSSVariablesResolver } from '@mantine/core'
+import { Notifications } from '@mantine/notifications'
+import { useEffect, useSyncExternalStore } from 'react'
+import { usePreferences } from '../bench/preferences.ts'
+import { ReachContext, useBench, useReach, type Reach } from '../bench/use-bench.ts'
+import { CommandsContext, type CommandRegistry } from '../ui/commands.ts'
+import { chooseLanguage, speak } from './i18n.ts'
+import { Shell } from './shell.tsx'
+
+const theme = createTheme({
+  fontFamily: 'var(--sans)',
+  fontFamilyMonospace: 'var(--mono)',
+  defaultRadius: '7px',
+  respectReducedMotion: true,
+  fontSizes: { xs: '11px', sm: '13px', md: '13px', lg: '15px', xl: '17px' },
+})
+
+/** The library takes its colours from ours, so that both themes are written once. */
+const variables: CSSVariablesResolver = () => {
+  const ours = {
+    '--mantine-color-body': 'var(--pane)',
+    '--mantine-color-text': 'var(--ink)',
+    '--mantine-color-dimmed': 'var(--dim)',
+    '--mantine-color-placeholder': 'var(--dim)',
+    '--mantine-color-default': 'var(--pane)',
+    '--mantine-color-default-hover': 'var(--hover)',
+    '--mantine-color-default-color': 'var(--ink)',
+    '--mantine-color-default-border': 'var(--line)',
+    '--mantine-primary-color-filled': 'var(--accent)',
+    '--mantine-primary-color-filled-hover': 'var(--accent)',
+    '--mantine-color-error': 'var(--bad)',
+  }
+  return { variables: {}, light: ours, dark: ours }
+}
+
+const darkQuery = window.matchMedia('(prefers-color-scheme: dark)')
+const onSystemTheme = (listener: () => void): (() => void) => {
+  darkQuery.addEventListener('change', listener)
+  return () => darkQuery.removeEventListener('change', listener)
+}
+
+function useScheme(): 'light' | 'dark' {
+  const wanted = usePreferences().theme
+  const systemIsDark = useSyncExternalStore(onSystemTheme, () => darkQuery.matches)
+  return wanted === 'system' ? (systemIsDark ? 'dark' : 'light') : wanted
+}
+
+/** The bench's preferences when it answers; the page's language and the shell's looks after them. */
+function useAppearance(): void {
+  const { store, preferences, shell } = useReach()
+  const { language: wanted, theme: wantedTheme } = usePreferences()
+  const connected = useBench((view) => view.connection === 'open')
+  useEffect(() => {
+    if (connected) preferences.load(store.client).catch(() => undefined) // the window's copy stands
+  }, [connected, preferences, store])
+  useEffect(() => {
+    const language = chooseLanguage(wanted, navigator.languages)
+    void speak(language)
+    shell?.setAppearance({ language, theme: wantedTheme }).catch(() => undefined)
+  }, [wanted, wantedTheme, shell])
+}
+
+function Themed() {
+  useAppearance()
+  return (
+    <MantineProvider theme={theme} cssVariablesResolver={variables} forceColorScheme={useScheme()}>
+      <Shell />
+      <Notifications position="bottom-right" autoClose={10_000} limit={4} />
+    </MantineProvider>
+  )
+}
+
+export function App({ reach, commands }: { readonly reach: Reach; readonly commands: CommandRegistry }) {
+  return (
+    <ReachContext value={reach}>
+      <CommandsContext value={commands}>
+        <Themed />
+      </CommandsContext>
+    </ReachContext>
+  )
+}

@@ -1,0 +1,56 @@
+import { useTranslation } from 'react-i18next'
+import { useBench } from '../bench/use-bench.ts'
+import { Icon } from '../ui/icon.tsx'
+import { inert } from '../ui/inert.ts'
+import { AppearanceMenu } from './appearance-menu.tsx'
+import { go, useRoute, writeRoute } from './hash-route.ts'
+import { screens } from './screens.ts'
+import styles from './shell.module.css'
+
+export function Rail({ hasSite, onPalette }: { readonly hasSite: boolean; readonly onPalette: () => void }) {
+  const { t } = useTranslation()
+  const { screen } = useRoute()
+  const site = useBench((view) => view.state?.site ?? null)
+  const advertised = useBench((view) => view.state?.advertised ?? null)
+  const here = screens.some(({ id }) => id === screen) ? screen : 'live'
+  const elsewhere = screen === 'site' || screen === 'start'
+  return (
+    <nav className={styles['rail']} aria-label={t('rail.label')}>
+      {site && (
+        <button
+          type="button"
+          className={styles['site']}
+          onClick={() => go('site')}
+          title={`${inert(site.folder)}\n${t('rail.openSite')}`}
+        >
+          <b>{inert(site.name, 60)}</b>
+          <span>{advertised ?? t('rail.noAddress')}</span>
+        </button>
+      )}
+      {hasSite &&
+        screens.map(({ id, icon }) => (
+          <a
+            key={id}
+            className={styles['place']}
+            href={writeRoute({ screen: id, params: {} })}
+            title={t(`screens.${id}`)}
+            {...(!elsewhere && here === id ? { 'aria-current': 'page' as const } : {})}
+          >
+            <Icon name={icon} />
+            <span>{t(`screens.${id}`)}</span>
+          </a>
+        ))}
+      <div className={styles['spring']} />
+      <button
+        type="button"
+        className={`${styles['site'] ?? ''} ${styles['place'] ?? ''}`}
+        onClick={onPalette}
+        title={`${t('palette.open')} (Ctrl+K)`}
+      >
+        <Icon name="search" />
+        <span>{t('palette.open')}</span>
+      </button>
+      <AppearanceMenu className={`${styles['site'] ?? ''} ${styles['place'] ?? ''}`} />
+    </nav>
+  )
+}

@@ -1,0 +1,32 @@
+import { lazy, type ComponentType } from 'react'
+import { LiveScreen } from '../features/live/live-screen.tsx'
+import type { IconName } from '../ui/icon.tsx'
+import type { ScreenProps } from '../ui/screen-props.ts'
+
+interface Screen {
+  readonly id: 'live' | 'files' | 'servers'
+  readonly icon: IconName
+  readonly component: ComponentType<ScreenProps>
+}
+
+const lazily = (load: () => Promise<ComponentType<ScreenProps>>): ComponentType<ScreenProps> =>
+  lazy(async () => ({ default: await load() }))
+
+/** The rail, in its order: one line a screen; its words are `common:screens.<id>`. Ctrl+1… follow this order. */
+export const screens: readonly [Screen, ...Screen[]] = [
+  { id: 'live', icon: 'live', component: LiveScreen },
+  {
+    id: 'files',
+    icon: 'files',
+    component: lazily(async () => (await import('../features/files/files-screen.tsx')).FilesScreen),
+  },
+  {
+    id: 'servers',
+    icon: 'servers',
+    component: lazily(async () => (await import('../features/servers/servers-screen.tsx')).ServersScreen),
+  },
+]
+
+/** What is shown when no site is open, and on the way to another one. */
+export const SitePicker = lazily(async () => (await import('../features/first-run/site-picker.tsx')).SitePicker)
+export const FirstSteps = lazily(async () => (await import('../features/first-run/first-steps.tsx')).FirstSteps)

@@ -1,0 +1,63 @@
+import { useSyncExternalStore } from 'react'
+import type { Preferences } from '../../shared/ipc/contract.ts'
+import type { BenchClient } from './client.ts'
+import { useReach } from './use-bench.ts'
+
+const key = 'resync-bench.preferences'
+const initial: Preferences = { language: 'system', theme: 'system', savedFilters: [] }
+
+/**
+ * Language, theme and saved filters. The bench keeps them; the window keeps a copy, so that its first picture is already
+ * in the right language and colours.
+ */
+export class PreferencesStore {
+  readonly #storage: Pick<Storage, 'getItem' | 'setItem'>
+  readonly #listeners = new Set<() => void>()
+  #view: Preferences
+
+  constructor(storage: Pick<Storage, 'getItem' | 'setItem'>) {
+    this.#storage = storage
+    this.#view = readCopy(storage)
+  }
+
+  readonly subscribe = (listener: () => void): (() => void) => {
+    this.#listeners.add(listener)
+    return () => this.#listeners.delete(listener)
+  }
+
+  readonly view = (): Preferences => this.#view
+
+  async load(client: BenchClient): Promise<void> {
+    this.#show(await client.preferences.get())
+  }
+
+  /** Shown at once; if the bench cannot keep it, the change stays for this window and the call rejects. */
+  async change(client: BenchClient, part: Partial<Preferences>): Promise<void> {
+    this.#show({ ...this.#view, ...part })
+    await client.preferences.set({ ...this.#view, savedFilters: [...this.#view.savedFilters] })
+  }
+
+  #show(view: Preferences): void {
+    this.#view = view
+    try {
+      this.#storage.setItem(key, JSON.stringify(view))
+    } catch {
+      // A browser that keeps nothing: the bench still does.
+    }
+    for (const listener of this.#listeners) listener()
+  }
+}
+
+function readCopy(storage: Pick<Storage, 'getItem'>): Preferences {
+  try {
+    const copy: unknown = JSON.parse(storage.getItem(key) ?? 'null')
+    return { ...initial, ...(typeof copy === 'object' ? copy : null) }
+  } catch {
+    return initial
+  }
+}
+
+export function usePreferences(): Preferences {
+  const { preferences } = useReach()
+  return useSyncExternalStore(preferences.subscribe, preferences.view)
+}

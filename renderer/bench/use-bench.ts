@@ -1,0 +1,25 @@
+import { createContext, useContext, useSyncExternalStore } from 'react'
+import type { BenchStore, BenchView } from './bench-store.ts'
+import type { ShellClient } from './client.ts'
+import type { PreferencesStore } from './preferences.ts'
+
+export interface Reach {
+  readonly store: BenchStore
+  readonly preferences: PreferencesStore
+  /** Null in a browser. */
+  readonly shell: ShellClient | null
+}
+
+export const ReachContext = createContext<Reach | null>(null)
+
+export function useReach(): Reach {
+  const reach = useContext(ReachContext)
+  if (!reach) throw new Error('outside <ReachContext>')
+  return reach
+}
+
+/** The one hook that reads the store. What `select` gives must be a part of the view, not something made anew. */
+export function useBench<T>(select: (view: BenchView) => T): T {
+  const { store } = useReach()
+  return useSyncExternalStore(store.subscribe, () => select(store.view()))
+}

@@ -1,0 +1,101 @@
+import type { TFunction } from 'i18next'
+import type { BenchEvent, Who } from '../../../shared/domain/event/bench-event.ts'
+import { outcomeOf } from '../../../shared/domain/event/facets.ts'
+import { formatMac } from '../../../shared/domain/phone/mac.ts'
+import { unreachable } from '../../../shared/domain/result.ts'
+import { formatBytes, formatDuration, formatNumber } from '../../ui/format.ts'
+import { inert } from '../../ui/inert.ts'
+
+export type Words = TFunction<['events', 'common', 'live', 'faults']>
+
+/** One row in words. Network text in it is not yet inert: the cell that shows it does that. */
+export interface RowWords {
+  readonly word: string
+  readonly detail: string
+  /** Paths and addresses are monospaced, sentences are not. */
+  readonly mono: boolean
+  readonly right: string
+}
+
+/** The last three bytes tell phones of one delivery apart. */
+export const shortMac = (who: Who): string | null => (who.mac ? `…${formatMac(who.mac).slice(-8)}` : null)
+
+/** How a sentence names the other side. */
+export const nameOf = (who: Who): string =>
+  who.model ? `${inert(who.model, 60)} (${inert(who.ip, 60)})` : inert(who.ip, 60)
+
+export function wordOf(event: BenchEvent, t: Words): string {
+  switch (event.type) {
+    case 'file.refused':
+      return t(`events:refusal.${event.reason}.word`)
+    case 'file.abandoned':
+      return t(`events:abandon.${event.reason}.word`)
+    case 'file.sent':
+      if (event.status === 304) return t('events:type.file.sent.unchangedWord')
+      return t(outcomeOf(event) === 'attention' ? 'events:type.file.sent.slowWord' : 'events:type.file.sent.word')
+    case 'phone.said':
+      if (event.verdict) return t(`events:verdict.${event.verdict.what}.${event.verdict.result}.word`)
+      return event.severity !== undefined && event.severity <= 4
+        ? t(`events:severity.${severityKey(event.severity)}`)
+        : t('events:type.phone.said.word')
+    case 'bench.started':
+      return t(event.afterCrash ? 'events:type.bench.started.againWord' : 'events:type.bench.started.word')
+    default:
+      return t(`events:type.${event.type}.word`)
+  }
+}
+
+const severityKeys = ['0', '1', '2', '3', '4', '5', '6', '7'] as const
+export const severityKey = (severity: number): (typeof severityKeys)[number] => severityKeys[severity] ?? '7'
+
+export function describe(event: BenchEvent, t: Words, language: string): RowWords {
+  const word = wordOf(event, t)
+  const server = 'server' in event ? t(`common:server.${event.server}`) : ''
+  const row = (detail: string, right: string, mono = true): RowWords => ({ word, detail, right, mono })
+  switch (event.type) {
+    case 'file.requested':
+      return row(event.method ? `${event.method} ${event.path}` : event.path, server)
+    case 'file.sent':
+      return row(sentDetail(event), `${formatBytes(language, event.bytes)}, ${formatDuration(language, event.tookMs)}`)
+    case 'file.refused':
+      return row(event.path, `${server} ${event.status}`)
+    case 'file.abandoned':
+      return row(event.path, `${formatBytes(language, event.bytes)}, ${formatDuration(language, event.tookMs)}`)
+    case 'traffic.rejected':
+    case 'source.limited':
+      return row(event.type === 'source.limited' ? limitedDetail(event, t) : event.reason, server, false)
+    case 'phone.said':
+      return row(event.text, server, false)
+    case 'server.listening':
+      return row(`${server} ${event.address}, ${event.port}`, '')
+    case 'server.stopped':
+      return row(server, '', false)
+    case 'server.failed':
+    case 'history.degraded':
+      return row(t(`faults:${event.fault.code}.what`, event.fault.params), server, false)
+    case 'bench.started':
+      return row(event.version, '')
+    case 'site.opened':
+      return row(`${event.name}, ${event.folder}`, '', false)
+    case 'site.closed':
+      return row(event.name, '', false)
+    case 'file.added':
+      return row(event.path, formatBytes(language, event.bytes))
+    case 'file.removed':
+      return row(event.path, '')
+    case 'history.recovered':
+      return row('', '', false)
+    case 'events.dropped':
+      return row(event.reason, formatNumber(language, event.count), false)
+    default:
+      return unreachable(event)
+  }
+}
+
+const limitedDetail = (event: Extract<BenchEvent, { type: 'source.limited' }>, t: Words): string =>
+  t(`events:limited.${event.reason}.what`, { count: event.count })
+
+function sentDetail(event: Extract<BenchEvent, { type: 'file.sent' }>): string {
+  const path = `/${event.path}`
+  return event.status === undefined || event.status === 200 ? path : `${path} · ${event.status}`
+}

@@ -1,0 +1,79 @@
+import { notifications } from '@mantine/notifications'
+import { useCallback, useState } from 'react'
+import { useTranslation } from 'react-i18next'
+import { useReach } from '../../bench/use-bench.ts'
+import { download } from '../../ui/download.ts'
+import { formatBytes } from '../../ui/format.ts'
+import { useFaultWords } from '../../ui/fault-notice.tsx'
+import { useLanguage } from '../../ui/use-language.ts'
+import { faultOf } from '../../bench/client.ts'
+
+/** Text gathered before it is handed to the browser, which keeps large blobs on disk. */
+const PIECE_CHARS = 4_000_000
+
+export interface Exporting {
+  /** Bytes so far; null while nothing is exported. */
+  readonly progress: number | null
+  readonly start: (format: 'csv' | 'jsonl') => void
+}
+
+const types = { csv: 'text/csv;charset=utf-8', jsonl: 'application/x-ndjson;charset=utf-8' } as const
+
+/** All that the filter shows, from the whole history and not only from the window, as a file. */
+export function useExport(filter: string): Exporting {
+  const { store } = useReach()
+  const { t } = useTranslation('live')
+  const language = useLanguage()
+  const words = useFaultWords()
+  const [progress, setProgress] = useState<number | null>(null)
+  const run = useCallback(
+    async (format: 'csv' | 'jsonl') => {
+      const blobs: Blob[] = []
+      let waiting: string[] = []
+      let chars = 0
+      let bytes = 0
+      const settle = (): void => {
+        blobs.push(new Blob(waiting))
+        bytes += blobs.at(-1)?.size ?? 0
+        waiting = []
+        chars = 0
+        setProgress(bytes)
+      }
+      for await (const piece of await store.client.history.export({ filter, format })) {
+        waiting.push(piece)
+        chars += piece.length
+        if (chars > PIECE_CHARS) settle()
+      }
+      settle()
+      download(new Blob(blobs, { type: types[format] }), `${fileName(store.view().state?.site?.name)}.${format}`)
+      return bytes
+    },
+    [store, filter],
+  )
+  const start = useCallback(
+    (format: 'csv' | 'jsonl') => {
+      setProgress(0)
+      run(format)
+        .then((bytes) => notifications.show({ message: t('toolbar.exported', { size: formatBytes(language, bytes) }) }))
+        .catch((error: unknown) => {
+          const { what, next } = words(faultOf(error))
+          notifications.show({ color: 'red', title: what, message: next })
+        })
+        .finally(() => setProgress(null))
+    },
+    [run, t, language, words],
+  )
+  return { progress, start }
+}
+
+/** A name that every file system takes: `acme-lyon-2026-11-23-140211`. */
+function fileName(site = 'resync-bench'): string {
+  const now = new Date()
+  const local = new Date(now.getTime() - now.getTimezoneOffset() * 60_000).toISOString()
+  const name = site
+    .normalize('NFD')
+    .replace(/[^\w]+/g, '-')
+    .replace(/^-+|-+$/g, '')
+    .toLowerCase()
+  return `${name || 'site'}-${local.slice(0, 10)}-${local.slice(11, 19).replaceAll(':', '')}`
+}

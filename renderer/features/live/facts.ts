@@ -1,0 +1,45 @@
+import type { BenchEvent } from '../../../shared/domain/event/bench-event.ts'
+import type live from '../../locales/en/live.json'
+
+export interface Fact {
+  readonly field: keyof (typeof live)['detail']['fields']
+  readonly value: string
+}
+
+const order = [
+  'path',
+  'method',
+  'status',
+  'blockSize',
+  'window',
+  'resends',
+  'agent',
+  'detail',
+  'phoneTime',
+  'facility',
+  'host',
+  'app',
+  'identifier',
+  'sha256',
+] as const
+
+/** What the event holds beside its sentence, field by field, in one order for every kind of event. */
+export function factsOf(event: BenchEvent): readonly Fact[] {
+  const values: Readonly<Record<string, unknown>> = { ...event }
+  const facts: Fact[] = order.flatMap((field) => {
+    const value = values[field]
+    if (field === 'resends' && value === 0) return []
+    return typeof value === 'string' || typeof value === 'number' ? [{ field, value: String(value) }] : []
+  })
+  if ('options' in event) {
+    const options = Object.entries(event.options).map(([name, value]) => `${name} ${value}`)
+    if (options.length > 0) facts.push({ field: 'options', value: options.join(', ') })
+  }
+  if (event.type === 'phone.said') {
+    if (event.verdict?.url !== undefined) facts.push({ field: 'url', value: event.verdict.url })
+    if (event.verdict?.reason !== undefined) facts.push({ field: 'reason', value: event.verdict.reason })
+  }
+  const owner = 'fault' in event ? event.fault.params['owner'] : undefined
+  if (owner !== '') facts.push({ field: 'owner', value: String(owner) })
+  return facts
+}

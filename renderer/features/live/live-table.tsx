@@ -1,0 +1,109 @@
+import { useMemo, type ReactNode, type Ref } from 'react'
+import { useTranslation } from 'react-i18next'
+import type { BenchEvent } from '../../../shared/domain/event/bench-event.ts'
+import { outcomeOf } from '../../../shared/domain/event/facets.ts'
+import type { Entry, Feed } from '../../bench/feed.ts'
+import { formatTime } from '../../ui/format.ts'
+import { Icon } from '../../ui/icon.tsx'
+import { inert } from '../../ui/inert.ts'
+import { Mono, StateLabel } from '../../ui/parts.tsx'
+import { useLanguage } from '../../ui/use-language.ts'
+import { VirtualTable, type Column, type Place, type TableHandle } from '../../ui/virtual-table.tsx'
+import { describe, shortMac, type RowWords } from './describe.ts'
+import styles from './live.module.css'
+
+/** More of a line than any screen is wide. */
+const CELL_LIMIT = 400
+
+interface LiveTableProps {
+  readonly feed: Feed
+  readonly rows: readonly Entry[]
+  readonly selected: number
+  readonly follow: boolean
+  readonly onSelect: (index: number) => void
+  readonly onActivate: (index: number) => void
+  readonly onScroll: (place: Place) => void
+  readonly onShowSkipped: (entry: Extract<Entry, { kind: 'skipped' }>) => void
+  readonly ref: Ref<TableHandle>
+}
+
+export function LiveTable({ feed, rows, onShowSkipped, ...rest }: LiveTableProps) {
+  const { t } = useTranslation('live')
+  const columns = useColumns()
+  const wide = useMemo(
+    () => (entry: Entry) =>
+      entry.kind === 'skipped' ? (
+        <button type="button" tabIndex={-1} className={styles['skipped']} onClick={() => onShowSkipped(entry)}>
+          <Icon name="skipped" size={13} />
+          {t('skipped', { count: entry.count })}
+        </button>
+      ) : null,
+    [t, onShowSkipped],
+  )
+  return <VirtualTable {...rest} label={t('table')} columns={columns} rows={rows} first={feed.first} wide={wide} />
+}
+
+function useColumns(): readonly Column<Entry>[] {
+  const { t } = useTranslation(['events', 'common', 'live', 'faults'])
+  const language = useLanguage()
+  return useMemo(() => {
+    // A row in sight is described once for its cells.
+    const known = new WeakMap<BenchEvent, RowWords>()
+    const words = (event: BenchEvent): RowWords => {
+      const found = known.get(event) ?? describe(event, t, language)
+      known.set(event, found)
+      return found
+    }
+    const cell = (render: (event: BenchEvent) => ReactNode) => (entry: Entry) =>
+      entry.kind === 'event' ? render(entry.event) : null
+    return [
+      {
+        id: 'time',
+        title: t('live:columns.time'),
+        width: '112px',
+        render: cell((event) => <Mono dim>{formatTime(event.at)}</Mono>),
+      },
+      {
+        id: 'phone',
+        title: t('live:columns.phone'),
+        width: 'minmax(110px, 200px)',
+        render: cell((event) => <Phone event={event} />),
+      },
+      {
+        id: 'what',
+        title: t('live:columns.what'),
+        width: 'minmax(112px, 150px)',
+        render: cell((event) => <StateLabel outcome={outcomeOf(event)}>{words(event).word}</StateLabel>),
+      },
+      {
+        id: 'detail',
+        title: t('live:columns.detail'),
+        width: 'minmax(120px, 1fr)',
+        render: cell((event) => {
+          const { detail, mono } = words(event)
+          return mono ? <Mono>{detail.slice(0, CELL_LIMIT)}</Mono> : <bdi>{inert(detail, CELL_LIMIT)}</bdi>
+        }),
+      },
+      {
+        id: 'size',
+        title: t('live:columns.size'),
+        width: 'minmax(96px, 132px)',
+        end: true,
+        minor: true,
+        render: cell((event) => <Mono dim={event.type !== 'file.sent'}>{words(event).right}</Mono>),
+      },
+    ]
+  }, [t, language])
+}
+
+function Phone({ event }: { readonly event: BenchEvent }) {
+  if (!('who' in event)) return <span className="dim">–</span>
+  const { model, ip } = event.who
+  const mac = shortMac(event.who)
+  return (
+    <span className={styles['phone']}>
+      {model ? <bdi>{inert(model, 60)}</bdi> : <Mono>{ip}</Mono>}
+      {mac !== null && <Mono dim>{mac}</Mono>}
+    </span>
+  )
+}

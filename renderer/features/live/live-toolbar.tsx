@@ -1,0 +1,86 @@
+import { Menu } from '@mantine/core'
+import type { Ref } from 'react'
+import { useTranslation } from 'react-i18next'
+import { useBench } from '../../bench/use-bench.ts'
+import { Button } from '../../ui/button.tsx'
+import { formatBytes, formatNumber } from '../../ui/format.ts'
+import { KeyHint } from '../../ui/parts.tsx'
+import { useLanguage } from '../../ui/use-language.ts'
+import type { Exporting } from './export.ts'
+import { FilterBar } from './filter-bar.tsx'
+import { SavedFilters } from './saved-filters.tsx'
+import styles from './live.module.css'
+
+interface LiveToolbarProps {
+  readonly filter: string
+  readonly onFilter: (filter: string) => void
+  readonly input: Ref<HTMLInputElement>
+  readonly onLeave: () => void
+  readonly paused: boolean
+  readonly onPause: () => void
+  readonly exporting: Exporting
+  readonly shown: number
+  readonly more: boolean
+}
+
+export function LiveToolbar({
+  filter,
+  onFilter,
+  input,
+  onLeave,
+  paused,
+  onPause,
+  exporting,
+  shown,
+  more,
+}: LiveToolbarProps) {
+  const { t } = useTranslation(['live', 'shortcuts'])
+  const language = useLanguage()
+  return (
+    <div className={styles['toolbar']} role="toolbar" aria-label={t('title')}>
+      <FilterBar value={filter} onChange={onFilter} inputRef={input} onLeave={onLeave}>
+        <Count filtered={filter !== ''} shown={shown} more={more} />
+        <SavedFilters filter={filter} onChoose={onFilter} />
+      </FilterBar>
+      <Button aria-pressed={paused} icon={paused ? 'play' : 'pause'} onClick={onPause}>
+        {t(paused ? 'toolbar.resume' : 'toolbar.pause')}
+        <KeyHint>{t('shortcuts:keys.space')}</KeyHint>
+      </Button>
+      <Menu position="bottom-end" withinPortal shadow="md">
+        <Menu.Target>
+          <Button icon="download" disabled={exporting.progress !== null}>
+            {exporting.progress === null
+              ? t('toolbar.export')
+              : t('toolbar.exporting', { size: formatBytes(language, exporting.progress) })}
+          </Button>
+        </Menu.Target>
+        <Menu.Dropdown>
+          <Menu.Item onClick={() => exporting.start('csv')}>{t('toolbar.exportCsv')}</Menu.Item>
+          <Menu.Item onClick={() => exporting.start('jsonl')}>{t('toolbar.exportJsonl')}</Menu.Item>
+        </Menu.Dropdown>
+      </Menu>
+    </div>
+  )
+}
+
+function Count({
+  filtered,
+  shown,
+  more,
+}: {
+  readonly filtered: boolean
+  readonly shown: number
+  readonly more: boolean
+}) {
+  const { t } = useTranslation('live')
+  const language = useLanguage()
+  const total = useBench((view) => view.state?.history.count ?? 0)
+  // Older rows that match are in the history: the number in the window is then a lower bound.
+  const some = `${formatNumber(language, shown)}${more ? '+' : ''}`
+  const all = formatNumber(language, Math.max(total, shown))
+  return (
+    <span className={styles['count']}>
+      {filtered ? t('filter.shown', { shown: some, total: all }) : t('filter.all', { total: all })}
+    </span>
+  )
+}

@@ -1,0 +1,121 @@
+import { Menu, Modal } from '@mantine/core'
+import { useState, type SyntheticEvent } from 'react'
+import { useTranslation } from 'react-i18next'
+import { usePreferences } from '../../bench/preferences.ts'
+import { useReach } from '../../bench/use-bench.ts'
+import { Button } from '../../ui/button.tsx'
+import { Icon } from '../../ui/icon.tsx'
+import { Actions, Mono } from '../../ui/parts.tsx'
+import { TextField } from '../../ui/text-field.tsx'
+import styles from './live.module.css'
+
+const failuresOnly = 'outcome:failed'
+
+/** Filters under a name, kept with the preferences: the same on every window of this bench. */
+export function SavedFilters({
+  filter,
+  onChoose,
+}: {
+  readonly filter: string
+  readonly onChoose: (filter: string) => void
+}) {
+  const { t } = useTranslation(['live', 'common'])
+  const { store, preferences } = useReach()
+  const { savedFilters } = usePreferences()
+  const [naming, setNaming] = useState(false)
+  const keep = (next: typeof savedFilters): void => {
+    const kept = (async () => preferences.change(store.client, { savedFilters: next }))()
+    kept.catch(() => undefined) // it stays for this window
+  }
+  return (
+    <>
+      <Menu position="bottom-end" withinPortal shadow="md" width={280}>
+        <Menu.Target>
+          <button
+            type="button"
+            className={styles['iconButton']}
+            aria-label={t('filter.saved')}
+            title={t('filter.saved')}
+          >
+            <Icon name="star" size={14} />
+          </button>
+        </Menu.Target>
+        <Menu.Dropdown>
+          <Menu.Item onClick={() => onChoose(failuresOnly)} leftSection={<Icon name="failed" size={13} />}>
+            {t('filter.failuresOnly')}
+          </Menu.Item>
+          <Menu.Label>{t('filter.saved')}</Menu.Label>
+          {savedFilters.length === 0 && <Menu.Label>{t('filter.noneSaved')}</Menu.Label>}
+          {savedFilters.map((saved) => (
+            <Menu.Item key={saved.name} onClick={() => onChoose(saved.filter)}>
+              {saved.name} <Mono dim>{saved.filter}</Mono>
+            </Menu.Item>
+          ))}
+          {savedFilters.length > 0 && <Menu.Divider />}
+          {savedFilters.map((saved) => (
+            <Menu.Item
+              key={saved.name}
+              leftSection={<Icon name="trash" size={13} />}
+              onClick={() => keep(savedFilters.filter(({ name }) => name !== saved.name))}
+            >
+              {t('filter.forget', { name: saved.name })}
+            </Menu.Item>
+          ))}
+          <Menu.Divider />
+          <Menu.Item
+            disabled={filter === ''}
+            leftSection={<Icon name="plus" size={13} />}
+            onClick={() => setNaming(true)}
+          >
+            {t('filter.save')}
+          </Menu.Item>
+        </Menu.Dropdown>
+      </Menu>
+      {naming && (
+        <NameFilter
+          filter={filter}
+          onClose={() => setNaming(false)}
+          onSave={(name) => keep([...savedFilters.filter((each) => each.name !== name), { name, filter }])}
+        />
+      )}
+    </>
+  )
+}
+
+function NameFilter({
+  filter,
+  onClose,
+  onSave,
+}: {
+  readonly filter: string
+  readonly onClose: () => void
+  readonly onSave: (name: string) => void
+}) {
+  const { t } = useTranslation(['live', 'common'])
+  const [name, setName] = useState('')
+  const submit = (event: SyntheticEvent): void => {
+    event.preventDefault()
+    if (name.trim() === '') return
+    onSave(name.trim())
+    onClose()
+  }
+  return (
+    <Modal
+      opened
+      onClose={onClose}
+      title={t('filter.saveTitle')}
+      closeButtonProps={{ 'aria-label': t('common:actions.close') }}
+    >
+      <form onSubmit={submit} style={{ display: 'grid', gap: 12 }}>
+        <Mono wrap>{filter}</Mono>
+        <TextField label={t('filter.saveName')} value={name} onChange={setName} maxLength={80} autoFocus />
+        <Actions>
+          <Button type="submit" look="primary" disabled={name.trim() === ''}>
+            {t('common:actions.save')}
+          </Button>
+          <Button onClick={onClose}>{t('common:actions.cancel')}</Button>
+        </Actions>
+      </form>
+    </Modal>
+  )
+}

@@ -1,0 +1,43 @@
+import { useTranslation } from 'react-i18next'
+import { serverNames } from '../../../shared/domain/event/bench-event.ts'
+import type { BenchClient } from '../../bench/client.ts'
+import { useAsked } from '../../bench/use-asked.ts'
+import { useBench } from '../../bench/use-bench.ts'
+import { FaultNotice } from '../../ui/fault-notice.tsx'
+import { NetworkChoice } from '../../ui/network-choice.tsx'
+import { Card, Cards, Page } from '../../ui/page.tsx'
+import { SelfTest } from '../../ui/self-test.tsx'
+import { ServerCard } from './server-card.tsx'
+
+const askSettings = (client: BenchClient) => client.site.settings()
+
+/** Each server's light, what to give to phones, and whether this laptop can do it. */
+export function ServersScreen() {
+  const { t } = useTranslation('servers')
+  const state = useBench((view) => view.state)
+  const settings = useAsked(askSettings, JSON.stringify([state?.advertised, state?.servers]))
+  if (!state) return null
+  return (
+    <Page title={t('title')}>
+      {settings.fault && <FaultNotice fault={settings.fault} />}
+      <Card title={t('network.title')}>
+        <NetworkChoice hint={t('network.hint')} />
+      </Card>
+      <Cards>
+        {serverNames.map((server) => (
+          <ServerCard
+            key={server}
+            server={server}
+            status={state.servers[server]}
+            settings={settings.value?.servers[server] ?? null}
+            advertised={state.advertised}
+            platform={state.runtime.platform}
+          />
+        ))}
+      </Cards>
+      <Card title={t('selfTest.title')}>
+        <SelfTest />
+      </Card>
+    </Page>
+  )
+}

@@ -1,0 +1,32 @@
+import type { ReactNode } from 'react'
+import { useTranslation } from 'react-i18next'
+import type { Fault } from '../../shared/domain/fault/fault.ts'
+import { inertParams } from './inert-params.ts'
+import { Notice } from './parts.tsx'
+
+export function useFaultWords(): (fault: Fault) => { readonly what: string; readonly next: string } {
+  const { t } = useTranslation('faults')
+  return (fault) => {
+    const params = inertParams(fault.params)
+    return { what: t(`${fault.code}.what`, params), next: t(`${fault.code}.next`, params) }
+  }
+}
+
+/** A fault in words: what happened, what to do next, and the remedies as buttons. */
+export function FaultNotice({
+  fault,
+  children,
+  actions,
+}: {
+  readonly fault: Fault
+  readonly children?: ReactNode
+  readonly actions?: ReactNode
+}) {
+  const words = useFaultWords()(fault)
+  return (
+    <Notice look="failed" title={words.what} actions={actions} live>
+      {children}
+      <p>{words.next}</p>
+    </Notice>
+  )
+}

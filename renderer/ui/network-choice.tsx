@@ -1,0 +1,66 @@
+import { useState } from 'react'
+import { useTranslation } from 'react-i18next'
+import type { Fault } from '../../shared/domain/fault/fault.ts'
+import type { NetworkInterface } from '../../shared/ipc/contract.ts'
+import { faultOf, type BenchClient } from '../bench/client.ts'
+import { useAsked } from '../bench/use-asked.ts'
+import { useBench, useReach } from '../bench/use-bench.ts'
+import { FaultNotice } from './fault-notice.tsx'
+import styles from './network-choice.module.css'
+import { SelectField } from './text-field.tsx'
+
+/** Cables come and go: the list follows. */
+const REFRESH_MS = 4_000
+
+const askInterfaces = (client: BenchClient) => client.servers.interfaces()
+const askSettings = (client: BenchClient) => client.site.settings()
+
+/** On which interface the servers answer, and which address phones are told to use. */
+export function NetworkChoice({ hint }: { readonly hint: string }) {
+  const { t } = useTranslation('servers')
+  const { store } = useReach()
+  const advertised = useBench((view) => view.state?.advertised ?? null)
+  const servers = useBench((view) => view.state?.servers)
+  const interfaces = useAsked(askInterfaces, advertised ?? '', REFRESH_MS)
+  const settings = useAsked(askSettings, JSON.stringify([advertised, servers]))
+  const [fault, setFault] = useState<Fault | null>(null)
+  const shown = fault ?? settings.fault
+  const { listen = '', advertise = '' } = settings.value ?? {}
+  const choose = (next: { readonly listen: string; readonly advertise: string }): void => {
+    setFault(null)
+    const call = (async () => store.client.servers.listenOn(next))()
+    call.then(settings.again, (error: unknown) => setFault(faultOf(error)))
+  }
+  const addresses = interfaces.value ?? []
+  const name = (entry: NetworkInterface): string =>
+    `${entry.name} · ${entry.address}${entry.internal ? ` (${t('network.internal')})` : ''}`
+  const listed = (chosen: string): readonly { readonly value: string; readonly text: string }[] => {
+    const known = addresses.map((entry) => ({ value: entry.address, text: name(entry) }))
+    const gone = chosen !== '' && !known.some(({ value }) => value === chosen)
+    return gone ? [...known, { value: chosen, text: t('network.gone', { address: chosen }) }] : known
+  }
+  return (
+    <div className={styles['network']}>
+      <SelectField
+        label={t('network.listen')}
+        value={listen}
+        onChange={(value) => choose({ listen: value, advertise: value === '' ? advertise : '' })}
+        options={[{ value: '', text: t('network.everywhere') }, ...listed(listen)]}
+      />
+      <SelectField
+        label={t('network.advertise')}
+        value={advertise}
+        onChange={(value) => choose({ listen, advertise: value })}
+        options={[
+          {
+            value: '',
+            text: advertised === null ? t('network.automaticNone') : t('network.automatic', { address: advertised }),
+          },
+          ...listed(advertise).filter(({ value }) => listen === '' || value === listen || value === advertise),
+        ]}
+      />
+      <p className="dim">{hint}</p>
+      {shown && <FaultNotice fault={shown} />}
+    </div>
+  )
+}

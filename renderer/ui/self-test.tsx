@@ -1,0 +1,109 @@
+import { useState } from 'react'
+import { useTranslation } from 'react-i18next'
+import type { Fault } from '../../shared/domain/fault/fault.ts'
+import type { SelfTestStep } from '../../shared/ipc/contract.ts'
+import { faultOf } from '../bench/client.ts'
+import { useReach } from '../bench/use-bench.ts'
+import { Button } from './button.tsx'
+import { FaultNotice } from './fault-notice.tsx'
+import { formatDuration } from './format.ts'
+import { inertParams } from './inert-params.ts'
+import { Mono, Notice, StateLabel } from './parts.tsx'
+import styles from './self-test.module.css'
+import { useLanguage } from './use-language.ts'
+
+/** The causes that have words of their own; anything else is told with the system's own word for it. */
+const causes = [
+  'no-address',
+  'not-running',
+  'no-answer',
+  'refused',
+  'unreachable',
+  'blocked',
+  'other',
+  'other-content',
+  'status',
+  'not-heard',
+] as const
+const causeKey = (code: string): (typeof causes)[number] => causes.find((known) => known === code) ?? 'other'
+
+const outcomes = { ok: 'ok', failed: 'failed', skipped: 'neutral' } as const
+
+/** "Is this laptop fit?": its steps as they are taken, and what each failure means. */
+export function SelfTest({ onDone }: { readonly onDone?: (fit: boolean) => void }) {
+  const { t } = useTranslation('servers')
+  const { store } = useReach()
+  const [steps, setSteps] = useState<readonly SelfTestStep[]>([])
+  const [phase, setPhase] = useState<'idle' | 'running' | 'done'>('idle')
+  const [fault, setFault] = useState<Fault | null>(null)
+  const run = async (): Promise<void> => {
+    setSteps([])
+    setFault(null)
+    setPhase('running')
+    const taken: SelfTestStep[] = []
+    try {
+      for await (const step of await store.client.servers.selfTest()) {
+        taken.push(step)
+        setSteps([...taken])
+      }
+      onDone?.(taken.some(({ outcome }) => outcome === 'ok') && !taken.some(({ outcome }) => outcome === 'failed'))
+    } catch (error) {
+      setFault(faultOf(error))
+    }
+    setPhase('done')
+  }
+  return (
+    <div className={styles['test']}>
+      <p className="dim">{t('selfTest.text')}</p>
+      <div>
+        <Button look="primary" disabled={phase === 'running'} onClick={() => void run()}>
+          {t(phase === 'running' ? 'selfTest.running' : phase === 'done' ? 'selfTest.again' : 'selfTest.run')}
+        </Button>
+      </div>
+      {steps.length > 0 && (
+        <ol className={styles['steps']} aria-label={t('selfTest.title')}>
+          {steps.map((step) => (
+            <Step key={step.step} step={step} />
+          ))}
+        </ol>
+      )}
+      {phase === 'done' && fault === null && <Verdict steps={steps} />}
+      {fault && <FaultNotice fault={fault} />}
+    </div>
+  )
+}
+
+function Step({ step }: { readonly step: SelfTestStep }) {
+  const { t } = useTranslation('servers')
+  const language = useLanguage()
+  return (
+    <li className={styles['step']}>
+      <StateLabel outcome={outcomes[step.outcome]}>{t(`selfTest.outcome.${step.outcome}`)}</StateLabel>
+      <div>
+        <b>{t(`selfTest.steps.${step.step}`)}</b>
+        {step.tookMs > 0 && <span className="dim"> {formatDuration(language, step.tookMs)}</span>}
+        {step.tried !== '' && (
+          <div className="dim">
+            <Mono wrap>{step.tried}</Mono>
+          </div>
+        )}
+        {step.cause && (
+          <p className={step.outcome === 'failed' ? styles['cause'] : 'dim'}>
+            {t(`selfTest.causes.${causeKey(step.cause.code)}`, {
+              detail: step.cause.code,
+              ...inertParams(step.cause.params),
+            })}
+          </p>
+        )}
+      </div>
+    </li>
+  )
+}
+
+function Verdict({ steps }: { readonly steps: readonly SelfTestStep[] }) {
+  const { t } = useTranslation('servers')
+  const failed = steps.filter(({ outcome }) => outcome === 'failed').length
+  if (failed > 0) return <Notice look="failed" live title={t('selfTest.unfit', { count: failed })} />
+  const skipped = steps.some(({ outcome }) => outcome === 'skipped')
+  return <Notice look={skipped ? 'attention' : 'ok'} live title={t(skipped ? 'selfTest.partly' : 'selfTest.fit')} />
+}

@@ -1,0 +1,87 @@
+import { useId, type ReactNode } from 'react'
+import styles from './fields.module.css'
+
+interface TextFieldProps {
+  readonly label: string
+  readonly value: string
+  readonly onChange: (value: string) => void
+  readonly placeholder?: string
+  readonly maxLength?: number
+  readonly autoFocus?: boolean
+  readonly mono?: boolean
+  readonly inputMode?: 'text' | 'numeric'
+  /** What is wrong with it, said below it. */
+  readonly problem?: string | null
+  readonly hint?: string
+  /** Stands beside the field: a button that fills it. */
+  readonly children?: ReactNode
+}
+
+export function TextField({
+  label,
+  value,
+  onChange,
+  problem = null,
+  hint,
+  children,
+  mono = false,
+  ...rest
+}: TextFieldProps) {
+  const id = useId()
+  const notes = `${id}-notes`
+  return (
+    <div className={styles['field']}>
+      <label htmlFor={id}>{label}</label>
+      <div className={styles['line']}>
+        <input
+          {...rest}
+          id={id}
+          className={`${styles['input'] ?? ''} ${mono ? (styles['mono'] ?? '') : ''}`}
+          value={value}
+          spellCheck={false}
+          autoComplete="off"
+          aria-invalid={problem !== null}
+          aria-describedby={problem !== null || hint !== undefined ? notes : undefined}
+          onChange={(event) => onChange(event.target.value)}
+        />
+        {children}
+      </div>
+      {(problem !== null || hint !== undefined) && (
+        <p id={notes} className={problem === null ? styles['hint'] : styles['problem']}>
+          {problem ?? hint}
+        </p>
+      )}
+    </div>
+  )
+}
+
+interface SelectFieldProps {
+  readonly label: string
+  readonly value: string
+  readonly onChange: (value: string) => void
+  readonly options: readonly { readonly value: string; readonly text: string }[]
+  readonly disabled?: boolean
+}
+
+/** The system's own list: every keyboard, screen reader and touch screen knows it. */
+export function SelectField({ label, value, onChange, options, disabled = false }: SelectFieldProps) {
+  const id = useId()
+  return (
+    <div className={styles['field']}>
+      <label htmlFor={id}>{label}</label>
+      <select
+        id={id}
+        className={styles['input']}
+        value={value}
+        disabled={disabled}
+        onChange={(event) => onChange(event.target.value)}
+      >
+        {options.map((option) => (
+          <option key={option.value} value={option.value}>
+            {option.text}
+          </option>
+        ))}
+      </select>
+    </div>
+  )
+}

@@ -1,0 +1,254 @@
+import { useVirtualizer } from '@tanstack/react-virtual'
+import {
+  memo,
+  useId,
+  useImperativeHandle,
+  useLayoutEffect,
+  useRef,
+  type CSSProperties,
+  type KeyboardEvent,
+  type ReactNode,
+  type Ref,
+} from 'react'
+import styles from './virtual-table.module.css'
+
+/** Height of a row in CSS pixels; `--row` in theme.css is the same. */
+const ROW_PX = 30
+const PAGE_ROWS = 15
+
+export interface Column<Row> {
+  readonly id: string
+  readonly title: string
+  /** A track of `grid-template-columns`. */
+  readonly width: string
+  readonly end?: boolean
+  /** Left out where there is little room. */
+  readonly minor?: boolean
+  readonly sorted?: 'ascending' | 'descending'
+  readonly onSort?: () => void
+  readonly render: (row: Row) => ReactNode
+}
+
+/** Where the list stands, and whether it was moved or its rows changed. */
+export interface Place {
+  readonly atTop: boolean
+  readonly atEnd: boolean
+  readonly moved: boolean
+}
+
+export interface TableHandle {
+  readonly focus: () => void
+  readonly scrollToEnd: () => void
+  readonly scrollToIndex: (index: number) => void
+}
+
+export interface VirtualTableProps<Row> {
+  readonly label: string
+  readonly columns: readonly Column<Row>[]
+  readonly rows: readonly Row[]
+  /** Ordinal of the first row: lets the list stay where it is while rows come and go above. */
+  readonly first?: number
+  readonly selected: number
+  readonly onSelect: (index: number) => void
+  readonly onActivate?: (index: number) => void
+  /** Keeps the end in sight as rows come. */
+  readonly follow?: boolean
+  readonly onScroll?: (place: Place) => void
+  /** A row that is one text across all columns. */
+  readonly wide?: (row: Row) => ReactNode
+  readonly ref?: Ref<TableHandle>
+}
+
+const tracks = <Row,>(columns: readonly Column<Row>[]): string => columns.map(({ width }) => width).join(' ')
+
+/** A dense table that draws only what is in sight; one stop in the tab order, moved in by the arrow keys. */
+export function VirtualTable<Row>({
+  label,
+  columns,
+  rows,
+  first = 0,
+  selected,
+  onSelect,
+  onActivate,
+  follow = false,
+  onScroll,
+  wide,
+  ref,
+}: VirtualTableProps<Row>) {
+  const scroller = useRef<HTMLDivElement>(null)
+  const id = useId()
+  const virtualizer = useVirtualizer({
+    count: rows.length,
+    getScrollElement: () => scroller.current,
+    estimateSize: () => ROW_PX,
+    overscan: 12,
+    scrollMargin: ROW_PX,
+    scrollPaddingStart: ROW_PX,
+    getItemKey: (index) => first + index,
+  })
+  const items = virtualizer.getVirtualItems()
+
+  useKeptPlace(scroller, { first, count: rows.length, follow })
+  useImperativeHandle(ref, () => ({
+    focus: () => scroller.current?.focus(),
+    scrollToEnd: () => scroller.current?.scrollTo({ top: scroller.current.scrollHeight }),
+    scrollToIndex: (index) => virtualizer.scrollToIndex(index, { align: 'auto' }),
+  }))
+
+  const tellPlace = (moved: boolean): void => {
+    const element = scroller.current
+    if (!element) return
+    onScroll?.({
+      atTop: element.scrollTop < ROW_PX * 20,
+      atEnd: element.scrollTop + element.clientHeight > element.scrollHeight - ROW_PX,
+      moved,
+    })
+  }
+  const end = first + rows.length
+  useLayoutEffect(() => {
+    tellPlace(false)
+    // eslint-disable-next-line react-hooks/exhaustive-deps -- told when rows come, not when the listener changes
+  }, [end])
+  const byKey = (event: KeyboardEvent): void => {
+    if (event.key === 'Enter' && selected >= 0) onActivate?.(selected)
+    const to = moved(event.key, selected, rows.length)
+    if (to === null) return
+    event.preventDefault()
+    onSelect(to)
+    virtualizer.scrollToIndex(to, { align: 'auto' })
+  }
+  const inSight = items.some((item) => item.index === selected)
+  return (
+    <div
+      ref={scroller}
+      className={styles['grid']}
+      role="grid"
+      aria-label={label}
+      aria-rowcount={rows.length + 1}
+      aria-colcount={columns.length}
+      aria-activedescendant={inSight ? `${id}-${first + selected}` : undefined}
+      tabIndex={0}
+      onKeyDown={byKey}
+      onScroll={() => tellPlace(true)}
+      style={
+        {
+          '--columns': tracks(columns),
+          '--columns-narrow': tracks(columns.filter(({ minor }) => !minor)),
+        } as CSSProperties
+      }
+    >
+      <div role="rowgroup" className={styles['head']}>
+        <div role="row" aria-rowindex={1} className={styles['row']}>
+          {columns.map((column) => (
+            <HeadCell key={column.id} column={column} />
+          ))}
+        </div>
+      </div>
+      <div role="rowgroup" className={styles['body']} style={{ height: virtualizer.getTotalSize() }}>
+        {items.map((item) => {
+          const row = rows[item.index]
+          return row === undefined ? null : (
+            <TableRow
+              key={item.key}
+              id={`${id}-${item.key}`}
+              row={row}
+              columns={columns as readonly Column<unknown>[]}
+              wide={wide as ((row: unknown) => ReactNode) | undefined}
+              index={item.index}
+              selected={item.index === selected}
+              onSelect={onSelect}
+              onActivate={onActivate}
+            />
+          )
+        })}
+      </div>
+    </div>
+  )
+}
+
+/** Stays at the end while following; else stays with the rows that were in sight when others came or went above them. */
+function useKeptPlace(
+  scroller: { readonly current: HTMLDivElement | null },
+  { first, count, follow }: { readonly first: number; readonly count: number; readonly follow: boolean },
+): void {
+  const before = useRef(first)
+  useLayoutEffect(() => {
+    const element = scroller.current
+    const shift = before.current - first
+    before.current = first
+    if (!element) return
+    if (follow) element.scrollTo({ top: element.scrollHeight })
+    else if (shift !== 0) element.scrollBy({ top: shift * ROW_PX })
+  }, [scroller, first, count, follow])
+}
+
+function moved(key: string, from: number, count: number): number | null {
+  const steps: Readonly<Record<string, number>> = {
+    ArrowDown: from + 1,
+    ArrowUp: from < 0 ? count - 1 : from - 1,
+    PageDown: from + PAGE_ROWS,
+    PageUp: from - PAGE_ROWS,
+    Home: 0,
+    End: count - 1,
+  }
+  const to = steps[key]
+  return to === undefined || count === 0 ? null : Math.min(count - 1, Math.max(0, to))
+}
+
+function HeadCell<Row>({ column }: { readonly column: Column<Row> }) {
+  return (
+    <div role="columnheader" className={cellClass(column)} aria-sort={column.sorted}>
+      {column.onSort ? (
+        <button type="button" className={styles['sort']} onClick={column.onSort}>
+          {column.title}
+          <span aria-hidden="true">{column.sorted === undefined ? '' : column.sorted === 'ascending' ? '↑' : '↓'}</span>
+        </button>
+      ) : (
+        column.title
+      )}
+    </div>
+  )
+}
+
+const cellClass = <Row,>({ end, minor }: Column<Row>): string =>
+  [styles['cell'], end === true ? styles['end'] : '', minor === true ? styles['minor'] : ''].join(' ')
+
+interface RowProps {
+  readonly id: string
+  readonly row: unknown
+  readonly columns: readonly Column<unknown>[]
+  readonly wide: ((row: unknown) => ReactNode) | undefined
+  readonly index: number
+  readonly selected: boolean
+  readonly onSelect: (index: number) => void
+  readonly onActivate: ((index: number) => void) | undefined
+}
+
+const TableRow = memo(function TableRow({ id, row, columns, wide, index, selected, onSelect, onActivate }: RowProps) {
+  const across = wide?.(row)
+  return (
+    // The grid itself has the keyboard (aria-activedescendant); the pointer goes to the row.
+    <div
+      role="row"
+      id={id}
+      className={styles['row']}
+      aria-rowindex={index + 2}
+      aria-selected={selected}
+      style={{ transform: `translateY(${index * ROW_PX}px)` }}
+      onClick={() => onSelect(index)}
+      onDoubleClick={() => onActivate?.(index)}
+    >
+      {across !== undefined && across !== null ? (
+        <div role="gridcell" className={`${styles['cell'] ?? ''} ${styles['wide'] ?? ''}`}>
+          {across}
+        </div>
+      ) : (
+        columns.map((column) => (
+          <div role="gridcell" key={column.id} className={cellClass(column)}>
+            {column.render(row)}
+          </div>
+        ))
+      )}
+    </div>
+  )
+})
