@@ -1,39 +1,9 @@
-import { mkdtempSync, rmSync } from 'node:fs'
-import { tmpdir } from 'node:os'
-import { join } from 'node:path'
-import { onTestFinished } from 'vitest'
-import { systemClock } from '../../electron/bench/host.ts'
-import type { EventStore } from '../../electron/bench/store/event-store.ts'
-import type { StoreOptions } from '../../electron/bench/store/history-store.ts'
-import { openStore } from '../../electron/bench/store/open-store.ts'
 import type { BenchEvent } from '../../shared/domain/event/bench-event.ts'
 import type { Filter } from '../../shared/domain/event/filter.ts'
 import { parseFilter } from '../../shared/domain/event/filter-parse.ts'
 import type { Mac } from '../../shared/domain/phone/mac.ts'
 
 export const START = Date.UTC(2026, 10, 23, 9)
-
-/** Whether this runtime has SQLite: Node 20, inside the oldest Electron, has not. */
-export const hasSqlite = await import('node:sqlite').then(
-  () => true,
-  () => false,
-)
-
-/** A folder of the test's own, gone when it ends. */
-export function temporaryFolder(): string {
-  const folder = mkdtempSync(join(tmpdir(), 'bench-store-'))
-  onTestFinished(() => rmSync(folder, { recursive: true, force: true }))
-  return folder
-}
-
-export const plenty: StoreOptions['retention'] = { maxAgeDays: 36_500, maxBytes: 1e12 }
-
-/** A store that is closed when the test ends. */
-export async function openedStore(options: Partial<StoreOptions> & Pick<StoreOptions, 'folder'>): Promise<EventStore> {
-  const store = await openStore({ retention: plenty, clock: systemClock, onStatus: () => undefined, ...options })
-  onTestFinished(() => store.close())
-  return store
-}
 
 export const said = (
   seq: number,
@@ -71,21 +41,4 @@ export function filterOf(text: string): Filter {
   const read = parseFilter(text, { now: START + 3_600_000, utcOffsetMinutes: 0 })
   if (!read.ok) throw new Error(`${text}: ${read.error.code}`)
   return read.value
-}
-
-/** The numbers of one page, newest first. */
-export async function found(
-  store: EventStore,
-  text: string,
-  before: number | null = null,
-  limit = 200,
-): Promise<number[]> {
-  const { events } = await store.page({ filter: filterOf(text), before, limit })
-  return events.map(({ seq }) => seq)
-}
-
-export async function all(pieces: AsyncIterable<readonly BenchEvent[]>): Promise<BenchEvent[]> {
-  const events: BenchEvent[] = []
-  for await (const piece of pieces) events.push(...piece)
-  return events
 }

@@ -132,8 +132,8 @@ function prepare(database: DatabaseSync, { folder, steps = migrations, maxPages 
   database.exec('PRAGMA cache_size = -65536; PRAGMA temp_store = MEMORY')
   if (maxPages !== undefined) database.exec(`PRAGMA max_page_count = ${maxPages}`)
   steps.slice(found).forEach((step, index) => migrate(database, step, found + index + 1))
-  // A first look at what every write touches finds a truncated or overwritten file now rather than in an hour.
-  database.exec('SELECT max(seq) FROM lines; SELECT count(*) FROM progress')
+  // A look at what every page is found by tells a truncated or overwritten file now rather than in an hour.
+  database.exec('SELECT count(*) FROM lines; SELECT count(*) FROM progress')
   // And that something can be written: on a full or read-only disk nothing else would say so before the first event.
   database.exec("BEGIN IMMEDIATE; UPDATE progress SET value = value WHERE name = 'last'; COMMIT")
 }

@@ -1,0 +1,233 @@
+import { mkdtemp, rm, stat } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { setTimeout as sleep } from 'node:timers/promises'
+import { systemClock } from '../../electron/bench/host.ts'
+import type { EventStore } from '../../electron/bench/store/event-store.ts'
+import { openHistoryReader } from '../../electron/bench/store/history-reader.ts'
+import { openStore } from '../../electron/bench/store/open-store.ts'
+import type { BenchEvent } from '../../shared/domain/event/bench-event.ts'
+import { parseFilter } from '../../shared/domain/event/filter-parse.ts'
+import type { Mac } from '../../shared/domain/phone/mac.ts'
+import type { Measure } from './measure.ts'
+
+const LINES = 1_000_000
+const PHONES = 500
+const PAGE = 200
+const FLOOR_MS = 300
+/** Lines a second, as the syslog listener's floor asks for them. */
+const RATE = 30_000
+const START = Date.UTC(2026, 10, 20)
+
+/** What a technician asks: common and rare, words and parts of words, what is there and what is not, alone and together. */
+const filters: readonly string[] = [
+  '',
+  'resync',
+  'needle-4711',
+  'no-such-text-anywhere',
+  'zq',
+  '-requesting',
+  'file:000e08',
+  'file:only-once',
+  'file:no-such-file',
+  '-server:syslog',
+  '-server:syslog,tftp',
+  'server:bench',
+  'outcome:failed',
+  'outcome:failed -server:syslog',
+  'severity:err',
+  'severity:emerg',
+  'phone:00:0e:08:00:00:2a',
+  'phone:ff:ff:ff:ff:ff:ff',
+  'phone:8841 outcome:failed',
+  'ip:10.0.1.7',
+  'ip:172.16',
+  'since:2026-11-20T00:00Z until:2026-11-20T00:01Z',
+  'until:2026-11-19',
+  'since:2026-11-20T01:00Z severity:warning',
+  'phone:2a failed',
+  '-server:syslog zq',
+  'server:syslog zq',
+  'outcome:working -resync -phone:8841',
+  '-resync -file:cfg -severity:info',
+  'file:only-once text:needle-4711',
+]
+
+/** One million lines, most of them from phones, with everything that a bench sees between them. */
+function line(seq: number): BenchEvent {
+  const phone = (seq * 7_919) % PHONES
+  const mac = `000e08${phone.toString(16).padStart(6, '0')}` as Mac
+  const spelled = mac.replace(/(..)(?=.)/g, '$1:')
+  const who = {
+    ip: `10.0.${phone >> 8}.${phone & 255}`,
+    port: 5_060,
+    mac,
+    model: phone % 3 === 0 ? 'CP-8841-3PCC' : 'CP-7841-3PCC',
+    firmware: '11.3.1',
+  }
+  const at = START + seq * 4
+  const path = seq === 3_456 ? 'only-once/needle-4711.cfg' : `Cisco/${who.model}/${mac}.cfg`
+  const transfer = `t${seq}`
+  if (seq % 100_000 === 1) return { seq, at, type: 'bench.started', version: '1.0.0', afterCrash: false }
+  if (seq % 50 === 6) return { seq, at, type: 'file.requested', server: 'tftp', who, transfer, path }
+  if (seq % 50 === 7)
+    return { seq, at, type: 'file.sent', server: 'tftp', who, transfer, path, bytes: 4_096, tookMs: 9, resends: 0 }
+  if (seq % 997 === 0)
+    return { seq, at, type: 'file.refused', server: 'http', who, transfer, path, reason: 'not-found', status: 404 }
+  const url = `tftp://10.0.0.1:6969/${path}`
+  const failed = seq % 1_009 === 0
+  const text = failed
+    ? `${who.model} ${spelled} -- Resync failed: file not found ${url}`
+    : `${who.model} ${spelled} -- Requesting resync ${url}${seq === 123_456 ? ' needle-4711' : ''}`
+  const verdict = { what: 'resync', result: failed ? 'failed' : 'requested', url } as const
+  return {
+    seq,
+    at,
+    type: 'phone.said',
+    server: 'syslog',
+    who,
+    text,
+    facility: 16,
+    severity: failed ? 3 : 6,
+    host: who.ip,
+    verdict,
+  }
+}
+
+/** The raw datagram of a phone's line. */
+const rawOf = (event: BenchEvent): Uint8Array | undefined =>
+  event.type === 'phone.said' ? Buffer.from(`<134>Nov 20 00:00:00 ${event.text}`) : undefined
+
+/** One million stored lines: how fast they go in, how much room they take, and how long any filter's first page takes. */
+export async function measureHistory(): Promise<readonly Measure[]> {
+  const folder = await mkdtemp(join(tmpdir(), 'resync-bench-history-'))
+  const store = await openStore({
+    folder,
+    retention: { maxAgeDays: 36_500, maxBytes: 1e12 },
+    clock: systemClock,
+    onStatus: () => undefined,
+  })
+  try {
+    const ingest = await fill(store)
+    const behind = await firstPages(store)
+    await wordsIndexed(folder)
+    const caughtUp = await firstPages(store)
+    return [
+      ...ingest,
+      slowest('while its words are still being indexed', behind),
+      slowest('at rest', caughtUp),
+      ...caughtUp.map(each),
+      await size(folder),
+    ]
+  } finally {
+    await store.close()
+    await rm(folder, { recursive: true, force: true })
+  }
+}
+
+const alone = { peer: null, peerName: '', ratio: null } as const
+
+/** As fast as the store takes them, with no more waiting than it bears; what the bench's own thread spends is told apart. */
+async function fill(store: EventStore): Promise<readonly Measure[]> {
+  const started = performance.now()
+  let appending = 0
+  for (let seq = 1; seq <= LINES;) {
+    const batch = Array.from({ length: Math.min(5_000, LINES - seq + 1) }, (_, index) => line(seq + index))
+    const raws = batch.map(rawOf)
+    const begun = performance.now()
+    for (const [index, event] of batch.entries()) store.append(event, raws[index])
+    appending += performance.now() - begun
+    seq += batch.length
+    await store.flush()
+  }
+  const perSecond = Math.round(LINES / ((performance.now() - started) / 1_000))
+  const { count, dropped } = store.status()
+  return [
+    {
+      ...alone,
+      name: 'history: lines stored a second, making them included',
+      ours: perSecond,
+      unit: 'lines/s',
+      floor: `≥ ${RATE.toLocaleString('en')}, none dropped`,
+      meets: perSecond >= RATE && dropped === 0 && count === LINES,
+      note: `${dropped} dropped; append itself ${((appending * 1_000) / LINES).toFixed(2)} µs a line`,
+    },
+  ]
+}
+
+interface FirstPage {
+  readonly filter: string
+  readonly ms: number
+  readonly lines: number
+}
+
+/** The slower of two, so that neither a cold cache nor a warm one is all that is seen. */
+async function firstPages(store: EventStore): Promise<readonly FirstPage[]> {
+  const pages: FirstPage[] = []
+  for (const text of filters) {
+    const parsed = parseFilter(text, { now: START + LINES * 4, utcOffsetMinutes: 0 })
+    if (!parsed.ok) throw new Error(`${text}: ${parsed.error.code}`)
+    let ms = 0
+    let lines = 0
+    for (let time = 0; time < 2; time++) {
+      const begun = performance.now()
+      const { events } = await store.page({ filter: parsed.value, before: null, limit: PAGE })
+      ms = Math.max(ms, performance.now() - begun)
+      lines = events.length
+    }
+    pages.push({ filter: text, ms, lines })
+  }
+  return pages
+}
+
+function slowest(when: string, pages: readonly FirstPage[]): Measure {
+  const worst = pages.reduce((slow, page) => (page.ms > slow.ms ? page : slow))
+  return {
+    ...alone,
+    name: `history: slowest first page of ${filters.length} filters over one million lines, ${when}`,
+    ours: Math.round(worst.ms),
+    unit: 'ms',
+    floor: `≤ ${FLOOR_MS} ms`,
+    meets: worst.ms <= FLOOR_MS,
+    note: worst.filter === '' ? '(no filter)' : worst.filter,
+  }
+}
+
+const each = ({ filter, ms, lines }: FirstPage): Measure => ({
+  ...alone,
+  name: `history: first page of ${filter === '' ? '(no filter)' : filter}`,
+  ours: Number(ms.toFixed(1)),
+  unit: 'ms',
+  floor: `≤ ${FLOOR_MS} ms`,
+  meets: ms <= FLOOR_MS,
+  note: `${lines} lines`,
+})
+
+/** Waits until nothing is written any more: the word index is then at the newest line. */
+async function wordsIndexed(folder: string): Promise<void> {
+  const reader = await openHistoryReader(folder, systemClock)
+  if (!reader.ok) throw new Error(reader.error.code)
+  const parsed = parseFilter('no-such-text-anywhere', { now: START, utcOffsetMinutes: 0 })
+  if (!parsed.ok) throw new Error(parsed.error.code)
+  // A word that is nowhere is looked for in what is not indexed line by line: that takes no time once all is.
+  for (let ms = Infinity; ms > 5; await sleep(1_000)) {
+    const begun = performance.now()
+    reader.value.page({ filter: parsed.value, before: null, limit: 1 })
+    ms = performance.now() - begun
+  }
+  reader.value.close()
+}
+
+async function size(folder: string): Promise<Measure> {
+  const { size: bytes } = await stat(join(folder, 'events.db'))
+  const perLine = Math.round(bytes / LINES)
+  return {
+    ...alone,
+    name: 'history: room on disk, raw bytes and word index included',
+    ours: perLine,
+    unit: 'bytes/line',
+    floor: '≤ 1,024',
+    meets: perLine <= 1_024,
+    note: `${Math.round(bytes / 1e6)} MB`,
+  }
+}
