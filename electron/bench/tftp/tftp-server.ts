@@ -1,10 +1,10 @@
 import type { RemoteInfo } from 'node:dgram'
-import { networkInterfaces } from 'node:os'
 import type { Emit, TransferId } from '../../../shared/domain/event/bench-event.ts'
 import { BenchError } from '../../../shared/domain/fault/fault.ts'
 import type { Identify } from '../../../shared/domain/phone/clues.ts'
 import { encodePacket, ERROR_CODE, OPCODE, opcodeOf } from '../../../shared/protocol/tftp/packet.ts'
-import type { Clock, RunningServer, ServedFiles, Unsubscribe } from '../host.ts'
+import type { Clock, RunningServer, ServedFiles } from '../host.ts'
+import { systemHasAddress, watchAddress } from './address-watch.ts'
 import { createSourceLimits, type TftpLimits } from './limits.ts'
 import { createPulse } from './pulse.ts'
 import { createRequests } from './requests.ts'
@@ -41,8 +41,6 @@ export const DEFAULT_TFTP_LIMITS: TftpLimits = {
   exempt: isLoopback,
 }
 
-/** A cable that moves to another network takes the address with it: within a second nobody is answered any more. */
-const ADDRESS_CHECK_MS = 1_000
 const FORGET_MS = 10_000
 /** Of answers to packets that belong to no transfer, a source gets these many a second. */
 const STRAYS_ANSWERED_A_SECOND = 3
@@ -66,17 +64,14 @@ export async function startTftpServer(options: TftpServerOptions): Promise<Runni
   const transfers = createTransfers({ clock, pulse, limits, register, emit })
 
   const onLine = (line: Line, packet: Uint8Array, from: RemoteInfo): void => {
-    if (!transfers.receive(line, packet, from)) stray(line, packet, from)
-  }
-  const stray = (line: Line, packet: Uint8Array, from: RemoteInfo): void => {
-    if (register.endedLately(from)) return
+    const fate = transfers.receive(line, packet, from)
+    if (fate === 'taken' || (fate === 'unknown-transfer' && register.endedLately(from))) return
     pulse.wake()
-    const who = { ip: plainAddress(from.address), port: from.port }
-    const count = tally.rejected(who, 'unknown-transfer', packet)
+    const count = tally.rejected({ ip: plainAddress(from.address), port: from.port }, fate, packet)
     // RFC 1350 §4: the sender of a packet of no transfer is told so. An error is never answered with an error.
     const opcode = opcodeOf(packet)
-    if (count > STRAYS_ANSWERED_A_SECOND || (opcode !== OPCODE.ack && opcode !== OPCODE.data)) return
-    line.send(unknownTransfer, from)
+    if (fate === 'senseless' || count > STRAYS_ANSWERED_A_SECOND) return
+    if (opcode === OPCODE.ack || opcode === OPCODE.data) line.send(unknownTransfer, from)
   }
 
   let tellEnd: (reason: unknown) => void = () => undefined
@@ -136,25 +131,3 @@ export async function startTftpServer(options: TftpServerOptions): Promise<Runni
 }
 
 const unknownTransfer = encodePacket(errorPacket(ERROR_CODE.unknownTransfer, 'Unknown transfer'))
-
-/** A datagram socket is not told that its address has gone: somebody has to look. */
-function watchAddress(
-  address: string,
-  clock: Clock,
-  hasAddress: (address: string) => boolean,
-  gone: () => void,
-): Unsubscribe {
-  if (address === '::' || address === '0.0.0.0' || isLoopback(address)) return () => undefined
-  let pending: Unsubscribe
-  const look = (): void => {
-    if (hasAddress(address)) pending = clock.after(ADDRESS_CHECK_MS, look)
-    else gone()
-  }
-  pending = clock.after(ADDRESS_CHECK_MS, look)
-  return () => pending()
-}
-
-function systemHasAddress(address: string): boolean {
-  const plain = address.replace(/%.*$/, '')
-  return Object.values(networkInterfaces()).some((entries) => entries?.some((entry) => entry.address === plain))
-}

@@ -24,8 +24,8 @@ export interface Transfers {
   abandon(transfer: Transfer, reason: AbandonReason, detail?: string): void
   /** The client asked for the same again. True: it was a repetition. False: it has begun anew. */
   repeated(transfer: Transfer): boolean
-  /** A packet that came to the line. False: it belongs to no transfer there. */
-  receive(line: Line, packet: Uint8Array, from: Peer): boolean
+  /** A packet that came to the line: taken, or of no transfer there, or of one but of no use to it. */
+  receive(line: Line, packet: Uint8Array, from: Peer): 'taken' | 'unknown-transfer' | 'senseless'
   /** Looks after those whose patience is over. */
   beat(now: number): void
   stop(): void
@@ -106,14 +106,15 @@ export function createTransfers({ clock, pulse, limits, register, emit }: Transf
     receive: (line, packet, from) => {
       const transfer = register.find(from.address, from.port)
       // Another line than its own is another transfer identifier: of an earlier transfer, or a wrong one.
-      if (transfer?.line !== line || transfer.state.phase !== 'sending') return false
+      if (transfer?.line !== line || transfer.state.phase !== 'sending') return 'unknown-transfer'
       if (opcodeOf(packet) === OPCODE.ack && packet.length >= 4) {
         onAck(transfer, transfer.state, blockOf(packet))
-        return true
+        return 'taken'
       }
       const error = errorIn(packet)
-      if (error !== null) abandon(transfer, 'client-error', error)
-      return error !== null
+      if (error === null) return 'senseless'
+      abandon(transfer, 'client-error', error)
+      return 'taken'
     },
     beat: (now) => {
       for (const transfer of register.all()) losePatience(transfer, now)
