@@ -43,14 +43,14 @@ export function Rail({ hasSite, onPalette }: { readonly hasSite: boolean; readon
       <div className={styles['spring']} />
       <button
         type="button"
-        className={`${styles['site'] ?? ''} ${styles['place'] ?? ''}`}
+        className={`${styles['place'] ?? ''} ${styles['tool'] ?? ''}`}
         onClick={onPalette}
         title={`${t('palette.open')} (Ctrl+K)`}
       >
         <Icon name="search" />
         <span>{t('palette.open')}</span>
       </button>
-      <AppearanceMenu className={`${styles['site'] ?? ''} ${styles['place'] ?? ''}`} />
+      <AppearanceMenu className={`${styles['place'] ?? ''} ${styles['tool'] ?? ''}`} />
     </nav>
   )
 }

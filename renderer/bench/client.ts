@@ -25,13 +25,19 @@ export const openPipe: OpenPipe = () => (inShell() ? Promise.resolve(openPort('b
 
 function openPort(owner: PortOwner): Pipe {
   const { port1, port2 } = new MessageChannel()
+  let end = (): void => undefined
   const lost = new Promise<void>((resolve) => {
+    end = resolve
     port1.addEventListener('close', () => resolve())
   })
   const client: BenchClient = createORPCClient(new PortLink({ port: port1 }))
   port1.start()
   window.postMessage(portRequest(owner), '*', [port2])
-  return { client, lost, close: () => port1.close() }
+  const close = (): void => {
+    port1.close()
+    end() // a port does not tell its own end
+  }
+  return { client, lost, close }
 }
 
 /** What only the desktop shell can do; null in a browser. */

@@ -36,7 +36,7 @@ export function FilesScreen() {
           <h1>{t('title')}</h1>
           {files.list !== null && files.list.length > 0 && <Total files={files.list} />}
           <div className={styles['search']}>
-            <TextField label={t('search')} value={search} onChange={setSearch} />
+            <TextField label={t('search')} placeholder={t('search')} value={search} onChange={setSearch} />
           </div>
           <AddButton busy={files.adding} onAdd={files.add} />
         </div>
