@@ -210,7 +210,8 @@ async function wordsIndexed(folder: string): Promise<void> {
   const parsed = parseFilter('no-such-text-anywhere', { now: START, utcOffsetMinutes: 0 })
   if (!parsed.ok) throw new Error(parsed.error.code)
   // A word that is nowhere is looked for in what is not indexed line by line: that takes no time once all is.
-  for (let ms = Infinity; ms > 5; await sleep(1_000)) {
+  for (let ms = Infinity; ms > 5;) {
+    await sleep(1_000)
     const begun = performance.now()
     reader.value.page({ filter: parsed.value, before: null, limit: 1 })
     ms = performance.now() - begun

@@ -45,7 +45,7 @@ export interface StoreOptions {
   readonly maxPages?: number
 }
 
-export const defaultMemory: RingLimits = { events: 200_000, bytes: 192 * 1024 * 1024 }
+const defaultMemory: RingLimits = { events: 200_000, bytes: 192 * 1024 * 1024 }
 
 /**
  * The history as the bench sees it. Every event is first in the ring; the thread writes what is in the ring, and what it

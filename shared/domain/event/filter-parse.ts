@@ -20,7 +20,7 @@ export const filterProblems = [
   'time-unknown', // value
   'time-order',
 ] as const
-export type FilterProblemCode = (typeof filterProblems)[number]
+type FilterProblemCode = (typeof filterProblems)[number]
 
 /** What is wrong, and where in the text, so that the field can underline it. */
 export interface FilterProblem {

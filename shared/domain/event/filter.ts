@@ -5,7 +5,7 @@ import { foldCase } from './fold-case.ts'
 
 /** What `server:` may name: the servers, and the bench itself. */
 export const serverValues = [...serverNames, 'bench'] as const
-export type ServerValue = (typeof serverValues)[number]
+type ServerValue = (typeof serverValues)[number]
 
 /**
  * One condition; a filter is their conjunction. The live view runs `compileFilter`; the store translates the same terms

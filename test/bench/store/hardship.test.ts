@@ -4,6 +4,7 @@ import { mkdirSync, readdirSync, readFileSync, renameSync, writeFileSync } from 
 import { join } from 'node:path'
 import { describe, expect, onTestFinished, test } from 'vitest'
 import { loadSqlite, openHistory, type Sqlite } from '../../../electron/bench/store/history-database.ts'
+import { openHistoryReader } from '../../../electron/bench/store/history-reader.ts'
 import { HistoryQueries } from '../../../electron/bench/store/history-queries.ts'
 import { migrations } from '../../../electron/bench/store/history-schema.ts'
 import { HistoryWriter } from '../../../electron/bench/store/history-writer.ts'
@@ -135,7 +136,7 @@ describe.skipIf(!hasSqlite)('on disk', () => {
     await store.flush()
     await until(({ phase }) => phase === 'memory')
     expect(await found(store, '"line 1 "')).toEqual([1])
-    disk.grow(64)
+    disk.remount('size=64m')
     const again = until(({ phase, count }) => phase === 'stored' && count >= 8_000)
     clock.advance(2_000)
     await again
@@ -344,6 +345,27 @@ describe.skipIf(!hasSqlite)('on disk', () => {
     expect((await all(store.pieces(filterOf('-nothing')))).map(({ seq }) => seq)).toEqual([1, 2])
   })
 
+  test('a disk that became read-only is read as it is, by the bench and beside it', async ({ skip }) => {
+    const disk = smallDisk(16)
+    skip(disk === null, 'skipped: no small disk can be mounted here')
+    if (disk === null) return
+    const folder = join(disk.folder, '.bench')
+    const first = await openedStore({ folder })
+    for (let seq = 1; seq <= 10; seq++) first.append(said(seq, `old ${seq}`))
+    await first.close()
+    disk.remount('ro')
+    const store = await openedStore({ folder })
+    expect(store.status()).toMatchObject({ phase: 'memory', fault: { code: 'HISTORY_UNREADABLE' } })
+    expect(store.lastSeq).toBe(10)
+    store.append(said(11, 'new'))
+    expect(await found(store, '')).toEqual(range(11, 1))
+    const reader = await openHistoryReader(folder, handClock())
+    if (!reader.ok) throw new Error(reader.error.code)
+    expect([...reader.value.pieces(filterOf('"old 10"'))].flat().map(({ seq }) => seq)).toEqual([10])
+    reader.value.close()
+    await store.close()
+  })
+
   /** Writes until the store notices that its file is not in its folder any more; it looks once a second. */
   async function degraded(store: Awaited<ReturnType<typeof openedStore>>, from: number): Promise<void> {
     for (let seq = from; store.status().phase === 'stored'; seq++) {
@@ -361,7 +383,7 @@ function smallDisk(megabytes: number) {
     spawnSync('mount', ['-t', 'tmpfs', '-o', options, 'tmpfs', folder], { stdio: 'ignore' }).status === 0
   if (!mount(`size=${megabytes}m`)) return null
   onTestFinished(() => void spawnSync('umount', ['-l', folder]))
-  return { folder, grow: (to: number) => mount(`remount,size=${to}m`) }
+  return { folder, remount: (options: string) => mount(`remount,${options}`) }
 }
 
 /** Overwrites one page in the middle of the table that only a shown line is read from. */
