@@ -8,6 +8,7 @@ import type { BenchCore } from './bench-core.ts'
 export type Complain = (reference: string, error: unknown) => void
 
 /** Every call of the contract, bound to the bench. A call that is forgotten does not compile. */
+// eslint-disable-next-line @typescript-eslint/explicit-module-boundary-types -- the router's type is what oRPC infers
 export function createRouter(core: BenchCore, complain: Complain) {
   const os = implement(contract).use(async ({ next }) => {
     try {

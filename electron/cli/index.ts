@@ -1,7 +1,9 @@
 #!/usr/bin/env node
+import { handOverToOwnNode } from './own-node.ts'
 import { runCommandLine } from './run.ts'
 
-const code = await runCommandLine(process.argv.slice(2))
+const args = process.argv.slice(2)
+const code = (await handOverToOwnNode(args)) ?? (await runCommandLine(args))
 // What was written must arrive; a reader that stopped reading must not hold the process.
 await Promise.race([
   new Promise<void>((resolve) => process.stdout.write('', () => resolve())),

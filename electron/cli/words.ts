@@ -21,6 +21,9 @@ export function terminalWords(environment: NodeJS.ProcessEnv): TFunction {
   })
 }
 
-/** What happened and what to do next, on two lines. */
-export const faultWords = (t: TFunction, { code, params }: Fault): string =>
-  `${t(`faults:${code}.what`, params)}\n${t(`faults:${code}.next`, params)}`
+/** What happened, who is in the way where that is known, and what to do next. */
+export function faultWords(t: TFunction, { code, params }: Fault): string {
+  const owner = params['owner']
+  const held = owner === undefined || owner === '' ? '' : ` ${t('cli:heldBy', { owner })}`
+  return `${t(`faults:${code}.what`, params)}${held}\n${t(`faults:${code}.next`, params)}`
+}

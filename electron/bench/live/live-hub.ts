@@ -76,11 +76,13 @@ export class LiveHub {
     this.#screens.get(name)?.seen(batch)
   }
 
-  /** A new site has a history and numbers of its own: nothing of the old one is replayed. */
+  /** A new site has a history and numbers of its own: every stream ends, and its screen asks for a snapshot anew. */
   restart(upTo: number): void {
     this.#recent = []
     this.#upTo = upTo
-    this.stateChanged()
+    const screens = [...this.#screens.values()]
+    this.#screens.clear()
+    for (const screen of screens) screen.wake()
   }
 
   close(): void {

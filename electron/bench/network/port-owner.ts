@@ -1,6 +1,7 @@
 import { execFile } from 'node:child_process'
 import { readdir, readFile, readlink } from 'node:fs/promises'
 import { platform } from 'node:os'
+import { basename } from 'node:path'
 
 type Transport = 'udp' | 'tcp'
 
@@ -37,11 +38,16 @@ async function linuxOwner(transport: Transport, port: number): Promise<string> {
   const wanted = new Set(inodes.map((inode) => `socket:[${inode}]`))
   for (const pid of (await readdir('/proc')).filter((name) => /^\d+$/.test(name))) {
     if (await holds(pid, wanted)) {
-      const name = (await readFile(`/proc/${pid}/comm`, 'utf8')).trim()
-      return describe(name, pid)
+      return describe(await programOf(pid), pid)
     }
   }
   return ''
+}
+
+/** The program's file; a thread may have renamed itself, so its own word comes second. */
+async function programOf(pid: string): Promise<string> {
+  const program = await readlink(`/proc/${pid}/exe`).catch(() => '')
+  return program === '' ? (await readFile(`/proc/${pid}/comm`, 'utf8')).trim() : basename(program)
 }
 
 async function holds(pid: string, wanted: ReadonlySet<string>): Promise<boolean> {

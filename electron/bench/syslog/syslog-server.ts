@@ -73,10 +73,10 @@ function listening(worker: Worker, { address, port }: SyslogOptions): Promise<Wh
 function startFault(failure: StartFailure | null, address: string, port: number): Error {
   switch (failure?.code) {
     case 'EADDRINUSE':
-      return new BenchError('PORT_IN_USE', { protocol: failure.transport, address, port, owner: '' })
+      return new BenchError('PORT_IN_USE', { protocol: failure.transport.toUpperCase(), address, port, owner: '' })
     case 'EACCES':
     case 'EPERM':
-      return new BenchError('NO_RIGHT_TO_PORT', { protocol: failure.transport, address, port })
+      return new BenchError('NO_RIGHT_TO_PORT', { protocol: failure.transport.toUpperCase(), address, port })
     case 'EADDRNOTAVAIL':
     case 'ENOTFOUND':
     case 'ENODEV':

@@ -196,7 +196,7 @@ describe('start and stop', () => {
     await once(taken, 'listening')
     const { port } = taken.address()
     await expect(start({ port })).rejects.toMatchObject({
-      fault: { code: 'PORT_IN_USE', params: { protocol: 'udp', port, address: '127.0.0.1' } },
+      fault: { code: 'PORT_IN_USE', params: { protocol: 'UDP', port, address: '127.0.0.1' } },
     })
     taken.close()
   })
@@ -205,7 +205,7 @@ describe('start and stop', () => {
     await once(taken, 'listening')
     const address = taken.address()
     const port = address !== null && typeof address === 'object' ? address.port : 0
-    await expect(start({ port })).rejects.toMatchObject({ fault: { code: 'PORT_IN_USE', params: { protocol: 'tcp' } } })
+    await expect(start({ port })).rejects.toMatchObject({ fault: { code: 'PORT_IN_USE', params: { protocol: 'TCP' } } })
     taken.close()
     await once(taken, 'close')
     expect((await start({ port })).server.port).toBe(port)
