@@ -13,6 +13,9 @@ export const commands = {
   init: () => import('./init.ts').then(({ init }) => init),
   serve: () => import('./serve.ts').then(({ serve }) => serve),
   log: () => import('./log.ts').then(({ log }) => log),
+  rule: () => import('./rule.ts').then(({ rule }) => rule),
+  pack: () => import('./pack.ts').then(({ pack }) => pack),
+  unpack: () => import('./unpack.ts').then(({ unpack }) => unpack),
 } as const satisfies Readonly<Record<string, () => Promise<Command>>>
 
 export type CommandName = keyof typeof commands

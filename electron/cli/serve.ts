@@ -100,19 +100,28 @@ async function openWeb(bench: Bench, port: number): Promise<Web> {
   }
 }
 
+interface Where {
+  readonly address: string
+  readonly port: number
+}
+
 function tellReady(state: BenchState, web: Web | null, io: Io): void {
-  const where = (name: ServerName): { readonly address: string; readonly port: number } | null => {
+  const where = (name: ServerName): Where | null => {
     const status = state.servers[name]
     return status.phase === 'listening' ? { address: status.address, port: status.port } : null
   }
   const [tftp, http, syslog] = [where('tftp'), where('http'), where('syslog')]
   io.tell({ event: 'ready', tftp, http, https: null, syslog, ui: web ? { url: web.url } : null })
 
-  const host = state.advertised ?? '127.0.0.1'
+  /** What to tell a phone: a server on every address is reached by the one that the laptop advertises. */
+  const hostOf = ({ address }: Where): string => {
+    const host = ['', '0.0.0.0', '::'].includes(address) ? (state.advertised ?? '127.0.0.1') : address
+    return host.includes(':') ? `[${host}]` : host
+  }
   if (state.site) io.say(io.t('cli:serve.site', { ...state.site }))
-  if (tftp) io.say(io.t('cli:serve.tftp', { url: `tftp://${host}:${tftp.port}/` }))
-  if (http) io.say(io.t('cli:serve.http', { url: `http://${host}:${http.port}/` }))
-  if (syslog) io.say(io.t('cli:serve.syslog', { address: `${host}:${syslog.port}` }))
+  if (tftp) io.say(io.t('cli:serve.tftp', { url: `tftp://${hostOf(tftp)}:${tftp.port}/` }))
+  if (http) io.say(io.t('cli:serve.http', { url: `http://${hostOf(http)}:${http.port}/` }))
+  if (syslog) io.say(io.t('cli:serve.syslog', { address: `${hostOf(syslog)}:${syslog.port}` }))
   if (web) io.say(io.t('cli:serve.ui', { url: web.url }))
   if (state.history.fault) io.complain(faultWords(io.t, state.history.fault))
   io.say(io.t('cli:serve.stop'))

@@ -88,6 +88,7 @@ class Application {
     const window = openWindow({ settings: this.#settings, url: this.#url, developing: this.#developing })
     this.#window = window
     window.on('close', (event) => this.#whenClosing(event, window))
+    window.once('show', () => this.#log.write(logLine('the window is shown')))
     window.on('closed', () => (this.#window = null))
     window.webContents.on('render-process-gone', (_event, details) => void this.#whenPageGone(window, details.reason))
   }

@@ -10,7 +10,10 @@ export interface BenchStart {
 }
 
 /** What the bench process tells the shell. Pages have ports of their own and see none of this. */
-export interface FromBench { readonly type: 'state'; readonly state: BenchState }
+export interface FromBench {
+  readonly type: 'state'
+  readonly state: BenchState
+}
 
 /** What the shell tells the bench process, beside the ports that it passes on. */
 export type ToBench = { readonly type: 'stop' } | { readonly type: 'port' }

@@ -3,7 +3,7 @@ import { RPCLink as PortLink } from '@orpc/client/message-port'
 import { RPCLink as SocketLink } from '@orpc/client/websocket'
 import { MessageChannel } from 'node:worker_threads'
 import { WebSocket } from 'ws'
-import type { BenchRouter } from '../../electron/bench/bench.ts'
+import type { BenchRouter } from '../../electron/bench/router.ts'
 import { askDirectly, type BenchClient } from '../../electron/transports/in-process.ts'
 import { answerPorts } from '../../electron/transports/message-port.ts'
 import { serveWeb } from '../../electron/transports/websocket.ts'
@@ -67,7 +67,9 @@ export function recording<T extends object>(client: T, called: Set<string>, pref
     },
     apply: (target, self, args) => {
       called.add(prefix)
-      return (target as (...args: unknown[]) => unknown).apply(self, args)
+      // Not `target.apply`: the client makes a call of every property.
+      const call: (self: unknown, args: unknown[]) => unknown = Reflect.apply.bind(Reflect, target as () => unknown)
+      return call(self, args)
     },
   })
 }

@@ -3,6 +3,7 @@ import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { _electron, test as base, type ElectronApplication, type Page } from '@playwright/test'
+import { prepareSite, type PreparedSite } from './e2e-site.ts'
 
 export { expect } from '@playwright/test'
 
@@ -18,7 +19,7 @@ const hasDisplay = process.platform !== 'linux' || Boolean(process.env['DISPLAY'
 /** Why there is no window here; null when there can be one. */
 export const noWindow = runtime.executable === null ? 'no Electron runtime here' : hasDisplay ? null : 'no display here'
 
-export interface Window {
+export interface OpenWindow {
   readonly app: ElectronApplication
   readonly page: Page
   /** The application's own folder: its settings, its log. */
@@ -28,7 +29,7 @@ export interface Window {
 }
 
 /** Opens the built application in a real window, with a home of its own. */
-export async function openWindow(home: string): Promise<Window> {
+export async function openWindow(home: string): Promise<OpenWindow> {
   const env = Object.entries(process.env).filter(([name]) => name !== 'ELECTRON_RUN_AS_NODE')
   const app = await _electron.launch({
     executablePath: runtime.executable ?? '',
@@ -46,12 +47,24 @@ export async function openWindow(home: string): Promise<Window> {
   return { app, page, home, shownAfterMs }
 }
 
+/** The processes that carry the servers: one, or none while it comes back. */
+export const benchProcesses = (app: ElectronApplication): Promise<number[]> =>
+  app.evaluate(({ app }) =>
+    app
+      .getAppMetrics()
+      .filter(({ name }) => name === 'Resync Bench servers')
+      .map(({ pid }) => pid),
+  )
+
 /** An Electron test has the application open, and says that it is skipped where there can be no window. */
-export const test = base.extend<{ readonly home: string; readonly window: Window }>({
+export const test = base.extend<{ readonly home: string; readonly site: PreparedSite; readonly window: OpenWindow }>({
   home: async ({}, use) => {
     const home = mkdtempSync(join(tmpdir(), 'resync-bench-window-'))
     await use(home)
     rmSync(home, { recursive: true, force: true })
+  },
+  site: async ({ home }, use) => {
+    await use(await prepareSite(home))
   },
   window: async ({ home }, use) => {
     test.skip(noWindow !== null, noWindow ?? '')

@@ -30,6 +30,8 @@ export interface Headless {
   readonly site: string
   /** The first line of stdout, from now on or before, that `find` accepts. */
   readonly line: (find: (object: Found) => boolean) => Promise<Found>
+  /** Closes our end of its stdout, as `| head -1` does. */
+  readonly stopReading: () => void
   /** Ends it as a terminal would, and removes its folders; gives its exit code. */
   stop(signal?: NodeJS.Signals): Promise<number | null>
 }
@@ -68,6 +70,7 @@ export async function startHeadless({ args = [], site }: HeadlessOptions = {}): 
     ready: ready as unknown as Ready,
     site: folder,
     line: lines.find,
+    stopReading: () => child.stdout.destroy(),
     stop: async (signal = 'SIGTERM') => {
       child.kill(signal)
       const code = await exited

@@ -1,0 +1,118 @@
+import { benchProcesses, expect, noWindow, openWindow, test, type OpenWindow } from '../../support/e2e-electron.ts'
+
+test.skip(noWindow !== null, noWindow ?? '')
+
+const fetchFile = async (port: number, path: string): Promise<number> =>
+  (await fetch(`http://127.0.0.1:${port}/${path}`, { headers: { Connection: 'close' } })).status
+
+/** The status, or null while nobody listens. */
+const tryFetch = (port: number, path: string): Promise<number | null> => fetchFile(port, path).catch(() => null)
+
+const answering = (port: number): Promise<void> => expect.poll(() => tryFetch(port, 'basic.txt')).toBe(200)
+
+const livePage = async ({ page }: OpenWindow): Promise<void> => {
+  await page.evaluate(() => (globalThis.location.hash = '#/live'))
+}
+
+test('the window opens by itself, without an error, and without Node in its page', async ({ window }) => {
+  const { page, app } = window
+  const errors: string[] = []
+  page.on('console', (message) => message.type() === 'error' && errors.push(message.text()))
+  page.on('pageerror', (error) => errors.push(error.message))
+  await page.reload()
+  await expect(page.locator('#root > *').first()).toBeVisible()
+  expect(
+    await page.evaluate(() => [typeof Reflect.get(globalThis, 'require'), typeof Reflect.get(globalThis, 'process')]),
+  ).toEqual(['undefined', 'undefined'])
+  expect(errors).toEqual([])
+  expect(await app.evaluate(({ BrowserWindow }) => BrowserWindow.getAllWindows().length)).toBe(1)
+})
+
+test('a page can neither leave, nor open another, nor reach outside the bundle', async ({ window }) => {
+  const { page } = window
+  const before = page.url()
+  expect(await page.evaluate(() => globalThis.open('https://example.com') === null)).toBe(true)
+  await page.evaluate(() => (globalThis.location.href = 'https://example.com/'))
+  await page.evaluate(() => (globalThis.location.href = 'file:///etc/passwd'))
+  const outside = [
+    'app://bundle/..%2f..%2fpackage.json',
+    'app://bundle/%2e%2e%5cmain/index.js',
+    'app://other/index.html',
+  ]
+  const statuses = await page.evaluate(
+    (urls) =>
+      Promise.all(
+        urls.map((url) =>
+          fetch(url).then(
+            ({ status }) => status,
+            () => 0,
+          ),
+        ),
+      ),
+    outside,
+  )
+  expect(statuses.every((status) => status !== 200)).toBe(true)
+  expect(page.url().split('#')[0]).toBe(before.split('#')[0])
+})
+
+test('a fetch is seen in Live', async ({ site, window }) => {
+  await answering(site.ports.http)
+  await livePage(window)
+  expect(await fetchFile(site.ports.http, 'there-is-no-such-file.xml')).toBe(404)
+  await expect(window.page.getByText('there-is-no-such-file.xml').first()).toBeVisible()
+})
+
+test('a reload of the window drops nothing: the same servers, and what was there is there again', async ({
+  site,
+  window,
+}) => {
+  await answering(site.ports.http)
+  await livePage(window)
+  await fetchFile(site.ports.http, 'before-the-reload.xml')
+  const before = await benchProcesses(window.app)
+  const fetched = fetchFile(site.ports.http, 'during-the-reload.xml')
+  await window.page.reload()
+  expect(await fetched).toBe(404)
+  await expect(window.page.getByText('before-the-reload.xml').first()).toBeVisible()
+  await expect(window.page.getByText('during-the-reload.xml').first()).toBeVisible()
+  expect(await benchProcesses(window.app)).toEqual(before)
+})
+
+test('a bench process that is killed is back within a second, with its site, and the window says so', async ({
+  site,
+  window,
+}) => {
+  await answering(site.ports.http)
+  await livePage(window)
+  const [pid] = await benchProcesses(window.app)
+  process.kill(pid ?? 0, 'SIGKILL')
+  const killed = performance.now()
+  await expect.poll(() => tryFetch(site.ports.http, 'basic.txt'), { intervals: [20] }).toBe(200)
+  expect(performance.now() - killed).toBeLessThan(1_500)
+  expect(await benchProcesses(window.app)).not.toContain(pid)
+  await expect(window.page.getByText('bench back').first()).toBeVisible()
+  expect(await fetchFile(site.ports.http, 'after-the-crash.xml')).toBe(404)
+  await expect(window.page.getByText('after-the-crash.xml').first()).toBeVisible()
+})
+
+test('a page that crashes is loaded again, and the servers do not notice', async ({ site, window }) => {
+  await answering(site.ports.http)
+  const before = await benchProcesses(window.app)
+  await window.app.evaluate(({ BrowserWindow }) =>
+    BrowserWindow.getAllWindows()[0]?.webContents.forcefullyCrashRenderer(),
+  )
+  await expect
+    .poll(() => window.app.evaluate(({ BrowserWindow }) => BrowserWindow.getAllWindows()[0]?.webContents.isCrashed()))
+    .toBe(false)
+  expect(await fetchFile(site.ports.http, 'basic.txt')).toBe(200)
+  expect(await benchProcesses(window.app)).toEqual(before)
+})
+
+test('a second start shows the window of the first, and quitting frees the ports', async ({ home, site }) => {
+  const first = await openWindow(home)
+  await answering(site.ports.http)
+  await expect(openWindow(home)).rejects.toThrow()
+  expect(await first.app.evaluate(({ BrowserWindow }) => BrowserWindow.getAllWindows()[0]?.isVisible())).toBe(true)
+  await first.app.close()
+  expect(await tryFetch(site.ports.http, 'basic.txt')).toBeNull()
+})
