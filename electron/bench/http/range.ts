@@ -1,0 +1,24 @@
+export interface ByteRange {
+  readonly start: number
+  /** Exclusive. */
+  readonly end: number
+}
+
+/**
+ * What a Range header asks of `size` bytes (RFC 9110 §14.2). Several ranges, another unit and what cannot be read are
+ * answered with the whole, as the clause allows: a phone resumes with one range or asks for all.
+ */
+export function readRange(header: string | undefined, size: number): ByteRange | 'whole' | 'unsatisfiable' {
+  if (header === undefined) return 'whole'
+  const match = /^bytes=[ \t]*(\d{0,15})-(\d{0,15})[ \t]*$/i.exec(header)
+  if (match === null) return 'whole'
+  const [, first = '', last = ''] = match
+  if (first === '') return last === '' ? 'whole' : suffix(Number(last), size)
+  const start = Number(first)
+  if (last !== '' && Number(last) < start) return 'whole' // no range at all (§14.1.1)
+  if (start >= size) return 'unsatisfiable'
+  return { start, end: last === '' ? size : Math.min(Number(last) + 1, size) }
+}
+
+const suffix = (length: number, size: number): ByteRange | 'unsatisfiable' =>
+  length === 0 || size === 0 ? 'unsatisfiable' : { start: Math.max(0, size - length), end: size }

@@ -1,0 +1,211 @@
+import type { ServerResponse } from 'node:http'
+import type { AbandonReason, Emit, RefusalReason, TransferId, Who } from '../../../shared/domain/event/bench-event.ts'
+import { FileChangedError, type Clock, type ServedFile } from '../host.ts'
+import type { ByteRange } from './range.ts'
+
+/** Larger contents go out in pieces of this size, the next one when the last was taken: what a slow client holds. */
+const PIECE_BYTES = 128 * 1024
+
+/** One TCP connection. */
+export interface Connection {
+  readonly ip: string
+  readonly port: number
+  /** More than one when requests are pipelined. */
+  readonly transfers: Set<Transfer>
+  close(): void
+}
+
+export interface TransferWorld {
+  readonly emit: Emit
+  readonly clock: Clock
+  readonly traffic: { bytesSent: number }
+}
+
+export interface Asked {
+  readonly who: Who
+  readonly transfer: TransferId
+  /** As it was asked for, without secrets. */
+  readonly path: string
+  readonly agent?: string
+  readonly startedAt: number
+}
+
+/** One request from its first event to its last, of which there is exactly one. */
+export class Transfer {
+  readonly asked: Asked
+  readonly res: ServerResponse
+  readonly #world: TransferWorld
+  readonly #connection: Connection
+  #path: string
+  #bytes = 0
+  #progressAt: number
+  #ended = false
+  #onDrain: (() => void) | null = null
+
+  constructor(world: TransferWorld, connection: Connection, res: ServerResponse, asked: Asked) {
+    this.#world = world
+    this.#connection = connection
+    this.res = res
+    this.asked = asked
+    this.#path = asked.path
+    this.#progressAt = asked.startedAt
+    connection.transfers.add(this)
+  }
+
+  get ended(): boolean {
+    return this.#ended
+  }
+
+  refused(reason: RefusalReason, status: number, near?: string): void {
+    if (!this.#end()) return
+    const { who, transfer, path, agent } = this.asked
+    this.#world.emit({
+      type: 'file.refused',
+      server: 'http',
+      who,
+      transfer,
+      path,
+      reason,
+      status,
+      ...(agent === undefined ? {} : { agent }),
+      ...(near === undefined ? {} : { near }),
+    })
+  }
+
+  abandon(reason: AbandonReason, detail?: string): void {
+    if (!this.#end()) return
+    const { who, transfer, startedAt } = this.asked
+    this.#world.emit({
+      type: 'file.abandoned',
+      server: 'http',
+      who,
+      transfer,
+      path: this.#path,
+      bytes: this.#bytes,
+      tookMs: this.#world.clock.now() - startedAt,
+      resends: 0,
+      reason,
+      ...(detail === undefined ? {} : { detail }),
+    })
+    this.#onDrain?.()
+  }
+
+  /** After the head was written: the answer is complete. */
+  finish(path: string, status: number): void {
+    this.#path = path
+    this.res.end()
+    this.#whenTaken(() => {
+      this.#sent(status)
+    })
+  }
+
+  /** Sends the content, whole or the range of it, and closes the file. Settles when the transfer has ended. */
+  async send(file: ServedFile, status: number, range: ByteRange): Promise<void> {
+    this.#path = file.path
+    const { whole } = file
+    if (whole !== null && range.end - range.start <= PIECE_BYTES) {
+      this.#sendAtOnce(
+        range.start === 0 && range.end === whole.length ? whole : whole.subarray(range.start, range.end),
+        status,
+      )
+      file.close()
+      return
+    }
+    try {
+      await this.#sendInPieces(file, status, range)
+    } catch (error) {
+      this.abandon(error instanceof FileChangedError ? 'file-changed' : 'read-failed')
+      // The length was promised: only a broken connection says that it was not kept.
+      this.#connection.close()
+    } finally {
+      file.close()
+    }
+  }
+
+  /** Cuts off a client that takes nothing. */
+  checkProgress(now: number, stalledMs: number): void {
+    if (this.#ended || now - this.#progressAt < stalledMs) return
+    this.abandon('too-slow')
+    this.#connection.close()
+  }
+
+  #sendAtOnce(content: Uint8Array, status: number): void {
+    this.res.end(content)
+    this.#whenTaken(() => {
+      this.#progress(content.length)
+      this.#sent(status)
+    })
+  }
+
+  async #sendInPieces(file: ServedFile, status: number, { start, end }: ByteRange): Promise<void> {
+    for (let at = start; at < end;) {
+      const piece = await file.read(at, Math.min(PIECE_BYTES, end - at))
+      if (this.#ended) return
+      if (piece.length === 0) throw new FileChangedError(file.path)
+      at += piece.length
+      if (!this.res.write(piece)) await this.#drained()
+      if (this.#hasEnded()) return
+      this.#progress(piece.length)
+    }
+    this.res.end()
+    await new Promise<void>((resolve) => {
+      this.#onDrain = resolve
+      this.#whenTaken(() => {
+        this.#sent(status)
+        resolve()
+      })
+    })
+  }
+
+  /** Calls back when the system has all of the answer; at once where it took it at once, as it does with small ones. */
+  #whenTaken(then: () => void): void {
+    if (this.res.socket?.writableLength === 0) then()
+    else this.res.once('finish', then)
+  }
+
+  #drained(): Promise<void> {
+    return new Promise((resolve) => {
+      const go = (): void => {
+        this.#onDrain = null
+        this.res.off('drain', go)
+        resolve()
+      }
+      this.#onDrain = go
+      this.res.on('drain', go)
+    })
+  }
+
+  #hasEnded(): boolean {
+    return this.#ended
+  }
+
+  #progress(bytes: number): void {
+    if (this.#ended) return
+    this.#bytes += bytes
+    this.#world.traffic.bytesSent += bytes
+    this.#progressAt = this.#world.clock.now()
+  }
+
+  #sent(status: number): void {
+    if (!this.#end()) return
+    const { who, transfer, startedAt } = this.asked
+    this.#world.emit({
+      type: 'file.sent',
+      server: 'http',
+      who,
+      transfer,
+      path: this.#path,
+      bytes: this.#bytes,
+      tookMs: this.#world.clock.now() - startedAt,
+      resends: 0,
+      status,
+    })
+  }
+
+  #end(): boolean {
+    if (this.#ended) return false
+    this.#ended = true
+    this.#connection.transfers.delete(this)
+    return true
+  }
+}
