@@ -38,6 +38,7 @@ export function Palette({ onClose }: { readonly onClose: () => void }) {
         leftSection: <Icon name="search" />,
       }}
       highlightQuery
+      overlayProps={{ blur: 0, backgroundOpacity: 0.4 }}
       scrollable
       maxHeight={420}
       onSpotlightClose={onClose}

@@ -32,14 +32,16 @@ export function formatBytes(language: string, bytes: number): string {
   return unit(language, value, size.unit, value < 100 ? 1 : 0)
 }
 
-/** `4 ms`, `1.2 s`, `3 min 5 s`. */
+/** `4 ms`, `1.2 s`, `3 min 5 s`: the units of both languages are the same. */
 export function formatDuration(language: string, ms: number): string {
-  if (ms < 1_000) return unit(language, Math.round(ms), 'millisecond', 0)
-  if (ms < 60_000) return unit(language, ms / 1_000, 'second', ms < 10_000 ? 1 : 0)
-  const minutes = Math.floor(ms / 60_000)
-  const seconds = Math.round((ms % 60_000) / 1_000)
-  const head = unit(language, minutes, 'minute', 0)
-  return seconds === 0 ? head : `${head} ${unit(language, seconds, 'second', 0)}`
+  const number = (value: number, digits: number): string =>
+    numberFormat(language, { maximumFractionDigits: digits }).format(value)
+  if (ms < 1_000) return `${number(Math.round(ms), 0)} ms`
+  if (ms < 59_500) return `${number(ms / 1_000, ms < 10_000 ? 1 : 0)} s`
+  const whole = Math.round(ms / 1_000)
+  const seconds = whole % 60
+  const head = `${number(Math.floor(whole / 60), 0)} min`
+  return seconds === 0 ? head : `${head} ${seconds} s`
 }
 
 const two = (value: number): string => String(value).padStart(2, '0')

@@ -40,7 +40,7 @@ export function Icon({ name, size = 16 }: { readonly name: IconName; readonly si
       viewBox="0 0 16 16"
       fill="none"
       stroke="currentColor"
-      strokeWidth={name === 'neutral' ? 3 : 1.6}
+      strokeWidth={name === 'neutral' ? 5 : 1.6}
       strokeLinecap="round"
       strokeLinejoin="round"
       aria-hidden="true"

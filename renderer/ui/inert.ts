@@ -9,10 +9,21 @@ const isTurning = (code: number): boolean =>
 const isInvisible = (code: number): boolean =>
   (code >= 0x200b && code <= 0x200d) || [0x2028, 0x2029, 0x2060, 0xfeff, 0x00ad].includes(code)
 
+/** The names that people know; the pictures of Unicode (U+2400) are missing from most fonts. */
+const names: Readonly<Record<number, string>> = {
+  0: 'NUL',
+  8: 'BS',
+  9: 'TAB',
+  10: 'LF',
+  13: 'CR',
+  27: 'ESC',
+  127: 'DEL',
+}
+
 function visible(character: string): string {
   const code = character.codePointAt(0) ?? 0
-  if (code < 0x20) return String.fromCodePoint(0x2400 + code) // the pictures of the control characters: ␀ ␍ ␊ ␛
-  if (code === 0x7f) return '␡'
+  const name = names[code]
+  if (name !== undefined) return `⟨${name}⟩`
   if (code < 0xa0 || isTurning(code) || isInvisible(code))
     return `⟨U+${code.toString(16).toUpperCase().padStart(4, '0')}⟩`
   return character

@@ -110,7 +110,10 @@ export function VirtualTable<Row>({
     // eslint-disable-next-line react-hooks/exhaustive-deps -- told when rows come, not when the listener changes
   }, [end])
   const byKey = (event: KeyboardEvent): void => {
-    if (event.key === 'Enter' && selected >= 0) onActivate?.(selected)
+    if (event.key === 'Enter' && selected >= 0) {
+      event.preventDefault()
+      onActivate?.(selected)
+    }
     const to = moved(event.key, selected, rows.length)
     if (to === null) return
     event.preventDefault()

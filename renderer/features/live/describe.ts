@@ -5,6 +5,7 @@ import { formatMac } from '../../../shared/domain/phone/mac.ts'
 import { unreachable } from '../../../shared/domain/result.ts'
 import { formatBytes, formatDuration, formatNumber } from '../../ui/format.ts'
 import { inert } from '../../ui/inert.ts'
+import { droppedCodes, rejectedCodes } from './codes.ts'
 
 export type Words = TFunction<['events', 'common', 'live', 'faults']>
 
@@ -62,8 +63,9 @@ export function describe(event: BenchEvent, t: Words, language: string): RowWord
     case 'file.abandoned':
       return row(event.path, `${formatBytes(language, event.bytes)}, ${formatDuration(language, event.tookMs)}`)
     case 'traffic.rejected':
+      return row(rejectedReason(event.reason, t), server, false)
     case 'source.limited':
-      return row(event.type === 'source.limited' ? limitedDetail(event, t) : event.reason, server, false)
+      return row(t(`events:limited.${event.reason}.what`, { count: event.count }), server, false)
     case 'phone.said':
       return row(event.text, server, false)
     case 'server.listening':
@@ -86,14 +88,22 @@ export function describe(event: BenchEvent, t: Words, language: string): RowWord
     case 'history.recovered':
       return row('', '', false)
     case 'events.dropped':
-      return row(event.reason, formatNumber(language, event.count), false)
+      return row(droppedReason(event.reason, t), formatNumber(language, event.count), false)
     default:
       return unreachable(event)
   }
 }
 
-const limitedDetail = (event: Extract<BenchEvent, { type: 'source.limited' }>, t: Words): string =>
-  t(`events:limited.${event.reason}.what`, { count: event.count })
+/** Codes that have words; a server's newer code is shown as it is. */
+export function rejectedReason(reason: string, t: Words): string {
+  const known = rejectedCodes.find((code) => code === reason)
+  return known ? t(`events:rejected.${known}`) : inert(reason, 200)
+}
+
+export function droppedReason(reason: string, t: Words): string {
+  const known = droppedCodes.find((code) => code === reason)
+  return known ? t(`events:dropped.${known}`) : inert(reason, 200)
+}
 
 function sentDetail(event: Extract<BenchEvent, { type: 'file.sent' }>): string {
   const path = `/${event.path}`

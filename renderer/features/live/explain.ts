@@ -4,7 +4,7 @@ import { unreachable } from '../../../shared/domain/result.ts'
 import { formatBytes, formatDuration, formatNumber } from '../../ui/format.ts'
 import { inert } from '../../ui/inert.ts'
 import { inertParams } from '../../ui/inert-params.ts'
-import { nameOf, severityKey, type Words } from './describe.ts'
+import { droppedReason, nameOf, rejectedReason, severityKey, type Words } from './describe.ts'
 
 /** An event in words: what happened, and for what is not right, why and what to do next. */
 export interface Explanation {
@@ -126,7 +126,7 @@ function explainBench(
         who,
         server,
         count,
-        reason: inert(event.reason, 200),
+        reason: rejectedReason(event.reason, t),
       })
       return {
         sentence,
@@ -166,7 +166,7 @@ function explainBench(
     case 'events.dropped': {
       const sentence = t('events:type.events.dropped.sentence', {
         count: event.count,
-        reason: inert(event.reason, 200),
+        reason: droppedReason(event.reason, t),
       })
       return {
         sentence,

@@ -39,7 +39,7 @@ export function factsOf(event: BenchEvent): readonly Fact[] {
     if (event.verdict?.url !== undefined) facts.push({ field: 'url', value: event.verdict.url })
     if (event.verdict?.reason !== undefined) facts.push({ field: 'reason', value: event.verdict.reason })
   }
-  const owner = 'fault' in event ? event.fault.params['owner'] : undefined
+  const owner = 'fault' in event ? (event.fault.params['owner'] ?? '') : ''
   if (owner !== '') facts.push({ field: 'owner', value: String(owner) })
   return facts
 }

@@ -40,7 +40,7 @@ export function FilterBar({ value, onChange, children, inputRef, onLeave }: Filt
 
   const chips = useMemo(() => filterTokens(text.chips, time), [text.chips, time])
   const suggestions = suggestTerms(text.draft, caret)
-  const options = focused && text.draft !== '' ? suggestions.options.filter((each) => each !== text.draft) : []
+  const options = focused && /\S$/.test(text.draft) ? suggestions.options.filter((each) => each !== text.draft) : []
   const problem = problemOf(text, options.length > 0)
 
   const take = (chosen: string): void => {

@@ -33,7 +33,7 @@ export function LiveScreen({ params, setParams, go }: ScreenProps) {
   const exporting = useExport(filter)
   const index = useMemo(() => indexOfKey(rows, selected === null ? null : keyOf(selected)), [rows, selected])
 
-  const { hold, follow, showSkipped } = live
+  const { hold, follow, showSkipped, paused } = live
   const select = useCallback(
     (to: number) => {
       const entry = rows[to]
@@ -41,8 +41,9 @@ export function LiveScreen({ params, setParams, go }: ScreenProps) {
       setSelected(entry)
       setDetailOpen(true)
       if (to < rows.length - 1) hold()
+      else if (!paused) follow()
     },
-    [rows, hold],
+    [rows, hold, follow, paused],
   )
   const move = (to: number): void => {
     const safe = Math.min(rows.length - 1, Math.max(0, to))

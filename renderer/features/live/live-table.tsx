@@ -60,19 +60,19 @@ function useColumns(): readonly Column<Entry>[] {
       {
         id: 'time',
         title: t('live:columns.time'),
-        width: '112px',
+        width: '104px',
         render: cell((event) => <Mono dim>{formatTime(event.at)}</Mono>),
       },
       {
         id: 'phone',
         title: t('live:columns.phone'),
-        width: 'minmax(110px, 200px)',
+        width: 'minmax(112px, 190px)',
         render: cell((event) => <Phone event={event} />),
       },
       {
         id: 'what',
         title: t('live:columns.what'),
-        width: 'minmax(112px, 150px)',
+        width: 'minmax(116px, 138px)',
         render: cell((event) => <StateLabel outcome={outcomeOf(event)}>{words(event).word}</StateLabel>),
       },
       {
@@ -87,7 +87,7 @@ function useColumns(): readonly Column<Entry>[] {
       {
         id: 'size',
         title: t('live:columns.size'),
-        width: 'minmax(96px, 132px)',
+        width: 'minmax(84px, 124px)',
         end: true,
         minor: true,
         render: cell((event) => <Mono dim={event.type !== 'file.sent'}>{words(event).right}</Mono>),

@@ -27,12 +27,18 @@ export function belongTogether(a: BenchEvent, b: BenchEvent): boolean {
   return a.who.mac !== undefined && b.who.mac !== undefined ? a.who.mac === b.who.mac : a.who.ip === b.who.ip
 }
 
+/** Debug chatter is no part of a story, unless the story is about a line of it. */
+const tells = (event: BenchEvent): boolean =>
+  event.type !== 'phone.said' || event.verdict !== undefined || (event.severity ?? 7) <= 4
+
 /** The story around an event, in order: its transfer always, and the nearest of the rest. */
 export function storyAround(event: BenchEvent, candidates: readonly BenchEvent[]): readonly BenchEvent[] {
   const bySeq = new Map(
     [event, ...candidates.filter((each) => belongTogether(event, each))].map((each) => [each.seq, each]),
   )
-  const all = [...bySeq.values()].sort((a, b) => a.seq - b.seq)
+  const all = [...bySeq.values()]
+    .filter((each) => each === event || tells(each) || !tells(event))
+    .sort((a, b) => a.seq - b.seq)
   const at = all.findIndex(({ seq }) => seq === event.seq)
   const transfer = transferOf(event)
   return all.filter(
