@@ -108,7 +108,11 @@ async function ikmFrom(file: string | undefined, encoding = 'ascii'): Promise<Ui
 
 /** As `openssl enc -kfile` reads it: the first line, without its end. */
 async function firstLine(file: string): Promise<string> {
-  return Buffer.from(await readWhole(file)).toString('utf8').split(/\r?\n/, 1)[0] ?? ''
+  return (
+    Buffer.from(await readWhole(file))
+      .toString('utf8')
+      .split(/\r?\n/, 1)[0] ?? ''
+  )
 }
 
 const errno = (error: unknown): string =>

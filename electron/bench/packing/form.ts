@@ -19,7 +19,7 @@ const utf8 = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true })
 function readText(bytes: Uint8Array): string | undefined {
   try {
     const text = utf8.decode(bytes)
-    return /[\u0000-\u0008\u000e-\u001a\u001c-\u001f]/.test(text) ? undefined : text
+    return /[\u0000-\u0008\u000e-\u001f]/.test(text) ? undefined : text
   } catch {
     return undefined
   }
