@@ -1,0 +1,120 @@
+import { once } from 'node:events'
+import { mkdir } from 'node:fs/promises'
+import { connect, type Socket } from 'node:net'
+import { join } from 'node:path'
+import { onTestFinished } from 'vitest'
+import { systemClock } from '../../electron/bench/host.ts'
+import { startHttpServer, type HttpServerOptions } from '../../electron/bench/http/http-server.ts'
+import { createServedFiles, type ServedFilesLimits } from '../../electron/bench/site/served-files.ts'
+import type { EventBody, EventType } from '../../shared/domain/event/bench-event.ts'
+import { createIdentify } from '../../shared/domain/phone/identify.ts'
+import { temporaryFolder } from './site-folder.ts'
+
+export interface Told {
+  readonly body: EventBody
+  readonly raw: string | undefined
+}
+
+type OfType<T extends EventType> = Extract<EventBody, { type: T }>
+
+/** An HTTP server over a folder of the test's own, and everything that it tells. */
+export async function httpBench(
+  options: Partial<HttpServerOptions> & { readonly files?: HttpServerOptions['files'] } = {},
+  fileLimits: Partial<ServedFilesLimits> = {},
+) {
+  const folder = await temporaryFolder()
+  const root = join(folder, 'files')
+  await mkdir(root)
+  const files = createServedFiles(root, { limits: fileLimits })
+  const told: Told[] = []
+  const waiting = new Set<() => void>()
+  let transfers = 0
+  const server = await startHttpServer({
+    address: '127.0.0.1',
+    port: 0,
+    files,
+    identify: createIdentify(),
+    emit: (body, raw) => {
+      told.push({ body, raw: raw === undefined ? undefined : Buffer.from(raw).toString('latin1') })
+      for (const wake of waiting) wake()
+    },
+    clock: systemClock,
+    transferId: () => `t${++transfers}`,
+    ...options,
+  })
+  onTestFinished(async () => {
+    await server.stop()
+    await files.close()
+  })
+
+  const all = <T extends EventType>(type: T): OfType<T>[] =>
+    told.map(({ body }) => body).filter((body): body is OfType<T> => body.type === type)
+
+  /** Waits until there are so many of them. */
+  const until = async <T extends EventType>(type: T, count = 1): Promise<OfType<T>[]> => {
+    while (all(type).length < count) {
+      await new Promise<void>((resolve) => {
+        const wake = (): void => {
+          waiting.delete(wake)
+          resolve()
+        }
+        waiting.add(wake)
+      })
+    }
+    return all(type)
+  }
+  return { folder, root, server, told, all, until, url: `http://127.0.0.1:${server.port}` }
+}
+
+/** A client that says exactly these bytes. */
+export async function dial(port: number, host = '127.0.0.1'): Promise<Dialled> {
+  const socket = connect({ port, host, allowHalfOpen: true })
+  socket.on('error', () => undefined)
+  await once(socket, 'connect')
+  const client = new Dialled(socket)
+  onTestFinished(() => void socket.destroy())
+  return client
+}
+
+export class Dialled {
+  readonly socket: Socket
+  #heard = ''
+  #closed = false
+  #wake: () => void = () => undefined
+
+  constructor(socket: Socket) {
+    this.socket = socket
+    socket.on('data', (bytes: Buffer) => {
+      this.#heard += bytes.toString('latin1')
+      this.#wake()
+    })
+    const close = (): void => {
+      this.#closed = true
+      this.#wake()
+    }
+    socket.on('end', close)
+    socket.on('close', close)
+  }
+
+  say(text: string): void {
+    this.socket.write(text, 'latin1')
+  }
+
+  /** What was heard once it matches, or once the other side has closed. */
+  async hear(pattern: RegExp): Promise<string> {
+    while (!pattern.test(this.#heard) && !this.#closed) await this.#more()
+    return this.#heard
+  }
+
+  /** All that was heard until the other side closed. */
+  async toTheEnd(): Promise<string> {
+    while (!this.#closed) await this.#more()
+    return this.#heard
+  }
+
+  #more(): Promise<void> {
+    return new Promise((resolve) => {
+      this.#wake = resolve
+    })
+  }
+}
