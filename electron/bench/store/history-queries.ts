@@ -1,13 +1,19 @@
 import type { DatabaseSync, SQLInputValue, StatementSync } from 'node:sqlite'
 import type { Filter } from '../../../shared/domain/event/filter.ts'
 import type { LastFetch } from './event-store.ts'
-import { type Condition, filterSql, type FilterSql } from './filter-sql.ts'
+import { anyOf, type Condition, filterSql, type FilterSql } from './filter-sql.ts'
 
 /** Up to so many hits of the word index, each is looked up; with more, going through the lines in order is faster. */
 const LOOKUP_LIMIT = 20_000
 
 /** The newest lines, which tell whether the facets or the text of a filter leave less over. */
 const SAMPLE = 2_048
+
+/** One or two letters are in most lines: the newest so many are gone through before the word index is asked. */
+const NEAR = 20_000
+
+/** More trigrams than this that begin with the same letters are no longer rare together. */
+const TRIGRAM_LIMIT = 64
 
 /** How many lines one piece of an export looks at: a few tens of milliseconds. */
 const PIECE_SPAN = 50_000
@@ -38,10 +44,12 @@ export interface Piece {
 /** What the history can be asked. Every call is short and holds no read transaction open behind it. */
 export class HistoryQueries {
   readonly #database: DatabaseSync
+  readonly #near: number
   readonly #statements = new Map<string, StatementSync>()
 
-  constructor(database: DatabaseSync) {
+  constructor(database: DatabaseSync, near = NEAR) {
     this.#database = database
+    this.#near = near
   }
 
   /** The highest number that was ever written, also when retention has taken it since. */
@@ -63,17 +71,31 @@ export class HistoryQueries {
   }
 
   #pageOf(asked: FilterSql, before: number, limit: number): number[] {
-    if (asked.match === null) return this.#scan(asked, 0, before, limit)
+    if (asked.match === null && asked.short === null) return this.#scan(asked, 0, before, limit)
     // The word index runs behind the writes: what it does not hold yet is gone through.
     const indexed = this.indexed()
-    const fresh = before > indexed + 1 ? this.#scan(asked, indexed, before, limit) : []
+    const from = asked.match === null ? Math.max(0, Math.min(indexed, before - 1) - this.#near) : indexed
+    const fresh = before > from + 1 ? this.#scan(asked, from, before, limit) : []
     if (fresh.length >= limit) return fresh
-    const below = Math.min(before, indexed + 1)
-    const rest = limit - fresh.length
-    const older = this.#isRare(asked.match, below)
-      ? this.#lookUp(asked, asked.match, below, rest)
-      : this.#scan(asked, 0, below, rest)
-    return [...fresh, ...older]
+    const below = Math.min(before, from + 1)
+    return [...fresh, ...this.#older(asked, below, limit - fresh.length)]
+  }
+
+  #older(asked: FilterSql, below: number, limit: number): number[] {
+    const match = asked.match ?? this.#trigramsFrom(asked.short ?? '')
+    if (match === '') return []
+    if (match === null || !this.#isRare(match, below)) return this.#scan(asked, 0, below, limit)
+    return this.#lookUp(asked, match, below, limit)
+  }
+
+  /** The word index for one or two letters: all trigrams that begin with them. '' when there is none, null when they are too many. */
+  #trigramsFrom(letters: string): string | null {
+    const rows = this.prepare('SELECT term FROM trigrams WHERE term >= ? AND term <= ? LIMIT ?').all(
+      letters,
+      `${letters}\u{10ffff}`,
+      TRIGRAM_LIMIT + 1,
+    )
+    return rows.length > TRIGRAM_LIMIT ? null : anyOf(rows.map((row) => String(row['term'])))
   }
 
   #isRare(match: string, below: number): boolean {

@@ -8,6 +8,9 @@ export const HISTORY_FILE = 'events.db'
 export const NO_SEVERITY = 255
 export const NO_ID = 0
 
+/** What the word index has behind each text, so that its last letter begins a trigram as every other one does. */
+export const WORD_PADDING = '\u0001\u0001'
+
 const names = (column: string, values: readonly string[]): string =>
   `CASE ${column} ${values.map((value, index) => `WHEN ${index} THEN '${value}'`).join(' ')} END`
 
@@ -47,6 +50,7 @@ export const migrations: readonly string[] = [
   CREATE VIRTUAL TABLE words USING fts5(
     text, content='', contentless_delete=1, detail=none, tokenize='trigram case_sensitive 1'
   );
+  CREATE VIRTUAL TABLE trigrams USING fts5vocab(words, row);
   -- For people who open the file with another tool.
   CREATE VIEW events AS
     SELECT lines.seq, strftime('%Y-%m-%dT%H:%M:%fZ', lines.at / 1000.0, 'unixepoch') AS time,

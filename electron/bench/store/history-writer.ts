@@ -4,7 +4,7 @@ import { type Facets, facetsOf, outcomes } from '../../../shared/domain/event/fa
 import { serverValues } from '../../../shared/domain/event/filter.ts'
 import { foldCase } from '../../../shared/domain/event/fold-case.ts'
 import type { HistoryQueries } from './history-queries.ts'
-import { NO_ID, NO_SEVERITY } from './history-schema.ts'
+import { NO_ID, NO_SEVERITY, WORD_PADDING } from './history-schema.ts'
 
 /** Lines that one step indexes or removes: a step takes a few tens of milliseconds, and writes come between steps. */
 const INDEX_STEP = 1_000
@@ -135,7 +135,11 @@ export class HistoryWriter {
     if (last === undefined) return false
     this.#transaction(() => {
       for (const row of rows)
-        this.#run('INSERT INTO words (rowid, text) VALUES (?, ?)', Number(row['seq']), String(row['text']))
+        this.#run(
+          'INSERT INTO words (rowid, text) VALUES (?, ?)',
+          Number(row['seq']),
+          `${String(row['text'])}${WORD_PADDING}`,
+        )
       this.#run("UPDATE progress SET value = ? WHERE name = 'indexed'", Number(last))
     })
     return rows.length === INDEX_STEP
