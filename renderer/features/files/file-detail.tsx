@@ -1,9 +1,10 @@
 import { useTranslation } from 'react-i18next'
+import { formatMac, type Mac } from '../../../shared/domain/phone/mac.ts'
 import type { SiteFile } from '../../../shared/ipc/contract.ts'
 import { useBench, useReach } from '../../bench/use-bench.ts'
 import { Button } from '../../ui/button.tsx'
 import { CopyButton } from '../../ui/copy-button.tsx'
-import { formatBytes, formatDay, formatTime } from '../../ui/format.ts'
+import { formatBytes, formatDay, formatNumber, formatTime } from '../../ui/format.ts'
 import { inert } from '../../ui/inert.ts'
 import { Actions, Mono } from '../../ui/parts.tsx'
 import { fileUrl } from '../../ui/urls.ts'
@@ -67,7 +68,9 @@ export function FileDetail({
             <Mono wrap>
               {t('by', {
                 when: `${formatDay(file.lastFetch.at)} ${formatTime(file.lastFetch.at).slice(0, 8)}`,
-                who: [file.lastFetch.ip, file.lastFetch.mac ?? ''].filter((part) => part !== '').join(' · '),
+                who: [file.lastFetch.ip, file.lastFetch.mac === undefined ? '' : formatMac(file.lastFetch.mac as Mac)]
+                  .filter((part) => part !== '')
+                  .join(' · '),
                 server: file.lastFetch.server.toUpperCase(),
               })}
             </Mono>

@@ -60,7 +60,7 @@ function useColumns(): readonly Column<Entry>[] {
       {
         id: 'time',
         title: t('live:columns.time'),
-        width: '104px',
+        width: '112px',
         render: cell((event) => <Mono dim>{formatTime(event.at)}</Mono>),
       },
       {

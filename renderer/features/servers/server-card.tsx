@@ -123,7 +123,7 @@ function Listening({
               label={t('card.copyUrl', { url: forPhones(server, advertised, status.port) })}
             />
             <Button look="quiet" small icon="qr" aria-expanded={qr} onClick={() => setQr(!qr)}>
-              {t(qr ? 'card.hideQr' : 'card.showQr')}
+              {t('card.showQr')}
             </Button>
           </div>
           {qr && (
