@@ -79,7 +79,7 @@ function judge(ours: Runs, peer: Runs | null, resends: number): readonly Measure
   const megabytes = (bytes: number) => (run: LoadResult) => (8 * bytes) / MB / run.seconds
   const perSecond = (run: LoadResult): number => scenarios.small.fetches / run.seconds
   const p99 = (run: LoadResult): number => run.p99Ms
-  const peerName = peer === null ? 'dnsmasq (absent: skipped)' : 'dnsmasq'
+  const peerName = peer === null ? 'dnsmasq (not there, or port 69 is taken: skipped)' : 'dnsmasq'
   const bestOf = (runs: LoadResult[] | undefined, rate: (run: LoadResult) => number): number | null =>
     runs === undefined ? null : Math.max(...runs.map(rate))
   const against = (mine: number, other: number | null, floor: number) => ({
@@ -222,7 +222,7 @@ function ended(child: ChildProcessByStdio<Writable, Readable, null>, end: () => 
   })
 }
 
-if (process.argv[1] === import.meta.filename) {
+if (import.meta.main) {
   for (const { name, ours, peer, peerName, unit, ratio, floor, meets, note } of await measureTftp()) {
     const figure = (value: number | null): string => (value === null ? '–' : value.toFixed(1))
     const verdict = meets === null ? 'skipped' : meets ? 'ok' : 'MISSED'

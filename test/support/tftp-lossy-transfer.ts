@@ -110,7 +110,7 @@ export function transferOver(
         session = beginSession({ ...agreement, oack, patience })
         lengthIsKnown(session, content.length)
         pump(session)
-      } else if (requestRepeated(session)) pump(session)
+      } else if (requestRepeated(session) === 'send-again') pump(session)
     } else if (packet.value.type === 'ack' && session !== null) {
       if (acknowledged(session, packet.value.block, now)) pump(session)
     }

@@ -17,7 +17,7 @@ import { createReceiver } from './tftp-receiver.ts'
 type EventOf<T extends EventBody['type']> = Extract<EventBody, { type: T }>
 
 /** What happened, and a way to wait for it. */
-export interface EventLog {
+interface EventLog {
   readonly all: readonly EventBody[]
   readonly raws: readonly (Uint8Array | undefined)[]
   of<T extends EventBody['type']>(type: T): readonly EventOf<T>[]
@@ -35,7 +35,7 @@ export interface World {
   readonly opened: () => number
 }
 
-export interface WorldFile {
+interface WorldFile {
   readonly bytes: Uint8Array
   /** Given out piece by piece instead of whole. */
   readonly streamed?: boolean
@@ -136,7 +136,7 @@ function createLog(): { readonly log: EventLog; readonly emit: TftpServerOptions
   }
 }
 
-export interface Heard {
+interface Heard {
   readonly packet: Packet
   readonly bytes: Uint8Array
   readonly port: number

@@ -14,7 +14,7 @@ export interface TftpLimits {
   readonly exempt: (ip: string) => boolean
 }
 
-export type Excess = 'too-many-transfers' | 'guessing-names' | 'flood'
+type Excess = 'too-many-transfers' | 'guessing-names' | 'flood'
 
 export interface SourceLimits {
   /** Null: welcome, and counted until `ended`. */

@@ -18,7 +18,7 @@ export interface TransferRegister {
 }
 
 /** What there was to it when it ended. */
-export interface Left {
+interface Left {
   readonly sending: Sending | null
 }
 

@@ -98,10 +98,9 @@ export function createTransfers({ clock, pulse, limits, register, emit }: Transf
     repeated: (transfer) => {
       const { state } = transfer
       if (state.phase !== 'sending') return true
-      // A client that answered and then fell silent has restarted; one that is still answering sent this earlier.
-      if (!requestRepeated(state.session)) return state.session.tries === 0
-      goOn(transfer, state)
-      return true
+      const meaning = requestRepeated(state.session)
+      if (meaning === 'send-again') goOn(transfer, state)
+      return meaning !== 'begin-anew'
     },
     receive: (line, packet, from) => {
       const transfer = register.find(from.address, from.port)

@@ -1,7 +1,7 @@
 import type { Options } from './packet.ts'
 
 /** RFC 1350 §2: without an option, a block has 512 bytes and waits for its acknowledgement. */
-export const DEFAULT_BLOCK_SIZE = 512
+const DEFAULT_BLOCK_SIZE = 512
 const SMALLEST_BLOCK = 8
 const LARGEST_BLOCK = 65_464
 

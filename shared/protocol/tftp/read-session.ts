@@ -29,6 +29,8 @@ export interface ReadSession {
   /** Whether the client has ever answered. Until then it may not be there at all: its address may be forged. */
   answered: boolean
   resends: number
+  /** How often the client has repeated its request. */
+  repeats: number
   /** When to lose patience; infinite while nothing is owed to us. */
   deadline: number
   /** Retransmissions since the client was last heard. */
@@ -56,6 +58,8 @@ export interface Patience {
   readonly longestSilenceMs: number
   /** As `tries`, for a client that has never answered: what it is sent may be hitting a stranger. */
   readonly triesUnanswered: number
+  /** Repeated requests that are answered again, within one transfer. */
+  readonly repeats: number
 }
 
 export const DEFAULT_PATIENCE: Patience = {
@@ -66,6 +70,7 @@ export const DEFAULT_PATIENCE: Patience = {
   tries: 6,
   longestSilenceMs: 60_000,
   triesUnanswered: 2,
+  repeats: 4,
 }
 
 /** `blockToSend` says so when the window is full. */
@@ -93,6 +98,7 @@ export function beginSession(start: SessionStart): ReadSession {
     last: Number.POSITIVE_INFINITY,
     answered: false,
     resends: 0,
+    repeats: 0,
     deadline: Number.POSITIVE_INFINITY,
     tries: 0,
     // Until the client answers, no wait of its choosing: a forged request would hold its place for minutes.
@@ -210,9 +216,15 @@ function triesAllowed({ answered, patience }: ReadSession): number {
   return Math.max(1, Math.min(patience.tries, Math.floor(patience.longestSilenceMs / patience.agreedWaitMs)))
 }
 
-/** A client that repeats its request has not had our first answer: it goes out again, once for each time it asks. */
-export function requestRepeated(session: ReadSession): boolean {
-  if (session.phase !== 'going' || session.answered) return false
+/**
+ * The client asks for the same again from the same port. Before it has answered, our first answer was lost and goes out
+ * again, a few times: a request is small and an answer is not, so that forged repetitions must not go on for ever.
+ * Once it has answered, an old request has only arrived late; unless the client fell silent, and so has restarted.
+ */
+export function requestRepeated(session: ReadSession): 'send-again' | 'ignore' | 'begin-anew' {
+  if (session.answered) return session.tries > 0 ? 'begin-anew' : 'ignore'
+  if (session.phase !== 'going' || session.repeats >= session.patience.repeats) return 'ignore'
+  session.repeats += 1
   session.next = session.acked + 1
-  return true
+  return 'send-again'
 }

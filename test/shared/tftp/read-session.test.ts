@@ -223,10 +223,22 @@ describe('patience', () => {
   test('a repeated request brings the first answer again, and only until the client has answered', () => {
     const session = begin(10_000, { oack: true })
     sendAll(session)
-    expect(requestRepeated(session)).toBe(true)
+    expect(requestRepeated(session)).toBe('send-again')
     expect(sendAll(session)).toEqual([0])
     acknowledged(session, 0, 0)
     sendAll(session)
-    expect(requestRepeated(session)).toBe(false)
+    expect(requestRepeated(session)).toBe('ignore')
+    timedOut(session)
+    expect(requestRepeated(session)).toBe('begin-anew')
+  })
+
+  test('forged repetitions of a request are not answered for ever', () => {
+    const session = begin(10_000)
+    let sent = sendAll(session).length
+    for (let turn = 0; turn < 1_000; turn++) {
+      requestRepeated(session)
+      sent += sendAll(session).length
+    }
+    expect(sent).toBe(5)
   })
 })
