@@ -23,6 +23,8 @@ export interface PhoneNetwork {
   readonly domain: string
   /** DHCP options by number, as text: 66, 150, 159, 160, 43, … */
   readonly dhcp: Readonly<Record<number, string>>
+  /** What DNS answers, by name, where the scenario says so: `$SERVIP` in the phone's messages. */
+  readonly names?: Readonly<Record<string, string>>
 }
 
 export type RequestId = number
@@ -35,6 +37,7 @@ export type TimerName =
   | 'forced-resync' // Forced_Resync_Delay while a call lasts
   | 'report' // Periodic_Upload_To_Server, Upload_Delay_On_Local_Change
   | 'boot' // the time that a restart takes
+  | 'trigger' // older guides' reading of Resync_Trigger: looked at every minute
 
 /** What the server answered, as the phone's client understood it. */
 export type FetchAnswer =
@@ -59,8 +62,16 @@ export type FetchAnswer =
       readonly detail: string
     }
 
+/**
+ * What a file is for. A profile's text is decoded; of a firmware file only the bytes count, and `text` is the beginning of
+ * it, byte by byte (the list of its siblings stands there); a report's body is encoded with `key` or `ikm` before it goes.
+ */
+export type FetchPurpose = 'profile' | 'firmware' | 'certificate' | 'report'
+
 export interface FetchRequest {
   readonly id: RequestId
+  /** A profile where it is not said. */
+  readonly purpose?: FetchPurpose
   readonly scheme: 'tftp' | 'http' | 'https'
   readonly host: string
   readonly port: number
@@ -102,7 +113,7 @@ export type PhoneEffect =
   | { readonly type: 'cancel'; readonly request: RequestId }
   | { readonly type: 'arm'; readonly timer: TimerName; readonly at: number }
   | { readonly type: 'disarm'; readonly timer: TimerName }
-  /** One syslog datagram; `server` is `host[:port]` as the parameter says. */
+  /** One syslog datagram; `server` is `host[:port]` as the parameter says. `text` is all that follows the timestamp. */
   | { readonly type: 'say'; readonly server: string; readonly severity: number; readonly text: string }
   /** The network side starts again: SIP lines, web server (a reboot or the parameters that need one). */
   | { readonly type: 'restart'; readonly cold: boolean }
