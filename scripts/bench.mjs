@@ -90,5 +90,6 @@ function printTable(all) {
   notes.forEach(({ name, note }) => console.log(`${name}: ${note}`))
 }
 
-const rounded = (value) =>
-  Math.abs(value) >= 100 ? Math.round(value).toLocaleString('en') : Number(value.toPrecision(3)).toString()
+function rounded(value) {
+  return Math.abs(value) >= 100 ? Math.round(value).toLocaleString('en') : Number(value.toPrecision(3)).toString()
+}

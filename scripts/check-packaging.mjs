@@ -1,25 +1,30 @@
 // Packs the built application for each system into a folder of its own and looks at what is in it: nothing that a user's
 // machine would be the first to see. Needs an Electron runtime for the system that it runs on; Linux only.
 import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs'
+import { spawnSync } from 'node:child_process'
 import { createRequire } from 'node:module'
 import { tmpdir } from 'node:os'
 import { dirname, join } from 'node:path'
 import { ensureBuilt } from './build.mjs'
-import { findElectron } from './electron-runtime.mjs'
+import { findElectron, sandboxFlags } from './electron-runtime.mjs'
 import { pack } from './dist.mjs'
-import { at, ensureInstalled } from './install.mjs'
+import { at, ensureInstalled, environment } from './install.mjs'
+import { SKIPPED } from './steps.mjs'
 
 ensureInstalled()
 const electron = findElectron()
 if (process.platform !== 'linux' || electron === null) {
   console.log('skipped: there is no Electron runtime for Linux here')
-  process.exit(0)
+  process.exit(SKIPPED)
 }
 if ((await ensureBuilt()) !== 0) process.exit(1)
 
 const require = createRequire(at('node_modules', 'app-builder-lib', 'package.json'))
 const output = mkdtempSync(join(tmpdir(), 'resync-bench-packed-'))
 const problems = []
+
+/** The character that the runtime keeps for a fuse that is on. */
+const FUSE_ON = '1'.charCodeAt(0)
 const expect = (what, right) => right || problems.push(what)
 
 try {
@@ -52,13 +57,23 @@ async function look(folder) {
   expect('the package has no source maps', !files.some((name) => name.endsWith('.map')))
   expect('the package has no sources', !files.some((name) => name.endsWith('.ts') || name.endsWith('.tsx')))
 
-  const { getCurrentFuseWire, FuseState, FuseV1Options } = require('@electron/fuses')
+  const { getCurrentFuseWire, FuseV1Options } = require('@electron/fuses')
   const wire = await getCurrentFuseWire(executable)
-  const fuse = (name) => wire[FuseV1Options[name]] === FuseState.ENABLE
+  const fuse = (name) => wire[FuseV1Options[name]] === FUSE_ON
   expect('the fuse that lets it run as Node is off', !fuse('RunAsNode'))
   expect('the fuse for NODE_OPTIONS is off', !fuse('EnableNodeOptionsEnvironmentVariable'))
   expect('the fuse for --inspect is off', !fuse('EnableNodeCliInspectArguments'))
   expect('the fuse that keeps it to its own archive is on', fuse('OnlyLoadAppFromAsar'))
+
+  // The same program is the command line: no window, and no display needed.
+  const { DISPLAY: _display, ...env } = environment
+  const ran = spawnSync(executable, [...sandboxFlags(), '--version'].reverse(), {
+    env,
+    encoding: 'utf8',
+    timeout: 20_000,
+  })
+  const { version } = JSON.parse(readFileSync(at('package.json'), 'utf8'))
+  expect(`the packaged program says its version without a window (${ran.stderr})`, ran.stdout.trim() === version)
 
   for (const name of ['after-install', 'after-remove'])
     expect(

@@ -1,6 +1,9 @@
 // A step of `npm test` or `npm run check`: a program that is run, its time, and what it counted.
 import { existsSync, readFileSync, rmSync } from 'node:fs'
-import { run } from './install.mjs'
+import { environment, run } from './install.mjs'
+
+/** The exit code of a step that cannot be taken here; it has said why. */
+export const SKIPPED = 77
 
 /**
  * Runs one step and says how it went. A step without `count` is one test: it passed or it failed.
@@ -10,7 +13,6 @@ export async function runStep({ name, command: [program, args], env, count }) {
   console.log(`\n── ${name}`)
   if (count) rmSync(count.file, { force: true })
   const began = Date.now()
-  const { environment } = await import('./install.mjs')
   const code = await run(program, args, { env: { ...environment, ...env }, stdio: ['ignore', 'inherit', 'inherit'] })
   const counts = countsOf(count, code)
   console.log(`── ${name}: ${words(counts)} (${((Date.now() - began) / 1000).toFixed(1)} s)`)
@@ -20,6 +22,7 @@ export async function runStep({ name, command: [program, args], env, count }) {
 /** @typedef {{ passed: number, failed: number, skipped: number }} Counts */
 
 function countsOf(count, code) {
+  if (code === SKIPPED) return { passed: 0, failed: 0, skipped: 1 }
   if (!count) return { passed: code === 0 ? 1 : 0, failed: code === 0 ? 0 : 1, skipped: 0 }
   if (!existsSync(count.file)) return { passed: 0, failed: 1, skipped: 0 }
   const counts = count.read(JSON.parse(readFileSync(count.file, 'utf8')))

@@ -64,6 +64,7 @@ const steps = [
   vitest('contract and command line', 'contract'),
   playwright('browser', 'browser'),
   playwright('Electron', 'electron', findElectron() ? onDisplay() : []),
+  { name: 'packaging', command: [node, [at('scripts', 'check-packaging.mjs')]] },
 ]
 
 const done = []

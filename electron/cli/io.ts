@@ -20,6 +20,9 @@ export interface Io {
 /** A reader that is this far behind is not waited for: the servers go on, and it is told how much it missed. */
 const MAX_WAITING_BYTES = 8 * 1024 * 1024
 
+/** Two interrupts further apart than this are two. */
+const TWICE_MS = 250
+
 export interface IoOptions {
   readonly json: boolean
   readonly t: TFunction
@@ -52,10 +55,11 @@ export function openIo({ json, t, endsWithReader }: IoOptions): Io & { readonly 
     reading = false
     if (endsWithReader) controller.abort()
   }
-  let signals = 0
+  let interruptedAt = Infinity
   const interrupt = (): void => {
-    signals += 1
-    if (signals > 1) process.exit(130) // asked twice: now
+    // Asked twice by a person: now. One Ctrl+C may arrive twice, from the terminal and from who started us.
+    if (performance.now() - interruptedAt > TWICE_MS) process.exit(130)
+    interruptedAt = Math.min(interruptedAt, performance.now())
     controller.abort()
   }
   stdout.on('error', whenUnread) // EPIPE: the reader has gone

@@ -9,7 +9,7 @@ import { join } from 'node:path'
  * Gives the exit code of the process that took over, or null when this one goes on.
  */
 export async function handOverToOwnNode(args: readonly string[]): Promise<number | null> {
-  if (isBuiltin('node:sqlite') || process.versions['electron'] !== undefined) return null
+  if (isBuiltin('node:sqlite') || 'electron' in process.versions) return null
   const own = ownNode()
   if (own === null || process.env['RESYNC_BENCH_HANDED_OVER'] !== undefined) return null
   const child = spawn(own, [process.argv[1] ?? '', ...args], {

@@ -20,7 +20,7 @@ test('the window opens by itself, without an error, and without Node in its page
   page.on('console', (message) => message.type() === 'error' && errors.push(message.text()))
   page.on('pageerror', (error) => errors.push(error.message))
   await page.reload()
-  await expect(page.locator('#root > *').first()).toBeVisible()
+  await expect(page.getByRole('navigation').first()).toBeVisible()
   expect(
     await page.evaluate(() => [typeof Reflect.get(globalThis, 'require'), typeof Reflect.get(globalThis, 'process')]),
   ).toEqual(['undefined', 'undefined'])
