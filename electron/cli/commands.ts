@@ -13,6 +13,7 @@ export const commands = {
   init: () => import('./init.ts').then(({ init }) => init),
   serve: () => import('./serve.ts').then(({ serve }) => serve),
   log: () => import('./log.ts').then(({ log }) => log),
+  lint: () => import('./lint.ts').then(({ lint }) => lint),
   rule: () => import('./rule.ts').then(({ rule }) => rule),
   pack: () => import('./pack.ts').then(({ pack }) => pack),
   unpack: () => import('./unpack.ts').then(({ unpack }) => unpack),

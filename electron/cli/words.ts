@@ -3,12 +3,14 @@ import cliEn from '../../renderer/locales/en/cli.json'
 import eventsEn from '../../renderer/locales/en/events.json'
 import faultsEn from '../../renderer/locales/en/faults.json'
 import filterEn from '../../renderer/locales/en/filter.json'
+import lintEn from '../../renderer/locales/en/lint.json'
 import packingEn from '../../renderer/locales/en/packing.json'
 import ruleEn from '../../renderer/locales/en/rule.json'
 import cliFr from '../../renderer/locales/fr/cli.json'
 import eventsFr from '../../renderer/locales/fr/events.json'
 import faultsFr from '../../renderer/locales/fr/faults.json'
 import filterFr from '../../renderer/locales/fr/filter.json'
+import lintFr from '../../renderer/locales/fr/lint.json'
 import packingFr from '../../renderer/locales/fr/packing.json'
 import ruleFr from '../../renderer/locales/fr/rule.json'
 import type { Fault } from '../../shared/domain/fault/fault.ts'
@@ -20,8 +22,24 @@ export function terminalWords(environment: NodeJS.ProcessEnv): TFunction {
   const locale = variables.find((value) => value !== undefined && value !== '')
   const language = languageOf(locale ?? new Intl.DateTimeFormat().resolvedOptions().locale)
   return wordsIn(language, {
-    en: { cli: cliEn, events: eventsEn, faults: faultsEn, filter: filterEn, packing: packingEn, rule: ruleEn },
-    fr: { cli: cliFr, events: eventsFr, faults: faultsFr, filter: filterFr, packing: packingFr, rule: ruleFr },
+    en: {
+      cli: cliEn,
+      events: eventsEn,
+      faults: faultsEn,
+      filter: filterEn,
+      lint: lintEn,
+      packing: packingEn,
+      rule: ruleEn,
+    },
+    fr: {
+      cli: cliFr,
+      events: eventsFr,
+      faults: faultsFr,
+      filter: filterFr,
+      lint: lintFr,
+      packing: packingFr,
+      rule: ruleFr,
+    },
   })
 }
 

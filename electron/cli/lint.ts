@@ -1,0 +1,120 @@
+import { open } from 'node:fs/promises'
+import parameters from '../../resources/catalogue/parameters.json'
+import { modelNamed, models, productNamed } from '../../shared/domain/phone/models.ts'
+import type { ByteProblem } from '../../shared/domain/profile/bytes.ts'
+import { decodeProfile, PROFILE_BYTES_LIMIT } from '../../shared/domain/profile/bytes.ts'
+import { readCatalogue } from '../../shared/domain/profile/catalogue.ts'
+import type { Finding } from '../../shared/domain/profile/lint/finding.ts'
+import { lint as lintProfile } from '../../shared/domain/profile/lint/lint.ts'
+import type { Delivery, LintContext } from '../../shared/domain/profile/lint/look.ts'
+import type { Result } from '../../shared/domain/result.ts'
+import { err, ok } from '../../shared/domain/result.ts'
+import type { Command, ExitCode } from './commands.ts'
+import type { Io } from './io.ts'
+import { inert } from './io.ts'
+import { Misuse, parse } from './misuse.ts'
+
+const deliveries: readonly Delivery[] = ['tftp', 'http', 'https', 'encrypted']
+
+/** What a finding in the text and a file that is no text have in common. */
+type Told = Pick<Finding, 'line' | 'column' | 'rule' | 'code' | 'severity' | 'params' | 'fix'>
+
+/** Holds profiles against the catalogue and says, place by place, what a phone would make of them. */
+export const lint: Command = {
+  run: async (args, io) => {
+    const options = { model: { type: 'string' }, delivery: { type: 'string' } } as const
+    const { values, positionals } = parse(args, options)
+    if (positionals.length === 0) throw new Misuse('missing', { what: 'FILE' })
+    const context = contextOf(values.model, values.delivery)
+    let exit: ExitCode = 0
+    for (const file of positionals) {
+      const code = await lintFile(file, context, io)
+      if (code > exit) exit = code
+      await io.drained()
+    }
+    return exit
+  },
+}
+
+function contextOf(model: string | undefined, delivery: string | undefined): LintContext {
+  const way = deliveries.find((one) => one === delivery)
+  if (delivery !== undefined && way === undefined)
+    throw new Misuse('delivery', { value: delivery, known: deliveries.join(', ') })
+  const name = model === undefined ? undefined : modelOf(model)
+  return {
+    catalogue: readCatalogue(parameters),
+    ...(name !== undefined && { model: name }),
+    ...(way !== undefined && { delivery: way }),
+  }
+}
+
+/** `8851`, `8851-3PCC` and `CP-8851-3PCC` are the same phone. */
+function modelOf(word: string): string {
+  const name = /^\d{4}$/.test(word) ? `CP-${word}-3PCC` : productNamed(word)
+  if (name === null || modelNamed(name) === null)
+    throw new Misuse('model', { value: word, known: models.map((one) => one.name).join(', ') })
+  return name
+}
+
+async function lintFile(file: string, context: LintContext, io: Io): Promise<ExitCode> {
+  const bytes = await readWhole(file)
+  if (!bytes.ok) {
+    io.complain(io.t('lint:cli.unreadable', { file, detail: bytes.error }))
+    return 2
+  }
+  const text = decodeProfile(bytes.value)
+  const findings: readonly Told[] = text.ok ? lintProfile(text.value, context) : [asTold(text.error)]
+  for (const finding of findings) tell(file, finding, io)
+  const problems = findings.filter(({ severity }) => severity !== 'info').length
+  if (findings.length === 0) io.say(io.t('lint:cli.clean', { file: inert(file) }))
+  else if (problems > 0) io.say(io.t('lint:cli.summary', { file: inert(file), count: problems }))
+  return problems > 0 ? 1 : 0
+}
+
+const asTold = ({ line, column, code, params }: ByteProblem): Told => ({
+  line,
+  column,
+  rule: 'file',
+  code,
+  severity: 'error',
+  params,
+})
+
+function tell(file: string, { line, column, rule, code, severity, params, fix }: Told, io: Io): void {
+  const { t } = io
+  const message = t(`lint:${code}.what`, params)
+  const next = t(`lint:${code}.next`, params)
+  const suggestion = fix === undefined ? next : t(`lint:fix.${fix.title}`, fix.params)
+  if (io.json) {
+    io.tell({ file, line, column, rule, severity, message, suggestion })
+    return
+  }
+  const place = t('lint:cli.position', { file, line, column })
+  io.say(inert(`${place}  ${t(`lint:severity.${severity}`)}  ${message}`))
+  io.say(inert(`    ${t('lint:cli.why', { why: t(`lint:${code}.why`, params) })}`))
+  io.say(inert(`    ${t('lint:cli.next', { next: suggestion })}`))
+}
+
+const CHUNK = 256 * 1024
+
+/** The file, as far as it could be a profile: what is longer says so by its length. */
+async function readWhole(file: string): Promise<Result<Uint8Array, string>> {
+  try {
+    const handle = await open(file, 'r')
+    try {
+      const chunks: Buffer[] = []
+      let filled = 0
+      while (filled <= PROFILE_BYTES_LIMIT) {
+        const { bytesRead, buffer } = await handle.read(Buffer.allocUnsafe(CHUNK), 0, CHUNK, null)
+        if (bytesRead === 0) break
+        chunks.push(buffer.subarray(0, bytesRead))
+        filled += bytesRead
+      }
+      return ok(Buffer.concat(chunks))
+    } finally {
+      await handle.close()
+    }
+  } catch (error) {
+    return err(error instanceof Error ? error.message : String(error))
+  }
+}

@@ -1,0 +1,33 @@
+import type { Span, TextEdit } from '../span.ts'
+
+export const severities = ['error', 'warning', 'info'] as const
+export type Severity = (typeof severities)[number]
+
+/** A change that makes the finding go away. The title's words are in the catalogue under `lint:fix.<title>`. */
+export interface Fix {
+  readonly title: string
+  readonly params: Readonly<Record<string, string | number>>
+  readonly edits: readonly TextEdit[]
+}
+
+/** Something that a technician should know of a profile before a phone gets it. The words are under `lint:<code>`. */
+export interface Finding extends Span {
+  readonly line: number
+  readonly column: number
+  readonly endLine: number
+  readonly endColumn: number
+  /** An error: the phone cannot take it, or can no longer be reached. A warning: it takes it otherwise than meant. */
+  readonly severity: Severity
+  readonly rule: string
+  readonly code: string
+  /** Evidence for the words; never a secret. */
+  readonly params: Readonly<Record<string, string | number>>
+  readonly fix?: Fix
+}
+
+/** A fix that replaces what stands at a span. */
+export const replace = (span: Span, text: string, shown: string = text): Fix => ({
+  title: text === '' ? 'remove' : 'replace',
+  params: { text: shown },
+  edits: [{ offset: span.offset, length: span.length, text }],
+})

@@ -1,0 +1,76 @@
+import { replace } from '../finding.ts'
+import type { KnownParameter, LintRule, Report } from '../look.ts'
+import { filled } from './values.ts'
+
+const ipv4 = /^(?:(?:25[0-5]|2[0-4]\d|1?\d?\d)(?:\.(?!$)|$)){4}$/
+const ipv6 = /^(?=.*:)[0-9a-f:.]{2,45}(?:%\w{1,16})?$/i
+
+export const addresses: LintRule = {
+  name: 'address',
+  codes: [
+    'ip-expected',
+    'ipv6-expected',
+    'host-blank',
+    'host-scheme',
+    'host-path',
+    'host-port',
+    'url-blank',
+    'url-scheme',
+  ],
+  check(look, report) {
+    for (const known of filled(look)) {
+      const { type } = known.parameter
+      if (type === 'ip') checkIp(known, report)
+      else if (type === 'host_port') checkHost(known, report)
+      else if (type === 'url') checkUrl(known, report)
+    }
+  },
+}
+
+function checkIp({ at, parameter }: KnownParameter, report: Report): void {
+  const params = { name: at.name, found: at.value }
+  if (parameter.section.includes('IPv6')) {
+    if (!ipv6.test(at.value)) report('error', 'ipv6-expected', at.valueAt, params)
+  } else if (!ipv4.test(at.value) && !ipv6.test(at.value)) report('error', 'ip-expected', at.valueAt, params)
+}
+
+/** What stands before an "@" may be a password. */
+const shown = (address: string): string => address.replace(/^.*@/s, '…@')
+
+/** These parameters take `ldap://` and `https://` too. */
+const takesScheme = /^(?:LDAP_Server|XSI_Host_Server)/
+
+/** `host[:port]`; lists with commas, and parameters behind a semicolon, are taken as they are. */
+function checkHost({ at, parameter }: KnownParameter, report: Report): void {
+  const { value, name, valueAt } = at
+  if (/\s/.test(value.replace(/\s*,\s*/g, ','))) report('error', 'host-blank', valueAt, { name, found: shown(value) })
+  else if (/^[a-z][a-z0-9+.-]{1,9}:\/\//i.test(value)) {
+    if (!takesScheme.test(parameter.name)) reportScheme(at, report)
+  } else if (!value.includes('$')) {
+    const wrong = value.split(',').find((one) => problemOf(one.trim()) !== null)
+    if (wrong !== undefined)
+      report('error', problemOf(wrong.trim()) ?? 'host-path', valueAt, { name, found: shown(wrong.trim()) })
+  }
+}
+
+function reportScheme({ value, name, valueAt }: KnownParameter['at'], report: Report): void {
+  const scheme = value.slice(0, value.indexOf('://') + 3)
+  const bare = value.slice(scheme.length).replace(/\/+$/, '')
+  const fix = /[/@]/.test(bare) || bare === '' ? undefined : replace(valueAt, bare)
+  report('warning', 'host-scheme', valueAt, { name, scheme }, fix)
+}
+
+function problemOf(address: string): 'host-port' | 'host-path' | null {
+  if (ipv6.test(address) && address.split(':').length > 2) return null
+  const [, host = '', port] = /^(\[[^\]]*\]|[^:/;]*)(?::([^/;]*))?/.exec(address) ?? []
+  if (port !== undefined && !(/^\d{1,5}$/.test(port) && Number(port) <= 65_535 && Number(port) > 0)) return 'host-port'
+  return host === '' || address.includes('/') ? 'host-path' : null
+}
+
+function checkUrl({ at }: KnownParameter, report: Report): void {
+  const { value, name, valueAt } = at
+  const blank = /\s/.test(value)
+  if (blank) report('error', 'url-blank', valueAt, { name })
+  else if (!/^[a-z][a-z0-9+.-]{1,9}:\/\//i.test(value) && !value.includes('$'))
+    report('warning', 'url-scheme', valueAt, { name, found: shown(value.split(/[/?]/)[0] ?? '') })
+}

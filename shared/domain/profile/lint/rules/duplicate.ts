@@ -1,0 +1,26 @@
+import type { ProfileParameter } from '../../parse.ts'
+import type { LintRule } from '../look.ts'
+import { wholeElement } from '../look.ts'
+
+/** Of two parameters with one name, the phone keeps the last (dossier 1.1). */
+export const duplicate: LintRule = {
+  name: 'duplicate',
+  codes: ['duplicate', 'duplicate-same'],
+  check(look, report) {
+    const { parameters } = look.profile
+    const seen = new Map<string, ProfileParameter>()
+    for (let index = parameters.length - 1; index >= 0; index--) {
+      const parameter = parameters[index]
+      if (parameter === undefined) continue
+      const kept = seen.get(parameter.name)
+      if (kept === undefined) {
+        seen.set(parameter.name, parameter)
+        continue
+      }
+      const same = kept.value === parameter.value
+      const params = { name: parameter.name, line: look.lineOf(kept) }
+      const fix = { title: 'remove', params: {}, edits: [{ ...wholeElement(parameter.element), text: '' }] }
+      report(same ? 'info' : 'warning', same ? 'duplicate-same' : 'duplicate', parameter.element.nameAt, params, fix)
+    }
+  },
+}

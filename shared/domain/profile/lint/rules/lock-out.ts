@@ -1,0 +1,90 @@
+import type { LintRule, Look, Report } from '../look.ts'
+import { valueSpan } from '../look.ts'
+
+/** Settings after which a phone no longer asks, or can no longer be asked (dossier 3.1, 3.2). */
+export const lockOut: LintRule = {
+  name: 'lock-out',
+  codes: [
+    'provisioning-off',
+    'locked-out',
+    'web-off',
+    'retry-off',
+    'missing-file-succeeds',
+    'trigger-gates',
+    'periodic-ignored',
+    'at-delay-short',
+    'upgrade-off',
+    'resync-never',
+  ],
+  check(look, report) {
+    const off = switchedOff(look)
+    const way = waysIn(look)
+    const provision = look.last('Provision_Enable')
+    const web = look.last('Enable_Web_Server')
+    if (provision !== undefined && off.provisioning) report('warning', 'provisioning-off', provision.valueAt)
+    if (web !== undefined && off.web) {
+      if (way === 0) report('error', 'locked-out', web.valueAt)
+      else report('warning', 'web-off', web.valueAt)
+    } else if (provision === undefined && off.periodic && off.reset) {
+      const last = look.last('Resync_On_Reset')
+      if (last !== undefined) report('warning', 'resync-never', last.valueAt)
+    }
+    checkRetries(look, report)
+    checkTimes(look, report)
+  },
+}
+
+interface SwitchedOff {
+  readonly provisioning: boolean
+  readonly web: boolean
+  readonly periodic: boolean
+  readonly reset: boolean
+}
+
+/** What this profile turns off. What it does not name keeps its value, which is on in every phone that nobody changed. */
+function switchedOff(look: Look): SwitchedOff {
+  const periodic = look.value('Resync_Periodic')
+  const daily = look.value('Resync_At__HHmm_') ?? ''
+  return {
+    provisioning: look.says('Provision_Enable', 'no'),
+    web: look.says('Enable_Web_Server', 'no'),
+    periodic: periodic !== undefined && /^0?$/.test(periodic) && daily === '',
+    reset: look.says('Resync_On_Reset', 'no'),
+  }
+}
+
+/** How many ways there are to give the phone another profile without its web page. */
+function waysIn(look: Look): number {
+  const { provisioning, periodic, reset } = switchedOff(look)
+  if (provisioning) return 0
+  const sip = !look.says('Resync_From_SIP', 'no')
+  const screen = !look.says('User_Configurable_Resync', 'no')
+  return [!periodic, !reset, sip, screen].filter(Boolean).length
+}
+
+function checkRetries(look: Look, report: Report): void {
+  const retry = look.last('Resync_Error_Retry_Delay')
+  if (retry?.value === '0') report('warning', 'retry-off', retry.valueAt)
+  const missing = look.last('Resync_Fails_On_FNF')
+  if (missing !== undefined && look.says('Resync_Fails_On_FNF', 'no'))
+    report('warning', 'missing-file-succeeds', missing.valueAt)
+  const upgrade = look.last('Upgrade_Enable')
+  if (upgrade !== undefined && look.says('Upgrade_Enable', 'no') && (look.value('Upgrade_Rule') ?? '') !== '')
+    report('warning', 'upgrade-off', upgrade.valueAt)
+}
+
+function checkTimes(look: Look, report: Report): void {
+  for (const name of ['Resync_Trigger_1', 'Resync_Trigger_2']) {
+    const trigger = look.last(name)
+    if (trigger !== undefined && trigger.value !== '' && !trigger.value.startsWith('#'))
+      report('info', 'trigger-gates', trigger.valueAt, { name })
+  }
+  const daily = look.last('Resync_At__HHmm_')
+  const periodic = look.last('Resync_Periodic')
+  const hasTime = daily !== undefined && /^(?:[01]\d|2[0-4])[0-5]\d$/.test(daily.value)
+  if (hasTime && periodic !== undefined && !/^0?$/.test(periodic.value))
+    report('info', 'periodic-ignored', valueSpan(periodic), { time: daily.value })
+  const delay = look.last('Resync_At_Random_Delay')
+  if (delay !== undefined && /^\d+$/.test(delay.value) && Number(delay.value) < 600)
+    report('info', 'at-delay-short', delay.valueAt, { found: delay.value })
+}

@@ -1,0 +1,91 @@
+import { numberFits, numbersOf } from '../../catalogue.ts'
+import { endOf } from '../../span.ts'
+import type { ProfileElement } from '../../parse.ts'
+import type { Fix } from '../finding.ts'
+import type { LintRule } from '../look.ts'
+import { renaming } from '../look.ts'
+
+/** The phone ignores a name that it does not know, without a word: a letter is enough to lose a setting. */
+export const unknownName: LintRule = {
+  name: 'unknown-parameter',
+  codes: ['unknown-parameter', 'unknown-parameter-near', 'wrong-case', 'label-as-name'],
+  check({ unknown, catalogue, labels }, report) {
+    for (const { name, element } of unknown) {
+      const meant = labels.get(element)
+      if (meant !== undefined) {
+        report('error', 'label-as-name', element.nameAt, { suggestion: meant }, relabelling(element, meant))
+        continue
+      }
+      if (catalogue.isInfo(name)) continue
+      const spelled = catalogue.spelled(name)
+      if (spelled !== null) {
+        report('error', 'wrong-case', element.nameAt, { name, suggestion: spelled }, renaming(element, spelled))
+        continue
+      }
+      const [near] = catalogue.nearest(name)
+      if (near === undefined) report('warning', 'unknown-parameter', element.nameAt, { name })
+      else
+        report('warning', 'unknown-parameter-near', element.nameAt, { name, suggestion: near }, renaming(element, near))
+    }
+  },
+}
+
+/** `<Profile Rule ua="na">`: what stands before the attributes is the label. */
+function relabelling({ openTag, closeTag, attributes }: ProfileElement, name: string): Fix {
+  const attribute = attributes[0]
+  const tagEnd = endOf(openTag) - 1
+  const until = attribute?.offset ?? tagEnd
+  const edits = [
+    { offset: openTag.offset + 1, length: until - openTag.offset - 1, text: attribute ? `${name} ` : name },
+  ]
+  if (closeTag !== null) edits.push({ offset: closeTag.offset + 2, length: closeTag.length - 3, text: name })
+  return { title: 'rename', params: { text: name }, edits }
+}
+
+/** Numbered parameters exist up to the model's lines and keys. */
+export const wrongNumber: LintRule = {
+  name: 'wrong-index',
+  codes: ['wrong-index', 'wrong-index-fixed'],
+  check({ known, size, model }, report) {
+    for (const { at, parameter, numbers } of known) {
+      parameter.index?.forEach((index, place) => {
+        const number = numbers[place] ?? 0
+        if (numberFits(index, number, size)) return
+        const { min, max } = numbersOf(index, size)
+        const code = index.of === 'fixed' ? 'wrong-index-fixed' : 'wrong-index'
+        report('error', code, at.element.nameAt, { name: at.name, number, min, max, model: model?.name ?? '' })
+      })
+    }
+  },
+}
+
+/** Names that other products, older firmware and the guides' misprints have for a parameter of these phones. */
+export const otherNames: LintRule = {
+  name: 'alias',
+  codes: ['alias-family', 'alias-kept', 'alias-both', 'alias-spelling', 'renamed', 'other-series'],
+  check(look, report) {
+    const series = look.model === null ? undefined : `${/\d\d/.exec(look.model.name)?.[0] ?? ''}00`
+    for (const { at, parameter, numbers } of look.known) {
+      const { alias, aliasKind, aliasFamily = '', renamed, families } = parameter
+      const { nameAt } = at.element
+      if (alias !== undefined) {
+        const suggestion = alias.replace('<n>', String(numbers[0] ?? 1))
+        const params = { name: at.name, suggestion, family: aliasFamily }
+        const both = look.last(suggestion) !== undefined
+        if (both) report('warning', 'alias-both', nameAt, params)
+        else if (aliasKind === 'kept') report('info', 'alias-kept', nameAt, params)
+        else
+          report(
+            'warning',
+            aliasKind === 'family' ? 'alias-family' : 'alias-spelling',
+            nameAt,
+            params,
+            renaming(at.element, suggestion),
+          )
+      } else if (renamed !== undefined)
+        report('info', 'renamed', nameAt, { name: at.name, to: renamed.to, since: renamed.since })
+      if (series !== undefined && families !== undefined && !families.includes(series))
+        report('info', 'other-series', nameAt, { name: at.name, series, families: families.join(', ') })
+    }
+  },
+}

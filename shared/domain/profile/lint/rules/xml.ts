@@ -1,0 +1,61 @@
+import { XMLValidator } from 'fast-xml-parser'
+import { xmlProblemCodes } from '../../problem.ts'
+import type { XmlProblem } from '../../problem.ts'
+import { endOf } from '../../span.ts'
+import type { Severity } from '../finding.ts'
+import type { LintRule, Look } from '../look.ts'
+
+/** What the phone reads all the same, for all that is known. */
+const lenient = new Set<string>([
+  'comment-dashes',
+  'text-outside',
+  'several-roots',
+  'declaration-misplaced',
+  'close-rest',
+])
+
+const severityOf = ({ code }: XmlProblem): Severity => (lenient.has(code) ? 'warning' : 'error')
+
+export const malformedXml: LintRule = {
+  name: 'malformed-xml',
+  codes: [...xmlProblemCodes, 'xml-other'],
+  check(look, report) {
+    const { problems, missedProblems, whole } = look.profile
+    for (const problem of problems) {
+      if (belongsToLabel(problem, look)) continue
+      report(severityOf(problem), problem.code, problem, problem.params, problem.fix)
+    }
+    if (problems.length === 0 && missedProblems === 0 && whole) secondOpinion(look, report)
+  },
+}
+
+/** A label in place of a name is one mistake, told by the rule for names. */
+function belongsToLabel(problem: XmlProblem, { labels }: Look): boolean {
+  for (const { openTag, closeTag } of labels.keys()) {
+    const inOpen = problem.offset >= openTag.offset && problem.offset < endOf(openTag)
+    if (inOpen || (closeTag !== null && problem.offset >= closeTag.offset && problem.offset < endOf(closeTag)))
+      return true
+  }
+  return false
+}
+
+/** Where our own reading sees nothing wrong, a library that others trust is asked as well. */
+function secondOpinion({ profile }: Look, report: Parameters<LintRule['check']>[1]): void {
+  // Its successor is another package; until this one drops it, it is the check that users of the library know.
+  // eslint-disable-next-line @typescript-eslint/no-deprecated
+  const verdict = XMLValidator.validate(profile.text.replace(/^\ufeff/, ''))
+  if (verdict === true) return
+  const { line, col, msg } = verdict.err
+  const offset = offsetOf(profile.text, line, col)
+  report('error', 'xml-other', { offset, length: Math.min(1, profile.text.length - offset) }, { detail: msg })
+}
+
+function offsetOf(text: string, line: number, column: number): number {
+  let at = 0
+  for (let n = 1; n < line; n++) {
+    const end = text.indexOf('\n', at)
+    if (end < 0) break
+    at = end + 1
+  }
+  return Math.min(text.length, at + Math.max(0, column - 1))
+}
