@@ -58,7 +58,7 @@ export function encryptCbc(data: Uint8Array, passphrase: string, options: Encryp
   return ok(Buffer.concat([MAGIC, salt, cipher.update(data), cipher.final()]))
 }
 
-export const isSalted = (bytes: Uint8Array): boolean =>
+const isSalted = (bytes: Uint8Array): boolean =>
   bytes.length >= MAGIC.length && MAGIC.equals(bytes.subarray(0, MAGIC.length))
 
 export interface DecryptOptions {

@@ -11,7 +11,7 @@ import { INPUT_LIMIT, OUTPUT_LIMIT, type Packed, refuse } from './problem.ts'
 // RFC 1952. The phone knows a compressed profile by this header, not by its name (dossier 1.4).
 
 /** Beyond this a small file unfolds into an attack (robustness X4). Deflate itself can reach 1032. */
-export const RATIO_LIMIT = 1_000
+const RATIO_LIMIT = 1_000
 
 const OS_UNIX = 3
 const deflated = promisify(zlibGzip) as (data: InputType, options: ZlibOptions) => Promise<Buffer>

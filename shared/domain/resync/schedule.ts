@@ -4,7 +4,7 @@
  * one repeats; 0 or nothing turns them off. `n+r` is somewhere between n and n+r.
  */
 
-export interface ScheduleStep {
+interface ScheduleStep {
   readonly seconds: number
   /** Up to this much later, at random. */
   readonly spread: number
@@ -44,7 +44,7 @@ export interface Read<T> {
 const STEP_LIMIT = 0x7fff_ffff
 const STEPS_LIMIT = 100
 /** `Resync_Random_Delay`, `Resync_At_Random_Delay`, `Forced_Resync_Delay`: two bytes. */
-export const DELAY_LIMIT = 65_535
+const DELAY_LIMIT = 65_535
 
 const problem = (
   at: number,
@@ -107,7 +107,7 @@ export type Random = () => number
 const draw = (spread: number, random: Random | undefined): number =>
   random === undefined ? 0 : Math.min(spread, Math.floor(random() * (spread + 1)))
 
-export const MOMENTS_LIMIT = 10_000
+const MOMENTS_LIMIT = 10_000
 
 /** The next moments, counted from `from` (milliseconds), each from the one before it. */
 export function nextTimes(

@@ -31,7 +31,7 @@ export const resyncDefaults = {
   Resync_Error_Retry_Delay: '60,120,240,480,960,1920,3840,7680,15360,30720,61440,86400',
 } as const satisfies Required<ResyncSettings>
 
-export interface PlannedResync extends Moment {
+interface PlannedResync extends Moment {
   readonly cause: 'reset' | 'time-of-day' | 'periodic' | 'retry'
 }
 

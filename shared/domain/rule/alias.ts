@@ -2,7 +2,7 @@ import type { RuleProblem } from './ast.ts'
 import { Problems } from './scanner.ts'
 
 /** The phone keeps this many remaps. */
-export const ALIAS_LIMIT = 30
+const ALIAS_LIMIT = 30
 
 export interface Remap {
   /** A path in the foreign XML, or the end of one. */

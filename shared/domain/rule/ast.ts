@@ -19,8 +19,7 @@ export interface RuleProblem extends Span {
   readonly params: Readonly<Record<string, string | number>>
 }
 
-export const operators = ['eq', 'ne', 'lt', 'le', 'gt', 'ge'] as const
-export type Operator = (typeof operators)[number]
+export type Operator = 'eq' | 'ne' | 'lt' | 'le' | 'gt' | 'ge'
 
 /** Text in quotes is a string; text without is an integer, a version, or a macro that becomes one. */
 export interface Operand extends Span {

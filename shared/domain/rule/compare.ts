@@ -21,7 +21,7 @@ export interface ComparedOperands {
 
 const integer = /^[+-]?\d{1,15}$/
 
-export function readOperand(operand: Pick<Operand, 'kind' | 'text'>, form: VersionForm): OperandValue {
+function readOperand(operand: Pick<Operand, 'kind' | 'text'>, form: VersionForm): OperandValue {
   const { kind, text } = operand
   if (kind === 'string') return { kind, text }
   if (integer.test(text)) return { kind: 'integer', text }

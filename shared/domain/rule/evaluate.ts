@@ -58,7 +58,7 @@ export interface EvaluatedComparison extends ComparedOperands {
   readonly spelled: string
 }
 
-export interface EvaluatedAssignment {
+interface EvaluatedAssignment {
   /** The parameter's XML name: `a` has become GPP_A. */
   readonly name: string
   readonly value: string
@@ -75,7 +75,7 @@ export interface EvaluatedAlternative {
   readonly request?: RuleRequest
 }
 
-export interface EvaluatedPart {
+interface EvaluatedPart {
   readonly alternatives: readonly EvaluatedAlternative[]
 }
 
@@ -105,18 +105,16 @@ export function evaluateRule(text: string, kind: RuleKind, world: RuleWorld): Ev
   })
   const evaluator = new Evaluator(kind, world, readings, expansion)
   const expanded = parseRule(expansion.text, kind, { comments: readings.comments === 'comment' })
+  evaluator.problems.addAll(parsed.problems)
   evaluator.structure(parsed, expanded)
   const trigger = expanded.trigger && evaluator.condition(expanded.trigger)
   const parts = expanded.parts.map((part) => ({ alternatives: evaluator.alternatives(part.alternatives) }))
-  const found = evaluator.problems.filter((p) => !parsed.problems.some((known) => isSame(known, p)))
-  const problems = inOrder([...parsed.problems, ...found])
+  const problems = inOrder(evaluator.problems.list)
   return { parsed, readings, expansion, problems, secrets: evaluator.secrets, parts, ...(trigger && { trigger }) }
 }
 
-const isSame = (a: RuleProblem, b: RuleProblem): boolean => a.code === b.code && a.at === b.at
-
 class Evaluator {
-  readonly problems: RuleProblem[] = []
+  readonly problems = new Problems()
   readonly secrets: string[] = []
   private readonly kind: RuleKind
   private readonly world: RuleWorld
@@ -141,13 +139,11 @@ class Evaluator {
         .join(' ')
     const used = this.expansion.uses.find((use) => use.state === 'expanded')
     if (hasErrors(parsed.problems)) return
-    if (used && shape(parsed) !== shape(expanded))
-      this.problems.push({ at: used.at, length: used.length, code: 'macro-structure', severity: 'warning', params: {} })
+    if (used && shape(parsed) !== shape(expanded)) this.problems.warning(used, 'macro-structure')
     for (const problem of expanded.problems) {
       const { at, length } = this.source(problem)
-      const placed = { ...problem, at, length }
       if (problem.code === 'legacy-left' && this.emptyMacroAt(problem.at) !== undefined) continue
-      if (!parsed.problems.some((known) => isSame(known, placed))) this.problems.push(placed)
+      this.problems.add({ ...problem, at, length })
     }
   }
 
@@ -322,8 +318,7 @@ class Evaluator {
     span: Span,
     params: RuleProblem['params'],
   ): void {
-    const problem = { ...this.source(span), code, severity, params }
-    if (!this.problems.some((known) => isSame(known, problem))) this.problems.push(problem)
+    this.problems.add({ ...this.source(span), code, severity, params })
   }
 }
 

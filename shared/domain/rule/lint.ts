@@ -17,7 +17,7 @@ const REPORT_RULES = 2
 export function checkRule(text: string, kind: RuleKind = 'profile', readings: Readings = defaultReadings): ParsedRule {
   const parsed = parseRule(text, kind, { comments: readings.comments === 'comment' })
   const problems = new Problems()
-  problems.list.push(...parsed.problems)
+  problems.addAll(parsed.problems)
   if (parsed.comment === undefined) {
     checkMacros(parsed, readings, problems)
     if (parsed.trigger) checkCondition(parsed.trigger, readings, problems)
@@ -45,7 +45,7 @@ function checkAlternatives(
     checkOptions(alternative, kind, readings, problems)
     if (alternative.url === undefined) return
     const { url, problems: found } = readUrl(alternative.url.text, alternative.url.at)
-    problems.list.push(...found)
+    problems.addAll(found)
     if (url === undefined) return
     if (kind === 'upgrade' && url.host === undefined && !alternative.url.text.includes('$'))
       problems.warning(alternative.url, 'upgrade-server-missing')
@@ -81,7 +81,7 @@ function checkCondition({ comparisons }: Condition, readings: Readings, problems
     const sides = [left, right].filter((side) => side.kind === 'bare' && !side.text.includes('$'))
     for (const side of sides) {
       const alone = compareOperands({ ...comparison, op: 'eq', left: side, right: side }, readings.versions)
-      problems.list.push(...alone.problems.slice(0, 1))
+      problems.addAll(alone.problems.slice(0, 1))
     }
     const macro = [left, right].find((side) => side.kind === 'implied' || /^\$\(?SWVER\)?$/.test(side.text))
     const number = sides.find((side) => /^\d+$/.test(side.text))

@@ -7,6 +7,8 @@ export const MASK = '••••'
 const optionSecret = /(?<=^|[\s[\]])([-\u2010-\u2015\u2212]{1,2}(?:key|pwd|clé|cle))(\s*)("[^"]*"?|[^\s\]"]+)?/gi
 /** `%5B--uid+admin+--pwd+555%5D`: as it stands in the address of a phone's resync page. */
 const encodedSecret = /((?:%5B|\+|%20)--(?:key|pwd)(?:\+|%20))(?:(?!%5D|%20)[^\s+&|"])+/gi
+/** `[--key My Own Secret]`: the quotes were forgotten, and the words behind the first belong to it. */
+const unquotedRest = /((?:key|pwd|clé|cle)\s*\u2022{4})(?:\s+(?![-\u2010-\u2015\u2212])[^\s\]"]+)+(?=\s*[\]-])/gi
 /** `[key x]`: documents lose the hyphens. */
 const bareSecret = /(\[\s*(?:key|pwd|clé)\s+)("[^"]*"?|[^\s\]"]+)/gi
 /** `--kye x`: an option that is none may be a slip of one that is. */
@@ -29,6 +31,7 @@ export function maskSecrets(text: string): string {
     })
     .replace(encodedSecret, (_whole, before: string) => before + MASK)
     .replace(bareSecret, (_whole, before: string, value: string) => before + maskValue(value))
+    .replace(unquotedRest, (_whole, before: string) => `${before} ${MASK}`)
     .replace(unknownOption, (_whole, dashes: string, name: string, gap: string, value?: string) => {
       const shown = /^[A-Za-z]{1,6}$/.test(name) ? name : MASK
       return `${dashes}${shown}${gap}${value === undefined ? '' : maskValue(value)}`

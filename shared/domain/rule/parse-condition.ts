@@ -27,7 +27,7 @@ const foreign: readonly (Spelling & { readonly instead: string })[] = [
   { spelled: '=>', op: 'ge', instead: '>=' },
 ]
 
-export const operatorSpellings = '=  !=  <  <=  >  >=  eq  ne  lt  le  gt  ge'
+const operatorSpellings = '=  !=  <  <=  >  >=  eq  ne  lt  le  gt  ge'
 
 const wordOperator = /^(?:eq|ne|lt|le|gt|ge)$/i
 const isWordChar = (char: string): boolean => /[A-Za-z0-9_]/.test(char)

@@ -22,7 +22,7 @@ const isOptionName = (name: string): name is OptionName => (optionNames as reado
 /** The French guide prints `-clé` for `--key`. */
 const translated: Readonly<Record<string, OptionName>> = { clé: 'key', cle: 'key' }
 
-export const optionSpellings = optionNames.map((name) => `--${name}`).join('  ')
+const optionSpellings = optionNames.map((name) => `--${name}`).join('  ')
 
 interface Word {
   readonly name: string

@@ -23,7 +23,6 @@ export const readings = [
 ] as const
 
 type Entry = (typeof readings)[number]
-export type ReadingId = Entry['id']
 export type Readings = { readonly [E in Entry as E['id']]: E['choices'][number] }
 
 export const defaultReadings: Readings = {

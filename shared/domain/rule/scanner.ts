@@ -10,20 +10,38 @@ const nonBreaking = /[\u00a0\u202f\u2007]/
 export const isSpace = (char: string | undefined): boolean =>
   char === ' ' || char === '\t' || char === '\n' || char === '\r' || char === '\f' || char === '\v'
 
-/** Gathers problems while a rule is read. */
+/** Of each severity; a rule that is one long row of bars tells nothing more. */
+const PROBLEM_LIMIT = 200
+
+/** Gathers problems while a rule is read: each once, and not without end. */
 export class Problems {
   readonly list: RuleProblem[] = []
+  private readonly known = new Set<string>()
+  private readonly counts = { error: 0, warning: 0, info: 0 }
 
-  error(span: Span, code: RuleProblemCode, params: RuleProblem['params'] = {}): void {
-    this.list.push({ at: span.at, length: span.length, code, severity: 'error', params })
+  add(problem: RuleProblem): void {
+    const { at, code, severity } = problem
+    const name = `${at} ${code}`
+    if (this.counts[severity] >= PROBLEM_LIMIT || this.known.has(name)) return
+    this.counts[severity]++
+    this.known.add(name)
+    this.list.push(problem)
   }
 
-  warning(span: Span, code: RuleProblemCode, params: RuleProblem['params'] = {}): void {
-    this.list.push({ at: span.at, length: span.length, code, severity: 'warning', params })
+  addAll(problems: readonly RuleProblem[]): void {
+    for (const problem of problems) this.add(problem)
   }
 
-  info(span: Span, code: RuleProblemCode, params: RuleProblem['params'] = {}): void {
-    this.list.push({ at: span.at, length: span.length, code, severity: 'info', params })
+  error({ at, length }: Span, code: RuleProblemCode, params: RuleProblem['params'] = {}): void {
+    this.add({ at, length, code, severity: 'error', params })
+  }
+
+  warning({ at, length }: Span, code: RuleProblemCode, params: RuleProblem['params'] = {}): void {
+    this.add({ at, length, code, severity: 'warning', params })
+  }
+
+  info({ at, length }: Span, code: RuleProblemCode, params: RuleProblem['params'] = {}): void {
+    this.add({ at, length, code, severity: 'info', params })
   }
 }
 

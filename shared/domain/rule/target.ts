@@ -12,7 +12,7 @@ export interface Candidate {
   readonly from: CandidateSource
 }
 
-export type CandidateSource =
+type CandidateSource =
   | { readonly kind: 'rule' }
   | { readonly kind: 'requesting-host' }
   /** `tail` says which name was put behind the option's own text: the rule's (1) or `/Cisco/$PN/$MA.cfg` (2). */
@@ -65,7 +65,7 @@ export function targetsOf(url: RuleUrl, kind: RuleKind, world: TargetWorld): Tar
 }
 
 /** Options from left to right as DHCP_Option_To_Use names them; each value in the order of its own forms. */
-export function dhcpCandidates({ options, use }: DhcpAnswer, tail1: string, tail2: string): readonly Candidate[] {
+function dhcpCandidates({ options, use }: DhcpAnswer, tail1: string, tail2: string): readonly Candidate[] {
   const candidates: Candidate[] = []
   for (const number of (use ?? DHCP_OPTION_TO_USE).split(',').map((text) => Number(text.trim()))) {
     const value = options.get(number)

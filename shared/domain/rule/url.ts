@@ -3,7 +3,7 @@ import { Problems } from './scanner.ts'
 
 // url = [ scheme "://" ] [ host [ ":" port ] ] "/" path [ "?" query ] ;        (dossier 2.1, 2.2)
 
-export const schemes = ['tftp', 'http', 'https', 'gds'] as const
+const schemes = ['tftp', 'http', 'https', 'gds'] as const
 export type Scheme = (typeof schemes)[number]
 
 /** No scheme means TFTP; no port means the scheme's own. `gds://` asks the vendor's activation service. */

@@ -10,7 +10,7 @@ export interface Version {
   readonly parts: readonly VersionPart[]
 }
 
-export interface VersionPart {
+interface VersionPart {
   readonly number: number
   readonly rest: string
 }

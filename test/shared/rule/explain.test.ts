@@ -331,6 +331,7 @@ describe('a key is nowhere in an explanation', () => {
     `[—key ${key}] http://h/x`,
     `[--kye ${key}] http://h/x`,
     `[--passwd ${key}] http://h/x`,
+    `[--key My Own ${key}] http://h/x`,
     `[--key ${key} http://h/x`,
     `[--key "${key} http://h/x`,
     `[--key $A`,

@@ -16,7 +16,7 @@ const found = (text: string, kind: RuleKind = 'profile') =>
   checkRule(text, kind).problems.map((p) => `${p.severity} ${p.code} «${text.slice(p.at, p.at + p.length)}»`)
 
 describe('a problem says where it is', () => {
-  const cases: readonly (readonly [string, string, RuleKind?])[] = [
+  const cases: [string, string, RuleKind?][] = [
     ['($A ge 600 http://h/x', 'error parenthesis-unclosed «(»'],
     ['($PRVTMR ge 600) http://h/x', 'error mark-expected «)»'],
     ['()? http://h/x', 'error condition-empty «()»'],
@@ -120,6 +120,8 @@ describe('secrets are masked in any text', () => {
     ['[--key $SA] http://h/x', '[--key $SA] http://h/x'],
     ['[--key abc] http://h/x', `[--key ${MASK}] http://h/x`],
     ['[--uid bob --pwd "a b"] http://h/x', `[--uid bob --pwd "${MASK}"] http://h/x`],
+    ['[--key My Own Secret --srv] http://h/x', `[--key ${MASK} ${MASK} --srv] http://h/x`],
+    ['[--pwd My Own Secret] http://h/x', `[--pwd ${MASK} ${MASK}] http://h/x`],
     ['http://bob:pw@h/x', `http://bob:${MASK}@h/x`],
     ['http://h/my-key-file@2x.cfg', 'http://h/my-key-file@2x.cfg'],
     ['http://h:8080/a@b', 'http://h:8080/a@b'],
