@@ -42,8 +42,8 @@ export function FileDetail({
       <dl className={styles['facts']}>
         <dt>{t('columns.size')}</dt>
         <dd>
-          {formatBytes(language, file.bytes)}{' '}
-          <span className="dim">({new Intl.NumberFormat(language).format(file.bytes)})</span>
+          {formatBytes(language, file.bytes)}
+          {file.bytes >= 1_000 && <span className="dim"> ({formatNumber(language, file.bytes)})</span>}
         </dd>
         <dt>{t('columns.modified')}</dt>
         <dd>
