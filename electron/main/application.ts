@@ -6,8 +6,7 @@ import type { BenchState } from '../../shared/domain/event/bench-state.ts'
 import { serverNames, type ServerName } from '../../shared/domain/event/bench-event.ts'
 import type { PortOwner } from '../../shared/ipc/wires.ts'
 import { builtFile } from '../built.ts'
-import { answerPorts } from '../transports/message-port.ts'
-import { shellRouter, type ShellActions } from '../transports/shell-router.ts'
+import type { ShellActions } from '../transports/shell-router.ts'
 import { languageOf, type Language } from '../words.ts'
 import { serveAppPages } from './app-protocol.ts'
 import { startBenchProcess, type BenchProcess } from './bench-process.ts'
@@ -95,10 +94,17 @@ class Application {
 
   /** Ports go from our own page, in the window's main frame, to whom it names. */
   #servePorts(): void {
-    const answerShell = answerPorts(shellRouter(this.#actions()))
+    // Loaded when it is first asked: what the contract is made with is slower to load than the window is to show.
+    const answering = once(async () => {
+      const [{ answerPorts }, { shellRouter }] = await Promise.all([
+        import('../transports/message-port.ts'),
+        import('../transports/shell-router.ts'),
+      ])
+      return answerPorts(shellRouter(this.#actions()))
+    })
     const receivers: Readonly<Record<PortOwner, (port: Electron.MessagePortMain) => void>> = {
       bench: (port) => this.#bench?.giveTo(port),
-      shell: answerShell,
+      shell: (port) => void answering().then((answer) => answer(port)),
     }
     ipcMain.on('port', (event, owner: unknown) => {
       const [port] = event.ports
@@ -256,6 +262,11 @@ class Application {
       app.quit()
     })
   }
+}
+
+function once<T>(make: () => T): () => T {
+  let made: { readonly value: T } | null = null
+  return () => (made ??= { value: make() }).value
 }
 
 const serving = (state: BenchState): readonly ServerName[] =>

@@ -1,23 +1,24 @@
 import { mkdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs'
 import { dirname } from 'node:path'
-import { z } from 'zod'
+
+export interface WindowPlace {
+  readonly x?: number
+  readonly y?: number
+  readonly width: number
+  readonly height: number
+  readonly maximized: boolean
+}
 
 /** What the shell remembers between runs, beside the bench's own preferences. */
-const schema = z.object({
-  language: z.enum(['en', 'fr']).optional(),
-  theme: z.enum(['system', 'light', 'dark']).catch('system'),
+export interface ShellSettings {
+  readonly language?: 'en' | 'fr'
+  readonly theme: 'system' | 'light' | 'dark'
   /** What closing the window does while servers run; asked when absent. */
-  whenClosing: z.enum(['background', 'quit']).optional(),
+  readonly whenClosing?: 'background' | 'quit'
   /** The site that was open. */
-  site: z.string().nullable().catch(null),
-  window: z
-    .object({ x: z.number(), y: z.number(), width: z.number(), height: z.number(), maximized: z.boolean() })
-    .partial({ x: true, y: true })
-    .optional()
-    .catch(undefined),
-})
-
-export type ShellSettings = z.infer<typeof schema>
+  readonly site: string | null
+  readonly window?: WindowPlace
+}
 
 export interface SettingsFile {
   get(): ShellSettings
@@ -46,8 +47,35 @@ export function openSettings(file: string): SettingsFile {
 
 function read(file: string): ShellSettings {
   try {
-    return schema.parse(JSON.parse(readFileSync(file, 'utf8')))
+    return parseSettings(JSON.parse(readFileSync(file, 'utf8')))
   } catch {
-    return schema.parse({})
+    return parseSettings(null)
   }
 }
+
+/** Takes what it understands and leaves the rest. By hand: a schema library is the slowest part of showing a window. */
+export function parseSettings(json: unknown): ShellSettings {
+  const found = (typeof json === 'object' && json !== null ? json : {}) as Readonly<Record<string, unknown>>
+  const language = oneOf(['en', 'fr'] as const, found['language'])
+  const whenClosing = oneOf(['background', 'quit'] as const, found['whenClosing'])
+  const window = parsePlace(found['window'])
+  return {
+    ...(language && { language }),
+    theme: oneOf(['system', 'light', 'dark'] as const, found['theme']) ?? 'system',
+    ...(whenClosing && { whenClosing }),
+    site: typeof found['site'] === 'string' ? found['site'] : null,
+    ...(window && { window }),
+  }
+}
+
+const oneOf = <T extends string>(known: readonly T[], value: unknown): T | undefined =>
+  known.find((one) => one === value)
+
+function parsePlace(json: unknown): WindowPlace | undefined {
+  if (typeof json !== 'object' || json === null) return undefined
+  const { x, y, width, height, maximized } = json as Readonly<Record<string, unknown>>
+  if (!isNumber(width) || !isNumber(height)) return undefined
+  return { ...(isNumber(x) && isNumber(y) && { x, y }), width, height, maximized: maximized === true }
+}
+
+const isNumber = (value: unknown): value is number => Number.isSafeInteger(value)
