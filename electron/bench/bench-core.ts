@@ -1,12 +1,21 @@
+import type { Route } from '../../shared/domain/route/route.ts'
 import type { BenchEvent, ServerName } from '../../shared/domain/event/bench-event.ts'
 import type {
   Batch,
   FileContent,
   NetworkInterface,
   Page,
+  PhonePlan,
+  PhonePreview,
+  PhoneTable,
+  ProfileDocument,
+  ProfileSummary,
+  ProfileVersion,
   Preferences,
   RecentSite,
+  RouteEntry,
   SelfTestStep,
+  SiteAnswer,
   SiteFile,
   SiteSettings,
   Snapshot,
@@ -19,6 +28,10 @@ export interface BenchCore {
   readonly servers: ServerActions
   readonly site: SiteActions
   readonly files: FileActions
+  readonly phones: PhoneActions
+  readonly routes: RouteActions
+  readonly keys: KeyActions
+  readonly profiles: ProfileActions
   readonly preferences: PreferenceActions
 }
 
@@ -63,6 +76,47 @@ export interface FileActions {
   remove(path: string): Promise<{ readonly undo: string }>
   restore(undo: string): Promise<void>
   rename(input: { readonly from: string; readonly to: string }): Promise<void>
+}
+
+type Edits = readonly { readonly mac: string; readonly values: Readonly<Record<string, string>> }[]
+
+export interface PhoneActions {
+  table(): Promise<PhoneTable>
+  planImport(input: { readonly text: string }): Promise<PhonePlan>
+  import(input: { readonly text: string; readonly basedOn: string }): Promise<{ readonly undo: string }>
+  planEdit(input: { readonly edits: Edits; readonly remove: readonly string[] }): Promise<PhonePlan>
+  edit(input: {
+    readonly edits: Edits
+    readonly remove: readonly string[]
+    readonly basedOn: string
+  }): Promise<{ readonly undo: string }>
+  undo(undo: string): Promise<void>
+  preview(mac: string): Promise<readonly PhonePreview[]>
+}
+
+export interface RouteActions {
+  list(): Promise<readonly RouteEntry[]>
+  set(routes: readonly Route[]): Promise<void>
+}
+
+export interface KeyActions {
+  names(): Promise<readonly string[]>
+  set(input: { readonly name: string; readonly key: string | null }): Promise<void>
+}
+
+interface DocumentName {
+  readonly area: 'files' | 'templates'
+  readonly path: string
+}
+
+export interface ProfileActions {
+  list(): Promise<readonly ProfileSummary[]>
+  read(input: DocumentName): Promise<ProfileDocument>
+  save(input: DocumentName & { readonly text: string; readonly basedOn: string | null }): Promise<ProfileDocument>
+  watch(input: DocumentName, signal: AbortSignal | undefined): AsyncGenerator<string | null, void>
+  versions(input: DocumentName): Promise<readonly ProfileVersion[]>
+  version(input: DocumentName & { readonly sha256: string }): Promise<ProfileDocument>
+  answers(input: { readonly targets: readonly string[]; readonly mac: string | null }): Promise<readonly SiteAnswer[]>
 }
 
 export interface PreferenceActions {

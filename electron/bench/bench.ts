@@ -6,6 +6,8 @@ import { historyActions, liveActions } from './history-actions.ts'
 import { systemClock, type Clock, type Unsubscribe } from './host.ts'
 import { LiveHub } from './live/live-hub.ts'
 import { chooseAdvertised, listInterfaces } from './network/interfaces.ts'
+import { keyActions, phoneActions, routeActions } from './phone-actions.ts'
+import { profileActions } from './profile-actions.ts'
 import { createRates } from './rates.ts'
 import { Recorder } from './recorder.ts'
 import { createRouter, type BenchRouter, type Complain } from './router.ts'
@@ -94,6 +96,10 @@ export function createBench(options: BenchOptions): Bench {
     servers: serverActions({ session: sessions.need, state, recorder, onChange, clock }),
     site: siteActions(sessions, preferences),
     files: fileActions({ session: sessions.need, recorder }),
+    phones: phoneActions(sessions.need),
+    routes: routeActions(sessions.need),
+    keys: keyActions(sessions.need),
+    profiles: profileActions(sessions.need, clock),
     preferences: preferenceActions(preferences),
   }
   const stopRates = rates.start(onChange)

@@ -56,6 +56,32 @@ export function createRouter(core: BenchCore, complain: Complain) {
       restore: os.files.restore.handler(({ input }) => done(core.files.restore(input.undo))),
       rename: os.files.rename.handler(({ input }) => done(core.files.rename(input))),
     },
+    phones: {
+      table: os.phones.table.handler(() => core.phones.table()),
+      planImport: os.phones.planImport.handler(({ input }) => core.phones.planImport(input)),
+      import: os.phones.import.handler(({ input }) => core.phones.import(input)),
+      planEdit: os.phones.planEdit.handler(({ input }) => core.phones.planEdit(input)),
+      edit: os.phones.edit.handler(({ input }) => core.phones.edit(input)),
+      undo: os.phones.undo.handler(({ input }) => done(core.phones.undo(input.undo))),
+      preview: os.phones.preview.handler(({ input }) => core.phones.preview(input.mac)),
+    },
+    routes: {
+      list: os.routes.list.handler(() => core.routes.list()),
+      set: os.routes.set.handler(({ input }) => done(core.routes.set(input.routes))),
+    },
+    keys: {
+      names: os.keys.names.handler(() => core.keys.names()),
+      set: os.keys.set.handler(({ input }) => done(core.keys.set(input))),
+    },
+    profiles: {
+      list: os.profiles.list.handler(() => core.profiles.list()),
+      read: os.profiles.read.handler(({ input }) => core.profiles.read(input)),
+      save: os.profiles.save.handler(({ input }) => core.profiles.save(input)),
+      watch: os.profiles.watch.handler(({ input, signal }) => core.profiles.watch(input, signal)),
+      versions: os.profiles.versions.handler(({ input }) => core.profiles.versions(input)),
+      version: os.profiles.version.handler(({ input }) => core.profiles.version(input)),
+      answers: os.profiles.answers.handler(({ input }) => core.profiles.answers(input)),
+    },
     preferences: {
       get: os.preferences.get.handler(() => core.preferences.get()),
       set: os.preferences.set.handler(({ input }) => done(core.preferences.set(input))),

@@ -4,6 +4,7 @@ import type { Identify } from '../../shared/domain/phone/clues.ts'
 import { startHttpServer } from './http/http-server.ts'
 import type { Clock, RunningServer, ServedFiles } from './host.ts'
 import { portOwner } from './network/port-owner.ts'
+import { createProvisioning, type Provisioning } from './provisioning.ts'
 import { ProbeFiles } from './self-test/probe-files.ts'
 import { createSupervisor, type Supervisor } from './servers/supervisor.ts'
 import { createSiteFiles, type SiteFiles } from './site/files.ts'
@@ -33,6 +34,7 @@ export interface SiteSession {
   readonly site: Site
   readonly store: EventStore
   readonly files: SiteFiles
+  readonly provisioning: Provisioning
   readonly probe: ProbeFiles
   readonly servers: Readonly<Record<ServerName, Supervisor>>
   /** Starts what the site enables; `settled` tells when each of them listens or has failed. */
@@ -61,7 +63,8 @@ export async function openSession(
   const site = await openSite(folder)
   const store = await openStore({ folder: site.parts.hidden, retention: RETENTION, clock, onStatus: onChange })
   const plain = createServedFiles(site.parts.files, { clock })
-  const probe = new ProbeFiles(plain)
+  const provisioning = createProvisioning(site, plain, clock)
+  const probe = new ProbeFiles(provisioning.files)
   const ports = new Map(Object.entries(overrides.ports ?? {}))
   let listen = overrides.listen
 
@@ -92,6 +95,7 @@ export async function openSession(
     site,
     store,
     files: createSiteFiles(site.parts, { clock }),
+    provisioning,
     probe,
     servers,
     startServers: () => {

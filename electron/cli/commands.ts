@@ -1,12 +1,4 @@
-import type { Io } from './io.ts'
-
-/** One command: its file has its options, its work and its words' key. Gives the exit code. */
-export interface Command {
-  run(args: readonly string[], io: Io): Promise<ExitCode>
-}
-
-/** 0: did what was asked. 1: ran and found problems. 2: was misused. */
-export type ExitCode = 0 | 1 | 2
+import type { Command } from './command.ts'
 
 /** Every command of `resync-bench`: a file here and a line in this table. Its help is `cli:<name>.usage`. */
 export const commands = {
@@ -15,6 +7,7 @@ export const commands = {
   log: () => import('./log.ts').then(({ log }) => log),
   lint: () => import('./lint.ts').then(({ lint }) => lint),
   rule: () => import('./rule.ts').then(({ rule }) => rule),
+  render: () => import('./render.ts').then(({ render }) => render),
   pack: () => import('./pack.ts').then(({ pack }) => pack),
   unpack: () => import('./unpack.ts').then(({ unpack }) => unpack),
 } as const satisfies Readonly<Record<string, () => Promise<Command>>>

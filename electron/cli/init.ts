@@ -1,6 +1,6 @@
 import { basename, resolve } from 'node:path'
 import { createSite } from '../bench/site/site.ts'
-import type { Command } from './commands.ts'
+import type { Command } from './command.ts'
 import { onlyArgument, parse } from './misuse.ts'
 
 /** Makes a new site, with the vendor's first exercise in it. */

@@ -1,6 +1,6 @@
 import { DEFAULT_DIGEST } from '../bench/packing/aes-cbc.ts'
 import { pack as packBytes } from '../bench/packing/pack.ts'
-import type { Command } from './commands.ts'
+import type { Command } from './command.ts'
 import { ending, layersText, readArguments, readWhole, Refusal, refused, writeWhole } from './packing-io.ts'
 
 /** Compresses and encrypts a profile as the phones read it. */

@@ -3,7 +3,7 @@ import { ikmEncodings, readIkm } from '../bench/packing/aes128gcm.ts'
 import type { Layer } from '../bench/packing/pack.ts'
 import type { PackingProblem } from '../bench/packing/problem.ts'
 import { type Digest, digests } from '../bench/packing/aes-cbc.ts'
-import type { ExitCode } from './commands.ts'
+import type { ExitCode } from './command.ts'
 import type { Io } from './io.ts'
 import { parse } from './misuse.ts'
 

@@ -12,7 +12,7 @@ import { chooseReading, defaultReadings, readings, type Readings } from '../../s
 import type { DhcpAnswer } from '../../shared/domain/rule/target.ts'
 import { type Variables, variablesGiven, variablesOf } from '../../shared/domain/rule/variables.ts'
 import { parseMac } from '../../shared/domain/phone/mac.ts'
-import type { Command } from './commands.ts'
+import type { Command } from './command.ts'
 
 import { inert, type Io } from './io.ts'
 import { parse } from './misuse.ts'

@@ -1,6 +1,7 @@
 import { version } from '../../package.json'
 import { BenchError } from '../../shared/domain/fault/fault.ts'
-import { commandIn, commandNames, commands, type ExitCode } from './commands.ts'
+import type { ExitCode } from './command.ts'
+import { commandIn, commandNames, commands } from './commands.ts'
 import { openIo } from './io.ts'
 import { Misuse } from './misuse.ts'
 import { faultWords, terminalWords } from './words.ts'

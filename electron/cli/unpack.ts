@@ -1,5 +1,5 @@
 import { unpack as unpackBytes } from '../bench/packing/unpack.ts'
-import type { Command } from './commands.ts'
+import type { Command } from './command.ts'
 import { ending, layersText, readArguments, readWhole, refused, writeWhole } from './packing-io.ts'
 
 /** Takes off what a profile is wrapped in. Without `-o`, text goes to the terminal (with `--json`, into the object). */

@@ -1,6 +1,10 @@
 import { eventIterator, oc, type } from '@orpc/contract'
 import { z } from 'zod'
-import type { BenchEvent } from '../domain/event/bench-event.ts'
+import type { PhoneBookProblem } from '../domain/phone-book/phone-book.ts'
+import type { CellChange } from '../domain/phone-book/edit.ts'
+import type { PhoneCheck } from '../domain/route/fetches.ts'
+import type { Route, RouteProblem } from '../domain/route/route.ts'
+import type { BenchEvent, RefusalReason } from '../domain/event/bench-event.ts'
 import { serverNames } from '../domain/event/bench-event.ts'
 import type { BenchState } from '../domain/event/bench-state.ts'
 import type { Fault } from '../domain/fault/fault.ts'
@@ -118,6 +122,90 @@ const preferences = z.object({
     .readonly(),
 })
 
+/** `phones.csv` as it is on disk. */
+export interface PhoneTable {
+  readonly columns: readonly string[]
+  readonly rows: readonly { readonly mac: string; readonly values: Readonly<Record<string, string>> }[]
+  readonly problems: readonly PhoneBookProblem[]
+  /** Which phones share an identity or would fetch nothing. */
+  readonly checks: readonly PhoneCheck[]
+  readonly revision: string
+}
+
+/** What an import or an edit would do, before anything is kept. */
+export interface PhonePlan {
+  readonly columns: readonly string[]
+  readonly added: number
+  readonly changed: number
+  readonly removed: number
+  readonly changes: readonly CellChange[]
+  readonly problems: readonly PhoneBookProblem[]
+}
+
+/** What one phone would get, path by path. Keys are never in here: `encrypted` says that there is one. */
+export interface PhonePreview {
+  readonly path: string
+  readonly route: string | null
+  readonly template: string | null
+  readonly gzip: boolean
+  readonly encrypted: boolean
+  readonly text: string | null
+  readonly refusal: { readonly reason: RefusalReason; readonly near?: string } | null
+}
+
+export interface RouteEntry extends Route {
+  readonly problem: RouteProblem | 'template-missing' | 'key-missing' | null
+}
+
+export interface ProfileSummary {
+  readonly area: 'files' | 'templates'
+  readonly path: string
+  readonly bytes: number
+  readonly modifiedAt: number
+  /** Null for what is no text. */
+  readonly revision: string | null
+  /** Whether it holds a flat profile. */
+  readonly profile: boolean
+  readonly findings: { readonly error: number; readonly warning: number; readonly info: number }
+}
+
+export interface ProfileDocument {
+  readonly text: string
+  readonly revision: string
+}
+
+export interface ProfileVersion {
+  readonly at: number
+  readonly sha256: string
+  readonly bytes: number
+}
+
+/** What the open site would answer to a request. */
+export type SiteAnswer =
+  | { readonly kind: 'file'; readonly path: string; readonly bytes: number }
+  | {
+      readonly kind: 'rendered'
+      readonly path: string
+      readonly route: string
+      readonly template: string
+      readonly bytes: number
+    }
+  | { readonly kind: 'refused'; readonly reason: RefusalReason; readonly near?: string }
+
+const area = z.enum(['files', 'templates'])
+const revision = z.string().max(128)
+const macText = z.string().max(32)
+const cells = z.record(z.string().max(120), z.string().max(4_096))
+const rowEdits = z.array(z.object({ mac: macText, values: cells })).max(50_000)
+const csvText = z.string().max(32 * 1024 * 1024)
+const profileText = z.string().max(4 * 1024 * 1024)
+const route = z.object({
+  pattern: z.string().min(1).max(512),
+  template: sitePath,
+  gzip: z.boolean(),
+  key: z.string().max(120),
+})
+
 /** What a browser's `File` and Node's `Blob` have in common: shared/ knows neither the DOM nor Node. */
 export interface FileContent {
   readonly size: number
@@ -185,6 +273,48 @@ export const contract = {
     remove: ask.input(z.object({ path: sitePath })).output(type<{ readonly undo: string }>()),
     restore: ask.input(z.object({ undo: z.string().min(1).max(256) })).output(type<null>()),
     rename: ask.input(z.object({ from: sitePath, to: sitePath })).output(type<null>()),
+  },
+  phones: {
+    table: ask.input(z.undefined()).output(type<PhoneTable>()),
+    /** A pasted table, a CSV, a bare list of MACs: merged by MAC; shown before anything is kept. */
+    planImport: ask.input(z.object({ text: csvText })).output(type<PhonePlan>()),
+    import: ask.input(z.object({ text: csvText, basedOn: revision })).output(type<{ readonly undo: string }>()),
+    planEdit: ask.input(z.object({ edits: rowEdits, remove: z.array(macText).max(50_000) })).output(type<PhonePlan>()),
+    edit: ask
+      .input(z.object({ edits: rowEdits, remove: z.array(macText).max(50_000), basedOn: revision }))
+      .output(type<{ readonly undo: string }>()),
+    undo: ask.input(z.object({ undo: z.string().max(64) })).output(type<null>()),
+    /** Every file that this phone would get from the site. */
+    preview: ask.input(z.object({ mac: macText })).output(type<readonly PhonePreview[]>()),
+  },
+  routes: {
+    list: ask.input(z.undefined()).output(type<readonly RouteEntry[]>()),
+    set: ask.input(z.object({ routes: z.array(route).max(1_000) })).output(type<null>()),
+  },
+  /** Names only; a key goes in and never comes out. */
+  keys: {
+    names: ask.input(z.undefined()).output(type<readonly string[]>()),
+    set: ask
+      .input(z.object({ name: z.string().min(1).max(120), key: z.string().min(1).max(512).nullable() }))
+      .output(type<null>()),
+  },
+  profiles: {
+    list: ask.input(z.undefined()).output(type<readonly ProfileSummary[]>()),
+    read: ask.input(z.object({ area, path: sitePath })).output(type<ProfileDocument>()),
+    /** `basedOn` is the revision that was read, null for a new file. Another revision on disk is a FILE_CHANGED fault. */
+    save: ask
+      .input(z.object({ area, path: sitePath, text: profileText, basedOn: revision.nullable() }))
+      .output(type<ProfileDocument>()),
+    /** The revision on disk each time that it changes, null when the file is gone: somebody edits it outside. */
+    watch: ask.input(z.object({ area, path: sitePath })).output(eventIterator(type<string | null>())),
+    versions: ask.input(z.object({ area, path: sitePath })).output(type<readonly ProfileVersion[]>()),
+    version: ask
+      .input(z.object({ area, path: sitePath, sha256: z.string().length(64) }))
+      .output(type<ProfileDocument>()),
+    /** What the site would answer to each of these request targets; `mac` is the phone that asks. */
+    answers: ask
+      .input(z.object({ targets: z.array(z.string().max(2_048)).max(200), mac: macText.nullable() }))
+      .output(type<readonly SiteAnswer[]>()),
   },
   preferences: {
     get: ask.input(z.undefined()).output(type<Preferences>()),

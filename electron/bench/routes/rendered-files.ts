@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto'
 import type { Mac } from '../../../shared/domain/phone/mac.ts'
-import type { CompiledRoute, RouteMatch } from '../../../shared/domain/route/route.ts'
+import type { CompiledRoute, Route, RouteMatch } from '../../../shared/domain/route/route.ts'
 import { parseTemplate, renderTemplate, type Template } from '../../../shared/domain/route/template.ts'
 import { err, ok, type Result } from '../../../shared/domain/result.ts'
 import type { FileRequest, Refusal, ServedFile, ServedFiles } from '../host.ts'
@@ -12,13 +12,18 @@ export interface RenderRow {
   readonly values: Readonly<Record<string, string>>
 }
 
+export interface TemplateSource {
+  readonly text: string
+  readonly revision: string
+}
+
 export interface RenderedFilesOptions {
   /** Everything that no route declares. */
   readonly plain: ServedFiles
   readonly routes: () => readonly CompiledRoute[]
   /** The site path that a request asks for, or why it asks for none. */
   readonly pathOf: (request: FileRequest) => Result<string, Refusal>
-  readonly template: (name: string) => Promise<{ readonly text: string; readonly revision: string } | null>
+  readonly template: (name: string) => Promise<TemplateSource | null>
   /** The phone that the path names, or the one that is asking; null when the site does not know it. */
   readonly phone: (
     match: RouteMatch,
@@ -59,7 +64,6 @@ export class RenderedFiles implements ServedFiles {
     return this.#options.plain.open(request)
   }
 
-  /** What one phone would get under `path`, and why it would get nothing: for previews, by the same code. */
   async #render(
     path: string,
     compiled: CompiledRoute,
@@ -74,15 +78,27 @@ export class RenderedFiles implements ServedFiles {
     const key = [route.pattern, route.gzip, route.key, source.revision, phone.revision, phone.row.mac].join('\n')
     const kept = this.#cache.get(key)
     if (kept !== null) return ok(inMemory(path, kept))
-    const template = this.#template(`${route.template}\n${source.revision}`, source.text)
-    if (template === null) return err({ reason: 'template-broken', near: `templates/${route.template}` })
-    const text = renderTemplate(template, (column) => valueOf(phone.row, column))
-    if (!text.ok) return err({ reason: 'value-missing', near: text.error.missing.join(', ') })
+    const text = this.#text(route, source, phone.row)
+    if (!text.ok) return text
     const bytes = await this.#options.pack(new TextEncoder().encode(text.value), route)
     const etag = `"${createHash('sha256').update(bytes).digest('base64url').slice(0, 22)}"`
     const fresh = { bytes, etag, at: this.#options.now() }
     this.#cache.set(key, fresh)
     return ok(inMemory(path, fresh))
+  }
+
+  /** The text that a phone gets by this route, before it is packed, or why it gets none: for previews, by the same code. */
+  async preview(route: Route, row: RenderRow): Promise<Result<string, Refusal>> {
+    const source = await this.#options.template(route.template)
+    if (source === null) return err({ reason: 'template-missing', near: `templates/${route.template}` })
+    return this.#text(route, source, row)
+  }
+
+  #text(route: Route, source: TemplateSource, row: RenderRow): Result<string, Refusal> {
+    const template = this.#template(`${route.template}\n${source.revision}`, source.text)
+    if (template === null) return err({ reason: 'template-broken', near: `templates/${route.template}` })
+    const text = renderTemplate(template, (column) => valueOf(row, column))
+    return text.ok ? text : err({ reason: 'value-missing', near: text.error.missing.join(', ') })
   }
 
   #template(key: string, text: string): Template | null {

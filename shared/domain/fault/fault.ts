@@ -16,9 +16,13 @@ export const faultCodes = [
   'HISTORY_NEWER', // folder, found, known: made by a newer version
   'HTTPS_NOT_READY', // no certificate for this site
   'INTERNAL', // detail: a bug of ours, with a reference to what was logged
+  'NOT_TEXT', // path, detail: a file that is no text of a profile's size, so no editor can open it
   'NO_RIGHT_TO_PORT', // protocol, address, port: a low port without the right to it
+  'KEY_MISSING', // name: a route is to be encrypted with a key that the site does not have
   'NO_SITE', // a call that needs an open site
+  'PHONE_UNKNOWN', // mac: phones.csv has no such row
   'PORT_IN_USE', // protocol, address, port, owner ('' when it cannot be known)
+  'SECRETS_UNREADABLE', // folder: .bench/secrets.json cannot be understood
   'SERVER_STOPPED', // server: it ended by itself; detail
   'SITE_EXISTS', // folder: there is already a site here
   'SITE_INVALID', // folder, detail, line: site.json cannot be understood

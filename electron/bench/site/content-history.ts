@@ -1,0 +1,90 @@
+import { createHash } from 'node:crypto'
+import { appendFile, mkdir, readFile, stat } from 'node:fs/promises'
+import { join } from 'node:path'
+import { createWhole } from './atomic-file.ts'
+import { errorCode, tolerating } from './error-code.ts'
+
+/** One content that a file once had. */
+export interface Version {
+  readonly at: number
+  readonly path: string
+  readonly sha256: string
+  readonly bytes: number
+}
+
+/** Versions of one file that are listed: what a person may want back. */
+const VERSIONS_SHOWN = 100
+/** A longer index is read from its end only: it is a convenience, not the record of the site. */
+const INDEX_LIMIT_BYTES = 8 * 1024 * 1024
+
+export const sha256Of = (content: Uint8Array): string => createHash('sha256').update(content).digest('hex')
+
+/**
+ * What was published, by content hash, under `.bench/published/`: each content once, and a line for each time that a
+ * file took it. What a phone received, or what a profile was before somebody changed it, stays answerable.
+ */
+export class ContentHistory {
+  readonly #folder: string
+  #known = new Set<string>()
+
+  constructor(hiddenFolder: string) {
+    this.#folder = join(hiddenFolder, 'published')
+  }
+
+  /** Keeps this content of `path`; the same content again costs one line at most. */
+  async keep(path: string, content: Uint8Array, at: number): Promise<string> {
+    const sha256 = sha256Of(content)
+    const key = `${path}\n${sha256}`
+    if (this.#known.has(key)) return sha256
+    await mkdir(this.#folder, { recursive: true, mode: 0o700 })
+    await tolerating(['EEXIST'], () => createWhole(join(this.#folder, sha256), content, { mode: 0o600 }))
+    const line: Version = { at, path, sha256, bytes: content.length }
+    await appendFile(join(this.#folder, 'index.jsonl'), `${JSON.stringify(line)}\n`, { mode: 0o600 })
+    this.#known = this.#known.size > 50_000 ? new Set() : this.#known.add(key)
+    return sha256
+  }
+
+  /** The newest first; one entry for a content that was kept again and again in a row. */
+  async versions(path: string): Promise<readonly Version[]> {
+    const versions = (await this.#index()).filter((version) => version.path === path)
+    return versions
+      .filter((version, index) => version.sha256 !== versions[index + 1]?.sha256)
+      .reverse()
+      .slice(0, VERSIONS_SHOWN)
+  }
+
+  /** The content with this hash, or null when it was never kept. */
+  async content(sha256: string): Promise<Uint8Array | null> {
+    if (!/^[0-9a-f]{64}$/.test(sha256)) return null
+    try {
+      return await readFile(join(this.#folder, sha256))
+    } catch (error) {
+      if (errorCode(error) === 'ENOENT') return null
+      throw error
+    }
+  }
+
+  async #index(): Promise<Version[]> {
+    const path = join(this.#folder, 'index.jsonl')
+    try {
+      const text = await readFile(path, 'utf8')
+      const { size } = await stat(path)
+      const recent = size > INDEX_LIMIT_BYTES ? text.slice(-INDEX_LIMIT_BYTES) : text
+      return recent.split('\n').flatMap(readLine)
+    } catch (error) {
+      if (errorCode(error) === 'ENOENT') return []
+      throw error
+    }
+  }
+}
+
+/** A line that a power cut broke is passed over. */
+function readLine(line: string): Version[] {
+  try {
+    const { at, path, sha256, bytes } = JSON.parse(line) as Partial<Version>
+    if (typeof at !== 'number' || typeof path !== 'string' || typeof sha256 !== 'string') return []
+    return [{ at, path, sha256, bytes: typeof bytes === 'number' ? bytes : 0 }]
+  } catch {
+    return []
+  }
+}

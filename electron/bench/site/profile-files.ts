@@ -1,0 +1,158 @@
+import { mkdir, readFile, stat } from 'node:fs/promises'
+import { dirname, join } from 'node:path'
+import { BenchError } from '../../../shared/domain/fault/fault.ts'
+import { decodeProfile } from '../../../shared/domain/profile/bytes.ts'
+import { parseSitePath, type SitePath } from '../../../shared/domain/site/served-path.ts'
+import type { Clock } from '../host.ts'
+import { writeWhole } from './atomic-file.ts'
+import { ContentHistory, sha256Of, type Version } from './content-history.ts'
+import { errorCode } from './error-code.ts'
+import { openChecked } from './open-checked.ts'
+import type { SiteParts } from './site.ts'
+import { walkFiles } from './walk-files.ts'
+
+/** Where an editable text of the site lies. */
+export type ProfileArea = 'files' | 'templates'
+
+export interface ProfileText {
+  readonly text: string
+  /** Of the content; a save that is based on another one is refused. */
+  readonly revision: string
+}
+
+export interface ProfileEntry {
+  readonly area: ProfileArea
+  readonly path: string
+  readonly bytes: number
+  readonly modifiedAt: number
+  /** Null for what is no text: firmware, packed profiles, pictures. */
+  readonly content: ProfileText | null
+}
+
+/** Profiles that are looked into for the list; a site has dozens, and firmware does not count. */
+const LOOKED_INTO = 1_000
+/** Larger texts are no profiles: the editor does not open them. */
+const TEXT_LIMIT_BYTES = 4 * 1024 * 1024
+const LISTED = 5_000
+/** Files of these names are never read as text. */
+const BINARY = /\.(?:loads|sbn|zip|gz|tgz|png|jpe?g|bmp|wav|raw|cop|sgn|lic)$/i
+
+/** The site's profiles and templates as texts: read with their revision, saved whole, every former content kept. */
+export class ProfileFiles {
+  readonly #roots: Readonly<Record<ProfileArea, string>>
+  readonly #stage: string
+  readonly #clock: Clock
+  readonly #history: ContentHistory
+  /** Contents by path, size and time: the list is asked for often and changes seldom. */
+  readonly #looked = new Map<string, { readonly stamp: string; readonly content: ProfileText | null }>()
+
+  constructor(parts: Pick<SiteParts, 'files' | 'templates' | 'hidden'>, clock: Clock) {
+    this.#roots = { files: parts.files, templates: parts.templates }
+    this.#stage = join(parts.hidden, 'incoming')
+    this.#clock = clock
+    this.#history = new ContentHistory(parts.hidden)
+  }
+
+  async list(): Promise<readonly ProfileEntry[]> {
+    const entries: ProfileEntry[] = []
+    for (const area of ['templates', 'files'] as const) {
+      const { paths } = await walkFiles(this.#roots[area], LISTED)
+      for (const path of paths.filter((name) => !BINARY.test(name)).slice(0, LOOKED_INTO)) {
+        const entry = await this.#entry(area, path)
+        if (entry !== null) entries.push(entry)
+      }
+    }
+    return entries
+  }
+
+  async read(area: ProfileArea, path: string): Promise<ProfileText> {
+    const opened = await openChecked(this.#roots[area], nameOf(path))
+    if (!opened.ok) throw new BenchError('FILE_UNKNOWN', { path })
+    try {
+      if (opened.value.identity.size > BigInt(TEXT_LIMIT_BYTES))
+        throw new BenchError('NOT_TEXT', { path, detail: 'too-long' })
+      return textOf(path, await opened.value.handle.readFile())
+    } finally {
+      await opened.value.handle.close()
+    }
+  }
+
+  /** A template as it is now, read again only when its size or times differ; null when there is none that can be read. */
+  async template(path: string): Promise<ProfileText | null> {
+    const name = parseSitePath(path)
+    return name.ok ? ((await this.#entry('templates', name.value))?.content ?? null) : null
+  }
+
+  /** The revision that is on disk now; null when the file is gone. */
+  async revision(area: ProfileArea, path: string): Promise<string | null> {
+    try {
+      return sha256Of(await readFile(join(this.#roots[area], nameOf(path))))
+    } catch (error) {
+      if (errorCode(error) === 'ENOENT') return null
+      throw error
+    }
+  }
+
+  /**
+   * Saves a text whole or not at all. `basedOn` is the revision that was read, null for a new file: what somebody
+   * else changed meanwhile is never overwritten (FILE_CHANGED, FILE_EXISTS). Both contents are kept.
+   */
+  async save(area: ProfileArea, path: string, text: string, basedOn: string | null): Promise<ProfileText> {
+    const name = nameOf(path)
+    const full = join(this.#roots[area], name)
+    const current = await this.revision(area, path)
+    if (current !== basedOn) throw new BenchError(basedOn === null ? 'FILE_EXISTS' : 'FILE_CHANGED', { path })
+    const content = new TextEncoder().encode(text)
+    if (content.length > TEXT_LIMIT_BYTES) throw new BenchError('NOT_TEXT', { path, detail: 'too-long' })
+    if (current !== null) await this.#history.keep(`${area}/${path}`, await readFile(full), this.#clock.now())
+    await mkdir(dirname(full), { recursive: true })
+    await mkdir(this.#stage, { recursive: true, mode: 0o700 })
+    await writeWhole(full, content, { stage: this.#stage })
+    const revision = await this.#history.keep(`${area}/${path}`, content, this.#clock.now())
+    return { text, revision }
+  }
+
+  versions(area: ProfileArea, path: string): Promise<readonly Version[]> {
+    return this.#history.versions(`${area}/${path}`)
+  }
+
+  /** A former content, to be shown or edited; saving it again is an edit like any other. */
+  async version(path: string, sha256: string): Promise<ProfileText> {
+    const content = await this.#history.content(sha256)
+    if (content === null) throw new BenchError('FILE_UNKNOWN', { path })
+    return textOf(path, content)
+  }
+
+  async #entry(area: ProfileArea, path: string): Promise<ProfileEntry | null> {
+    const full = join(this.#roots[area], path)
+    const stats = await stat(full, { bigint: true }).catch(() => null)
+    if (stats?.isFile() !== true) return null
+    const stamp = `${stats.size}-${stats.mtimeNs}-${stats.ino}`
+    const key = `${area}/${path}`
+    const kept = this.#looked.get(key)
+    const content = kept?.stamp === stamp ? kept.content : await this.#look(area, path)
+    this.#looked.set(key, { stamp, content })
+    return { area, path, bytes: Number(stats.size), modifiedAt: Number(stats.mtimeNs / 1_000_000n), content }
+  }
+
+  async #look(area: ProfileArea, path: string): Promise<ProfileText | null> {
+    try {
+      return await this.read(area, path)
+    } catch (error) {
+      if (error instanceof BenchError) return null
+      throw error
+    }
+  }
+}
+
+function nameOf(path: string): SitePath {
+  const parsed = parseSitePath(path)
+  if (!parsed.ok) throw new BenchError('FILE_NAME_REFUSED', { path })
+  return parsed.value
+}
+
+function textOf(path: string, content: Uint8Array): ProfileText {
+  const text = decodeProfile(content)
+  if (!text.ok) throw new BenchError('NOT_TEXT', { path, detail: text.error.code })
+  return { text: text.value, revision: sha256Of(content) }
+}

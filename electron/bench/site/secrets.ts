@@ -1,0 +1,52 @@
+import { readFile } from 'node:fs/promises'
+import { join } from 'node:path'
+import { z } from 'zod'
+import { BenchError } from '../../../shared/domain/fault/fault.ts'
+import { writeWhole } from './atomic-file.ts'
+import { errorCode } from './error-code.ts'
+
+const secretsFile = z.looseObject({
+  /** Passphrases for `--key`, by the name that `site.json` uses. */
+  keys: z.record(z.string().max(120), z.string().min(1).max(512)).default({}),
+})
+
+/** The site's keys, in `.bench/secrets.json` (0600). Only their names leave this file. */
+export class Secrets {
+  readonly #path: string
+  #turn: Promise<unknown> = Promise.resolve()
+
+  constructor(hiddenFolder: string) {
+    this.#path = join(hiddenFolder, 'secrets.json')
+  }
+
+  async names(): Promise<readonly string[]> {
+    return Object.keys((await this.#read()).keys).sort()
+  }
+
+  async key(name: string): Promise<string | null> {
+    const { keys } = await this.#read()
+    return Object.hasOwn(keys, name) ? (keys[name] ?? null) : null
+  }
+
+  /** Sets a key, or with null removes it. */
+  set(name: string, value: string | null): Promise<void> {
+    const work = this.#turn.then(async () => {
+      const current = await this.#read()
+      const others = Object.entries(current.keys).filter(([other]) => other !== name)
+      const keys = Object.fromEntries(value === null ? others : [...others, [name, value]])
+      await writeWhole(this.#path, `${JSON.stringify({ ...current, keys }, null, 2)}\n`, { mode: 0o600 })
+    })
+    this.#turn = work.catch(() => undefined)
+    return work
+  }
+
+  async #read(): Promise<z.output<typeof secretsFile>> {
+    try {
+      return secretsFile.parse(JSON.parse(await readFile(this.#path, 'utf8')))
+    } catch (error) {
+      if (errorCode(error) === 'ENOENT') return { keys: {} }
+      // The reason of a JSON error may quote the file: it stays here.
+      throw new BenchError('SECRETS_UNREADABLE', { folder: this.#path })
+    }
+  }
+}
