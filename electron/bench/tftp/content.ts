@@ -14,14 +14,23 @@ export interface Content {
 
 export interface ContentOptions {
   readonly netascii: boolean
-  /** Bytes to hold ahead of what is acknowledged: at least two windows. */
-  readonly ahead: number
+  /** Bytes to read at a time. */
+  readonly pieceBytes: number
+  /** Bytes that may be on their way to the client at once: so much has to be held, whatever a piece is. */
+  readonly windowBytes: number
   /** Something that `copy` could not give is there now. */
   readonly onReady: () => void
   readonly onFailed: (error: unknown) => void
 }
 
-const CHUNK_BYTES = 64 * 1024
+/** What all transfers together may hold of files that are read in pieces, until the smallest piece is reached. */
+const HELD_BYTES = 64 * 1024 * 1024
+const SMALLEST_PIECE = 64 * 1024
+const LARGEST_PIECE = 512 * 1024
+
+/** Each piece costs a journey to another thread, which many packets should share; and memory, which many transfers do. */
+export const fittingPiece = (transfers: number): number =>
+  Math.min(LARGEST_PIECE, Math.max(SMALLEST_PIECE, Math.floor(HELD_BYTES / (2 * Math.max(1, transfers)))))
 
 export function contentOf(file: ServedFile, options: ContentOptions): Content {
   if (file.whole === null) return readAhead(file, options)
@@ -47,6 +56,7 @@ interface Chunk {
 function readAhead(file: ServedFile, options: ContentOptions): Content {
   const encoder = options.netascii ? createNetasciiEncoder() : null
   const chunks: Chunk[] = []
+  const ahead = options.pieceBytes + options.windowBytes
   let held = 0 // where the content that was read ends, on the wire
   let position = 0 // the same in the file
   let released = 0
@@ -85,9 +95,9 @@ function readAhead(file: ServedFile, options: ContentOptions): Content {
   }
 
   const fill = (): void => {
-    if (reading || closed || position >= file.size || held - released >= options.ahead) return
+    if (reading || closed || position >= file.size || held - released >= ahead) return
     reading = true
-    file.read(position, Math.min(CHUNK_BYTES, file.size - position)).then(arrived, (error: unknown) => {
+    file.read(position, Math.min(options.pieceBytes, file.size - position)).then(arrived, (error: unknown) => {
       reading = false
       if (!closed) options.onFailed(error)
     })

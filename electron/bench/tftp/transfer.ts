@@ -24,8 +24,6 @@ import type { Line, Peer } from './socket-pool.ts'
 /** A window waits in the client's socket buffer, which often has room for 200 kB and no more. */
 const LARGEST_WINDOW = 64
 const LARGEST_WINDOW_BYTES = 128 * 1024
-/** Read ahead of the client, besides its windows. */
-const AHEAD_BYTES = 64 * 1024
 
 /** From the request to the end of it. */
 export interface Transfer {
@@ -54,15 +52,16 @@ export interface Sending {
 
 const isNetascii = (request: Request): boolean => request.mode.toLowerCase() === 'netascii'
 
-export interface SendingEnds {
+export interface SendingOptions {
+  readonly pieceBytes: number
   readonly onReady: () => void
   readonly onFailed: (error: unknown) => void
 }
 
-export function beginSending(request: Request, file: ServedFile, ends: SendingEnds): Sending {
+export function beginSending(request: Request, file: ServedFile, options: SendingOptions): Sending {
   const netascii = isNetascii(request)
   // What netascii makes of a text that is read in pieces is known at its end only.
-  const content = contentOf(file, { netascii, ahead: AHEAD_BYTES + 2 * LARGEST_WINDOW_BYTES, ...ends })
+  const content = contentOf(file, { netascii, windowBytes: LARGEST_WINDOW_BYTES, ...options })
   const length = content.length()
   const agreement = negotiate(request.options, {
     size: Number.isFinite(length) ? length : null,

@@ -2,6 +2,7 @@ import type { AbandonReason, Emit } from '../../../shared/domain/event/bench-eve
 import { blockOf, decodePacket, ERROR_CODE, OPCODE, opcodeOf } from '../../../shared/protocol/tftp/packet.ts'
 import { acknowledged, requestRepeated, timedOut } from '../../../shared/protocol/tftp/read-session.ts'
 import { type Clock, FileChangedError, type ServedFile } from '../host.ts'
+import { fittingPiece } from './content.ts'
 import type { SourceLimits } from './limits.ts'
 import type { Pulse } from './pulse.ts'
 import type { Line, Peer } from './socket-pool.ts'
@@ -88,6 +89,7 @@ export function createTransfers({ clock, pulse, limits, register, emit }: Transf
         return
       }
       const sending: Sending = beginSending(transfer.request, file, {
+        pieceBytes: fittingPiece(limits.transfers()),
         onReady: () => goOn(transfer, sending),
         onFailed: (error) => readFailed(transfer, error),
       })
