@@ -178,6 +178,63 @@ describe.each(Object.entries(wires))('the contract over %s', (_name, connect) =>
     expect(await paths()).toContain('a/c.bin')
   })
 
+  test('phones are imported, changed and taken back, each against the table that was read', async () => {
+    const text = 'mac,model\n000e08aabbcc,CP-7841-3PCC\n'
+    const before = await client.phones.table()
+    expect((await client.phones.planImport({ text })).added).toBe(1)
+    await client.phones.import({ text, basedOn: before.revision })
+    const stale = client.phones.import({ text: 'mac\n000e08aabbdd\n', basedOn: before.revision })
+    expect(await faultOf(stale)).toMatchObject({ code: 'FILE_CHANGED' })
+    const table = await client.phones.table()
+    expect(table.rows.map(({ mac }) => mac)).toContain('000e08aabbcc')
+    const edits = [{ mac: '000e08aabbcc', values: { model: 'CP-8841-3PCC' } }]
+    expect((await client.phones.planEdit({ edits, remove: [] })).changed).toBe(1)
+    const { undo } = await client.phones.edit({ edits, remove: [], basedOn: table.revision })
+    await client.phones.undo({ undo })
+    const again = (await client.phones.table()).rows.find(({ mac }) => mac === '000e08aabbcc')
+    expect(again?.values['model']).toBe('CP-7841-3PCC')
+  })
+
+  test('a route is rendered for a phone, and its key goes in and never comes out', async () => {
+    await client.keys.set({ name: 'site', key: 'no one reads this' })
+    expect(await client.keys.names()).toEqual(['site'])
+    const area = 'templates'
+    await client.profiles.save({ area, path: 'contract.xml', text: '<flat-profile></flat-profile>', basedOn: null })
+    await client.routes.set({ routes: [{ pattern: '/r/$MA.xml', template: 'contract.xml', gzip: false, key: '' }] })
+    expect(await client.routes.list()).toMatchObject([{ pattern: '/r/$MA.xml', problem: null }])
+    const previews = await client.phones.preview({ mac: '000e08aabbcc' })
+    expect(previews).toContainEqual(expect.objectContaining({ path: 'r/000e08aabbcc.xml', refusal: null }))
+    const targets = ['/r/000e08aabbcc.xml', '/basic.txt', '/nothing.xml']
+    const answers = await client.profiles.answers({ targets, mac: '000e08aabbcc' })
+    expect(answers.map(({ kind }) => kind)).toEqual(['rendered', 'file', 'refused'])
+    expect(JSON.stringify([previews, answers, await client.routes.list()])).not.toContain('no one reads this')
+  })
+
+  test('a profile is saved over what was read and over nothing else, and its versions stay', async () => {
+    const where = { area: 'files', path: 'contract.xml' } as const
+    const saved = await client.profiles.save({ ...where, text: '<flat-profile/>', basedOn: null })
+    const controller = new AbortController()
+    const watched = await client.profiles.watch(where, { signal: controller.signal })
+    const told = (async () => {
+      for await (const revision of watched) if (revision !== saved.revision) return revision
+      return null
+    })()
+    const next = await client.profiles.save({
+      ...where,
+      text: '<flat-profile></flat-profile>',
+      basedOn: saved.revision,
+    })
+    expect(await told).toBe(next.revision)
+    controller.abort()
+    expect(await client.profiles.read(where)).toEqual(next)
+    const stale = client.profiles.save({ ...where, text: 'x', basedOn: saved.revision })
+    expect(await faultOf(stale)).toMatchObject({ code: 'FILE_CHANGED' })
+    expect((await client.profiles.list()).map(({ path }) => path)).toContain('contract.xml')
+    const [version] = await client.profiles.versions(where)
+    const { sha256 } = version ?? { sha256: '' }
+    expect((await client.profiles.version({ ...where, sha256 })).text).toContain('<flat-profile')
+  })
+
   test('a file that leads out of the site is refused', async () => {
     const out = client.files.add({ path: '../out.txt', content: new Blob(['x']), replace: true })
     expect(await faultOf(out)).toMatchObject({ code: 'FILE_NAME_REFUSED' })
