@@ -1,0 +1,50 @@
+import { systemClock } from '../../electron/bench/host.ts'
+import { startHttpServer } from '../../electron/bench/http/http-server.ts'
+import { LiveHub } from '../../electron/bench/live/live-hub.ts'
+import { Recorder } from '../../electron/bench/recorder.ts'
+import { createServedFiles } from '../../electron/bench/site/served-files.ts'
+import { openStore } from '../../electron/bench/store/open-store.ts'
+import type { BenchState } from '../../shared/domain/event/bench-state.ts'
+import { createIdentify } from '../../shared/domain/phone/identify.ts'
+
+/**
+ * Our server in a process of its own, with all that the bench does for a request: the phone is identified, both events
+ * are numbered, told to the screens and stored with their raw bytes. Its first line says the port; a line on its input
+ * is answered with what it has counted so far.
+ */
+const [root = '.', hidden = '.'] = process.argv.slice(2)
+const store = await openStore({
+  folder: hidden,
+  retention: { maxAgeDays: 180, maxBytes: 2 * 1024 ** 3 },
+  clock: systemClock,
+  onStatus: () => undefined,
+})
+const state = (): BenchState => ({
+  version: '0',
+  runtime: { node: process.versions.node, platform: process.platform },
+  site: null,
+  servers: { tftp: { phase: 'stopped' }, http: { phase: 'stopped' }, syslog: { phase: 'stopped' } },
+  history: store.status(),
+  advertised: null,
+  rates: { eventsPerSecond: 0, bytesPerSecond: 0, transfers: 0 },
+})
+const recorder = new Recorder(systemClock, new LiveHub(systemClock, state), store)
+let transfers = 0
+const server = await startHttpServer({
+  address: '127.0.0.1',
+  port: 0,
+  files: createServedFiles(root),
+  identify: createIdentify(),
+  emit: recorder.emit,
+  clock: systemClock,
+  transferId: () => `t${(transfers += 1)}`,
+})
+process.stdout.write(`${JSON.stringify({ port: server.port })}\n`)
+
+process.stdin.on('data', () => {
+  void store.flush().then(() => {
+    const { phase, dropped } = store.status()
+    process.stdout.write(`${JSON.stringify({ events: recorder.recorded, phase, dropped })}\n`)
+  })
+})
+process.stdin.on('end', () => process.exit(0))
