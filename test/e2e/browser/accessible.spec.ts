@@ -1,0 +1,90 @@
+import AxeBuilder from '@axe-core/playwright'
+import type { Page } from '@playwright/test'
+import { expect, test } from '../../support/e2e-browser.ts'
+import { say } from '../../support/window-clients.ts'
+
+/** Violations as sentences: the rule, and where. */
+async function violations(page: Page): Promise<string[]> {
+  const { violations } = await new AxeBuilder({ page }).analyze()
+  return violations
+    .filter(({ impact }) => impact === 'serious' || impact === 'critical')
+    .flatMap(({ id, nodes }) =>
+      nodes.map(({ target, failureSummary }) => `${id}: ${target.join(' ')} ${failureSummary ?? ''}`),
+    )
+}
+
+for (const colorScheme of ['light', 'dark'] as const) {
+  test.describe(`in the ${colorScheme} theme`, () => {
+    test.use({ colorScheme })
+
+    test('every screen can be read and used by everybody', async ({ page, bench }) => {
+      await page.goto(bench.ready.ui?.url ?? '')
+      await say(
+        bench.ready.syslog?.port ?? 0,
+        '<131>CP-7841-3PCC 00:0e:08:08:11:5c -- Resync failed: Download failed',
+        '<132>a warning',
+        '<134>CP-7841-3PCC 00:0e:08:08:11:5c -- Requesting resync tftp://10.0.0.1/basic.txt',
+      )
+      await page.getByRole('row', { name: /resync failed/ }).click()
+      await expect(page.getByRole('region', { name: 'Details of the event' })).toBeVisible()
+      expect(await violations(page)).toEqual([])
+
+      await page.getByRole('link', { name: 'Files' }).click()
+      await page.getByRole('row', { name: /basic\.txt/ }).click()
+      expect(await violations(page)).toEqual([])
+
+      await page.getByRole('link', { name: 'Servers' }).click()
+      await page.getByRole('button', { name: 'Run the test' }).click()
+      await expect(page.getByText('This laptop is fit')).toBeVisible()
+      expect(await violations(page)).toEqual([])
+
+      await page.getByRole('button', { name: /demo-site/ }).click()
+      await expect(page.getByRole('heading', { name: 'Create a site' })).toBeVisible()
+      expect(await violations(page)).toEqual([])
+
+      await page.keyboard.press('Control+k')
+      await expect(page.getByRole('textbox', { name: 'What do you want to do?' })).toBeFocused()
+      expect(await violations(page)).toEqual([])
+    })
+  })
+}
+
+test('at twice the size, nothing is cut and nothing scrolls sideways', async ({ page, bench }) => {
+  await page.setViewportSize({ width: 680, height: 380 })
+  await page.goto(bench.ready.ui?.url ?? '')
+  await expect(page.getByRole('grid')).toBeVisible()
+  for (const screen of ['live', 'files', 'servers', 'site', 'start']) {
+    await page.evaluate((to) => (globalThis.location.hash = `#/${to}`), screen)
+    await expect(page.locator('main h1').first()).toBeAttached()
+    const wide = await page.evaluate(() =>
+      [...document.querySelectorAll('main, main *')].some(
+        (each) => each.scrollWidth > each.clientWidth + 1 && getComputedStyle(each).overflowX === 'auto',
+      ),
+    )
+    expect({ screen, wide }).toEqual({ screen, wide: false })
+  }
+})
+
+test('the whole way is open to the keyboard alone', async ({ page, bench }) => {
+  await page.goto(bench.ready.ui?.url ?? '')
+  await expect(page.getByRole('grid')).toBeVisible()
+  await page.keyboard.press('Tab')
+  await expect(page.getByRole('link', { name: 'Skip to the screen' })).toBeFocused()
+  await page.keyboard.press('Alt+2')
+  await expect(page.getByRole('heading', { name: 'Files', level: 1 })).toBeVisible()
+  await page.keyboard.press('Alt+3')
+  await expect(page.getByRole('heading', { name: 'Servers', level: 1 })).toBeVisible()
+  await page.keyboard.press('Alt+1')
+  await page.getByRole('grid').focus()
+  await page.keyboard.press('Home')
+  await expect(page.getByRole('row').nth(1)).toHaveAttribute('aria-selected', 'true')
+  await page.keyboard.press('ArrowDown')
+  await expect(page.getByRole('row').nth(2)).toHaveAttribute('aria-selected', 'true')
+  await expect(page.getByRole('region', { name: 'Details of the event' })).toBeVisible()
+  await page.keyboard.press('Enter')
+  await expect(page.getByRole('region', { name: 'Details of the event' })).toHaveCount(0)
+  await page.keyboard.press('?')
+  await expect(page.getByRole('dialog', { name: 'Keyboard shortcuts' })).toContainText('Next failure')
+  await page.keyboard.press('Escape')
+  await expect(page.getByRole('dialog')).toHaveCount(0)
+})

@@ -1,0 +1,69 @@
+import { createSocket } from 'node:dgram'
+import type { Page } from '@playwright/test'
+import { expect, test } from '../../support/e2e-browser.ts'
+import type { Headless } from '../../support/e2e-headless.ts'
+
+async function openServers(page: Page, bench: Headless): Promise<void> {
+  await page.goto(bench.ready.ui?.url ?? '')
+  await page.getByRole('link', { name: 'Servers' }).click()
+  await expect(page.getByRole('heading', { name: 'Servers', level: 1 })).toBeVisible()
+}
+
+const card = (page: Page, name: string) => page.getByRole('region', { name, exact: true })
+
+test('each server says what to give to phones, as text and as a picture', async ({ page, bench }) => {
+  await openServers(page, bench)
+  const url = `tftp://127.0.0.1:${bench.ready.tftp?.port}`
+  await expect(card(page, 'TFTP')).toContainText(url)
+  await card(page, 'TFTP').getByRole('button', { name: 'QR code' }).click()
+  await expect(page.getByRole('img', { name: `QR code of ${url}` })).toBeVisible()
+  await expect(card(page, 'Syslog')).toContainText(`127.0.0.1:${bench.ready.syslog?.port}`)
+})
+
+test('a server stops and starts, and its light says so', async ({ page, bench }) => {
+  await openServers(page, bench)
+  await card(page, 'HTTP').getByRole('button', { name: 'Stop' }).click()
+  await expect(page.getByRole('button', { name: 'HTTP off' })).toBeVisible()
+  await card(page, 'HTTP').getByRole('button', { name: 'Start' }).click()
+  await expect(page.getByRole('button', { name: /^HTTP \d+$/ })).toBeVisible()
+})
+
+test('a port that is taken is explained, and another one is a button away', async ({ page, bench }) => {
+  const holder = createSocket('udp4')
+  const taken = await new Promise<number>((resolve) =>
+    holder.bind(0, '127.0.0.1', () => resolve(holder.address().port)),
+  )
+  await openServers(page, bench)
+  await card(page, 'TFTP').getByRole('textbox', { name: 'Port' }).fill(String(taken))
+  await card(page, 'TFTP').getByRole('button', { name: 'Apply' }).click()
+  await expect(card(page, 'TFTP')).toContainText(`Another program already holds UDP port ${taken}`)
+  await expect(page.getByRole('button', { name: 'TFTP failed' })).toBeVisible()
+  await expect(card(page, 'TFTP')).toContainText('Phones would then be given tftp://127.0.0.1:6969')
+  await card(page, 'TFTP').getByRole('button', { name: 'Use port 6969 instead' }).click()
+  await expect(card(page, 'TFTP')).toContainText('tftp://127.0.0.1:6969')
+  holder.close()
+})
+
+test('a port that cannot be one is refused where it is typed', async ({ page, bench }) => {
+  await openServers(page, bench)
+  await card(page, 'TFTP').getByRole('textbox', { name: 'Port' }).fill('70000')
+  await expect(card(page, 'TFTP')).toContainText('A port is a whole number')
+  await expect(card(page, 'TFTP').getByRole('button', { name: 'Apply' })).toBeDisabled()
+})
+
+test('the laptop is tested as a phone would, step by step', async ({ page, bench }) => {
+  await openServers(page, bench)
+  await page.getByRole('button', { name: 'Run the test' }).click()
+  const steps = page.getByRole('list', { name: 'Is this laptop fit?' }).getByRole('listitem')
+  await expect(steps).toHaveCount(4)
+  for (const step of await steps.all()) await expect(step).toContainText('works')
+  await expect(page.getByText('This laptop is fit: phones can fetch from it.')).toBeVisible()
+})
+
+test('a bench that goes away is said to be, and what was shown stays', async ({ page, bench, consoleErrors }) => {
+  await openServers(page, bench)
+  await bench.stop()
+  await expect(page.getByRole('alert')).toContainText('The bench process is restarting')
+  await expect(page.getByRole('heading', { name: 'Servers', level: 1 })).toBeVisible()
+  expect(consoleErrors.filter((text) => !text.includes('WebSocket'))).toEqual([])
+})
