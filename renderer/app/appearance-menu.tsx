@@ -18,7 +18,6 @@ export function AppearanceMenu({ className }: { readonly className: string }) {
   const preferences = usePreferences()
   const set = useSetPreferences()
   const state = useBench((view) => view.state)
-  const mark = (chosen: boolean) => (chosen ? <Icon name="check" size={14} /> : <span style={{ width: 14 }} />)
   return (
     <Menu position="right-end" withinPortal shadow="md" width={200}>
       <Menu.Target>
@@ -29,29 +28,24 @@ export function AppearanceMenu({ className }: { readonly className: string }) {
       </Menu.Target>
       <Menu.Dropdown>
         <Menu.Label>{t('appearance.language')}</Menu.Label>
-        {languages.map(({ value, name }) => (
-          <Menu.Item
-            key={value}
-            role="menuitemradio"
-            aria-checked={preferences.language === value}
-            leftSection={mark(preferences.language === value)}
-            onClick={() => set({ language: value })}
-          >
-            {name ?? t('appearance.system')}
-          </Menu.Item>
-        ))}
+        <Menu.RadioGroup
+          value={preferences.language}
+          onChange={(value) => set({ language: value as Preferences['language'] })}
+        >
+          {languages.map(({ value, name }) => (
+            <Menu.RadioItem key={value} value={value} closeMenuOnClick checkIcon={<Icon name="check" size={14} />}>
+              {name ?? t('appearance.system')}
+            </Menu.RadioItem>
+          ))}
+        </Menu.RadioGroup>
         <Menu.Label>{t('appearance.theme')}</Menu.Label>
-        {(['system', 'light', 'dark'] as const).map((value) => (
-          <Menu.Item
-            key={value}
-            role="menuitemradio"
-            aria-checked={preferences.theme === value}
-            leftSection={mark(preferences.theme === value)}
-            onClick={() => set({ theme: value })}
-          >
-            {t(`appearance.${value}`)}
-          </Menu.Item>
-        ))}
+        <Menu.RadioGroup value={preferences.theme} onChange={(value) => set({ theme: value as Preferences['theme'] })}>
+          {(['system', 'light', 'dark'] as const).map((value) => (
+            <Menu.RadioItem key={value} value={value} closeMenuOnClick checkIcon={<Icon name="check" size={14} />}>
+              {t(`appearance.${value}`)}
+            </Menu.RadioItem>
+          ))}
+        </Menu.RadioGroup>
         {state && (
           <Menu.Label>
             {t('about', {

@@ -27,6 +27,7 @@ export function Palette({ onClose }: { readonly onClose: () => void }) {
   return (
     <Spotlight
       store={palette}
+      attributes={{ content: { 'aria-label': t('palette.placeholder') } }}
       shortcut={null}
       actions={grouped(commands.filter(({ keysOnly }) => keysOnly !== true)).map(
         ([group, list]): SpotlightActionGroupData => ({ group, actions: list.map(toAction) }),

@@ -138,7 +138,9 @@ export class BenchStore {
       try {
         const pipe = await this.#host.openPipe()
         this.#pipe = pipe
-        await Promise.race([this.#followForever(pipe.client, () => (attempt = 0)), pipe.lost])
+        // What is asked on a pipe that is gone has nobody to be taken back from.
+        const gone = pipe.lost.then(() => (this.#following = null))
+        await Promise.race([this.#followForever(pipe.client, () => (attempt = 0)), gone])
       } catch {
         // The bench is away: said by `connection` below, and tried again.
       }
