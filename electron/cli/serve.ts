@@ -133,8 +133,8 @@ async function tellEvents(bench: Bench, io: Io): Promise<ExitCode> {
   const stream = 'command-line'
   const tell = (event: BenchEvent): void =>
     io.json ? io.tell({ event: event.type, ...event }) : io.say(eventLine(event, io.t))
-  const { upTo } = await client.bench.snapshot({ filter: '', limit: 0 })
-  try {
+  const followOnce = async (): Promise<void> => {
+    const { upTo } = await client.bench.snapshot({ filter: '', limit: 0 })
     const batches = await client.bench.follow({ filter: '', after: upTo, stream }, { signal: io.interrupted })
     for await (const batch of batches) {
       if (batch.skipped > 0) {
@@ -144,6 +144,10 @@ async function tellEvents(bench: Bench, io: Io): Promise<ExitCode> {
       batch.events.forEach(tell)
       await client.bench.seen({ stream, number: batch.number })
     }
+  }
+  try {
+    // The stream ends when the page opens another site: that one's events are told from then on.
+    while (!io.interrupted.aborted) await followOnce()
   } catch (error) {
     if (!io.interrupted.aborted) throw error
   }
