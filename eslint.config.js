@@ -55,6 +55,8 @@ export default defineConfig(
   },
   { files: ['shared/**'], rules: { 'no-restricted-properties': ['error', ...pure] } },
   { files: ['renderer/**'], ...reactHooks.configs.flat['recommended-latest'] },
+  // It warns for the React compiler, which is not used: the virtual list's functions may change between renders.
+  { files: ['renderer/**'], rules: { 'react-hooks/incompatible-library': 'off' } },
   {
     files: ['renderer/**/*.tsx', 'test/**'],
     rules: { 'max-lines-per-function': 'off', '@typescript-eslint/explicit-module-boundary-types': 'off' },
