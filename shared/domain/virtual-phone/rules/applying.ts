@@ -1,0 +1,103 @@
+import { rule } from './rule.ts'
+
+export const applyingRules = [
+  rule(
+    'DEC-1',
+    'S',
+    'Chapter: Compresser un profil ouvert avec Gzip',
+    'A gzip file is recognised by its header, whatever its name is.',
+  ),
+  rule(
+    'DEC-2',
+    'S',
+    'Chapter: Chiffrer un profil avec OpenSSL',
+    'A file is compressed first and encrypted second, and undone the other way round.',
+  ),
+  rule(
+    'DEC-3',
+    'D',
+    'Dossier 1.6',
+    'A response in aes128gcm is decrypted with IKM_HTTP_Encrypt_Content, --key or not.',
+  ),
+  rule('DEC-4', 'I', 'Dossier 1.5', 'A wrong key or a damaged file fails the resync as a corrupt file.'),
+  rule('DEC-5', 'I', 'Dossier 1.1', 'A file that is not well-formed XML counts as damaged.'),
+  rule('DEC-6', 'I', 'Dossier 1.1', 'A file without a flat-profile element counts as damaged, unless aliases read it.'),
+  rule(
+    'APP-1',
+    'D',
+    'Dossier 1.1',
+    'Parameters are recognised inside flat-profile alone, at the root or inside another element.',
+  ),
+  rule(
+    'APP-2',
+    'S',
+    'Chapter: Resynchronisation TFTP',
+    'Blanks at both ends of a value are dropped, and a line end inside becomes a space.',
+  ),
+  rule(
+    'APP-3',
+    'D',
+    'Dossier 1.1',
+    'Of two elements with one name the last wins, and of two profiles the last processed.',
+  ),
+  rule(
+    'APP-4',
+    'D',
+    'Dossier 1.1',
+    'Elements that are no parameters of these phones are ignored, and names are case-sensitive.',
+  ),
+  rule('APP-5', 'D', 'Dossier 1.1', 'A parameter that the profile does not name keeps its value.'),
+  rule('APP-6', 'D', 'Dossier 1.3', 'Fields of the Info page and read-only parameters cannot be set.'),
+  rule(
+    'APP-7',
+    'D',
+    'Dossier 1.2',
+    'ua says what the user account may do with a parameter; without it the access stays as it was.',
+  ),
+  rule('APP-8', 'D', 'Dossier 1.2', 'preserve-value="y" keeps a value that is already on the phone.'),
+  rule('APP-9', 'I', 'Dossier 1.2', 'user-pref="y" keeps what was set on the phone itself.'),
+  rule('APP-10', 'I', 'Dossier 1.1', 'An empty tag with ua="rw" leaves the value; any other empty element clears it.'),
+  rule('APP-11', 'I', 'Dossier 10', 'Numbered parameters beyond the model’s lines are ignored.'),
+  rule(
+    'APP-12',
+    'D',
+    'Dossier 1.1',
+    'TLS_Min_Version is kept as another name of TLS_Client_Min_Version; names of other families are ignored.',
+  ),
+  rule('APP-13', 'D', 'Dossier 1.3', 'Values beyond their length, range or list are refused.', {
+    missing:
+      'No guide says what the phone does with such a value; it is kept as it is, and the check of profiles warns.',
+  }),
+  rule(
+    'APP-14',
+    'D',
+    'Dossier 1.3',
+    'GPP_SA to GPP_SD, IKM_HTTP_Encrypt_Content and passwords are taken and never shown again.',
+  ),
+  rule(
+    'APP-15',
+    'I',
+    'Dossier 3.1',
+    'The phone remembers what set each parameter that differs from the factory’s value.',
+  ),
+  rule(
+    'RST-1',
+    'D',
+    'Dossier 3.1',
+    'After a sequence the phone restarts its services when a parameter that they use has another value than before.',
+  ),
+  rule(
+    'RST-2',
+    'I',
+    'Dossier 3.1',
+    'Network and security parameters need a cold restart, SIP and extension parameters a warm one, others none.',
+  ),
+  rule(
+    'RST-3',
+    'S',
+    'Chapter: Mettre à disposition un profil de téléphone IP spécifique sur un serveur TFTP',
+    'Submit All Changes restarts the phone and resyncs it at once.',
+  ),
+  rule('RST-4', 'I', 'Dossier 3.1', 'A restart that new parameters need waits for the end of a call.'),
+  rule('RST-5', 'D', 'Dossier 5.1', 'The reasons of the last five restarts are kept.'),
+] as const

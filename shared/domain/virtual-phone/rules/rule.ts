@@ -1,0 +1,30 @@
+/** S: the vendor's chapter. D: documented or observed elsewhere (the dossier). I: inferred where both are silent. */
+export type RuleTag = 'S' | 'D' | 'I'
+
+export interface FollowedRule<Id extends string = string> {
+  readonly id: Id
+  readonly text: string
+  readonly source: string
+  readonly tag: RuleTag
+  /** Who follows it: the mind (what to do) or the body (sockets, logins, certificates). */
+  readonly part: 'mind' | 'body'
+  readonly followed: boolean
+  /** Why it is not followed. */
+  readonly reason?: string
+}
+
+export const rule = <const Id extends string>(
+  id: Id,
+  tag: RuleTag,
+  source: string,
+  text: string,
+  { part = 'mind', missing }: { readonly part?: 'mind' | 'body'; readonly missing?: string } = {},
+): FollowedRule<Id> => ({
+  id,
+  text,
+  source,
+  tag,
+  part,
+  followed: missing === undefined,
+  ...(missing !== undefined && { reason: missing }),
+})

@@ -1,0 +1,149 @@
+import type { ModelSize } from '../profile/catalogue.ts'
+import type { Profile, ProfileElement } from '../profile/parse.ts'
+import { attributeOf, parseProfile } from '../profile/parse.ts'
+import type { XmlProblemCode } from '../profile/problem.ts'
+import { readValue } from '../profile/value.ts'
+import { readAliases } from '../rule/alias.ts'
+import type { Refusal, Setting } from './parameters.ts'
+import { settableName } from './parameters.ts'
+import type { PhoneSetup, UserAccess } from './state.ts'
+
+/** One parameter of a profile, as the phone takes it before it looks at its own values. */
+export interface ProfileSetting extends Setting {
+  /** preserve-value="y" */
+  readonly preserve: boolean
+  /** user-pref="y" */
+  readonly preference: boolean
+  readonly selfClosing: boolean
+}
+
+export type ReadSettings =
+  | {
+      readonly kind: 'settings'
+      readonly settings: readonly ProfileSetting[]
+      readonly ignored: readonly { readonly name: string; readonly reason: Refusal }[]
+      readonly ignoredCount: number
+    }
+  | { readonly kind: 'broken'; readonly code: XmlProblemCode; readonly line: number }
+  | { readonly kind: 'no-profile' }
+
+const IGNORED_SHOWN = 20
+const CACHED_FILES = 8
+const CACHED_LENGTH = 512 * 1024
+const POOL_LIMIT = 5000
+
+/** What keeps a reader of XML from going on. The rest is untidy, and phones take it. */
+const harmless: ReadonlySet<XmlProblemCode> = new Set([
+  'encoding-declared',
+  'comment-dashes',
+  'declaration-misplaced',
+  'control-character',
+  'entity-unknown',
+  'doctype-refused',
+])
+
+/**
+ * The common file of a site is fetched by every phone: it is read once. What is remembered changes no result. Names and
+ * values are copied out of the file's text, which would stay in memory with the smallest part of it.
+ */
+export class SettingsCache {
+  readonly #read = new Map<string, ReadSettings>()
+  readonly #pool = new Map<string, string>()
+
+  read(setup: PhoneSetup, size: ModelSize, text: string, alias: string | null): ReadSettings {
+    if (text.length > CACHED_LENGTH) return readSettings(setup, size, text, alias, this)
+    const key = `${size.lines}|${setup.readings.brokenXml}|${alias ?? ''}\n${text}`
+    const known = this.#read.get(key)
+    if (known !== undefined) return known
+    const read = readSettings(setup, size, text, alias, this)
+    for (const oldest of this.#read.keys()) {
+      if (this.#read.size < CACHED_FILES) break
+      this.#read.delete(oldest)
+    }
+    this.#read.set(key, read)
+    return read
+  }
+
+  own(text: string): string {
+    const known = this.#pool.get(text)
+    if (known !== undefined) return known
+    const copy = text.length < 13 ? text : text.split('').join('')
+    if (this.#pool.size < POOL_LIMIT && copy.length < 256) this.#pool.set(copy, copy)
+    return copy
+  }
+}
+
+function readSettings(
+  setup: PhoneSetup,
+  size: ModelSize,
+  text: string,
+  alias: string | null,
+  cache: SettingsCache,
+): ReadSettings {
+  const profile = parseProfile(text)
+  const broken =
+    setup.readings.brokenXml === 'tolerate' ? undefined : profile.problems.find((p) => !harmless.has(p.code))
+  if (broken !== undefined || !profile.whole) {
+    const { code, offset } = broken ?? { code: 'too-large' as const, offset: 0 }
+    return { kind: 'broken', code, line: profile.lines.positionAt(offset).line }
+  }
+  if (alias === null && profile.flatProfiles.length === 0) return { kind: 'no-profile' }
+  const found = [...(alias === null ? [] : remapped(profile, alias)), ...namedInProfile(profile)]
+  const settings = new Map<string, ProfileSetting>()
+  const ignored: { name: string; reason: Refusal }[] = []
+  let ignoredCount = 0
+  for (const { name: written, value, element } of found) {
+    const name = settableName(setup, size, cache.own(written))
+    if ('refused' in name) {
+      ignoredCount += 1
+      if (ignored.length < IGNORED_SHOWN) ignored.push({ name: cache.own(written.slice(0, 80)), reason: name.refused })
+    } else settings.set(name.name, settingOf(name.name, cache.own(value), element))
+  }
+  return { kind: 'settings', settings: [...settings.values()], ignored, ignoredCount }
+}
+
+interface Found {
+  readonly name: string
+  readonly value: string
+  readonly element: ProfileElement
+}
+
+const namedInProfile = ({ parameters }: Profile): readonly Found[] => parameters
+
+/** `--alias`: elements whose path, or its end, a remap names. */
+function remapped({ text, elements }: Profile, alias: string): readonly Found[] {
+  const { remaps } = readAliases(alias)
+  const ends = remaps.map(({ from, to }) => ({
+    end: from.startsWith('/') ? from : `/${from}`,
+    name: to.slice(to.lastIndexOf('/') + 1),
+  }))
+  return elements.flatMap((element) => {
+    const path = pathOf(element)
+    const remap = ends.find(({ end }) => path.endsWith(end))
+    if (remap === undefined) return []
+    const { content, firstChildAt } = element
+    const length = firstChildAt < 0 ? content.length : firstChildAt - content.offset
+    return [{ name: remap.name, value: readValue(text, { offset: content.offset, length }), element }]
+  })
+}
+
+function pathOf(element: ProfileElement): string {
+  let path = ''
+  for (let at: ProfileElement | null = element; at !== null; at = at.parent) path = `/${at.name}${path}`
+  return path
+}
+
+const isAccess = (text: string | undefined): text is UserAccess => text === 'na' || text === 'ro' || text === 'rw'
+
+function settingOf(name: string, value: string, element: ProfileElement): ProfileSetting {
+  const ua = attributeOf(element, 'ua')?.value
+  const isOn = (attribute: string): boolean => attributeOf(element, attribute)?.value.toLowerCase() === 'y'
+  return {
+    name,
+    value,
+    ...(isAccess(ua) && { access: ua }),
+    preserve: isOn('preserve-value'),
+    preference: isOn('user-pref'),
+    selfClosing: element.selfClosing,
+  }
+}
