@@ -246,8 +246,9 @@ class IndexedCatalogue implements Catalogue {
 
   isSecret(name: string): boolean {
     const found = this.find(name) ?? this.find(this.spelled(name) ?? '')
-    // Whatever is called a password is treated as one, known or not.
-    return found?.parameter.secret ?? /pass(?:word|wd|phrase)/i.test(name)
+    if (found !== null) return found.parameter.secret === true
+    // Whatever is called a password is treated as one.
+    return /pass(?:word|wd|phrase)/i.test(name)
   }
 
   namesFor(size: ModelSize): readonly string[] {

@@ -34,8 +34,8 @@ function bitsIn(value: number): number {
   return (((value + (value >>> 4)) & 0x0f0f0f0f) * 0x01010101) >>> 24
 }
 
-/** Longer words may be further off: one letter of three, two of six, at most four. */
-const reachOf = (length: number): number => Math.min(4, Math.max(1, Math.floor(length / 3)))
+/** Longer words may be further off: one letter of three, two of eight (swapped neighbours are two), at most four. */
+const reachOf = (length: number): number => (length <= 3 ? 1 : Math.min(4, Math.max(2, Math.floor(length / 3))))
 
 /** At most three names, the nearest first. */
 export function nearestName(word: string, names: PreparedNames): readonly Near[] {

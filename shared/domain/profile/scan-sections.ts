@@ -10,7 +10,10 @@ import { replacing } from './xml-reader.ts'
 function takeSection(reader: XmlReader, unclosed: XmlProblemCode, start: number, mark: string): Span {
   const { text, at: from } = reader
   const close = text.indexOf(mark, from + start)
-  if (close < 0) reader.report(unclosed, { offset: from, length: start }, { expected: mark })
+  if (close < 0) {
+    reader.report(unclosed, { offset: from, length: start }, { expected: mark })
+    reader.swallowed = true
+  }
   reader.at = close < 0 ? text.length : close + mark.length
   reader.forgetReferences(reader.at)
   return spanOf(from + start, close < 0 ? text.length : close)

@@ -44,6 +44,7 @@ export interface Scan {
 
 const nameStart = /[A-Za-z_\u0080-\uffff]/
 const validName = /^[A-Za-z_\u0080-\uffff][\w.:\-\u0080-\uffff]*$/
+const NAMES_KEPT = 5000
 const badControl = /[\u0000-\u0008\u000b\u000c\u000e-\u001f\ufffe\uffff]/g
 
 export function scan(text: string): Scan {
@@ -59,6 +60,7 @@ class Scanner {
   readonly reader: XmlReader
   whole = true
   readonly #stack: ScannedElement[] = []
+  readonly #names = new Set<string>()
   #roots = 0
 
   constructor(text: string) {
@@ -129,7 +131,7 @@ class Scanner {
     const from = reader.at
     const nameAt = reader.takeTagName(from + 1)
     const name = reader.text.slice(nameAt.offset, reader.at)
-    if (!validName.test(name)) reader.report('tag-name-invalid', nameAt, { name })
+    if (!this.#isName(name)) reader.report('tag-name-invalid', nameAt, { name })
     const { attributes, selfClosing } = takeAttributes(reader)
     if (!this.#admit(nameAt)) return
     const parent = this.#stack.at(-1) ?? null
@@ -158,6 +160,14 @@ class Scanner {
     if (!selfClosing) this.#stack.push(element)
   }
 
+  /** Profiles repeat a few hundred names. */
+  #isName(name: string): boolean {
+    if (this.#names.has(name)) return true
+    const valid = validName.test(name)
+    if (valid && this.#names.size < NAMES_KEPT) this.#names.add(name)
+    return valid
+  }
+
   #admit(nameAt: Span): boolean {
     const deep = this.#stack.length >= PROFILE_LIMITS.depth
     if (deep) this.#stop('too-deep', nameAt, { limit: PROFILE_LIMITS.depth })
@@ -172,30 +182,40 @@ class Scanner {
     const nameAt = reader.takeTagName(from + 2)
     const behindName = reader.at
     const name = text.slice(nameAt.offset, behindName)
+    if (text[behindName] === '>') reader.at = behindName + 1
+    else this.#takeCloseRest(name, behindName)
+    this.#close(name, nameAt, spanOf(from, reader.at))
+  }
+
+  #takeCloseRest(name: string, behindName: number): void {
+    const { reader } = this
     reader.skipSpace()
     const rest = reader.at
     const end = /[<>]/g
     end.lastIndex = rest
-    const found = end.exec(text)
+    const found = end.exec(reader.text)
     if (found?.[0] === '>') {
       reader.at = found.index + 1
       if (found.index > rest) reader.report('close-rest', spanOf(rest, found.index), { name })
     } else {
-      reader.at = found?.index ?? text.length
+      reader.at = found?.index ?? reader.text.length
       const span = { offset: behindName, length: 0 }
       reader.reportMissing('tag-unfinished', span, { at: behindName, text: '>' }, { expected: '>' })
     }
-    this.#close(name, nameAt, spanOf(from, reader.at))
   }
 
   #close(name: string, nameAt: Span, tag: Span): void {
     const stack = this.#stack
-    const index = stack.findLastIndex((open) => open.name === name)
     const top = stack.at(-1)
+    if (top?.name === name) {
+      this.#end(stack.pop(), tag, nameAt)
+      return
+    }
+    const index = stack.findLastIndex((open) => open.name === name)
     if (index >= 0) {
       for (const open of stack.splice(index + 1).reverse()) this.#leaveOpen(open, tag.offset)
       this.#end(stack.pop(), tag, nameAt)
-    } else if (top !== undefined && (top.children === 0 || top.name.toLowerCase() === name.toLowerCase())) {
+    } else if (top !== undefined && isSlip(top, name)) {
       // A slip of the pen: the tag that closes a value, misspelled.
       this.reader.reportReplacing('close-mismatch', nameAt, top.name, { expected: top.name, found: name })
       this.#end(stack.pop(), tag, nameAt)
@@ -215,8 +235,13 @@ class Scanner {
     element.content = spanOf(element.content.offset, end)
     // The closing tag belongs behind the element's own text, on its line.
     const own = this.reader.text.slice(element.content.offset, end).trimEnd().length
+    if (this.reader.swallowed) return
     const missing = { at: element.content.offset + own, text: `</${element.name}>` }
     const params = { expected: missing.text, name: element.name }
     this.reader.reportMissing('element-unclosed', element.nameAt, missing, params)
   }
 }
+
+/** Another name where this element's end is due: a misspelled tag, rather than one that belongs to nothing. */
+const isSlip = (open: ScannedElement, name: string): boolean =>
+  (open.children === 0 && !open.container) || open.name.toLowerCase() === name.toLowerCase()

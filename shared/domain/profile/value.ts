@@ -16,7 +16,7 @@ interface Piece {
 export interface DecodedValue {
   readonly value: string
   /** The source of `length` units of the value at `at`. */
-  sourceOf(at: number, length: number): Span
+  readonly sourceOf: (at: number, length: number) => Span
 }
 
 const named: Readonly<Record<string, string>> = { amp: '&', lt: '<', gt: '>', apos: "'", quot: '"' }

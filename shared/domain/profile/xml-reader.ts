@@ -12,7 +12,12 @@ export const PROFILE_LIMITS = {
   attributes: 32,
 } as const
 
-const tagName = /[^\s/>=<"'&]+/y
+/** Blanks and `/ > = < " ' &`. */
+function endsName(code: number): boolean {
+  if (code > 0x3e) return code === 0xa0 || code === 0xfeff || code === 0x2028 || code === 0x2029
+  if (code >= 0x3c || code <= 0x20) return true
+  return code === 0x2f || code === 0x22 || code === 0x27 || code === 0x26
+}
 
 /** The text, the place in it, and what was found wrong so far. */
 export class XmlReader {
@@ -20,6 +25,8 @@ export class XmlReader {
   readonly problems: XmlProblem[] = []
   missedProblems = 0
   at = 0
+  /** A comment or its like had no end: nothing can be said of what it swallowed. */
+  swallowed = false
   #nextAmpersand: number
 
   constructor(text: string) {
@@ -64,8 +71,13 @@ export class XmlReader {
     return spanOf(from, this.at)
   }
 
+  /** Up to what cannot be in any name, however wrong: blanks and the signs of XML itself. */
   takeTagName(from: number): Span {
-    return this.take(tagName, from)
+    const { text } = this
+    let at = from
+    while (at < text.length && !endsName(text.charCodeAt(at))) at++
+    this.at = at
+    return spanOf(from, at)
   }
 
   /** Checks the references of a stretch. Stretches come in the order of the text, so that each ampersand is looked for once. */

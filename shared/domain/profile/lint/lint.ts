@@ -43,7 +43,10 @@ function findingsOf(rule: LintRule, look: Look): Finding[] {
   }
   rule.check(look, (severity, code, span, params = {}, fix) => {
     if (findings.length >= FINDINGS_A_RULE) missed += 1
-    else findings.push(place(severity, code, span, { params, ...(fix && { fix }) }))
+    else
+      findings.push(
+        place(severity, code, span, { params, ...(fix && { fix: typeof fix === 'function' ? fix() : fix }) }),
+      )
   })
   const last = findings.at(-1)
   if (missed > 0 && last !== undefined)

@@ -24,7 +24,14 @@ export interface KnownParameter extends FoundParameter {
   readonly at: ProfileParameter
 }
 
-export type Report = (severity: Severity, code: string, span: Span, params?: Finding['params'], fix?: Fix) => void
+export type Report = (
+  severity: Severity,
+  code: string,
+  span: Span,
+  params?: Finding['params'],
+  /** Made only when the finding is kept: of many, few are. */
+  fix?: Fix | (() => Fix),
+) => void
 
 /** One rule, or a small group that looks at the same thing. */
 export interface LintRule {

@@ -1,6 +1,13 @@
 import type { ProfileParameter } from '../../parse.ts'
+import type { Fix } from '../finding.ts'
 import type { LintRule } from '../look.ts'
 import { wholeElement } from '../look.ts'
+
+const removing = ({ element }: ProfileParameter): Fix => ({
+  title: 'remove',
+  params: {},
+  edits: [{ ...wholeElement(element), text: '' }],
+})
 
 /** Of two parameters with one name, the phone keeps the last (dossier 1.1). */
 export const duplicate: LintRule = {
@@ -19,8 +26,9 @@ export const duplicate: LintRule = {
       }
       const same = kept.value === parameter.value
       const params = { name: parameter.name, line: look.lineOf(kept) }
-      const fix = { title: 'remove', params: {}, edits: [{ ...wholeElement(parameter.element), text: '' }] }
-      report(same ? 'info' : 'warning', same ? 'duplicate-same' : 'duplicate', parameter.element.nameAt, params, fix)
+      report(same ? 'info' : 'warning', same ? 'duplicate-same' : 'duplicate', parameter.element.nameAt, params, () =>
+        removing(parameter),
+      )
     }
   },
 }

@@ -1,33 +1,41 @@
+import type { Catalogue } from '../../catalogue.ts'
 import { numberFits, numbersOf } from '../../catalogue.ts'
 import { endOf } from '../../span.ts'
 import type { ProfileElement } from '../../parse.ts'
-import type { Fix } from '../finding.ts'
+import type { Fix, Severity } from '../finding.ts'
 import type { LintRule } from '../look.ts'
 import { renaming } from '../look.ts'
+
+/** A file with more unknown names than this is no profile for these phones. */
+const SUGGESTIONS = 250
 
 /** The phone ignores a name that it does not know, without a word: a letter is enough to lose a setting. */
 export const unknownName: LintRule = {
   name: 'unknown-parameter',
   codes: ['unknown-parameter', 'unknown-parameter-near', 'wrong-case', 'label-as-name'],
   check({ unknown, catalogue, labels }, report) {
-    for (const { name, element } of unknown) {
-      const meant = labels.get(element)
-      if (meant !== undefined) {
-        report('error', 'label-as-name', element.nameAt, { suggestion: meant }, relabelling(element, meant))
+    for (const [index, { name, element }] of unknown.entries()) {
+      const label = labels.get(element)
+      if (label !== undefined) {
+        report('error', 'label-as-name', element.nameAt, { suggestion: label }, relabelling(element, label))
         continue
       }
       if (catalogue.isInfo(name)) continue
-      const spelled = catalogue.spelled(name)
-      if (spelled !== null) {
-        report('error', 'wrong-case', element.nameAt, { name, suggestion: spelled }, renaming(element, spelled))
-        continue
+      const meant = index < SUGGESTIONS ? meantBy(name, catalogue) : null
+      if (meant === null) report('warning', 'unknown-parameter', element.nameAt, { name })
+      else {
+        const params = { name, suggestion: meant.suggestion }
+        report(meant.severity, meant.code, element.nameAt, params, () => renaming(element, meant.suggestion))
       }
-      const [near] = catalogue.nearest(name)
-      if (near === undefined) report('warning', 'unknown-parameter', element.nameAt, { name })
-      else
-        report('warning', 'unknown-parameter-near', element.nameAt, { name, suggestion: near }, renaming(element, near))
     }
   },
+}
+
+function meantBy(name: string, catalogue: Catalogue): { severity: Severity; code: string; suggestion: string } | null {
+  const spelled = catalogue.spelled(name)
+  if (spelled !== null) return { severity: 'error', code: 'wrong-case', suggestion: spelled }
+  const [near] = catalogue.nearest(name)
+  return near === undefined ? null : { severity: 'warning', code: 'unknown-parameter-near', suggestion: near }
 }
 
 /** `<Profile Rule ua="na">`: what stands before the attributes is the label. */

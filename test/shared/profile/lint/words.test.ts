@@ -1,0 +1,51 @@
+import { describe, expect, test } from 'vitest'
+import ruleEn from '../../../../renderer/locales/en/rule.json'
+import lintEn from '../../../../renderer/locales/en/lint.json'
+import ruleFr from '../../../../renderer/locales/fr/rule.json'
+import lintFr from '../../../../renderer/locales/fr/lint.json'
+import { wordsIn } from '../../../../electron/words.ts'
+import { byteProblemCodes } from '../../../../shared/domain/profile/bytes.ts'
+import { findingCodes } from '../../../../shared/domain/profile/lint/rules.ts'
+import { lintText } from '../../../support/profile-catalogue.ts'
+import { cases } from './cases.ts'
+
+const catalogues = { en: { lint: lintEn, rule: ruleEn }, fr: { lint: lintFr, rule: ruleFr } }
+
+describe.each(['en', 'fr'] as const)('in %s', (language) => {
+  // Keys are made of codes here: no catalogue's type knows them.
+  const t = wordsIn(language, catalogues) as unknown as (key: string, params?: object) => string
+
+  test.each([...findingCodes, ...byteProblemCodes])('%s says what, why and what to do', (code) => {
+    for (const part of ['what', 'why', 'next'])
+      expect(t(`lint:${code}.${part}`, { problem: 'too-long' }).length).toBeGreaterThan(3)
+    for (const part of ['what', 'why', 'next'])
+      expect(t(`lint:${code}.${part}`, { problem: 'too-long' })).not.toContain(`${code}.`)
+  })
+
+  test('no sentence is left with a gap or a key in it', () => {
+    for (const { bad, context } of cases) {
+      for (const { code, params, fix } of lintText(bad, context)) {
+        const told = [
+          ...['what', 'why', 'next'].map((part) => t(`lint:${code}.${part}`, params)),
+          fix ? t(`lint:fix.${fix.title}`, fix.params) : '',
+        ]
+        for (const sentence of told)
+          expect(sentence, code).not.toMatch(/\{\{|\}\}|\$t\(|lint:[a-z]|rule:(?:problem|schedule)/)
+      }
+    }
+  })
+
+  test('a value cannot pull other words into the sentence', () => {
+    const [finding] = lintText('<flat-profile><Connection_Type>$t(lint:empty.what)</Connection_Type></flat-profile>')
+    expect(t(`lint:${finding?.code ?? ''}.what`, finding?.params)).toContain('$t(lint:empty.what)')
+  })
+})
+
+test('both languages say the same things', () => {
+  const keys = (value: object, path = ''): string[] =>
+    Object.entries(value).flatMap(([key, inner]: [string, unknown]) =>
+      typeof inner === 'object' && inner !== null ? keys(inner, `${path}${key}.`) : [`${path}${key}`],
+    )
+  const plain = (list: string[]) => list.filter((key) => !key.endsWith('_many'))
+  expect(plain(keys(lintFr))).toEqual(plain(keys(lintEn)))
+})
