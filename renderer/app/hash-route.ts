@@ -16,9 +16,16 @@ export function writeRoute({ screen, params }: Route): string {
   return `#/${screen}${query === '' ? '' : `?${query}`}`
 }
 
+/** A replaced address tells nobody: those who follow it are told here. */
+const followers = new Set<() => void>()
+
 const subscribe = (listener: () => void): (() => void) => {
   window.addEventListener('hashchange', listener)
-  return () => window.removeEventListener('hashchange', listener)
+  followers.add(listener)
+  return () => {
+    window.removeEventListener('hashchange', listener)
+    followers.delete(listener)
+  }
 }
 const currentHash = (): string => window.location.hash
 
@@ -33,4 +40,5 @@ export function go(screen: string, params: Route['params'] = {}): void {
 /** Changes what the address says without a step in the history: a filter while it is typed. */
 export function replaceRoute(route: Route): void {
   history.replaceState(null, '', writeRoute(route))
+  for (const follower of followers) follower()
 }
