@@ -1,6 +1,6 @@
 import type { Model } from '../../phone/models.ts'
 import { modelNamed } from '../../phone/models.ts'
-import type { Catalogue, FoundParameter, ModelSize } from '../catalogue.ts'
+import type { Catalogue, FoundParameter, ModelSize, ParameterType } from '../catalogue.ts'
 import { LARGEST_MODEL } from '../catalogue.ts'
 import type { Profile, ProfileElement, ProfileParameter } from '../parse.ts'
 import type { Span } from '../span.ts'
@@ -49,10 +49,13 @@ export class Look {
   readonly size: ModelSize
   readonly delivery: Delivery | undefined
   readonly known: readonly KnownParameter[]
+  /** Those with a value that can be judged: neither empty nor a template's. */
+  readonly filled: readonly KnownParameter[]
   readonly unknown: readonly ProfileParameter[]
   /** Elements whose tag is a label of the web page (`<Profile Rule>`), with the name that was meant. */
   readonly labels: ReadonlyMap<ProfileElement, string>
   readonly #last: ReadonlyMap<string, ProfileParameter>
+  readonly #byType: ReadonlyMap<ParameterType, readonly KnownParameter[]>
 
   constructor(profile: Profile, { catalogue, model, lines, delivery }: LintContext) {
     this.profile = profile
@@ -71,7 +74,14 @@ export class Look {
     }
     this.known = known
     this.unknown = unknown
+    this.filled = known.filter(({ at }) => at.value !== '' && !isTemplate(at.value))
+    this.#byType = grouped(this.filled)
     this.#last = new Map(profile.parameters.map((parameter) => [parameter.name, parameter]))
+  }
+
+  /** The filled ones of these types. */
+  ofType(...types: readonly ParameterType[]): readonly KnownParameter[] {
+    return types.flatMap((type) => this.#byType.get(type) ?? [])
   }
 
   /** The parameter as the phone keeps it: of two with one name, the last. */
@@ -91,6 +101,16 @@ export class Look {
   lineOf({ element }: ProfileParameter): number {
     return this.profile.lines.positionAt(element.openTag.offset).line
   }
+}
+
+function grouped(parameters: readonly KnownParameter[]): ReadonlyMap<ParameterType, readonly KnownParameter[]> {
+  const groups = new Map<ParameterType, KnownParameter[]>()
+  for (const one of parameters) {
+    const group = groups.get(one.parameter.type)
+    if (group === undefined) groups.set(one.parameter.type, [one])
+    else group.push(one)
+  }
+  return groups
 }
 
 /** A value that a template fills in per phone: nothing can be said of it yet. */
@@ -113,6 +133,9 @@ export function renaming(element: ProfileElement, name: string): Fix {
   }
 }
 
+/** A label and its attributes; anything longer is no label. */
+const LABEL_LIMIT = 200
+
 /** Only tags that XML itself objects to can be labels: the others are names, right or wrong. */
 function labelsIn({ text, elements, problems }: Profile, catalogue: Catalogue): ReadonlyMap<ProfileElement, string> {
   const labels = new Map<ProfileElement, string>()
@@ -123,6 +146,7 @@ function labelsIn({ text, elements, problems }: Profile, catalogue: Catalogue): 
     const end = endOf(element.openTag)
     while (next < odd.length && (odd[next]?.offset ?? 0) < element.openTag.offset) next++
     if (next >= odd.length || (odd[next]?.offset ?? 0) >= end) continue
+    if (element.openTag.length > LABEL_LIMIT) continue
     const inside = text.slice(element.openTag.offset + 1, end).replace(/\s+\w+\s*=\s*["'][^"']*["']|\s*\/?>$/g, '')
     const names = catalogue.named(inside)
     if (names[0] !== undefined) labels.set(element, names[0])

@@ -122,6 +122,61 @@ describe('whatever is typed', () => {
     )
   })
 
+  test.each([
+    ' ',
+    '\n',
+    'a ',
+    '1/1',
+    '1.',
+    '60(1/1',
+    ',',
+    ';',
+    '(',
+    'a;',
+    '%20',
+    '$',
+    '|',
+    '-',
+    'é',
+    '“',
+    ':',
+    '1,',
+    '@1',
+    'fnc=',
+    '&#32;',
+    '<a ',
+    '<!---->',
+  ])('a value of nothing but %j takes no longer than its length allows', (piece) => {
+    const long = piece.repeat(Math.floor(400_000 / piece.length))
+    const hostile = [`x${long}x`, long]
+    const types = [
+      'GPP_A',
+      'Profile_Rule',
+      'Resync_Trigger_1',
+      'Resync_Periodic',
+      'Cadence_1',
+      'Dial_Tone',
+      'Dial_Plan_1_',
+      'PSK_1',
+      'Idle_Key_List',
+      'Proxy_1_',
+      'Logo_URL',
+      'Log_Request_Msg',
+      'Password_1_',
+      'DHCP_Option_To_Use',
+      'Primary_DNS',
+      'Ring1',
+    ]
+    for (const value of hostile) {
+      const started = performance.now()
+      lintText(
+        profileOf(...types.map((name) => `<${name}>${value.slice(0, 200_000)}\n${value.slice(0, 50_000)}</${name}>`)),
+      )
+      lintText(`<flat-profile><Profile ${value}>x</Profile ${value}></flat-profile>`)
+      expect(performance.now() - started).toBeLessThan(4000)
+    }
+  })
+
   test('every beginning of a profile can be checked while it is typed', () => {
     const text = readFileSync(`${folder}office.xml`, 'utf8')
     for (let length = 0; length <= text.length; length += 7) lintText(text.slice(0, length))

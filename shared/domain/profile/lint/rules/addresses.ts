@@ -1,6 +1,5 @@
 import { replace } from '../finding.ts'
 import type { KnownParameter, LintRule, Report } from '../look.ts'
-import { filled } from './values.ts'
 
 const ipv4 = /^(?:(?:25[0-5]|2[0-4]\d|1?\d?\d)(?:\.(?!$)|$)){4}$/
 const ipv6 = /^(?=.*:)[0-9a-f:.]{2,45}(?:%\w{1,16})?$/i
@@ -18,12 +17,9 @@ export const addresses: LintRule = {
     'url-scheme',
   ],
   check(look, report) {
-    for (const known of filled(look)) {
-      const { type } = known.parameter
-      if (type === 'ip') checkIp(known, report)
-      else if (type === 'host_port') checkHost(known, report)
-      else if (type === 'url') checkUrl(known, report)
-    }
+    for (const known of look.ofType('ip')) checkIp(known, report)
+    for (const known of look.ofType('host_port')) checkHost(known, report)
+    for (const known of look.ofType('url')) checkUrl(known, report)
   },
 }
 
@@ -43,7 +39,8 @@ const takesScheme = /^(?:LDAP_Server|XSI_Host_Server)/
 /** `host[:port]`; lists with commas, and parameters behind a semicolon, are taken as they are. */
 function checkHost({ at, parameter }: KnownParameter, report: Report): void {
   const { value, name, valueAt } = at
-  if (/\s/.test(value.replace(/\s*,\s*/g, ','))) report('error', 'host-blank', valueAt, { name, found: shown(value) })
+  if (value.split(',').some((one) => /\s/.test(one.trim())))
+    report('error', 'host-blank', valueAt, { name, found: shown(value) })
   else if (/^[a-z][a-z0-9+.-]{1,9}:\/\//i.test(value)) {
     if (!takesScheme.test(parameter.name)) reportScheme(at, report)
   } else if (!value.includes('$')) {

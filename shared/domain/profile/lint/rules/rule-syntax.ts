@@ -9,7 +9,6 @@ import { parseResyncAt, parseSchedule } from '../../../resync/schedule.ts'
 import type { ScheduleProblem } from '../../../resync/schedule.ts'
 import { decodeParameter } from '../../parse.ts'
 import type { KnownParameter, LintRule, Look } from '../look.ts'
-import { filled } from './values.ts'
 
 /** Which of the rule languages a parameter holds; the others of this type are addresses with conditions, like profile rules. */
 const kinds: Readonly<Record<string, RuleKind>> = {
@@ -27,8 +26,7 @@ export const ruleSyntax: LintRule = {
   name: 'rule-syntax',
   codes: ['rule-problem'],
   check(look, report) {
-    for (const known of filled(look)) {
-      if (known.parameter.type !== 'rule' && known.parameter.type !== 'condition') continue
+    for (const known of look.ofType('rule', 'condition')) {
       const { problems } = checkRule(known.at.value, kindOf(known))
       for (const problem of problems) {
         const span = placed(look, known, problem)
@@ -58,7 +56,7 @@ export const schedules: LintRule = {
   name: 'schedule',
   codes: ['schedule-problem'],
   check(look, report) {
-    for (const known of filled(look)) {
+    for (const known of look.ofType('seconds-list', 'time_hhmm')) {
       for (const problem of scheduleProblems(known)) {
         const params = { ...problem.params, parameter: known.at.name, problem: problem.code }
         report(problem.severity, 'schedule-problem', placed(look, known, problem), params)
@@ -68,8 +66,7 @@ export const schedules: LintRule = {
 }
 
 function scheduleProblems({ at, parameter }: KnownParameter): readonly ScheduleProblem[] {
-  if (parameter.type === 'seconds-list') return parseSchedule(at.value).problems
-  return parameter.type === 'time_hhmm' ? parseResyncAt(at.value).problems : []
+  return (parameter.type === 'seconds-list' ? parseSchedule(at.value) : parseResyncAt(at.value)).problems
 }
 
 /** Macros in the texts that the phone sends: a name that it does not know is sent as it is written. */
@@ -83,9 +80,8 @@ export const messageMacros: LintRule = {
     'message-percent',
   ],
   check(look, report) {
-    for (const known of filled(look)) {
+    for (const known of look.ofType('macro_string')) {
       const { at, parameter } = known
-      if (parameter.type !== 'macro_string') continue
       const { uses } = expandMacros(at.value, new Map(), { context: contextOf(parameter.name) })
       for (const use of uses) {
         const params = { parameter: at.name, name: use.name }

@@ -1,5 +1,5 @@
+import type { ParameterType } from '../../catalogue.ts'
 import type { KnownParameter, LintRule, Report } from '../look.ts'
-import { filled } from './values.ts'
 
 /** The small languages inside values: tones, keys, star codes, daylight saving, dial plans. */
 export const scripts: LintRule = {
@@ -17,12 +17,14 @@ export const scripts: LintRule = {
     'softkey-list',
   ],
   check(look, report) {
-    for (const known of filled(look)) checks[known.parameter.type]?.(known, report)
+    for (const [type, check] of checks) for (const known of look.ofType(type)) check(known, report)
   },
 }
 
-const tone = /^-?\d+(?:\.\d+)?@[+-]?\d+(?:\.\d+)?(?:,\d+(?:\.\d+)?@[+-]?\d+(?:\.\d+)?)*(?:;[^;]*\([^()]*\))+;?$/
-const cadence = /^(?:(?:\*|[\d.]+)\((?:[\d.]+\/[\d.*]+,?)+\);?)+$/
+// Each sign decides what follows it, so that no text makes these run back and forth.
+const tone = /^-?\d+(?:\.\d+)?@[+-]?\d+(?:\.\d+)?(?:,\d+(?:\.\d+)?@[+-]?\d+(?:\.\d+)?)*(?:;[\d.*]+\([^();]*\))+;?$/
+const cadence =
+  /^(?:\*|[\d.]+)\([\d.]+\/[\d.*]+(?:,[\d.]+\/[\d.*]+)*\)(?:;(?:\*|[\d.]+)\([\d.]+\/[\d.*]+(?:,[\d.]+\/[\d.*]+)*\))*;?$/
 const daylight = /^start=[\d/-]+;\s*end=[\d/-]+;\s*save=-?\d+(?:[:/]\d+)*;?$/i
 
 const matching =
@@ -33,17 +35,17 @@ const matching =
       report(severity, code, at.valueAt, { name: at.name, found: at.value })
   }
 
-const checks: Partial<Record<KnownParameter['parameter']['type'], (known: KnownParameter, report: Report) => void>> = {
-  star_code: matching('star-code', /^[*#\d]+$/, 'error'),
-  int_list: matching('number-list', /^\d{1,3}(?:[,\s]\s*\d{1,3})*$/, 'error'),
-  tone_script: matching('tone-script', tone),
-  cadence_script: matching('cadence-script', cadence),
-  ring_script: matching('ring-script', /^n=[^;]*;\s*w=[^;]*(?:;\s*c=\d+)?;?$/i),
-  dst_rule: matching('daylight-rule', daylight, 'error'),
-  softkey_list: matching('softkey-list', /^(?:[^;|]+(?:\|\d{0,2})?;)*(?:[^;|]+(?:\|\d{0,2})?)?$/),
-  dial_plan: checkDialPlan,
-  plk_function: checkKeyFunction,
-}
+const checks: readonly (readonly [ParameterType, (known: KnownParameter, report: Report) => void])[] = [
+  ['star_code', matching('star-code', /^[*#\d]+$/, 'error')],
+  ['int_list', matching('number-list', /^\d{1,3}(?:[,\s]\s*\d{1,3})*$/, 'error')],
+  ['tone_script', matching('tone-script', tone)],
+  ['cadence_script', matching('cadence-script', cadence)],
+  ['ring_script', matching('ring-script', /^n=[^;]*;\s*w=[^;]*(?:;\s*c=\d+)?;?$/i)],
+  ['dst_rule', matching('daylight-rule', daylight, 'error')],
+  ['softkey_list', matching('softkey-list', /^(?:[^;|]+(?:\|\d{0,2})?;)*(?:[^;|]+(?:\|\d{0,2})?)?$/)],
+  ['dial_plan', checkDialPlan],
+  ['plk_function', checkKeyFunction],
+]
 
 /** The place of the first parenthesis without its partner; -1 when all have one. */
 function unpaired(text: string): number {

@@ -1,5 +1,6 @@
 import { endOf } from '../../span.ts'
 import type { ProfileParameter } from '../../parse.ts'
+import type { Fix } from '../finding.ts'
 import { replace } from '../finding.ts'
 import type { KnownParameter, LintRule, Report } from '../look.ts'
 import { valueSpan } from '../look.ts'
@@ -91,7 +92,7 @@ export const lostWhitespace: LintRule = {
       const { content } = at.element
       const raw = profile.text.slice(at.valueAt.offset, endOf(at.valueAt))
       if (/[\r\n]/.test(raw)) {
-        const fix = replace(at.valueAt, raw.replace(/[ \t]*(?:\r\n|\r|\n)[ \t]*/g, ' '), '…')
+        const fix = (): Fix => replace(at.valueAt, onOneLine(raw), '…')
         report('warning', 'newline-in-value', at.valueAt, { name: at.name }, raw.includes('<') ? undefined : fix)
       }
       if (content.length === at.valueAt.length || at.element.children > 0 || !isOneLine(at, profile.text)) continue
@@ -101,6 +102,12 @@ export const lostWhitespace: LintRule = {
     }
   },
 }
+
+const onOneLine = (text: string): string =>
+  text
+    .split(/\r\n?|\n/)
+    .map((line) => line.trim())
+    .join(' ')
 
 /** A value on a line of its own, as the vendor's chapter prints them, was never meant to keep its indentation. */
 function isOneLine({ element: { content } }: ProfileParameter, text: string): boolean {

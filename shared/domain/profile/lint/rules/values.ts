@@ -1,12 +1,7 @@
 import { nearestName, prepareNames } from '../../nearest.ts'
 import { replace } from '../finding.ts'
 import type { KnownParameter, LintRule, Look, Report } from '../look.ts'
-import { isTemplate, valueSpan } from '../look.ts'
-
-/** Parameters with a value that can be judged: not empty, and no template's. */
-export function* filled({ known }: Look): Iterable<KnownParameter> {
-  for (const parameter of known) if (parameter.at.value !== '' && !isTemplate(parameter.at.value)) yield parameter
-}
+import { valueSpan } from '../look.ts'
 
 const yes = new Set(['true', '1', 'on', 'oui', 'y', 'enable', 'enabled', 'ja', 'si'])
 const no = new Set(['false', '0', 'off', 'non', 'n', 'disable', 'disabled', 'nein'])
@@ -15,8 +10,8 @@ export const yesOrNo: LintRule = {
   name: 'boolean',
   codes: ['boolean-expected', 'boolean-near', 'boolean-case'],
   check(look, report) {
-    for (const { at, parameter } of filled(look)) {
-      if (parameter.type !== 'yes_no' || at.value === 'Yes' || at.value === 'No') continue
+    for (const { at } of look.ofType('yes_no')) {
+      if (at.value === 'Yes' || at.value === 'No') continue
       const folded = at.value.toLowerCase()
       const params = { name: at.name, found: at.value }
       if (folded === 'yes' || folded === 'no') {
@@ -34,8 +29,7 @@ export const enumerated: LintRule = {
   name: 'enumerated-value',
   codes: ['value-unknown', 'value-unknown-near', 'value-case'],
   check(look, report) {
-    for (const known of filled(look))
-      if (known.parameter.values !== undefined && known.parameter.type === 'enum') checkValue(known, look, report)
+    for (const known of look.ofType('enum')) checkValue(known, look, report)
   },
 }
 
@@ -77,7 +71,7 @@ export const numeric: LintRule = {
   name: 'number',
   codes: ['number-expected', 'decimal-expected', 'hex-expected', 'port-expected', 'out-of-range', 'out-of-ranges'],
   check(look, report) {
-    for (const known of filled(look)) {
+    for (const known of look.ofType('int', 'port', 'float', 'hex_byte')) {
       const number = numberOf(known, report)
       if (number !== undefined) checkRange(known, number, report)
     }
@@ -147,7 +141,7 @@ export const length: LintRule = {
   name: 'length',
   codes: ['too-long', 'password-short', 'password-weak'],
   check(look, report) {
-    for (const { at, parameter } of filled(look)) {
+    for (const { at, parameter } of look.filled) {
       const limit = parameter.length
       if (limit !== undefined && at.value.length > limit)
         report('warning', 'too-long', at.valueAt, { name: at.name, length: at.value.length, limit })
