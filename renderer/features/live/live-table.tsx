@@ -72,7 +72,7 @@ function useColumns(): readonly Column<Entry>[] {
       {
         id: 'what',
         title: t('live:columns.what'),
-        width: 'minmax(116px, 138px)',
+        width: 'minmax(116px, 160px)',
         render: cell((event) => <StateLabel outcome={outcomeOf(event)}>{words(event).word}</StateLabel>),
       },
       {
