@@ -1,8 +1,7 @@
 import { Menu } from '@mantine/core'
 import { useTranslation } from 'react-i18next'
 import type { Preferences } from '../../shared/ipc/contract.ts'
-import { usePreferences } from '../bench/preferences.ts'
-import { useBench } from '../bench/use-bench.ts'
+import { useBench, usePreferences } from '../bench/use-bench.ts'
 import { Icon } from '../ui/icon.tsx'
 import { useSetPreferences } from './use-set-preferences.ts'
 

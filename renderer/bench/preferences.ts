@@ -1,7 +1,5 @@
-import { useSyncExternalStore } from 'react'
 import type { Preferences } from '../../shared/ipc/contract.ts'
 import type { BenchClient } from './client.ts'
-import { useReach } from './use-bench.ts'
 
 const key = 'resync-bench.preferences'
 const initial: Preferences = { language: 'system', theme: 'system', savedFilters: [] }
@@ -55,9 +53,4 @@ function readCopy(storage: Pick<Storage, 'getItem'>): Preferences {
   } catch {
     return initial
   }
-}
-
-export function usePreferences(): Preferences {
-  const { preferences } = useReach()
-  return useSyncExternalStore(preferences.subscribe, preferences.view)
 }

@@ -1,4 +1,5 @@
 import { createContext, useContext, useSyncExternalStore } from 'react'
+import type { Preferences } from '../../shared/ipc/contract.ts'
 import type { BenchStore, BenchView } from './bench-store.ts'
 import type { ShellClient } from './client.ts'
 import type { PreferencesStore } from './preferences.ts'
@@ -22,4 +23,9 @@ export function useReach(): Reach {
 export function useBench<T>(select: (view: BenchView) => T): T {
   const { store } = useReach()
   return useSyncExternalStore(store.subscribe, () => select(store.view()))
+}
+
+export function usePreferences(): Preferences {
+  const { preferences } = useReach()
+  return useSyncExternalStore(preferences.subscribe, preferences.view)
 }

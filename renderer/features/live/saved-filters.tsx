@@ -1,13 +1,12 @@
-import { Menu, Modal } from '@mantine/core'
-import { useState, type SyntheticEvent } from 'react'
+import { Menu } from '@mantine/core'
+import { lazy, Suspense, useState } from 'react'
 import { useTranslation } from 'react-i18next'
-import { usePreferences } from '../../bench/preferences.ts'
-import { useReach } from '../../bench/use-bench.ts'
-import { Button } from '../../ui/button.tsx'
+import { useReach, usePreferences } from '../../bench/use-bench.ts'
 import { Icon } from '../../ui/icon.tsx'
-import { Actions, Mono } from '../../ui/parts.tsx'
-import { TextField } from '../../ui/text-field.tsx'
+import { Mono } from '../../ui/parts.tsx'
 import styles from './live.module.css'
+
+const NameFilter = lazy(async () => ({ default: (await import('./name-filter.tsx')).NameFilter }))
 
 const failuresOnly = 'outcome:failed'
 
@@ -72,50 +71,14 @@ export function SavedFilters({
         </Menu.Dropdown>
       </Menu>
       {naming && (
-        <NameFilter
-          filter={filter}
-          onClose={() => setNaming(false)}
-          onSave={(name) => keep([...savedFilters.filter((each) => each.name !== name), { name, filter }])}
-        />
+        <Suspense fallback={null}>
+          <NameFilter
+            filter={filter}
+            onClose={() => setNaming(false)}
+            onSave={(name) => keep([...savedFilters.filter((each) => each.name !== name), { name, filter }])}
+          />
+        </Suspense>
       )}
     </>
-  )
-}
-
-function NameFilter({
-  filter,
-  onClose,
-  onSave,
-}: {
-  readonly filter: string
-  readonly onClose: () => void
-  readonly onSave: (name: string) => void
-}) {
-  const { t } = useTranslation(['live', 'common'])
-  const [name, setName] = useState('')
-  const submit = (event: SyntheticEvent): void => {
-    event.preventDefault()
-    if (name.trim() === '') return
-    onSave(name.trim())
-    onClose()
-  }
-  return (
-    <Modal
-      opened
-      onClose={onClose}
-      title={t('filter.saveTitle')}
-      closeButtonProps={{ 'aria-label': t('common:actions.close') }}
-    >
-      <form onSubmit={submit} style={{ display: 'grid', gap: 12 }}>
-        <Mono wrap>{filter}</Mono>
-        <TextField label={t('filter.saveName')} value={name} onChange={setName} maxLength={80} autoFocus />
-        <Actions>
-          <Button type="submit" look="primary" disabled={name.trim() === ''}>
-            {t('common:actions.save')}
-          </Button>
-          <Button onClick={onClose}>{t('common:actions.cancel')}</Button>
-        </Actions>
-      </form>
-    </Modal>
   )
 }

@@ -1,8 +1,7 @@
 import { useCallback, useEffect, useMemo, useState } from 'react'
 import type { Preferences } from '../../../shared/ipc/contract.ts'
 import { countEvents, type Entry, type Feed } from '../../bench/feed.ts'
-import { usePreferences } from '../../bench/preferences.ts'
-import { useBench, useReach } from '../../bench/use-bench.ts'
+import { useBench, useReach, usePreferences } from '../../bench/use-bench.ts'
 import type { Place } from '../../ui/virtual-table.tsx'
 
 /** The rows follow the address: a reload, a saved filter and a link are the same. */

@@ -1,0 +1,44 @@
+import { Modal } from '@mantine/core'
+import { useState, type SyntheticEvent } from 'react'
+import { useTranslation } from 'react-i18next'
+import { Button } from '../../ui/button.tsx'
+import { Actions, Mono } from '../../ui/parts.tsx'
+import { TextField } from '../../ui/text-field.tsx'
+
+export function NameFilter({
+  filter,
+  onClose,
+  onSave,
+}: {
+  readonly filter: string
+  readonly onClose: () => void
+  readonly onSave: (name: string) => void
+}) {
+  const { t } = useTranslation(['live', 'common'])
+  const [name, setName] = useState('')
+  const submit = (event: SyntheticEvent): void => {
+    event.preventDefault()
+    if (name.trim() === '') return
+    onSave(name.trim())
+    onClose()
+  }
+  return (
+    <Modal
+      opened
+      onClose={onClose}
+      title={t('filter.saveTitle')}
+      closeButtonProps={{ 'aria-label': t('common:actions.close') }}
+    >
+      <form onSubmit={submit} style={{ display: 'grid', gap: 12 }}>
+        <Mono wrap>{filter}</Mono>
+        <TextField label={t('filter.saveName')} value={name} onChange={setName} maxLength={80} autoFocus />
+        <Actions>
+          <Button type="submit" look="primary" disabled={name.trim() === ''}>
+            {t('common:actions.save')}
+          </Button>
+          <Button onClick={onClose}>{t('common:actions.cancel')}</Button>
+        </Actions>
+      </form>
+    </Modal>
+  )
+}
