@@ -4,7 +4,8 @@ import { report, runStep } from './steps.mjs'
 
 const tool = (name, ...args) => [node, [program(name), ...args]]
 
-export const checks = [
+/** A function, because the programs are found in node_modules: on a fresh clone that is filled first. */
+export const checks = () => [
   { name: 'types', command: [node, [program('typescript', 'tsc'), '-b']] },
   { name: 'lint', command: tool('eslint', '.', '--max-warnings', '0', '--cache', '--cache-location', 'out/eslint') },
   {
@@ -18,6 +19,6 @@ export const checks = [
 if (isMain(import.meta.url)) {
   ensureInstalled()
   const done = []
-  for (const check of checks) done.push(await runStep(check))
+  for (const check of checks()) done.push(await runStep(check))
   process.exitCode = report(done)
 }

@@ -58,7 +58,7 @@ const readPlaywright = ({ stats, errors }) => ({
 const onDisplay = () => (hasDisplay() || !has('xvfb-run') ? [] : ['xvfb-run', '-a'])
 
 const steps = [
-  ...checks,
+  ...checks(),
   { name: 'build', command: [node, [at('scripts', 'build.mjs')]] },
   vitest('unit', 'unit'),
   vitest('contract and command line', 'contract'),
