@@ -1,0 +1,174 @@
+import type { FetchAnswer, FetchRequest } from '../../../shared/domain/virtual-phone/world.ts'
+import { plainWish } from '../../../shared/protocol/tftp/fetch-session.ts'
+import { INPUT_LIMIT } from '../packing/problem.ts'
+import { sourceTowards } from './addresses.ts'
+import { decode } from './decode.ts'
+import { fetchByHttp, type HttpPlace } from './http-client.ts'
+import type { ExchangeLimits, PhoneTls } from './http-exchange.ts'
+import { addressesOf, type Resolver } from './resolver.ts'
+import { fetchByTftp, type TftpOutcome } from './tftp-client.ts'
+
+/** What a phone asks for, and how its ports and patience are. */
+export interface FetcherSettings {
+  readonly tls: PhoneTls
+  readonly idleMs: number
+  /** Options that the phone's TFTP asks for: none is known (dossier 5.4). */
+  readonly tftp: {
+    readonly blockSize: number | null
+    readonly windowSize: number | null
+    readonly tsize: boolean
+    readonly localPorts: 'phone' | 'any'
+    readonly firstWaitMs: number
+    readonly tries: number
+  }
+}
+
+export const defaultFetcherSettings: FetcherSettings = {
+  tls: {},
+  idleMs: 20_000,
+  tftp: { blockSize: null, windowSize: null, tsize: false, localPorts: 'phone', firstWaitMs: 1_000, tries: 4 },
+}
+
+/** Of a firmware file only the beginning is kept: the names of its siblings stand there. */
+const FIRMWARE_KEPT = 64 * 1024
+const FIRMWARE_LIMIT = 512 * 1024 * 1024
+const MINUTE_MS = 60_000
+
+export interface FetchFrom {
+  readonly localAddress?: string | undefined
+  readonly resolver: Resolver
+  readonly signal?: AbortSignal | undefined
+}
+
+/** Carries out one request of a mind. Never rejects. */
+export type Fetcher = (request: FetchRequest, from: FetchFrom) => Promise<FetchAnswer>
+
+type Unreachable = Extract<FetchAnswer, { kind: 'unreachable' }>
+const unreachable = (reason: Unreachable['reason'], detail: string): Unreachable => ({
+  kind: 'unreachable',
+  reason,
+  detail,
+})
+
+export function createFetcher(settings: FetcherSettings = defaultFetcherSettings): Fetcher {
+  return async (request, from) => {
+    const places = await placesOf(request, from.resolver)
+    if (!Array.isArray(places)) return places as Unreachable
+    let answer: FetchAnswer = unreachable('name-unknown', request.host)
+    for (const place of places as readonly HttpPlace[]) {
+      const localAddress = sourceTowards(place.address, from.localAddress)
+      answer = await fetchFrom(request, place, { ...from, localAddress }, settings)
+      // Every address of a name is tried in turn (dossier 2.2); a server that answered has answered.
+      if (!isNobodyThere(answer) || from.signal?.aborted === true) break
+    }
+    return answer
+  }
+}
+
+const isNobodyThere = (answer: FetchAnswer): boolean =>
+  answer.kind === 'unreachable' && ['timeout', 'connection-refused', 'network'].includes(answer.reason)
+
+async function placesOf(request: FetchRequest, resolver: Resolver): Promise<readonly HttpPlace[] | Unreachable> {
+  const { scheme, host, port, srv } = request
+  if (!isHost(host) || port < 1 || port > 65_535) return unreachable('bad-url', 'host')
+  if (!srv) {
+    const addresses = await addressesOf(host, resolver)
+    return addresses.length === 0
+      ? unreachable('name-unknown', host)
+      : addresses.map((address) => ({ address, port, host }))
+  }
+  const name = `${scheme === 'https' ? '_ciscoprov-https._tls' : '_ciscoprov-http._tcp'}.${host}`
+  const services = await resolver.services(name)
+  const places: HttpPlace[] = []
+  for (const service of services)
+    for (const address of await addressesOf(service.host, resolver))
+      // The certificate is held against the name that was asked for, not against what DNS made of it (dossier 3.4).
+      places.push({ address, port: service.port, host })
+  return places.length === 0 ? unreachable('name-unknown', name) : places
+}
+
+/** A name, an IPv4 address, or an IPv6 address with or without brackets. */
+const isHost = (host: string): boolean =>
+  /^[A-Za-z0-9_](?:[A-Za-z0-9._-]{0,253})$/.test(host) || /^\[?[0-9A-Fa-f:.]{2,45}\]?$/.test(host)
+
+async function fetchFrom(
+  request: FetchRequest,
+  place: HttpPlace,
+  { localAddress, signal }: FetchFrom,
+  settings: FetcherSettings,
+): Promise<FetchAnswer> {
+  const firmware = request.purpose === 'firmware'
+  const bytes = firmware ? FIRMWARE_LIMIT : INPUT_LIMIT
+  const keep = firmware ? FIRMWARE_KEPT : INPUT_LIMIT
+  const limits: ExchangeLimits = { idleMs: settings.idleMs, totalMs: (firmware ? 60 : 5) * MINUTE_MS, bytes, keep }
+  const { scheme } = request
+  if (scheme !== 'tftp')
+    return fetchByHttp({ ...request, scheme }, place, { localAddress, signal, tls: settings.tls, limits })
+  return fetchTftpFile(request, place, { localAddress, signal, limits, settings })
+}
+
+async function fetchTftpFile(
+  request: FetchRequest,
+  place: HttpPlace,
+  {
+    localAddress,
+    signal,
+    limits,
+    settings,
+  }: Pick<FetchFrom, 'localAddress' | 'signal'> & {
+    readonly limits: ExchangeLimits
+    readonly settings: FetcherSettings
+  },
+): Promise<FetchAnswer> {
+  const { localPorts, firstWaitMs, tries, ...options } = settings.tftp
+  const patience = { firstWaitMs, longestWaitMs: 8_000, tries }
+  const parts: Buffer[] = []
+  let kept = 0
+  const outcome = await fetchByTftp(
+    place,
+    { ...plainWish(fileName(request.path), limits.bytes), ...options, patience },
+    {
+      localAddress,
+      localPorts,
+      signal,
+      deliver: (piece) => {
+        if (kept >= limits.keep) return
+        const part = Buffer.from(piece.subarray(0, limits.keep - kept))
+        parts.push(part)
+        kept += part.length
+      },
+    },
+  )
+  if (outcome.kind !== 'done') return tftpAnswer(outcome)
+  const { purpose = 'profile', key, ikm } = request
+  const received = { bytes: Buffer.concat(parts), total: outcome.bytes, status: null, encodings: [] }
+  return decode(received, { purpose, key, ikm })
+}
+
+/** As the phone's client has it: without the slash that only parts host and path. */
+function fileName(path: string): string {
+  const bare = path.replace(/^\//, '')
+  try {
+    return decodeURIComponent(bare)
+  } catch {
+    return bare
+  }
+}
+
+function tftpAnswer(outcome: Exclude<TftpOutcome, { kind: 'done' }>): FetchAnswer {
+  switch (outcome.kind) {
+    case 'error':
+      return { kind: 'tftp-error', code: outcome.code, text: outcome.message }
+    case 'timeout':
+      // Half a file is another finding than nobody there.
+      return outcome.bytes > 0 ? unreachable('broken-off', 'timeout') : unreachable('timeout', '')
+    case 'too-large':
+      return { kind: 'undecodable', reason: 'input-too-large', status: null, bytes: 0 }
+    case 'nonsense':
+      return unreachable('broken-off', `tftp-${outcome.what}`)
+    case 'unreachable':
+      return unreachable('network', outcome.detail)
+    case 'cancelled':
+      return unreachable('broken-off', 'cancelled')
+  }
+}

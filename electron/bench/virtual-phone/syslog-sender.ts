@@ -1,0 +1,141 @@
+import { createSocket, type Socket } from 'node:dgram'
+import { isIPv6 } from 'node:net'
+import { numericLookup, sourceTowards } from './addresses.ts'
+import { addressesOf, type Resolver } from './resolver.ts'
+
+/** A phone's syslog: UDP, one datagram a message, nothing heard back (dossier part 4). */
+export interface SyslogSender {
+  send(message: SyslogMessage): void
+  /** Settles once whatever was sent has left this process. */
+  flushed(): Promise<void>
+  close(): Promise<void>
+}
+
+export interface SyslogMessage {
+  /** `host[:port]`, as the parameter has it. */
+  readonly server: string
+  readonly severity: number
+  /** What follows the timestamp. */
+  readonly text: string
+  readonly at: number
+  readonly localAddress?: string | undefined
+  readonly resolver: Resolver
+}
+
+const SYSLOG_PORT = 514
+/** Nothing public says which facility a phone uses (dossier part 12): that of local use, as its makers' older phones. */
+const FACILITY = 16
+const MESSAGE_LIMIT = 4_096
+/** Of a thousand phones with an address each, few speak at once. */
+const SOCKETS_LIMIT = 64
+const IDLE_MS = 2_000
+
+const months = ['Jan', 'Feb', 'Mar', 'Apr', 'May', 'Jun', 'Jul', 'Aug', 'Sep', 'Oct', 'Nov', 'Dec'] as const
+
+/** `<133>Aug 10 16:58:50 …`: as RFC 3164 has it, without a host name (dossier part 4). */
+export function syslogLine({ severity, text, at }: Pick<SyslogMessage, 'severity' | 'text' | 'at'>): string {
+  const when = new Date(at)
+  const two = (number: number): string => String(number).padStart(2, '0')
+  const day = String(when.getDate()).padStart(2, ' ')
+  const time = [when.getHours(), when.getMinutes(), when.getSeconds()].map(two).join(':')
+  const line = text.replace(/[\r\n]+/g, ' ').slice(0, MESSAGE_LIMIT)
+  return `<${FACILITY * 8 + (severity & 7)}>${months[when.getMonth()] ?? 'Jan'} ${day} ${time} ${line}`
+}
+
+/** `host`, `host:port`, `[v6]:port`, `v6`; null where it is no address. */
+export function parseServer(text: string): { readonly host: string; readonly port: number } | null {
+  const trimmed = text.trim()
+  if (isIPv6(trimmed)) return { host: trimmed, port: SYSLOG_PORT }
+  const [, bracketed, plain, port] = /^(?:\[([^\]]+)\]|([^\s:[\]]+))(?::(\d{1,5}))?$/.exec(trimmed) ?? []
+  const host = bracketed ?? plain
+  const number = port === undefined ? SYSLOG_PORT : Number(port)
+  return host === undefined || number === 0 || number > 65_535 ? null : { host, port: number }
+}
+
+interface Line {
+  readonly socket: Socket
+  usedAt: number
+  sending: number
+  closing: boolean
+}
+
+export function createSyslogSender(): SyslogSender {
+  const lines = new Map<string, Line>()
+  const waiting = new Set<() => void>()
+  let pending = 0
+  let sweep: NodeJS.Timeout | null = null
+
+  const done = (): void => {
+    pending -= 1
+    if (pending > 0) return
+    for (const wake of waiting) wake()
+    waiting.clear()
+  }
+
+  const retire = (key: string, line: Line): void => {
+    if (lines.get(key) === line) lines.delete(key)
+    line.closing = true
+    if (line.sending === 0) line.socket.close()
+  }
+
+  const sweepIdle = (): void => {
+    const before = performance.now() - IDLE_MS
+    for (const [key, line] of lines) if (line.usedAt < before) retire(key, line)
+    sweep = lines.size > 0 ? setTimeout(sweepIdle, IDLE_MS).unref() : null
+  }
+
+  const lineFor = (target: string, source: string | undefined): Line => {
+    const key = `${isIPv6(target) ? 6 : 4} ${source ?? ''}`
+    const known = lines.get(key)
+    if (known !== undefined) {
+      known.usedAt = performance.now()
+      return known
+    }
+    const oldest = lines.size >= SOCKETS_LIMIT ? lines.entries().next().value : undefined
+    if (oldest !== undefined) retire(...oldest)
+    const socket = createSocket({ type: isIPv6(target) ? 'udp6' : 'udp4', lookup: numericLookup as never })
+    const line: Line = { socket, usedAt: performance.now(), sending: 0, closing: false }
+    // A message that cannot leave is lost, as on a phone; the address may be back for the next one.
+    socket.on('error', () => {
+      if (lines.get(key) === line) lines.delete(key)
+    })
+    if (source !== undefined) socket.bind({ address: source, port: 0, exclusive: true })
+    lines.set(key, line)
+    sweep ??= setTimeout(sweepIdle, IDLE_MS).unref()
+    return line
+  }
+
+  const sendTo = (address: string, port: number, message: SyslogMessage): void => {
+    const line = lineFor(address, sourceTowards(address, message.localAddress))
+    line.sending += 1
+    line.socket.send(Buffer.from(syslogLine(message), 'utf8'), port, address, () => {
+      line.sending -= 1
+      if (line.closing && line.sending === 0) line.socket.close()
+      done()
+    })
+  }
+
+  const flushed = (): Promise<void> =>
+    pending === 0 ? Promise.resolve() : new Promise((resolve) => void waiting.add(resolve))
+
+  return {
+    flushed,
+    send: (message) => {
+      const server = parseServer(message.server)
+      if (server === null) return
+      pending += 1
+      void addressesOf(server.host, message.resolver).then(
+        ([address]) => {
+          if (address === undefined) done()
+          else sendTo(address, server.port, message)
+        },
+        () => done(),
+      )
+    },
+    close: async () => {
+      await Promise.race([flushed(), new Promise((resolve) => setTimeout(resolve, 200))])
+      if (sweep !== null) clearTimeout(sweep)
+      for (const [key, line] of lines) retire(key, line)
+    },
+  }
+}

@@ -1,0 +1,111 @@
+import { formatMac } from '../../../shared/domain/phone/mac.ts'
+import { shortVersion } from '../../../shared/domain/rule/variables.ts'
+import { sizeOf, valueOf } from '../../../shared/domain/virtual-phone/parameters.ts'
+import type { PhoneState } from '../../../shared/domain/virtual-phone/state.ts'
+
+/**
+ * The phone's own web page, as a technician meets it: plain, in the phone's English, with every value escaped. It is the
+ * phone's face, not the bench's, so its few words are not in the catalogues.
+ */
+const escapes: Readonly<Record<string, string>> = {
+  '&': '&amp;',
+  '<': '&lt;',
+  '>': '&gt;',
+  '"': '&quot;',
+  "'": '&#39;',
+}
+export const escapeHtml = (text: string): string => text.replace(/[&<>"']/g, (char) => escapes[char] ?? '')
+
+const style =
+  'body{font:14px system-ui,sans-serif;margin:2rem;max-width:70rem}table{border-collapse:collapse}' +
+  'td,th{text-align:left;padding:.2rem 1rem .2rem 0;vertical-align:top}input{width:28rem;font:inherit}nav a{margin-right:1rem}'
+
+export function page({ identity }: PhoneState, body: string): string {
+  const title = `${escapeHtml(identity.model)} Configuration Utility`
+  return [
+    '<!doctype html>\n<html lang="en"><head><meta charset="utf-8">',
+    `<title>${title}</title><style>${style}</style></head><body><h1>${title}</h1>`,
+    '<nav><a href="/">Info</a><a href="/admin/advanced">Admin Login, advanced</a>',
+    '<a href="/admin/log/messages">Control logs</a></nav>',
+    body,
+    '</body></html>\n',
+  ].join('')
+}
+
+export const notice = (state: PhoneState, text: string): string => page(state, `<p>${escapeHtml(text)}</p>`)
+
+const row = (name: string, value: string): string =>
+  `<tr><th>${escapeHtml(name)}</th><td>${escapeHtml(value)}</td></tr>`
+
+const when = (ms: number): string => new Date(ms).toISOString().slice(0, 19).replace('T', ' ')
+
+/** Info > Status: who it is, how it runs, how the last resync ended. */
+export function infoPage(state: PhoneState, now: number): string {
+  const { identity, firmware, network, authority, last } = state
+  const up = Math.max(0, Math.floor((now - state.poweredAt) / 1000))
+  const rows = [
+    row('Product Name', identity.model),
+    row('Serial Number', identity.serial),
+    row('Software Version', firmware),
+    row('Hardware Version', identity.hardware),
+    row('MAC Address', formatMac(identity.mac)),
+    row('Current IP', network?.ip ?? ''),
+    row('Elapsed Time', `${up} s`),
+    row('Custom CA Info', authority?.outcome === 'installed' ? 'Installed' : 'Not Installed'),
+    row('Last resync', last === null ? 'none' : `${last.outcome} ${when(last.endedAt)} ${last.failure?.code ?? ''}`),
+    ...state.restarts.map(({ at, reason }, index) => row(`Reboot Reason ${index + 1}`, `${reason} [${when(at)}]`)),
+  ]
+  return page(state, `<h2>Info</h2><p>${escapeHtml(shortVersion(firmware))}</p><table>${rows.join('')}</table>`)
+}
+
+export interface ShownField {
+  readonly name: string
+  readonly label: string
+  readonly value: string
+  readonly secret: boolean
+}
+
+const tabs = ['System', 'Provisioning', 'Regional', 'Phone', 'User', 'Ext n', 'Att Console', 'TR-069']
+
+/** The parameters of the page, by tab, as far as the account may see them. */
+export function fieldsOf(state: PhoneState, account: 'admin' | 'user'): ReadonlyMap<string, readonly ShownField[]> {
+  const { catalogue } = state.setup
+  const found = new Map<string, ShownField[]>(tabs.map((tab) => [tab, []]))
+  for (const name of catalogue.namesFor(sizeOf(state.identity))) {
+    const parameter = catalogue.find(name)?.parameter
+    if (parameter === undefined || parameter.access !== undefined || parameter.alias !== undefined) continue
+    if (parameter.tab === 'hidden') continue
+    if (account === 'user' && (state.access.get(name) ?? 'na') === 'na') continue
+    const secret = catalogue.isSecret(name)
+    const value = secret ? '' : valueOf(state, name)
+    const fields = found.get(parameter.tab) ?? []
+    fields.push({ name, label: parameter.label, value, secret })
+    found.set(parameter.tab, fields)
+  }
+  return found
+}
+
+/** Voice: every parameter, and "Submit All Changes" for the admin. A password is never shown; left empty, it stays. */
+export function settingsPage(state: PhoneState, account: 'admin' | 'user'): string {
+  const field = ({ name, label, value, secret }: ShownField): string => {
+    const input =
+      account === 'admin'
+        ? `<input id="${escapeHtml(name)}" name="${escapeHtml(name)}" value="${escapeHtml(value)}"${secret ? ' type="password" autocomplete="off"' : ''}>`
+        : escapeHtml(value)
+    return `<tr><th><label for="${escapeHtml(name)}">${escapeHtml(label)}</label></th><td>${input}</td><td>${escapeHtml(name)}</td></tr>`
+  }
+  const sections = [...fieldsOf(state, account)].map(([tab, fields]) =>
+    fields.length === 0 ? '' : `<h2>Voice &gt; ${escapeHtml(tab)}</h2><table>${fields.map(field).join('')}</table>`,
+  )
+  if (account === 'user') return page(state, sections.join(''))
+  return page(
+    state,
+    `<form method="post" action="/admin/advanced">${sections.join('')}<p><button>Submit All Changes</button></p></form>`,
+  )
+}
+
+export const resetPage = (state: PhoneState): string =>
+  page(
+    state,
+    '<form method="post" action="/admin/factory-reset"><p>All settings will be lost.</p><button>Confirm factory reset</button></form>',
+  )
