@@ -51,7 +51,8 @@ export const notFound: FetchAnswer = { kind: 'tftp-error', code: 1, text: 'File 
 export const silence: FetchAnswer = { kind: 'unreachable', reason: 'timeout', detail: 'no answer' }
 
 /** By address; what it does not name is not found, `hold` leaves the request unanswered. */
-export type Server = Readonly<Record<string, FetchAnswer | 'hold'>> | ((url: string, request: FetchRequest) => FetchAnswer | 'hold')
+export type Server =
+  Readonly<Record<string, FetchAnswer | 'hold'>> | ((url: string, request: FetchRequest) => FetchAnswer | 'hold')
 
 export const urlOf = ({ scheme, host, port, path }: FetchRequest): string => `${scheme}://${host}:${port}${path}`
 
@@ -85,7 +86,8 @@ export class Life {
 
   constructor(options: LifeOptions = {}) {
     const setup =
-      options.setup ?? phoneSetup(catalogue, { readings: options.readings ?? {}, bootMs: { cold: 60_000, warm: 10_000 } })
+      options.setup ??
+      phoneSetup(catalogue, { readings: options.readings ?? {}, bootMs: { cold: 60_000, warm: 10_000 } })
     this.network = { ...network, ...options.network }
     this.server = options.server ?? {}
     this.state = createPhone(

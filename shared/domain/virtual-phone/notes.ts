@@ -46,7 +46,6 @@ export const noteCodes = [
   'upgrade-ends', // version
   'upgrade-fails', // url, cause, evidence
   'upgrade-not-needed', // load
-  'upgrade-same', // url
   'upgrade-waits-retry', // seconds
   'licence-asked', // url
   'migrated', // load
@@ -59,6 +58,5 @@ export const noteCodes = [
   'authority-fails', // cause
   'changed-by-hand', // names
   'factory-reset',
-  'late-answer',
 ] as const
 export type NoteCode = (typeof noteCodes)[number]

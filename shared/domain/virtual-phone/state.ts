@@ -151,7 +151,6 @@ export const causeCodes = [
   'rule-unreadable',
   'srv-over-tftp',
   'wrong-load',
-  'switched-off',
 ] as const
 export type CauseCode = (typeof causeCodes)[number]
 

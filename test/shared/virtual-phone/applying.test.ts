@@ -22,7 +22,10 @@ describe('what a file has to be', () => {
       parameters: { ...rule, Syslog_Server: '10.0.0.1' },
       server: () => ({ kind: 'undecodable', reason: 'wrong-key', status: 200, bytes: 64 }),
     })
-    expect(verdict(phone.state)).toMatchObject({ outcome: 'failed', failure: { code: 'corrupt', evidence: 'wrong-key' } })
+    expect(verdict(phone.state)).toMatchObject({
+      outcome: 'failed',
+      failure: { code: 'corrupt', evidence: 'wrong-key' },
+    })
     expect(phone.texts.at(-1)).toContain('Resync failed: corrupt file')
     expect(phone.codes()).toContain('class-b')
   })
@@ -46,7 +49,8 @@ describe('what a file has to be', () => {
 describe('applying a profile', () => {
   test('APP-1: flat-profile at the root or inside a device element', () => {
     expect(given('<GPP_A>1</GPP_A>').value('GPP_A')).toBe('1')
-    const nested = '<?xml version="1.0" encoding="UTF-8"?><device><flat-profile><GPP_A ua="na">1</GPP_A></flat-profile><GPP_B>2</GPP_B></device>'
+    const nested =
+      '<?xml version="1.0" encoding="UTF-8"?><device><flat-profile><GPP_A ua="na">1</GPP_A></flat-profile><GPP_B>2</GPP_B></device>'
     const phone = answered(nested)
     expect([phone.value('GPP_A'), phone.value('GPP_B')]).toEqual(['1', ''])
   })
@@ -117,7 +121,10 @@ describe('applying a profile', () => {
   })
 
   test('APP-10: the older reading of an empty element is the factory’s value', () => {
-    const phone = given('<Resync_Periodic/>', { readings: { emptyElement: 'factory' }, parameters: { Resync_Periodic: '5' } })
+    const phone = given('<Resync_Periodic/>', {
+      readings: { emptyElement: 'factory' },
+      parameters: { Resync_Periodic: '5' },
+    })
     expect(phone.value('Resync_Periodic')).toBe('3600')
   })
 

@@ -94,7 +94,10 @@ describe('the exercises of the chapter', () => {
       server: () => silence,
     })
     expect(phone.texts[1]).toBe('CP-7841-3PCC 00:0e:08:aa:bb:cc -- Resync failed: Download failed')
-    expect(verdict(phone.state)).toMatchObject({ outcome: 'failed', failure: { code: 'timeout', rule: 'Profile_Rule' } })
+    expect(verdict(phone.state)).toMatchObject({
+      outcome: 'failed',
+      failure: { code: 'timeout', rule: 'Profile_Rule' },
+    })
     phone.pass(29)
     expect(phone.fetched).toHaveLength(1)
     phone.pass(1)

@@ -131,7 +131,10 @@ describe('conditions and assignments', () => {
   })
 
   test('ASG-2: an assignment without an address succeeds', () => {
-    const phone = alive({ parameters: { Profile_Rule: '(GPP_A = "x";)!', Profile_Rule_B: 'http://b/$A' }, server: everything })
+    const phone = alive({
+      parameters: { Profile_Rule: '(GPP_A = "x";)!', Profile_Rule_B: 'http://b/$A' },
+      server: everything,
+    })
     expect(phone.urls).toEqual(['http://b:80/x'])
     expect(verdict(phone.state)?.outcome).toBe('ok')
   })

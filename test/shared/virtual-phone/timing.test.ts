@@ -75,7 +75,9 @@ describe('random delays', () => {
   })
 
   test('RND-1: in seconds by the other reading', () => {
-    const waits = Array.from({ length: 50 }, (_, seed) => first(seed, { Resync_Random_Delay: '10' }, { randomDelayUnit: 'seconds' }))
+    const waits = Array.from({ length: 50 }, (_, seed) =>
+      first(seed, { Resync_Random_Delay: '10' }, { randomDelayUnit: 'seconds' }),
+    )
     expect(Math.max(...waits)).toBeLessThanOrEqual(10)
   })
 
@@ -164,7 +166,10 @@ describe('schedules', () => {
 
 describe('retries', () => {
   test('RTY-1 RTY-2: the factory’s list is used up failure by failure, the last repeats, and a success begins anew', () => {
-    const phone = phoneWith({ Resync_Error_Retry_Delay: '60,120,240', Resync_Periodic: '1000' }, { server: () => silence })
+    const phone = phoneWith(
+      { Resync_Error_Retry_Delay: '60,120,240', Resync_Periodic: '1000' },
+      { server: () => silence },
+    )
     phone.pass(660)
     expect(times(phone)).toEqual([0, 60, 180, 420, 660])
     phone.server = works
