@@ -97,7 +97,8 @@ function carryOut(turn: Turn, from: ResyncActivity, rule: RuleName, decision: De
   }
   const { assignments, request } = decision
   if (assignments.length > 0) activity = assign(turn, activity, rule, assignments)
-  if (request === null) return activity
+  // ENB-2: it may just have switched provisioning off.
+  if (request === null || !mayProvision(turn.state)) return activity
   if (request.url.scheme === 'gds') {
     turn.note('URL-8', 'activation-code', { rule })
     return activity
