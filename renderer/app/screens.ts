@@ -4,7 +4,7 @@ import type { IconName } from '../ui/icon.tsx'
 import type { ScreenProps } from '../ui/screen-props.ts'
 
 interface Screen {
-  readonly id: 'live' | 'files' | 'servers'
+  readonly id: 'live' | 'phones' | 'rehearse' | 'files' | 'servers'
   readonly icon: IconName
   readonly component: ComponentType<ScreenProps>
 }
@@ -15,6 +15,16 @@ const lazily = (load: () => Promise<ComponentType<ScreenProps>>): ComponentType<
 /** The rail, in its order: one line a screen; its words are `common:screens.<id>`. Ctrl+1… follow this order. */
 export const screens: readonly [Screen, ...Screen[]] = [
   { id: 'live', icon: 'live', component: LiveScreen },
+  {
+    id: 'phones',
+    icon: 'phones',
+    component: lazily(async () => (await import('../features/phones/phones-screen.tsx')).PhonesScreen),
+  },
+  {
+    id: 'rehearse',
+    icon: 'play',
+    component: lazily(async () => (await import('../features/rehearse/rehearse-screen.tsx')).RehearseScreen),
+  },
   {
     id: 'files',
     icon: 'files',

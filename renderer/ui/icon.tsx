@@ -1,6 +1,9 @@
 /** One drawing each, 16 × 16, stroked in the colour of the text around it. A word always stands beside it. */
 const drawings = {
   live: 'M1.5 8h3l2-5 3 10 2-5h3',
+  phones: 'M2.5 3.5h11v9h-11zM2.5 6.5h11M2.5 9.5h11M6 3.5v9',
+  rules: 'M3 3v3.5a2 2 0 0 0 2 2h6M3 13V3M9 6l2.5 2.5L9 11',
+  tasks: 'M2.5 4l1.2 1.2L6 3M8.5 4h5M2.5 8.5l1.2 1.2L6 7.5M8.5 8.5h5M2.5 13l1.2 1.2L6 12M8.5 13h5',
   files: 'M3 1.8h6l4 4v8.4H3zM9 1.8v4h4',
   servers: 'M2 2.5h12v4.5H2zM2 9h12v4.5H2zM4.5 4.8h.01M4.5 11.3h.01M7 4.8h4M7 11.3h4',
   ok: 'M3 8.5l3.2 3.2L13 4.5',

@@ -10,6 +10,9 @@ interface TextFieldProps {
   readonly autoFocus?: boolean
   readonly mono?: boolean
   readonly inputMode?: 'text' | 'numeric'
+  readonly type?: 'text' | 'password'
+  /** The id of a `<datalist>` with what is usual here. */
+  readonly list?: string
   /** What is wrong with it, said below it. */
   readonly problem?: string | null
   readonly hint?: string

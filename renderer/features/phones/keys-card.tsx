@@ -1,0 +1,92 @@
+import { notifications } from '@mantine/notifications'
+import { useState, type SyntheticEvent } from 'react'
+import { useTranslation } from 'react-i18next'
+import type { Fault } from '../../../shared/domain/fault/fault.ts'
+import { faultOf } from '../../bench/client.ts'
+import { useReach } from '../../bench/use-bench.ts'
+import { Button } from '../../ui/button.tsx'
+import { FaultNotice } from '../../ui/fault-notice.tsx'
+import { inert } from '../../ui/inert.ts'
+import { Card } from '../../ui/page.tsx'
+import { Actions, Mono } from '../../ui/parts.tsx'
+import { TextField } from '../../ui/text-field.tsx'
+import styles from './phones.module.css'
+
+/** The names of the site's keys. A key goes in and is never shown again. */
+export function KeysCard({ names, onChange }: { readonly names: readonly string[]; readonly onChange: () => void }) {
+  const { t } = useTranslation(['phones', 'common'])
+  const { store } = useReach()
+  const [name, setName] = useState('')
+  const [key, setKey] = useState('')
+  const [leaving, setLeaving] = useState<string | null>(null)
+  const [fault, setFault] = useState<Fault | null>(null)
+  const set = async (which: string, value: string | null, said: string): Promise<void> => {
+    setFault(null)
+    try {
+      await store.client.keys.set({ name: which, key: value })
+      notifications.show({ message: said })
+      onChange()
+      if (value !== null) {
+        setName('')
+        setKey('')
+      }
+      setLeaving(null)
+    } catch (error) {
+      setFault(faultOf(error))
+    }
+  }
+  const submit = (event: SyntheticEvent): void => {
+    event.preventDefault()
+    if (name.trim() !== '' && key !== '') void set(name.trim(), key, t('keys.kept', { name: name.trim() }))
+  }
+  return (
+    <Card title={t('keys.title')}>
+      <p className="dim">{t('keys.about')}</p>
+      {names.length === 0 && <p>{t('keys.empty')}</p>}
+      <ul className={styles['keys']}>
+        {names.map((each) => (
+          <li key={each}>
+            <Mono wrap>{each}</Mono>
+            {leaving === each ? (
+              <Actions>
+                <span>{t('keys.sure')}</span>
+                <Button small look="danger" onClick={() => void set(each, null, t('keys.removed', { name: each }))}>
+                  {t('keys.remove')}
+                </Button>
+                <Button small onClick={() => setLeaving(null)}>
+                  {t('common:actions.cancel')}
+                </Button>
+              </Actions>
+            ) : (
+              <Button
+                small
+                icon="trash"
+                onClick={() => setLeaving(each)}
+                aria-label={t('keys.removeOne', { name: inert(each, 80) })}
+              >
+                {t('keys.remove')}
+              </Button>
+            )}
+          </li>
+        ))}
+      </ul>
+      <form className={styles['grid']} onSubmit={submit}>
+        <TextField label={t('keys.name')} value={name} onChange={setName} maxLength={120} />
+        <TextField
+          label={t('keys.key')}
+          value={key}
+          onChange={setKey}
+          maxLength={512}
+          type="password"
+          hint={t('keys.hint')}
+        />
+        <Actions>
+          <Button type="submit" disabled={name.trim() === '' || key === ''}>
+            {t(names.includes(name.trim()) ? 'keys.replace' : 'keys.add')}
+          </Button>
+        </Actions>
+      </form>
+      {fault && <FaultNotice fault={fault} />}
+    </Card>
+  )
+}

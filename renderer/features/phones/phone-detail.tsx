@@ -1,0 +1,148 @@
+import { useCallback, useState, type SyntheticEvent } from 'react'
+import { useTranslation } from 'react-i18next'
+import type { PhoneCheck } from '../../../shared/domain/route/fetches.ts'
+import type { PhonePreview } from '../../../shared/ipc/contract.ts'
+import type { BenchClient } from '../../bench/client.ts'
+import { useAsked } from '../../bench/use-asked.ts'
+import { Button } from '../../ui/button.tsx'
+import { CopyButton } from '../../ui/copy-button.tsx'
+import { FaultNotice } from '../../ui/fault-notice.tsx'
+import { inert, inertLines } from '../../ui/inert.ts'
+import { Actions, Mono, Notice, StateLabel } from '../../ui/parts.tsx'
+import { TextField } from '../../ui/text-field.tsx'
+import { useCheckWords } from './check-words.tsx'
+import { readableMac, type Row } from './rows.ts'
+import styles from './phones.module.css'
+
+interface PhoneDetailProps {
+  readonly row: Row
+  readonly columns: readonly string[]
+  readonly checks: readonly PhoneCheck[]
+  /** Changes with whatever could change this phone's files. */
+  readonly revision: string
+  readonly onSave: (values: Readonly<Record<string, string>>) => void
+  readonly onRemove: () => void
+  readonly onClose: () => void
+  readonly onRoutes: () => void
+}
+
+/** One phone: its cells, what is wrong with it, and every file that it would get. */
+export function PhoneDetail({ row, columns, checks, revision, onSave, onRemove, onClose, onRoutes }: PhoneDetailProps) {
+  const { t } = useTranslation(['phones', 'common'])
+  const words = useCheckWords()
+  const mac = readableMac(row.mac)
+  return (
+    <section className={styles['detail']} aria-label={t('detail.label')}>
+      <div className={styles['detailHead']}>
+        <h2>
+          <Mono wrap>{mac}</Mono>
+        </h2>
+        <CopyButton text={mac} label={t('detail.copyMac')} />
+        <Button
+          look="quiet"
+          small
+          icon="close"
+          onClick={onClose}
+          aria-label={t('detail.close')}
+          title={t('detail.close')}
+        />
+      </div>
+      {checks.map((check, index) => (
+        <Notice
+          key={index}
+          look="attention"
+          title={words(check, row.mac)}
+          actions={
+            <Button small onClick={onRoutes}>
+              {t('openRoutes')}
+            </Button>
+          }
+        >
+          <p>{t(`checks.${check.code}.next`)}</p>
+        </Notice>
+      ))}
+      <CellsForm key={JSON.stringify(row.values)} row={row} columns={columns} onSave={onSave} onRemove={onRemove} />
+      <h2>{t('preview.title')}</h2>
+      <Previews mac={row.mac} revision={revision} />
+    </section>
+  )
+}
+
+function CellsForm({
+  row,
+  columns,
+  onSave,
+  onRemove,
+}: Pick<PhoneDetailProps, 'row' | 'columns' | 'onSave' | 'onRemove'>) {
+  const { t } = useTranslation(['phones', 'common'])
+  const [draft, setDraft] = useState<Readonly<Record<string, string>>>({})
+  const changed = Object.entries(draft).filter(([column, text]) => text !== (row.values[column] ?? ''))
+  const submit = (event: SyntheticEvent): void => {
+    event.preventDefault()
+    if (changed.length > 0) onSave(Object.fromEntries(changed))
+  }
+  return (
+    <form className={styles['form']} onSubmit={submit}>
+      {columns
+        .filter((column) => column !== 'mac')
+        .map((column) => (
+          <TextField
+            key={column}
+            label={t(`columns.${column}` as 'columns.mac', { defaultValue: inert(column, 60) })}
+            value={draft[column] ?? row.values[column] ?? ''}
+            mono={column !== 'display_name'}
+            maxLength={4_096}
+            onChange={(text) => setDraft({ ...draft, [column]: text })}
+          />
+        ))}
+      <Actions>
+        <Button type="submit" look="primary" disabled={changed.length === 0}>
+          {t('common:actions.save')}
+        </Button>
+        <Button icon="trash" onClick={onRemove}>
+          {t('remove')}
+        </Button>
+      </Actions>
+    </form>
+  )
+}
+
+function Previews({ mac, revision }: { readonly mac: string; readonly revision: string }) {
+  const { t } = useTranslation('phones')
+  const ask = useCallback((client: BenchClient) => client.phones.preview({ mac }), [mac])
+  const asked = useAsked(ask, revision)
+  if (asked.fault) return <FaultNotice fault={asked.fault} />
+  if (asked.value === null) return null
+  if (asked.value.length === 0) return <p className="dim">{t('preview.nothing')}</p>
+  return asked.value.map((preview, index) => <Preview key={preview.path} preview={preview} open={index === 0} />)
+}
+
+function Preview({ preview, open }: { readonly preview: PhonePreview; readonly open: boolean }) {
+  const { t } = useTranslation(['phones', 'events'])
+  const { path, template, gzip, encrypted, text, refusal } = preview
+  const packed = [gzip ? t('preview.gzip') : '', encrypted ? t('preview.encrypted') : ''].filter((word) => word !== '')
+  return (
+    <details className={styles['preview']} open={open}>
+      <summary>
+        <Mono wrap>{`/${path}`}</Mono>
+        {refusal && <StateLabel outcome="failed">{t(`events:refusal.${refusal.reason}.word`)}</StateLabel>}
+      </summary>
+      <p className="dim">
+        {template === null ? t('preview.file') : t('preview.rendered', { template: inert(template, 200) })}
+        {packed.length > 0 && ` · ${packed.join(' · ')}`}
+      </p>
+      {refusal && (
+        <Notice look="failed" title={t(`events:refusal.${refusal.reason}.what`)}>
+          {refusal.near !== undefined && <p>{inert(refusal.near, 200)}</p>}
+          <p>{t(`events:refusal.${refusal.reason}.next`)}</p>
+        </Notice>
+      )}
+      {text !== null && (
+        <pre className={styles['text']} tabIndex={0} aria-label={t('preview.text', { path: inert(path, 200) })}>
+          {inertLines(text)}
+        </pre>
+      )}
+      {text === null && refusal === null && <p className="dim">{t('preview.notText')}</p>}
+    </details>
+  )
+}

@@ -1,0 +1,105 @@
+import { useMemo } from 'react'
+import { useTranslation } from 'react-i18next'
+import type { PhoneCheck } from '../../../shared/domain/route/fetches.ts'
+import { Mono, StateLabel } from '../../ui/parts.tsx'
+import type { Column } from '../../ui/virtual-table.tsx'
+import { CellEditor } from './cell-editor.tsx'
+import { readableMac, type Row, type SortBy } from './rows.ts'
+import styles from './phones.module.css'
+
+export interface Editing {
+  readonly mac: string
+  readonly column: string
+}
+
+export interface ColumnWorld {
+  readonly columns: readonly string[]
+  readonly checks: ReadonlyMap<string, readonly PhoneCheck[]>
+  readonly marked: ReadonlySet<string>
+  readonly onMark: (mac: string) => void
+  readonly sort: SortBy | null
+  readonly onSort: (sort: SortBy | null) => void
+  readonly editing: Editing | null
+  readonly onEdit: (editing: Editing | null) => void
+  readonly onKeep: (row: Row, column: string, text: string, go: 'stay' | 'next' | 'previous') => void
+}
+
+/** Columns that stay where there is little room. */
+const KEPT = 4
+
+const widths: Readonly<Record<string, string>> = {
+  mac: '158px',
+  display_name: 'minmax(120px, 2fr)',
+  extension: 'minmax(72px, 1fr)',
+}
+
+export function usePhoneColumns(world: ColumnWorld): readonly Column<Row>[] {
+  const { t } = useTranslation('phones')
+  const { columns, checks, marked, onMark, sort, onSort, editing, onEdit, onKeep } = world
+  return useMemo(() => {
+    const title = (column: string): string => t(`columns.${column}` as 'columns.mac', { defaultValue: column })
+    const nextSort = (column: string): SortBy | null =>
+      sort?.column !== column ? { column, down: false } : sort.down ? null : { column, down: true }
+    const cell = (row: Row, column: string) => {
+      const value = row.values[column] ?? ''
+      if (editing?.mac === row.mac && editing.column === column)
+        return (
+          <CellEditor
+            label={t('cell', { column: title(column), mac: readableMac(row.mac) })}
+            value={value}
+            onKeep={(text, go) => onKeep(row, column, text, go)}
+            onCancel={() => onEdit(null)}
+          />
+        )
+      return (
+        <span className={styles['value']} onDoubleClick={() => onEdit({ mac: row.mac, column })}>
+          {column === 'display_name' ? (
+            <bdi>{value}</bdi>
+          ) : (
+            <Mono>{column === 'mac' ? readableMac(row.mac) : value}</Mono>
+          )}
+        </span>
+      )
+    }
+    return [
+      {
+        id: '#mark',
+        title: t('columns.mark'),
+        width: '58px',
+        render: ({ mac }) => (
+          <input
+            type="checkbox"
+            className={styles['mark']}
+            tabIndex={-1}
+            aria-label={t('mark', { mac: readableMac(mac) })}
+            checked={marked.has(mac)}
+            onChange={() => onMark(mac)}
+            onClick={(event) => event.stopPropagation()}
+          />
+        ),
+      },
+      ...columns.map((column, index): Column<Row> => ({
+        id: column,
+        title: title(column),
+        width: widths[column] ?? 'minmax(96px, 1fr)',
+        minor: index >= KEPT,
+        ...(sort?.column === column ? { sorted: sort.down ? 'descending' : 'ascending' } : {}),
+        onSort: () => onSort(nextSort(column)),
+        render: (row) => cell(row, column),
+      })),
+      {
+        id: '#state',
+        title: t('columns.state'),
+        width: 'minmax(110px, 1fr)',
+        render: ({ mac }) => {
+          const [check] = checks.get(mac) ?? []
+          return check === undefined ? (
+            <StateLabel outcome="ok">{t('checks.ok')}</StateLabel>
+          ) : (
+            <StateLabel outcome="attention">{t(`checks.${check.code}.word`)}</StateLabel>
+          )
+        },
+      },
+    ]
+  }, [t, columns, checks, marked, onMark, sort, onSort, editing, onEdit, onKeep])
+}

@@ -1,0 +1,107 @@
+import { notifications } from '@mantine/notifications'
+import { useCallback, useEffect, useState } from 'react'
+import { useTranslation } from 'react-i18next'
+import type { Fault } from '../../../shared/domain/fault/fault.ts'
+import type { PhoneTable } from '../../../shared/ipc/contract.ts'
+import { faultOf, type BenchClient } from '../../bench/client.ts'
+import { useAsked } from '../../bench/use-asked.ts'
+import { useBench, useReach } from '../../bench/use-bench.ts'
+import { Button } from '../../ui/button.tsx'
+import { Actions } from '../../ui/parts.tsx'
+
+/** How long "undo" is offered. */
+const UNDO_MS = 30_000
+
+export interface RowChange {
+  readonly mac: string
+  readonly values: Readonly<Record<string, string>>
+}
+
+export interface Phones {
+  /** Null until it is known. */
+  readonly table: PhoneTable | null
+  readonly fault: Fault | null
+  readonly dismiss: () => void
+  /** Both settle true when the change was kept. */
+  readonly edit: (edits: readonly RowChange[], remove: readonly string[], said: string) => Promise<boolean>
+  readonly importText: (text: string, said: string) => Promise<boolean>
+}
+
+const askTable = (client: BenchClient) => client.phones.table()
+
+/** The table as it is on disk, read again when the person comes back from a spreadsheet, and the ways to change it. */
+export function usePhones(): Phones {
+  const { store } = useReach()
+  const folder = useBench((view) => view.state?.site?.folder ?? '')
+  const asked = useAsked(askTable, folder)
+  const [fault, setFault] = useState<Fault | null>(null)
+  const { again } = asked
+  const offerUndo = useOfferUndo(again, setFault)
+  useEffect(() => {
+    window.addEventListener('focus', again)
+    return () => window.removeEventListener('focus', again)
+  }, [again])
+
+  const keep = useCallback(
+    async (work: (basedOn: string) => Promise<{ readonly undo: string }>, said: string): Promise<boolean> => {
+      setFault(null)
+      try {
+        const { undo } = await work(asked.value?.revision ?? '')
+        offerUndo(undo, said)
+        return true
+      } catch (error) {
+        setFault(faultOf(error))
+        return false
+      } finally {
+        again()
+      }
+    },
+    [asked.value, again, offerUndo],
+  )
+  const edit = useCallback<Phones['edit']>(
+    (edits, remove, said) =>
+      keep((basedOn) => store.client.phones.edit({ edits: [...edits], remove: [...remove], basedOn }), said),
+    [keep, store],
+  )
+  const importText = useCallback<Phones['importText']>(
+    (text, said) => keep((basedOn) => store.client.phones.import({ text, basedOn }), said),
+    [keep, store],
+  )
+  const dismiss = useCallback(() => setFault(null), [])
+  return { table: asked.value, fault: fault ?? asked.fault, dismiss, edit, importText }
+}
+
+/** Says what was done, with the way back. */
+function useOfferUndo(again: () => void, setFault: (fault: Fault) => void): (undo: string, said: string) => void {
+  const { t } = useTranslation(['phones', 'common'])
+  const { store } = useReach()
+  return useCallback(
+    (undo, said) => {
+      const id = `phones-${undo}`
+      const restore = async (): Promise<void> => {
+        notifications.hide(id)
+        try {
+          await store.client.phones.undo({ undo })
+          notifications.show({ message: t('undone') })
+        } catch (error) {
+          setFault(faultOf(error))
+        }
+        again()
+      }
+      notifications.show({
+        id,
+        autoClose: UNDO_MS,
+        closeButtonProps: { 'aria-label': t('common:actions.close') },
+        message: (
+          <Actions>
+            <span>{said}</span>
+            <Button small icon="undo" onClick={() => void restore()}>
+              {t('common:actions.undo')}
+            </Button>
+          </Actions>
+        ),
+      })
+    },
+    [store, t, again, setFault],
+  )
+}
