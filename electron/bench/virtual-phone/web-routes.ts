@@ -1,6 +1,6 @@
 import { configurationXml, statusXml } from '../../../shared/domain/virtual-phone/report-body.ts'
 import { isYes, valueOf } from '../../../shared/domain/virtual-phone/parameters.ts'
-import { SettingsCache } from '../../../shared/domain/virtual-phone/settings.ts'
+import { settingsIn } from '../../../shared/domain/virtual-phone/settings.ts'
 import { sizeOf } from '../../../shared/domain/virtual-phone/parameters.ts'
 import type { PhoneState } from '../../../shared/domain/virtual-phone/state.ts'
 import { readExecuteObject, resyncRule } from './execute-object.ts'
@@ -161,7 +161,7 @@ function submitAll(visit: Visit, phone: PhoneFace): WebAnswer {
 /** A profile that is uploaded (`curl -d @my_config.xml`): applied as if it were typed. */
 function uploadProfile(visit: Visit, phone: PhoneFace): WebAnswer {
   const state = phone.state()
-  const read = new SettingsCache().read(state.setup, sizeOf(state.identity), visit.body, null)
+  const read = settingsIn(state.setup, sizeOf(state.identity), visit.body, null)
   if (read.kind !== 'settings') return html(notice(state, 'This is no profile.'), 400)
   const values = Object.fromEntries(read.settings.map(({ name, value }) => [name, value]))
   return { ...html(notice(state, 'The profile is applied.')), then: () => phone.changeByHand(values) }

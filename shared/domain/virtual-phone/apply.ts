@@ -1,10 +1,9 @@
 import { nameOf } from '../profile/catalogue.ts'
-import type { Setting } from './parameters.ts'
 import { factoryValue, valueOf, withSettings } from './parameters.ts'
-import type { ProfileSetting, ReadSettings } from './settings.ts'
+import type { ProfileSetting, ReadSettings, Setting } from './setting.ts'
 import type { PhoneSetup, PhoneState, ValueSource } from './state.ts'
 
-export interface Applied {
+interface Applied {
   readonly patch: Pick<PhoneState, 'parameters' | 'access'>
   /** The names whose value is another now, and what each was worth. */
   readonly changed: ReadonlyMap<string, string>

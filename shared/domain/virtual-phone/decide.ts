@@ -19,7 +19,7 @@ export type Decision =
       readonly secrets: readonly string[]
     }
 
-export interface DecideOptions extends Circumstances {
+interface DecideOptions extends Circumstances {
   readonly kind: Exclude<RuleKind, 'trigger'>
   /** The host that gave this rule with its request. */
   readonly from?: string

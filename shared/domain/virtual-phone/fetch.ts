@@ -45,7 +45,7 @@ function credentialsFor(state: PhoneState, request: RuleRequest): Credentials | 
   return user === '' ? undefined : { user, password }
 }
 
-export interface AttemptOptions {
+interface AttemptOptions {
   readonly purpose: FetchPurpose
   readonly body?: string
   /** Texts that must appear nowhere. */

@@ -1,5 +1,5 @@
 import { mayProvision, triggers } from './decide.ts'
-import { isYes, valueOf } from './parameters.ts'
+import { valueOf } from './parameters.ts'
 import type { PhoneState, ResyncTask, Task } from './state.ts'
 import { armDaily, armPeriodic, armRetry, delayOf } from './timers.ts'
 import type { Turn } from './turn.ts'
@@ -101,5 +101,3 @@ export function lookAtTriggers(turn: Turn): void {
   turn.note('TRG-4', 'trigger-fires')
   requestResync(turn, { kind: 'resync', cause: 'trigger' })
 }
-
-export const allows = (state: PhoneState, parameter: string): boolean => isYes(state, parameter)

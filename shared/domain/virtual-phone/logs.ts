@@ -23,7 +23,7 @@ function debugLevel(state: PhoneState): number {
 }
 
 /** LOG-5: what stands between the timestamp and the message. */
-export function identifierOf(state: PhoneState): string {
+function identifierOf(state: PhoneState): string {
   const { mac, serial } = state.identity
   switch (valueOf(state, 'Syslog_Identifier').trim()) {
     case '$MA':

@@ -1,7 +1,8 @@
 import type { ModelSize } from '../profile/catalogue.ts'
 import { LARGEST_MODEL, nameOf, numberFits } from '../profile/catalogue.ts'
 import { modelNamed } from '../phone/models.ts'
-import type { PhoneSetup, PhoneState, Stored, UserAccess, ValueSource } from './state.ts'
+import type { Refusal, Setting, UserAccess } from './setting.ts'
+import type { PhoneSetup, PhoneState, Stored, ValueSource } from './state.ts'
 import type { PhoneIdentity } from './world.ts'
 
 /** No profile sets more; a phone that was told more would grow without end. */
@@ -27,8 +28,6 @@ export function sizeOf({ model }: Pick<PhoneIdentity, 'model'>): ModelSize {
   return { lines, keys: LARGEST_MODEL.keys }
 }
 
-export type Refusal = 'unknown' | 'read-only' | 'other-model'
-
 /** The name under which a phone keeps what a profile calls `name`, or why it ignores it. */
 export function settableName(
   { catalogue }: PhoneSetup,
@@ -44,12 +43,6 @@ export function settableName(
   if (parameter.alias === undefined) return { name }
   // The names of other product families are no names here; only what the firmware keeps as an alias is.
   return parameter.aliasKind === 'kept' ? { name: nameOf({ name: parameter.alias }, numbers) } : { refused: 'unknown' }
-}
-
-export interface Setting {
-  readonly name: string
-  readonly value: string
-  readonly access?: UserAccess
 }
 
 /** The parameters with these set: only what differs from the factory is kept. */

@@ -25,7 +25,7 @@ export const mindReadings = [
 ] as const
 
 type Entry = (typeof mindReadings)[number]
-export type MindReadings = { readonly [E in Entry as E['id']]: E['choices'][number] }
+type MindReadings = { readonly [E in Entry as E['id']]: E['choices'][number] }
 export type PhoneReadings = Readings & ScheduleReadings & MindReadings
 
 export const phoneReadings = [...readings, ...scheduleReadings, ...mindReadings] as const

@@ -10,6 +10,7 @@ import { variablesNow } from './phone-variables.ts'
 import { planReports } from './report-plan.ts'
 import type { Judgement } from './results.ts'
 import { corrupt, judge, OTHER_ERROR, ownError } from './results.ts'
+import { settingsIn } from './settings.ts'
 import type { CauseCode, FetchedFile, ResyncActivity, ResyncTask, RuleName } from './state.ts'
 import { profileRules } from './state.ts'
 import { armPeriodic, armRetry } from './timers.ts'
@@ -212,7 +213,7 @@ function received(turn: Turn, activity: ResyncActivity, answer: Extract<FetchAns
   const rule = activity.names[activity.index] ?? 'given'
   const url = urlOf(activity)
   turn.note('CLS-1', 'received', { rule, url, bytes: answer.bytes, forms: answer.forms.join(' ') })
-  const read = setup.settings.read(setup, sizeOf(identity), answer.text, activity.alias)
+  const read = settingsIn(setup, sizeOf(identity), answer.text, activity.alias)
   if (read.kind === 'broken') {
     settleFailure(turn, activity, corrupt('xml-broken', `${read.code} (${read.line})`) as Failure)
     return

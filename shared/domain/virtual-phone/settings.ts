@@ -4,33 +4,11 @@ import { attributeOf, parseProfile } from '../profile/parse.ts'
 import type { XmlProblemCode } from '../profile/problem.ts'
 import { readValue } from '../profile/value.ts'
 import { readAliases } from '../rule/alias.ts'
-import type { Refusal, Setting } from './parameters.ts'
 import { settableName } from './parameters.ts'
-import type { PhoneSetup, UserAccess } from './state.ts'
-
-/** One parameter of a profile, as the phone takes it before it looks at its own values. */
-export interface ProfileSetting extends Setting {
-  /** preserve-value="y" */
-  readonly preserve: boolean
-  /** user-pref="y" */
-  readonly preference: boolean
-  readonly selfClosing: boolean
-}
-
-export type ReadSettings =
-  | {
-      readonly kind: 'settings'
-      readonly settings: readonly ProfileSetting[]
-      readonly ignored: readonly { readonly name: string; readonly reason: Refusal }[]
-      readonly ignoredCount: number
-    }
-  | { readonly kind: 'broken'; readonly code: XmlProblemCode; readonly line: number }
-  | { readonly kind: 'no-profile' }
+import type { ProfileSetting, ReadSettings, Refusal, UserAccess } from './setting.ts'
+import type { PhoneSetup } from './state.ts'
 
 const IGNORED_SHOWN = 20
-const CACHED_FILES = 8
-const CACHED_LENGTH = 512 * 1024
-const POOL_LIMIT = 5000
 
 /** What keeps a reader of XML from going on. The rest is untidy, and phones take it. */
 const harmless: ReadonlySet<XmlProblemCode> = new Set([
@@ -42,44 +20,14 @@ const harmless: ReadonlySet<XmlProblemCode> = new Set([
   'doctype-refused',
 ])
 
-/**
- * The common file of a site is fetched by every phone: it is read once. What is remembered changes no result. Names and
- * values are copied out of the file's text, which would stay in memory with the smallest part of it.
- */
-export class SettingsCache {
-  readonly #read = new Map<string, ReadSettings>()
-  readonly #pool = new Map<string, string>()
-
-  read(setup: PhoneSetup, size: ModelSize, text: string, alias: string | null): ReadSettings {
-    if (text.length > CACHED_LENGTH) return readSettings(setup, size, text, alias, this)
-    const key = `${size.lines}|${setup.readings.brokenXml}|${alias ?? ''}\n${text}`
-    const known = this.#read.get(key)
-    if (known !== undefined) return known
-    const read = readSettings(setup, size, text, alias, this)
-    for (const oldest of this.#read.keys()) {
-      if (this.#read.size < CACHED_FILES) break
-      this.#read.delete(oldest)
-    }
-    this.#read.set(key, read)
-    return read
-  }
-
-  own(text: string): string {
-    const known = this.#pool.get(text)
-    if (known !== undefined) return known
-    const copy = text.length < 13 ? text : text.split('').join('')
-    if (this.#pool.size < POOL_LIMIT && copy.length < 256) this.#pool.set(copy, copy)
-    return copy
-  }
+/** What a profile's text sets on a phone of this size, or why it is no profile. */
+export function settingsIn(setup: PhoneSetup, size: ModelSize, text: string, alias: string | null): ReadSettings {
+  const key = `${size.lines}|${setup.readings.brokenXml}|${alias ?? ''}\n${text}`
+  return setup.settings.read(key, () => readSettings(setup, size, text, alias))
 }
 
-function readSettings(
-  setup: PhoneSetup,
-  size: ModelSize,
-  text: string,
-  alias: string | null,
-  cache: SettingsCache,
-): ReadSettings {
+function readSettings(setup: PhoneSetup, size: ModelSize, text: string, alias: string | null): ReadSettings {
+  const cache = setup.settings
   const profile = parseProfile(text)
   const broken =
     setup.readings.brokenXml === 'tolerate' ? undefined : profile.problems.find((p) => !harmless.has(p.code))

@@ -1,7 +1,8 @@
 import type { Catalogue } from '../profile/catalogue.ts'
 import type { RuleRequest } from '../rule/evaluate.ts'
 import type { Candidate } from '../rule/target.ts'
-import type { SettingsCache } from './settings.ts'
+import type { UserAccess } from './setting.ts'
+import type { SettingsCache } from './settings-cache.ts'
 import type { PhoneReadings } from './readings.ts'
 import type { FetchRequest, PhoneIdentity, PhoneNetwork, RequestId, TimerName } from './world.ts'
 
@@ -26,8 +27,6 @@ export interface Stored {
   readonly value: string
   readonly source: ValueSource
 }
-
-export type UserAccess = 'na' | 'ro' | 'rw'
 
 export const profileRules = ['Profile_Rule', 'Profile_Rule_B', 'Profile_Rule_C', 'Profile_Rule_D'] as const
 /** `given`: a rule that came with a request. */
@@ -165,7 +164,7 @@ export interface SequenceVerdict {
   readonly failure?: { readonly code: CauseCode; readonly rule: RuleName; readonly evidence: string }
 }
 
-export interface ArmedTimer {
+interface ArmedTimer {
   readonly at: number
   readonly cause: string
 }

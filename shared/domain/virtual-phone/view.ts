@@ -1,6 +1,7 @@
 import { shownValue } from '../profile/diff.ts'
 import { factoryValue, valueOf } from './parameters.ts'
-import type { PhoneState, SequenceVerdict, UserAccess, ValueSource } from './state.ts'
+import type { UserAccess } from './setting.ts'
+import type { PhoneState, SequenceVerdict, ValueSource } from './state.ts'
 
 /** One parameter as a screen may show it: a secret is masked. */
 export interface ShownParameter {
