@@ -11,6 +11,13 @@ import type { FromWorker, Questions, ToWorker, WorkerStart } from './store-messa
 /** How often it is looked whether the file is still the one in the folder: a removed file would be written to in vain. */
 const LOOK_MS = 1_000
 
+/**
+ * The word index waits until lines have stopped coming for this long: while phones are being served, the processor is
+ * theirs. A search looks through the lines that are not yet indexed one by one, so that no more than this many wait.
+ */
+const QUIET_MS = 150
+const UNINDEXED_LIMIT = 60_000
+
 interface History {
   readonly opened: Opened
   readonly queries: HistoryQueries
@@ -37,6 +44,9 @@ class StoreWorker {
   #lookedAt = 0
   #retain: { readonly id: number; readonly limits: Limits } | null = null
   #working = false
+  #appendedAt = 0
+  /** Lines appended since the index last came to its end. */
+  #unindexed = 0
 
   constructor(start: WorkerStart, send: (message: FromWorker) => void) {
     this.#start = start
@@ -94,7 +104,10 @@ class StoreWorker {
     const { queries } = this.#opened()
     switch (message.kind) {
       case 'append': {
-        this.#count += this.#write(({ writer }) => writer.append(message.question))
+        const added = this.#write(({ writer }) => writer.append(message.question))
+        this.#count += added
+        this.#unindexed += added
+        this.#appendedAt = performance.now()
         return { count: this.#count }
       }
       case 'page':
@@ -149,17 +162,29 @@ class StoreWorker {
   #work(): void {
     if (this.#working) return
     this.#working = true
-    setImmediate(() => {
+    const next = (): void => {
       this.#working = false
-      if (this.#step()) this.#work()
-    })
+      if (this.#isBusy() || this.#step()) this.#work()
+    }
+    if (this.#isBusy()) setTimeout(next, QUIET_MS)
+    else setImmediate(next)
+  }
+
+  /** Lines are coming, and the index can still wait. */
+  #isBusy(): boolean {
+    const quiet = performance.now() - this.#appendedAt >= QUIET_MS
+    return !quiet && this.#unindexed < UNINDEXED_LIMIT && this.#retain === null
   }
 
   #step(): boolean {
     const history = this.#history
     if (history === null || this.#broken || !history.opened.writable) return this.#retained()
     try {
-      if (this.#retain === null) return history.writer.index() || history.writer.sweep()
+      if (this.#retain === null) {
+        if (history.writer.index()) return true
+        this.#unindexed = 0
+        return history.writer.sweep()
+      }
       const upTo = history.writer.overdue(this.#retain.limits)
       if (upTo === 0) this.#retained()
       else this.#count -= history.writer.remove(upTo)
