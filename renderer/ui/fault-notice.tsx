@@ -16,10 +16,14 @@ export function useFaultWords(): (fault: Fault) => { readonly what: string; read
 export function FaultNotice({
   fault,
   children,
+  after,
   actions,
 }: {
   readonly fault: Fault
+  /** The evidence, before what to do next. */
   readonly children?: ReactNode
+  /** What the remedy would give. */
+  readonly after?: ReactNode
   readonly actions?: ReactNode
 }) {
   const words = useFaultWords()(fault)
@@ -27,6 +31,7 @@ export function FaultNotice({
     <Notice look="failed" title={words.what} actions={actions} live>
       {children}
       <p>{words.next}</p>
+      {after}
     </Notice>
   )
 }

@@ -165,6 +165,9 @@ function Failure({
   return (
     <FaultNotice
       fault={fault}
+      after={
+        aboutPort && advertised !== null && <p>{t('card.usePortUrl', { url: forPhones(server, advertised, port) })}</p>
+      }
       actions={
         aboutPort ? (
           <>
@@ -190,7 +193,6 @@ function Failure({
         </p>
       )}
       {fault.code === 'NO_RIGHT_TO_PORT' && system !== null && <p>{t(`remedy.${system}`)}</p>}
-      {aboutPort && advertised !== null && <p>{t('card.usePortUrl', { url: forPhones(server, advertised, port) })}</p>}
     </FaultNotice>
   )
 }

@@ -7,7 +7,7 @@ import { phoneAgent } from '../../support/window-clients.ts'
 
 async function openFiles(page: Page, bench: Headless): Promise<void> {
   await page.goto(bench.ready.ui?.url ?? '')
-  await page.getByRole('link', { name: 'Files' }).click()
+  await page.getByRole('link', { name: 'Files', exact: true }).click()
   await expect(page.getByRole('row', { name: /basic\.txt/ })).toBeVisible()
 }
 

@@ -17,7 +17,7 @@ test('from nothing to a phone that has fetched basic.txt', async ({ page, bench,
   await expect(page.getByRole('heading', { name: 'First steps with Acme Lyon' })).toBeVisible()
 
   // Whatever this machine allows, there is a free port.
-  await page.getByRole('link', { name: 'Servers' }).click()
+  await page.getByRole('link', { name: 'Servers', exact: true }).click()
   const tftp = page.getByRole('region', { name: 'TFTP', exact: true })
   await tftp.getByRole('textbox', { name: 'Port' }).fill('0')
   await tftp.getByRole('button', { name: 'Apply' }).click()

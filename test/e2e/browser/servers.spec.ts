@@ -5,7 +5,7 @@ import type { Headless } from '../../support/e2e-headless.ts'
 
 async function openServers(page: Page, bench: Headless): Promise<void> {
   await page.goto(bench.ready.ui?.url ?? '')
-  await page.getByRole('link', { name: 'Servers' }).click()
+  await page.getByRole('link', { name: 'Servers', exact: true }).click()
   await expect(page.getByRole('heading', { name: 'Servers', level: 1 })).toBeVisible()
 }
 
