@@ -57,6 +57,7 @@ export const noteCodes = [
   'authority-installed',
   'authority-fails', // cause
   'changed-by-hand', // names
+  'too-many-wait', // what
   'factory-reset',
 ] as const
 export type NoteCode = (typeof noteCodes)[number]

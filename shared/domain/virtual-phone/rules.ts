@@ -23,4 +23,4 @@ export const phoneRules = [
 ] as const
 
 export type RuleId = (typeof phoneRules)[number]['id']
-export type { FollowedRule, RuleTag } from './rules/rule.ts'
+export type { FollowedRule } from './rules/rule.ts'

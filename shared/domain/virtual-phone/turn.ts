@@ -79,7 +79,9 @@ export class Turn {
   /** What waits already is not put behind itself. */
   queue(task: Task): void {
     const same = this.state.waiting.some((waiting) => isSame(waiting, task))
-    if (!same && this.state.waiting.length < WAITING_LIMIT) this.change({ waiting: [...this.state.waiting, task] })
+    if (same) return
+    if (this.state.waiting.length < WAITING_LIMIT) this.change({ waiting: [...this.state.waiting, task] })
+    else this.note('SEQ-5', 'too-many-wait', { what: task.kind })
   }
 
   /** Ends what is under way without an outcome. */

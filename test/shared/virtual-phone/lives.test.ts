@@ -1,3 +1,4 @@
+import { readFileSync } from 'node:fs'
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
 import { phoneSetup, step, createPhone } from '../../../shared/domain/virtual-phone/mind.ts'
@@ -197,6 +198,13 @@ const readings = fc.record(
 
 const network = { ip: '10.0.0.7', domain: 'acme.example', dhcp: { 66: 'tftp://a/;http://b/prov', 150: '10.0.0.2' } }
 
+const words = JSON.parse(
+  readFileSync(new URL('../../../renderer/locales/en/virtualPhone.json', import.meta.url), 'utf8'),
+) as { readonly note: Readonly<Record<string, string>> }
+/** What the words of a note expect to be told. */
+const blanksOf = (code: string): readonly string[] =>
+  Array.from((words.note[code] ?? '').matchAll(/\{\{(\w+)\}\}/g), ([, name = '']) => name)
+
 /** One life, with what must hold after every step. */
 class Watch {
   state: PhoneState
@@ -246,6 +254,8 @@ class Watch {
       case 'note': {
         const told = JSON.stringify(effect)
         for (const secret of secrets) expect(told).not.toContain(secret)
+        if (effect.type === 'note')
+          expect(Object.keys(effect.params)).toEqual(expect.arrayContaining([...blanksOf(effect.code)]))
         break
       }
       case 'restart':

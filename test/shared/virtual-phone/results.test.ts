@@ -49,6 +49,10 @@ describe('where the address comes from', () => {
     expect(nextResync(phone.state)).toMatchObject({ kind: 'at', cause: 'periodic' })
   })
 
+  test('URL-11: options 43, 60 and 125 name no server', () => {
+    expect(dhcp({ 43: 'http://acs/', 60: 'http://x/', 125: 'http://y/' })).toEqual([])
+  })
+
   test('URL-5: a given rule without a server means the host that asks', () => {
     const phone = alive({ parameters: { Resync_On_Reset: 'No' } })
     phone.ask('resync', 'web', '/file.xml')

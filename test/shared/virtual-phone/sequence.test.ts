@@ -53,6 +53,13 @@ describe('the sequence', () => {
     expect(phone.codes('SEQ-5')).toContain('waits')
   })
 
+  test('SEQ-5: eight may wait; what comes beyond is dropped, and said so', () => {
+    const phone = alive({ parameters: { Profile_Rule: 'http://a/1.xml' }, server: () => 'hold' })
+    for (let n = 0; n < 12; n++) phone.ask('resync', 'web', `http://z/${n}.xml`)
+    expect(phone.state.waiting).toHaveLength(8)
+    expect(phone.notes.filter(({ code }) => code === 'too-many-wait')).toHaveLength(4)
+  })
+
   test('SEQ-6: a given rule is fetched alone and changes no rule', () => {
     const phone = alive({ parameters: four, server: everything })
     phone.ask('resync', 'web', 'http://z/once.xml')

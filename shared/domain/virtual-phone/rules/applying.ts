@@ -6,12 +6,14 @@ export const applyingRules = [
     'S',
     'Chapter: Compresser un profil ouvert avec Gzip',
     'A gzip file is recognised by its header, whatever its name is.',
+    { part: 'body' },
   ),
   rule(
     'DEC-2',
     'S',
     'Chapter: Chiffrer un profil avec OpenSSL',
     'A file is compressed first and encrypted second, and undone the other way round.',
+    { part: 'body' },
   ),
   rule(
     'DEC-3',
@@ -100,4 +102,7 @@ export const applyingRules = [
   ),
   rule('RST-4', 'I', 'Dossier 3.1', 'A restart that new parameters need waits for the end of a call.'),
   rule('RST-5', 'D', 'Dossier 5.1', 'The reasons of the last five restarts are kept.'),
+  rule('APP-16', 'D', 'Dossier 1.2', 'With Phone-UI-User-Mode the menus of the screen honour ua.', {
+    missing: 'A virtual phone has no screen; its user page honours ua.',
+  }),
 ] as const

@@ -17,7 +17,7 @@ export const pushingRules = [
   rule('PSH-9', 'I', 'Dossier 5.1', 'What is asked while the phone is off or starting is lost.'),
   rule('PSH-10', 'D', 'Dossier 5.2', 'A NOTIFY is challenged when Auth_Resync-Reboot is Yes.', {
     part: 'body',
-    missing: 'The challenge is the body’s, before the mind hears of it.',
+    missing: 'Not yet shown by a test of the SIP door.',
   }),
   rule('PSH-11', 'D', 'Dossier 5.2', 'Restricted_Access_Domains limits who may send a NOTIFY.', {
     part: 'body',
@@ -25,7 +25,7 @@ export const pushingRules = [
   }),
   rule('PSH-12', 'D', 'Dossier 5.1', 'The phone’s web page asks for the administrator’s login.', {
     part: 'body',
-    missing: 'The login is the body’s, before the mind hears of it.',
+    missing: 'Not yet shown by a test of the web page.',
   }),
   rule('PSH-13', 'D', 'Dossier 5.2', 'prt-gen makes a problem report.', {
     missing: 'A virtual phone has no problem report.',
@@ -35,6 +35,20 @@ export const pushingRules = [
     'D',
     'Dossier 5.4',
     'Replies from a TFTP server on another port than 69 come to the local ports 53240 to 53245.',
-    { part: 'body', missing: 'The port is the body’s.' },
+    { part: 'body', missing: 'Not yet shown by a test of the TFTP client.' },
   ),
+  rule(
+    'SIP-1',
+    'S',
+    'Chapter: Définir l’en-tête de confidentialité du téléphone',
+    'Privacy_Header_n_ puts the user’s privacy into SIP messages.',
+    { missing: 'The parameter is kept; a virtual phone makes no calls.' },
+  ),
+  rule('SIP-2', 'D', 'Dossier 5.2', 'A phone registers its lines.', {
+    part: 'body',
+    missing: 'NOTIFY reaches a virtual phone at its own address.',
+  }),
+  rule('TR-1', 'D', 'Dossier 3.4', 'TR-069 provisions the phone from an ACS.', {
+    missing: 'Another protocol than the bench serves.',
+  }),
 ] as const

@@ -86,10 +86,7 @@ export const resultsRules = [
     'S',
     'Chapter: Certificat du serveur SSL',
     'A server whose certificate the phone does not trust is refused.',
-    {
-      part: 'body',
-      missing: 'Which authorities a phone trusts is the scenario’s; the mind takes the refusal as a connection error.',
-    },
+    { part: 'body', missing: 'Not yet shown by a test; the mind takes the refusal as a connection error.' },
   ),
   rule(
     'HTT-4',
@@ -111,5 +108,30 @@ export const resultsRules = [
     'Chapter: Renouveler le certificat MIC',
     'MIC_Cert_Refresh_Enable renews the phone’s own certificate and restarts it.',
     { missing: 'Only the vendor’s service on the internet gives one.' },
+  ),
+  rule('URL-11', 'D', 'Dossier 3.4', 'Options 43, 60 and 125 carry other data and name no provisioning server.'),
+  rule('URL-12', 'D', 'Dossier 3.4', 'DHCPv6_Option_To_Use names the options of IPv6.', {
+    missing: 'A virtual phone has no IPv6 network.',
+  }),
+  rule('URL-13', 'D', 'Dossier 8', 'A short activation code begins with # and has 3 to 16 digits.', {
+    missing: 'It needs the vendor’s service on the internet.',
+  }),
+  rule(
+    'URL-14',
+    'D',
+    'Dossier 3.4',
+    'The phone asks DHCP with its vendor class and the name SEP and its MAC address.',
+    { part: 'body', missing: 'Scenarios give the answers: a virtual phone sends no DHCP.' },
+  ),
+  rule('URL-15', 'D', 'Dossier 2.2', 'Every address of a DNS name is tried in turn.', {
+    part: 'body',
+    missing: 'Not yet shown by a test of the resolver.',
+  }),
+  rule(
+    'URL-16',
+    'D',
+    'Dossier 8',
+    'The customisation state goes from open to aborted, pending, acquired or unavailable.',
+    { missing: 'It tells how the vendor’s redirection service went, which is not asked.' },
   ),
 ] as const

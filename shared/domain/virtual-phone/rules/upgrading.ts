@@ -48,4 +48,7 @@ export const upgradingRules = [
     missing: 'Not yet: each virtual phone downloads its own.',
   }),
   rule('UPG-18', 'D', 'Dossier 6', 'Downgrade_Rev_Limit refuses older loads.'),
+  rule('UPG-19', 'D', 'Dossier 9', 'Cisco_Headset_Upgrade_Rule upgrades headsets.', {
+    missing: 'A virtual phone has no headset.',
+  }),
 ] as const
