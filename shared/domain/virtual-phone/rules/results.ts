@@ -93,7 +93,7 @@ export const resultsRules = [
     'S',
     'Chapter: HTTPS avec authentification par certificat client',
     'The phone shows its client certificate to a server that asks for it.',
-    { part: 'body', missing: 'Not yet: a virtual phone has no certificate of its own.' },
+    { part: 'body', missing: 'Not yet shown by a test that names it; the body has a certificate to show.' },
   ),
   rule('CA-1', 'D', 'Dossier 7', 'Custom_CA_Rule is fetched when it changes, and /admin/updateca asks for it.'),
   rule(
