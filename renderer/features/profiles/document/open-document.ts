@@ -1,0 +1,47 @@
+import { faultOf, type BenchClient } from '../../../bench/client.ts'
+import { lintProfile } from '../../../../shared/domain/profile/lint/lint.ts'
+import type { Delivery } from '../../../../shared/domain/profile/lint/look.ts'
+import { catalogue } from '../catalogue.ts'
+import type { Surroundings } from '../text/completion.ts'
+import { profileText } from '../text/profile-text.ts'
+import { ProfileDocument, type Place } from './profile-document.ts'
+
+/** What profiles are checked and completed against: one choice for the window, changed in place. */
+export interface Context extends Surroundings {
+  delivery: Delivery | null
+}
+
+export function makeDocument(
+  client: () => BenchClient,
+  context: Context,
+  place: Place,
+  stored: { readonly text: string; readonly revision: string | null },
+): ProfileDocument {
+  return new ProfileDocument(place, stored, {
+    shelf: {
+      read: (where) => client().profiles.read({ ...where }),
+      save: (input) => client().profiles.save({ ...input }),
+    },
+    faultOf,
+    lint: (profile) =>
+      lintProfile(profile, {
+        catalogue,
+        ...(context.model === null ? {} : { model: context.model }),
+        ...(context.delivery === null ? {} : { delivery: context.delivery }),
+      }),
+    whenIdle,
+    extensions: profileText(context),
+  })
+}
+
+/** After a pause, and then when the browser has nothing more urgent. */
+function whenIdle(ms: number, run: () => void): () => void {
+  let idle: number | undefined
+  const timer = setTimeout(() => {
+    idle = requestIdleCallback(run, { timeout: 1_000 })
+  }, ms)
+  return () => {
+    clearTimeout(timer)
+    if (idle !== undefined) cancelIdleCallback(idle)
+  }
+}

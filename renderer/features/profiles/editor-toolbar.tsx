@@ -1,0 +1,130 @@
+import { useId, useState } from 'react'
+import { useTranslation } from 'react-i18next'
+import { models } from '../../../shared/domain/phone/models.ts'
+import type { Delivery } from '../../../shared/domain/profile/lint/look.ts'
+import { Button } from '../../ui/button.tsx'
+import { inert } from '../../ui/inert.ts'
+import { StateLabel } from '../../ui/parts.tsx'
+import type { DocumentView, ProfileDocument } from './document/profile-document.ts'
+import styles from './editor.module.css'
+
+interface EditorToolbarProps {
+  readonly document: ProfileDocument
+  readonly view: DocumentView
+  readonly look: 'text' | 'form'
+  readonly model: string | null
+  readonly delivery: Delivery | null
+  readonly sideOpen: boolean
+  readonly onLook: (look: 'text' | 'form') => void
+  readonly onModel: (model: string | null) => void
+  readonly onDelivery: (delivery: Delivery | null) => void
+  readonly onSide: () => void
+  readonly onHistory: () => void
+  readonly onSave: () => void
+  readonly onClose: () => void
+}
+
+export function EditorToolbar(props: EditorToolbarProps) {
+  const { t } = useTranslation(['profiles', 'common'])
+  const { document, view, look, sideOpen } = props
+  const { area, path } = document.place
+  return (
+    <div className={styles['toolbar']}>
+      <div className={styles['where']}>
+        <Button look="quiet" icon="back" onClick={props.onClose}>
+          {t('title')}
+        </Button>
+        <h1>{inert(path, 200)}</h1>
+        <span className="dim">{t(area === 'files' ? 'kind.file' : 'kind.template')}</span>
+        {view.dirty && (
+          <StateLabel outcome="attention">{t(view.saved.revision === null ? 'list.isNew' : 'list.unsaved')}</StateLabel>
+        )}
+      </div>
+      <div className={styles['tools']}>
+        <div className={styles['segments']} role="group" aria-label={t('editor.look')}>
+          <Button aria-pressed={look === 'text'} onClick={() => props.onLook('text')}>
+            {t('editor.text')}
+          </Button>
+          <Button aria-pressed={look === 'form'} onClick={() => props.onLook('form')}>
+            {t('editor.form')}
+          </Button>
+        </div>
+        <div className={styles['segments']}>
+          <Button
+            icon="undo"
+            disabled={!view.canUndo}
+            onClick={() => document.undo()}
+            aria-label={t('commands.undo')}
+            title={`${t('commands.undo')} (Ctrl+Z)`}
+          />
+          <Button
+            icon="redo"
+            disabled={!view.canRedo}
+            onClick={() => document.redo()}
+            aria-label={t('commands.redo')}
+            title={`${t('commands.redo')} (Ctrl+Y)`}
+          />
+        </div>
+        <Context {...props} />
+        <Button aria-pressed={sideOpen} onClick={props.onSide}>
+          {t('editor.side')}
+        </Button>
+        <Button onClick={props.onHistory} disabled={view.saved.revision === null}>
+          {t('history.title')}
+        </Button>
+        <Button look="primary" disabled={!view.dirty} onClick={props.onSave} title={`${t('commands.save')} (Ctrl+S)`}>
+          {t('editor.save')}
+        </Button>
+      </div>
+    </div>
+  )
+}
+
+const deliveries: readonly Delivery[] = ['tftp', 'http', 'https', 'encrypted']
+
+/** What the profile is checked against. */
+function Context({ model, delivery, onModel, onDelivery }: EditorToolbarProps) {
+  const { t } = useTranslation('profiles')
+  const id = useId()
+  const [chosen, setChosen] = useState(delivery)
+  return (
+    <>
+      <label className={styles['choice']} htmlFor={`${id}-model`}>
+        <span>{t('context.model')}</span>
+        <select
+          id={`${id}-model`}
+          value={model ?? ''}
+          title={t('context.modelTitle')}
+          onChange={({ target }) => onModel(target.value === '' ? null : target.value)}
+        >
+          <option value="">{t('context.anyModel')}</option>
+          {models.map(({ name }) => (
+            <option key={name} value={name}>
+              {name}
+            </option>
+          ))}
+        </select>
+      </label>
+      <label className={styles['choice']} htmlFor={`${id}-delivery`}>
+        <span>{t('context.delivery')}</span>
+        <select
+          id={`${id}-delivery`}
+          value={chosen ?? ''}
+          title={t('context.deliveryTitle')}
+          onChange={({ target }) => {
+            const to = deliveries.find((each) => each === target.value) ?? null
+            setChosen(to)
+            onDelivery(to)
+          }}
+        >
+          <option value="">{t('context.anyDelivery')}</option>
+          {deliveries.map((each) => (
+            <option key={each} value={each}>
+              {t(`context.deliveries.${each}`)}
+            </option>
+          ))}
+        </select>
+      </label>
+    </>
+  )
+}

@@ -1,0 +1,60 @@
+import { useEffect, useMemo } from 'react'
+import { useTranslation } from 'react-i18next'
+import { Button } from '../../ui/button.tsx'
+import { FaultNotice } from '../../ui/fault-notice.tsx'
+import { inert } from '../../ui/inert.ts'
+import { useLanguage } from '../../ui/use-language.ts'
+import type { Drafts } from './document/drafts.ts'
+import type { Place, ProfileDocument } from './document/profile-document.ts'
+import { useDocument } from './document/use-document.ts'
+import styles from './editor.module.css'
+import { OpenEditor } from './open-editor.tsx'
+import { speak } from './text/profile-text.ts'
+import { usePhrases } from './use-phrases.ts'
+import { useCardWords, useFindingWords } from './use-words.ts'
+
+interface EditorProps {
+  readonly drafts: Drafts
+  readonly place: Place
+  readonly look: 'text' | 'form'
+  readonly onLook: (look: 'text' | 'form') => void
+  readonly onClose: () => void
+}
+
+/** One profile, in two views of one text. */
+export function Editor(props: EditorProps) {
+  const { t } = useTranslation(['profiles', 'common'])
+  const { drafts, place, onClose } = props
+  const { document, fault } = useDocument(drafts, drafts.context, place)
+  useSpoken(drafts, document)
+  if (document !== null) return <OpenEditor {...props} document={document} />
+  return (
+    <div className={styles['waiting']}>
+      <h1>{inert(place.path, 200)}</h1>
+      {fault !== null && (
+        <FaultNotice fault={fault} actions={<Button onClick={onClose}>{t('editor.toList')}</Button>} />
+      )}
+    </div>
+  )
+}
+
+/** The text speaks the interface's language: its findings, its documentation, its panels. */
+function useSpoken(drafts: Drafts, document: ProfileDocument | null): void {
+  const { t } = useTranslation('profiles')
+  const language = useLanguage()
+  const words = useCardWords()
+  const phrases = usePhrases()
+  const findingWords = useFindingWords()
+  const label = useMemo(
+    () => (document === null ? '' : t('editor.textLabel', { path: inert(document.place.path, 200) })),
+    [t, document],
+  )
+  useEffect(() => {
+    drafts.configure({ language, words })
+    document?.dispatch({ effects: speak(label, phrases) })
+    document?.describeWith((finding) => {
+      const { what, why, next, fix } = findingWords(finding)
+      return { message: `${what} ${why} ${next}`, fix }
+    })
+  }, [drafts, document, language, words, phrases, findingWords, label])
+}

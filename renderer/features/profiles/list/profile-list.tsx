@@ -1,0 +1,106 @@
+import { useCallback, useMemo, useState } from 'react'
+import { useTranslation } from 'react-i18next'
+import type { BenchClient } from '../../../bench/client.ts'
+import { useAsked } from '../../../bench/use-asked.ts'
+import { useBench } from '../../../bench/use-bench.ts'
+import { Button } from '../../../ui/button.tsx'
+import { useCommands } from '../../../ui/commands.ts'
+import { FaultNotice } from '../../../ui/fault-notice.tsx'
+import { EmptyState } from '../../../ui/parts.tsx'
+import { TextField } from '../../../ui/text-field.tsx'
+import { VirtualTable } from '../../../ui/virtual-table.tsx'
+import type { Drafts } from '../document/drafts.ts'
+import type { Place } from '../document/profile-document.ts'
+import { useOpenDocuments } from '../document/use-drafts.ts'
+import styles from './list.module.css'
+import { NewProfile } from './new-profile.tsx'
+import { rowsOf, sortRows, type SortBy } from './rows.ts'
+import { useColumns } from './use-columns.tsx'
+
+/** Profiles are also edited in the folder by hand: the list follows. */
+const REFRESH_MS = 3_000
+const askList = (client: BenchClient) => client.profiles.list()
+
+/** The site's profiles and templates, with what is to be said of each. */
+export function ProfileList({ drafts, onOpen }: { readonly drafts: Drafts; readonly onOpen: (place: Place) => void }) {
+  const { t } = useTranslation('profiles')
+  const folder = useBench((view) => view.state?.site?.folder ?? '')
+  const { value: list, fault } = useAsked(askList, folder, REFRESH_MS)
+  const open = useOpenDocuments(drafts)
+  const [search, setSearch] = useState('')
+  const [sortBy, setSortBy] = useState<SortBy>({ by: 'path', down: false })
+  const [selected, setSelected] = useState<string | null>(null)
+  const [making, setMaking] = useState<'new' | 'copy' | null>(null)
+  const openRow = useCallback(({ area, path }: Place) => onOpen({ area, path }), [onOpen])
+  const columns = useColumns(sortBy, setSortBy, openRow)
+  const rows = useMemo(() => sortRows(rowsOf(list ?? [], open, search), sortBy), [list, open, search, sortBy])
+  const all = useMemo(() => rowsOf(list ?? [], open, ''), [list, open])
+  const index = rows.findIndex(({ area, path }) => `${area}/${path}` === selected)
+  const row = rows[index] ?? null
+  const openAt = (at: number): void => {
+    const chosen = rows[at]
+    if (chosen) openRow(chosen)
+  }
+  useCommands(
+    useMemo(
+      () => [{ id: 'new-profile', title: t('list.new'), group: t('group'), keys: 'n', run: () => setMaking('new') }],
+      [t],
+    ),
+  )
+  const newButton = (
+    <Button look="primary" icon="plus" onClick={() => setMaking('new')}>
+      {t('list.new')}
+    </Button>
+  )
+  return (
+    <div className={styles['screen']}>
+      <div className={styles['toolbar']}>
+        <h1>{t('title')}</h1>
+        {all.length > 0 && <span className="dim">{t('list.count', { count: all.length })}</span>}
+        <div className={styles['search']}>
+          <TextField label={t('list.search')} placeholder={t('list.search')} value={search} onChange={setSearch} />
+        </div>
+        <Button disabled={row === null} onClick={() => openAt(index)}>
+          {t('list.open')}
+        </Button>
+        <Button icon="copy" disabled={row === null} onClick={() => setMaking('copy')}>
+          {t('list.copy')}
+        </Button>
+        {all.length > 0 && newButton}
+      </div>
+      <div className={styles['above']}>
+        {fault !== null && <FaultNotice fault={fault} />}
+        {making !== null && (
+          <NewProfile
+            key={making === 'copy' ? (selected ?? '') : ''}
+            drafts={drafts}
+            rows={all}
+            copyOf={making === 'copy' ? row : null}
+            onMade={onOpen}
+            onCancel={() => setMaking(null)}
+          />
+        )}
+      </div>
+      {list !== null && all.length === 0 ? (
+        <EmptyState title={t('empty.title')} actions={making === null ? newButton : undefined}>
+          <p>{t('empty.text')}</p>
+        </EmptyState>
+      ) : (
+        <div className={styles['list']}>
+          <VirtualTable
+            label={t('list.table')}
+            columns={columns}
+            rows={rows}
+            selected={index}
+            onSelect={(to) => {
+              const chosen = rows[to]
+              setSelected(chosen === undefined ? null : `${chosen.area}/${chosen.path}`)
+            }}
+            onActivate={openAt}
+          />
+          {rows.length === 0 && search !== '' && <p className={styles['noMatch']}>{t('list.noMatch')}</p>}
+        </div>
+      )}
+    </div>
+  )
+}

@@ -1,0 +1,238 @@
+import { notifications } from '@mantine/notifications'
+import { useCallback, useMemo, useState, type KeyboardEvent } from 'react'
+import { useTranslation } from 'react-i18next'
+import type { Finding } from '../../../shared/domain/profile/lint/finding.ts'
+import { faultOf } from '../../bench/client.ts'
+import { useReach } from '../../bench/use-bench.ts'
+import { CodeEditor } from '../../ui/code-editor/code-editor.tsx'
+import { useCommands, type Command } from '../../ui/commands.ts'
+import { FaultNotice } from '../../ui/fault-notice.tsx'
+import { inert } from '../../ui/inert.ts'
+import { SplitPane } from '../../ui/split-pane.tsx'
+import type { Drafts } from './document/drafts.ts'
+import type { ProfileDocument, Stored } from './document/profile-document.ts'
+import { useDocumentView, useWatch } from './document/use-document.ts'
+import { EditorNotices } from './editor-notices.tsx'
+import { EditorToolbar } from './editor-toolbar.tsx'
+import styles from './editor.module.css'
+import { FormView } from './form/form-view.tsx'
+import { parameterAt } from './place-in.ts'
+import { DiskReview } from './review/disk-review.tsx'
+import { History } from './review/history.tsx'
+import { SaveReview } from './review/save-review.tsx'
+import { FindingsPanel } from './side/findings-panel.tsx'
+import { ParameterPanel } from './side/parameter-panel.tsx'
+
+interface OpenEditorProps {
+  readonly drafts: Drafts
+  readonly document: ProfileDocument
+  readonly look: 'text' | 'form'
+  readonly onLook: (look: 'text' | 'form') => void
+  readonly onClose: () => void
+}
+
+/** What lies over the two views. */
+type Over =
+  { readonly kind: 'save' } | { readonly kind: 'history' } | { readonly kind: 'disk'; readonly disk: Stored } | null
+
+export function OpenEditor({ drafts, document, look, onLook, onClose }: OpenEditorProps) {
+  const { t } = useTranslation('profiles')
+  const view = useDocumentView(document)
+  useWatch(document)
+  const [over, setOver] = useState<Over>(null)
+  const [leaving, setLeaving] = useState(false)
+  const [sideOpen, setSideOpen] = useState(() => window.innerWidth > 900)
+  const [focused, setFocused] = useState<string | null>(null)
+  const [target, setTarget] = useState<{ readonly name: string } | null>(null)
+  const [model, setModel] = useState(drafts.context.model)
+  const disk = useDisk(document, setOver)
+  const saveNow = useSave(document, disk.compare, () => setOver(null))
+
+  const caretName = parameterAt(document.profile(), view.state.selection.main.head)?.name ?? null
+  const here = look === 'form' ? focused : caretName
+  const value = document.profile().parameters.findLast(({ name }) => name === here)?.value ?? null
+
+  const switchTo = useCallback(
+    (to: 'text' | 'form'): void => {
+      if (to === look) return
+      // The place goes along: the caret's parameter has the focus, or the other way round.
+      if (to === 'form') setTarget(caretName === null ? null : { name: caretName })
+      else if (focused !== null) {
+        const parameter = document.profile().parameters.findLast(({ name }) => name === focused)
+        if (parameter) document.reveal(parameter.valueAt.offset)
+      }
+      onLook(to)
+    },
+    [look, caretName, focused, document, onLook],
+  )
+  const goTo = (finding: Finding): void => {
+    setOver(null)
+    const name = parameterAt(document.profile(), finding.offset)?.name
+    if (look === 'form' && name !== undefined) setTarget({ name })
+    else {
+      onLook('text')
+      document.reveal(finding.offset, finding.length)
+    }
+  }
+  const askToSave = useCallback((): void => {
+    if (over?.kind === 'save') saveNow()
+    else if (document.view().dirty) setOver({ kind: 'save' })
+  }, [over, document, saveNow])
+  useEditorCommands({ document, look, switchTo, askToSave })
+
+  const close = (): void => (view.dirty ? setLeaving(true) : onClose())
+  return (
+    <div className={styles['editor']} onKeyDown={(event) => undoByKey(event, document)}>
+      <EditorToolbar
+        document={document}
+        view={view}
+        look={look}
+        model={model}
+        delivery={drafts.context.delivery}
+        sideOpen={sideOpen}
+        onLook={switchTo}
+        onModel={(to) => {
+          drafts.configure({ model: to })
+          setModel(to)
+        }}
+        onDelivery={(delivery) => drafts.configure({ delivery })}
+        onSide={() => setSideOpen((before) => !before)}
+        onHistory={() => setOver({ kind: 'history' })}
+        onSave={askToSave}
+        onClose={close}
+      />
+      <div className={styles['notices']}>
+        <EditorNotices
+          document={document}
+          view={view}
+          leaving={leaving}
+          onCompare={disk.compare}
+          onReview={() => {
+            setLeaving(false)
+            setOver({ kind: 'save' })
+          }}
+          onKeep={onClose}
+          onDiscard={() => {
+            drafts.drop(document)
+            onClose()
+          }}
+          onStay={() => setLeaving(false)}
+        />
+        {disk.fault !== null && <FaultNotice fault={disk.fault} />}
+      </div>
+      {over === null ? (
+        <SplitPane
+          label={t('editor.resize')}
+          initial={380}
+          main={
+            look === 'text' ? (
+              <CodeEditor holder={document} />
+            ) : (
+              <FormView document={document} view={view} model={model} target={target} onFocus={setFocused} />
+            )
+          }
+          side={
+            sideOpen ? (
+              <div className={styles['side']}>
+                <ParameterPanel name={here} value={value} />
+                <FindingsPanel document={document} view={view} onGo={goTo} />
+              </div>
+            ) : null
+          }
+        />
+      ) : over.kind === 'save' ? (
+        <SaveReview document={document} view={view} onSave={saveNow} onBack={() => setOver(null)} />
+      ) : over.kind === 'history' ? (
+        <History document={document} onRestored={() => setOver(null)} onBack={() => setOver(null)} />
+      ) : (
+        <DiskReview
+          document={document}
+          disk={over.disk}
+          onChosen={(which) => setOver(which === 'mine' ? { kind: 'save' } : null)}
+          onBack={() => setOver(null)}
+        />
+      )}
+    </div>
+  )
+}
+
+/** Reads what the disk has now, to compare. */
+function useDisk(document: ProfileDocument, setOver: (over: Over) => void) {
+  const { store } = useReach()
+  const [fault, setFault] = useState<ReturnType<typeof faultOf> | null>(null)
+  const compare = useCallback((): void => {
+    const read = async (): Promise<void> => {
+      const disk = await store.client.profiles.read({ ...document.place })
+      setFault(null)
+      setOver({ kind: 'disk', disk })
+    }
+    read().catch((error: unknown) => setFault(faultOf(error)))
+  }, [store, document, setOver])
+  return { compare, fault }
+}
+
+function useSave(document: ProfileDocument, compare: () => void, onSaved: () => void): () => void {
+  const { t } = useTranslation('profiles')
+  return useCallback(() => {
+    if (document.view().saving) return
+    const save = async (): Promise<void> => {
+      if (await document.save()) {
+        onSaved()
+        const { area, path } = document.place
+        const words = { path: inert(path, 200) }
+        notifications.show({
+          message: area === 'files' ? t('review.savedFile', words) : t('review.savedTemplate', words),
+        })
+      } else if (document.view().disk === 'changed') compare()
+    }
+    void save()
+  }, [document, compare, onSaved, t])
+}
+
+/** Undo and redo are the document's, wherever the focus is: a field's own would know nothing of the text. */
+function undoByKey(event: KeyboardEvent, document: ProfileDocument): void {
+  if (event.defaultPrevented || !(event.ctrlKey || event.metaKey) || event.altKey) return
+  const key = event.key.toLowerCase()
+  const isUndo = key === 'z' && !event.shiftKey
+  const isRedo = (key === 'z' && event.shiftKey) || key === 'y'
+  // The search field is no part of the document.
+  if ((!isUndo && !isRedo) || (isField(event.target) && !event.target.closest('[data-name]'))) return
+  event.preventDefault()
+  if (isUndo) document.undo()
+  else document.redo()
+}
+
+const isField = (target: EventTarget): target is HTMLElement =>
+  target instanceof HTMLElement && target.matches('input, textarea')
+
+function useEditorCommands({
+  document,
+  look,
+  switchTo,
+  askToSave,
+}: {
+  readonly document: ProfileDocument
+  readonly look: 'text' | 'form'
+  readonly switchTo: (look: 'text' | 'form') => void
+  readonly askToSave: () => void
+}): void {
+  const { t } = useTranslation('profiles')
+  useCommands(
+    useMemo((): readonly Command[] => {
+      const group = t('group')
+      return [
+        { id: 'profile-save', title: t('commands.save'), group, keys: 'mod+s', run: askToSave },
+        {
+          id: 'profile-look',
+          title: t(look === 'text' ? 'commands.toForm' : 'commands.toText'),
+          group,
+          keys: 'mod+e',
+          run: () => switchTo(look === 'text' ? 'form' : 'text'),
+        },
+        { id: 'profile-undo', title: t('commands.undo'), group, keys: 'mod+z', run: () => void document.undo() },
+        { id: 'profile-redo', title: t('commands.redo'), group, keys: 'mod+y', run: () => void document.redo() },
+        { id: 'profile-fixes', title: t('commands.fixes'), group, run: () => void document.applySafeFixes() },
+      ]
+    }, [t, document, look, switchTo, askToSave]),
+  )
+}

@@ -1,0 +1,62 @@
+import { useState, type ReactNode } from 'react'
+import { useTranslation } from 'react-i18next'
+import { Button } from '../../../ui/button.tsx'
+import { DiffView } from '../../../ui/code-editor/diff-view.tsx'
+import { Actions } from '../../../ui/parts.tsx'
+import styles from '../editor.module.css'
+import { usePhrases } from '../use-phrases.ts'
+import { ParameterChanges } from './parameter-changes.tsx'
+
+export interface Side {
+  readonly text: string
+  /** What this text is: "on disk", "yours". */
+  readonly label: string
+}
+
+interface ComparisonProps {
+  readonly title: string
+  readonly before: Side
+  readonly after: Side
+  /** What is to be known before choosing. */
+  readonly children?: ReactNode
+  readonly actions: ReactNode
+}
+
+/** Two texts of one profile: what a phone would notice, and every character that differs. */
+export function Comparison({ title, before, after, children, actions }: ComparisonProps) {
+  const { t } = useTranslation('profiles')
+  const [look, setLook] = useState<'split' | 'unified'>(() => (window.innerWidth > 1_000 ? 'split' : 'unified'))
+  const phrases = usePhrases()
+  return (
+    <section className={styles['comparison']} aria-label={title}>
+      <div className={styles['comparisonHead']}>
+        <h2 tabIndex={-1} ref={(heading) => heading?.focus()}>
+          {title}
+        </h2>
+        <Actions>{actions}</Actions>
+      </div>
+      {children}
+      <ParameterChanges before={before.text} after={after.text} />
+      <div className={styles['diffHead']}>
+        <span className="dim">
+          {before.label} → {after.label}
+        </span>
+        <div role="group" aria-label={t('diff.look')} className={styles['segments']}>
+          <Button small aria-pressed={look === 'split'} onClick={() => setLook('split')}>
+            {t('diff.split')}
+          </Button>
+          <Button small aria-pressed={look === 'unified'} onClick={() => setLook('unified')}>
+            {t('diff.unified')}
+          </Button>
+        </div>
+      </div>
+      <DiffView
+        before={before.text}
+        after={after.text}
+        look={look}
+        labels={{ before: before.label, after: after.label }}
+        phrases={phrases}
+      />
+    </section>
+  )
+}

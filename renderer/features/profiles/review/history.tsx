@@ -1,0 +1,102 @@
+import { useCallback, useState } from 'react'
+import { useTranslation } from 'react-i18next'
+import type { ProfileVersion } from '../../../../shared/ipc/contract.ts'
+import type { BenchClient } from '../../../bench/client.ts'
+import { useAsked } from '../../../bench/use-asked.ts'
+import { Button } from '../../../ui/button.tsx'
+import { FaultNotice } from '../../../ui/fault-notice.tsx'
+import { formatBytes, formatDay, formatTime } from '../../../ui/format.ts'
+import { EmptyState, Mono } from '../../../ui/parts.tsx'
+import { useLanguage } from '../../../ui/use-language.ts'
+import type { ProfileDocument } from '../document/profile-document.ts'
+import styles from '../editor.module.css'
+import { Comparison } from './comparison.tsx'
+
+interface HistoryProps {
+  readonly document: ProfileDocument
+  /** Brought back, as an edit. */
+  readonly onRestored: () => void
+  readonly onBack: () => void
+}
+
+/** Every content that this file had, newest first, beside the text of now. */
+export function History({ document, onRestored, onBack }: HistoryProps) {
+  const { t } = useTranslation('profiles')
+  const language = useLanguage()
+  const { place } = document
+  const ask = useCallback((client: BenchClient) => client.profiles.versions({ ...place }), [place])
+  const { value: versions, fault } = useAsked(ask, document.view().saved.revision ?? '')
+  const [chosen, setChosen] = useState<string | null>(null)
+  const sha256 = chosen ?? versions?.[0]?.sha256 ?? null
+  const version = versions?.find((each) => each.sha256 === sha256) ?? null
+  return (
+    <div className={styles['history']}>
+      <nav className={styles['versions']} aria-label={t('history.versions')}>
+        <div className={styles['panelHead']}>
+          <h2>{t('history.title')}</h2>
+          <Button small look="quiet" icon="close" onClick={onBack} aria-label={t('review.back')} />
+        </div>
+        {fault !== null && <FaultNotice fault={fault} />}
+        <ul>
+          {versions?.map((each) => (
+            <li key={`${each.at}-${each.sha256}`}>
+              <button
+                type="button"
+                className={styles['version']}
+                {...(each.sha256 === sha256 ? { 'aria-current': 'true' as const } : {})}
+                onClick={() => setChosen(each.sha256)}
+              >
+                <Mono>{moment(each)}</Mono>
+                <span className="dim">{formatBytes(language, each.bytes)}</span>
+              </button>
+            </li>
+          ))}
+        </ul>
+      </nav>
+      {versions?.length === 0 && (
+        <EmptyState title={t('history.empty')} actions={<Button onClick={onBack}>{t('review.back')}</Button>}>
+          <p>{t('history.emptyText')}</p>
+        </EmptyState>
+      )}
+      {version !== null && (
+        <Version key={version.sha256} document={document} version={version} onRestored={onRestored} onBack={onBack} />
+      )}
+    </div>
+  )
+}
+
+const moment = ({ at }: ProfileVersion): string => `${formatDay(at)} ${formatTime(at).slice(0, 8)}`
+
+function Version({ document, version, onRestored, onBack }: HistoryProps & { readonly version: ProfileVersion }) {
+  const { t } = useTranslation('profiles')
+  const { place } = document
+  const { sha256 } = version
+  const ask = useCallback((client: BenchClient) => client.profiles.version({ ...place, sha256 }), [place, sha256])
+  const { value: stored, fault } = useAsked(ask)
+  if (fault !== null) return <FaultNotice fault={fault} />
+  if (stored === null) return null
+  const now = document.fileText()
+  return (
+    <Comparison
+      title={t('history.version', { when: moment(version) })}
+      before={{ text: now, label: t('history.now') }}
+      after={{ text: stored.text, label: moment(version) }}
+      actions={
+        <>
+          <Button
+            look="primary"
+            icon="undo"
+            disabled={stored.text === now}
+            onClick={() => {
+              document.replaceAll(stored.text)
+              onRestored()
+            }}
+          >
+            {t('history.restore')}
+          </Button>
+          <Button onClick={onBack}>{t('review.back')}</Button>
+        </>
+      }
+    />
+  )
+}
