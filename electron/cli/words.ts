@@ -6,6 +6,7 @@ import filterEn from '../../renderer/locales/en/filter.json'
 import lintEn from '../../renderer/locales/en/lint.json'
 import packingEn from '../../renderer/locales/en/packing.json'
 import ruleEn from '../../renderer/locales/en/rule.json'
+import virtualPhoneEn from '../../renderer/locales/en/virtualPhone.json'
 import cliFr from '../../renderer/locales/fr/cli.json'
 import eventsFr from '../../renderer/locales/fr/events.json'
 import faultsFr from '../../renderer/locales/fr/faults.json'
@@ -13,6 +14,7 @@ import filterFr from '../../renderer/locales/fr/filter.json'
 import lintFr from '../../renderer/locales/fr/lint.json'
 import packingFr from '../../renderer/locales/fr/packing.json'
 import ruleFr from '../../renderer/locales/fr/rule.json'
+import virtualPhoneFr from '../../renderer/locales/fr/virtualPhone.json'
 import type { Fault } from '../../shared/domain/fault/fault.ts'
 import { languageOf, wordsIn } from '../words.ts'
 
@@ -30,6 +32,7 @@ export function terminalWords(environment: NodeJS.ProcessEnv): TFunction {
       lint: lintEn,
       packing: packingEn,
       rule: ruleEn,
+      virtualPhone: virtualPhoneEn,
     },
     fr: {
       cli: cliFr,
@@ -39,6 +42,7 @@ export function terminalWords(environment: NodeJS.ProcessEnv): TFunction {
       lint: lintFr,
       packing: packingFr,
       rule: ruleFr,
+      virtualPhone: virtualPhoneFr,
     },
   })
 }

@@ -43,8 +43,8 @@ export interface Knock {
   /** The value of `Authorization`. */
   readonly authorization: string | undefined
   readonly method: string
-  /** Every URI that the answer may name. */
-  readonly uris: readonly string[]
+  /** The URI that the answer must name; null where proxies may have rewritten it on the way (RFC 3261 §16.6). */
+  readonly uri: string | null
   readonly realm: string
   readonly accounts: readonly Account[]
   readonly phone: string
@@ -56,14 +56,14 @@ export interface Knock {
 export function letIn(
   knock: Knock,
 ): { readonly user: string } | { readonly challenge: string; readonly wrong: boolean } {
-  const { authorization, method, uris, realm, accounts, phone, now, qop } = knock
+  const { authorization, method, uri, realm, accounts, phone, now, qop } = knock
   const answer = authorization === undefined ? null : readAnswer(authorization)
   const account = accounts.find(({ user }) => user === answer?.user)
   const right =
     answer !== null &&
     account !== undefined &&
     answer.realm === realm &&
-    uris.includes(answer.uri) &&
+    (uri === null || answer.uri === uri) &&
     isRightAnswer(answer, { password: account.password, method }, hashText)
   const state = answer === null ? 'foreign' : nonceState(answer.nonce, phone, now)
   if (right && state === 'good') return { user: account.user }

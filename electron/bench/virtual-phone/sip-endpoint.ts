@@ -167,7 +167,7 @@ function answerNotify(
     const entry = letIn({
       authorization: headersOf(request, 'authorization').at(-1),
       method: 'NOTIFY',
-      uris: [request.uri],
+      uri: null,
       realm: realmOf(state, line),
       accounts: [accountOf(state, line)],
       phone: state.identity.mac,

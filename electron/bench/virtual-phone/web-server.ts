@@ -64,7 +64,7 @@ async function serve(request: IncomingMessage, response: ServerResponse, phone: 
     const entry = letIn({
       authorization: request.headers.authorization,
       method,
-      uris: [url],
+      uri: url,
       realm: state.identity.model,
       accounts: need.accounts,
       phone: state.identity.mac,

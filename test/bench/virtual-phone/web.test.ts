@@ -1,0 +1,256 @@
+import { connect } from 'node:net'
+import { describe, expect, test } from 'vitest'
+import { parameter } from '../../../shared/domain/virtual-phone/view.ts'
+import { readExecuteObject, resyncRule } from '../../../electron/bench/virtual-phone/execute-object.ts'
+import type { BodyWorld } from '../../../electron/bench/virtual-phone/body.ts'
+import type { FetchRequest } from '../../../shared/domain/virtual-phone/world.ts'
+import { has, output } from '../../support/phone-programs.ts'
+import { phoneServers, startPhone, type TestPhone } from '../../support/phone-world.ts'
+
+const doors = { address: '127.0.0.1', web: 0, sip: null } as const
+
+/** A phone with its web page, and what it asked servers for (they answer nothing useful). */
+async function webPhone(parameters: Readonly<Record<string, string>> = {}) {
+  const asked: FetchRequest[] = []
+  const world: Partial<BodyWorld> = {
+    fetch: (request) => {
+      asked.push(request)
+      return Promise.resolve({ kind: 'refused', status: 404 })
+    },
+  }
+  const phone = startPhone(parameters, { doors, world })
+  const port = (await phone.body.doors()).get('web')?.port ?? 0
+  const url = `http://127.0.0.1:${port}`
+  return { phone, asked, port, url, get: (path: string, init?: RequestInit) => fetch(`${url}${path}`, init) }
+}
+
+const failed = (phone: TestPhone): Promise<unknown> => phone.note('sequence-fails')
+
+describe('direct actions', () => {
+  test('a rule with its options is taken URL-encoded, and without a server the one who asks is the server', async () => {
+    const { phone, asked, get } = await webPhone()
+    const rule = '[--uid admin --pwd 555]http://127.0.0.1:8080/a&b.cfg?x=1'
+    expect((await get(`/admin/resync?${encodeURIComponent(rule)}`)).status).toBe(200)
+    await failed(phone)
+    expect(asked[0]).toMatchObject({
+      scheme: 'http',
+      host: '127.0.0.1',
+      port: 8_080,
+      path: '/a&b.cfg?x=1',
+      credentials: { user: 'admin', password: '555' },
+    })
+    await get('/admin/resync?/file.cfg')
+    await phone.note('sequence-fails', 2)
+    expect(asked[1]).toMatchObject({ scheme: 'tftp', host: '127.0.0.1', port: 69, path: '/file.cfg' })
+    expect(JSON.stringify([phone.told, phone.body.log()])).not.toContain('555')
+  })
+
+  test('without a rule the phone’s own rules are fetched', async () => {
+    const { phone, asked, get } = await webPhone({ Profile_Rule: 'http://prov.test/own.cfg' })
+    await get('/admin/resync?')
+    await failed(phone)
+    expect(asked).toMatchObject([{ host: 'prov.test', path: '/own.cfg' }])
+  })
+
+  test('switched off, they are refused, and the phone asks nobody', async () => {
+    const { asked, get } = await webPhone({ Enable_Direct_Action_Url: 'No' })
+    for (const path of ['/admin/resync?http://x/y', '/admin/upgrade?http://x/y', '/admin/reboot', '/admin/cfg.xml'])
+      expect((await get(path)).status).toBe(403)
+    expect((await get('/admin/advanced')).status).toBe(200)
+    expect(asked).toEqual([])
+  })
+
+  test('an upgrade, a custom CA, a report and a reboot are asked for', async () => {
+    const { phone, asked, get } = await webPhone({ Report_Rule: 'http://r.test/report.xml' })
+    await get('/admin/upgrade?http://u.test/sip88xx.12-0-1MPP0001-245.loads')
+    await get('/admin/updateca?http://c.test/root.pem')
+    await get('/admin/report?')
+    await phone.note('report-fails')
+    expect(asked.map(({ host, purpose }) => `${host} ${String(purpose)}`)).toEqual([
+      'u.test firmware',
+      'c.test certificate',
+      'r.test report',
+    ])
+    expect((await get('/admin/reboot')).status).toBe(200)
+    await phone.note('started', 2)
+    expect((await phone.body.doors()).get('web')?.port).toBeGreaterThan(0)
+    expect((await get('/')).status).toBe(200)
+  })
+
+  test('a HEAD request does nothing, and a page of another site may not post', async () => {
+    const { phone, asked, get } = await webPhone()
+    expect((await get('/admin/resync?http://x/y', { method: 'HEAD' })).status).toBe(200)
+    const post = { method: 'POST', body: 'GPP_A=1', headers: { Origin: 'http://evil.test' } }
+    expect((await get('/admin/advanced', post)).status).toBe(403)
+    expect(asked).toEqual([])
+    expect(parameter(phone.body.state(), 'GPP_A')).toBe('')
+  })
+})
+
+describe('logins', () => {
+  test('with a password, nobody reads or does anything without it', async () => {
+    const { url, get, asked } = await webPhone({ Admin_Password: 'Adm1n pass' })
+    for (const path of [
+      '/admin',
+      '/admin/advanced',
+      '/admin/cfg.xml',
+      '/admin/resync?http://x/y',
+      '/admin/no-such-page',
+    ])
+      expect((await get(path)).status).toBe(401)
+    expect((await get('/')).status).toBe(200)
+    const wrong = await get('/admin/resync?http://x/y&xuser=admin&xpassword=no')
+    expect(wrong.status).toBe(401)
+    expect(wrong.headers.get('www-authenticate')).toMatch(
+      /^Digest realm="CP-8841-3PCC", nonce="[^"]+", qop="auth", algorithm=MD5$/,
+    )
+    expect(asked).toEqual([])
+    expect(url).toContain('127.0.0.1')
+  })
+
+  test('the older guides’ credentials in the address are taken, and are no part of the rule', async () => {
+    const { phone, asked, get } = await webPhone({ Admin_Password: 'pw' })
+    expect((await get('/admin/resync?http://h.test/p?a=1&xuser=admin&xpassword=pw')).status).toBe(200)
+    await failed(phone)
+    expect(asked).toMatchObject([{ host: 'h.test', path: '/p?a=1' }])
+    const profile = '<flat-profile><GPP_B>posted</GPP_B></flat-profile>'
+    await get('/admin/config.xml&xuser=admin&xpassword=pw', { method: 'POST', body: profile })
+    await phone.note('changed-by-hand')
+    expect(parameter(phone.body.state(), 'GPP_B')).toBe('posted')
+    expect(JSON.stringify([phone.told, phone.body.log()])).not.toContain('xpassword')
+  })
+
+  test('a stale or foreign nonce is answered with a new one', async () => {
+    const { get } = await webPhone({ Admin_Password: 'pw' })
+    const value =
+      'Digest username="admin", realm="CP-8841-3PCC", nonce="0.AAAAAAAAAAAAAAAAAAAAAA", uri="/admin", response="00000000000000000000000000000000"'
+    expect((await get('/admin', { headers: { Authorization: value } })).status).toBe(401)
+    expect((await get('/admin', { headers: { Authorization: 'Basic YWRtaW46cHc=' } })).status).toBe(401)
+  })
+
+  test('the user’s pages have the user’s password; the admin’s may be closed altogether', async () => {
+    const { get } = await webPhone({ User_Password: 'u', Enable_Web_Admin_Access: 'No' })
+    expect((await get('/')).status).toBe(401)
+    expect((await get('/admin/advanced')).status).toBe(403)
+    expect((await get('/?xuser=user&xpassword=u')).status).toBe(200)
+  })
+})
+
+describe('pages', () => {
+  test('what a profile brought is shown harmless', async () => {
+    const { get } = await webPhone({ GPP_A: '"><script>alert(1)</script>' })
+    const text = await (await get('/admin/advanced')).text()
+    expect(text).toContain('CP-8841-3PCC Configuration Utility')
+    expect(text).toContain('value="&quot;&gt;&lt;script&gt;alert(1)&lt;/script&gt;"')
+    expect(text).not.toContain('<script>')
+  })
+
+  test('“Submit All Changes” sets what was changed, keeps the passwords, and restarts', async () => {
+    const { phone, get } = await webPhone({ Admin_Password: '', Password_1_: 'keep' })
+    const form = new URLSearchParams({ GPP_A: 'new', GPP_B: '', Password_1_: '', Nothing: 'x' })
+    expect((await get('/admin/advanced', { method: 'POST', body: form })).status).toBe(200)
+    const { params } = await phone.note('changed-by-hand')
+    expect(params).toEqual({ names: 'GPP_A', count: 1 })
+    expect(['GPP_A', 'Password_1_'].map((name) => parameter(phone.body.state(), name))).toEqual(['new', 'keep'])
+  })
+
+  test('the configuration and the status are XML, the log is text, and what is not there is not there', async () => {
+    const { phone, get } = await webPhone({ GPP_A: 'a & b', Password_1_: 's3cr3t' })
+    const xml = await (await get('/admin/cfg.xml')).text()
+    expect(xml).toContain('<GPP_A ua="na">a &amp; b</GPP_A>')
+    expect(xml).not.toMatch(/s3cr3t|Password_1_/)
+    expect(await (await get('/admin/spacfg.xml')).text()).toBe(xml)
+    for (const path of ['/status.xml', '/admin/status.xml'])
+      expect(await (await get(path)).text()).toContain('<MAC_Address>00:0e:08:ab:cd:ef</MAC_Address>')
+    await get('/admin/resync?http://x.test/y')
+    await failed(phone)
+    expect(await (await get('/admin/log/messages')).text()).toMatch(
+      /^\d+ NOT \w{3} \d\d [\d:.]+ \(1-1\) voice-fapp-.*x\.test/m,
+    )
+    for (const path of [
+      '/admin/log.tar',
+      '/admin/ping?x',
+      '/CGI/Screenshot',
+      '/__proto__',
+      '/constructor',
+      '/favicon.ico',
+    ])
+      expect((await get(path)).status).toBe(404)
+  })
+
+  test('the web server can be switched off', async () => {
+    const phone = startPhone({ Enable_Web_Server: 'No' }, { doors })
+    expect([...(await phone.body.doors()).keys()]).toEqual([])
+  })
+
+  test('an upload that is too large, a broken address and a broken request are refused', async () => {
+    const { port, get } = await webPhone()
+    const big = await get('/admin/config.xml', { method: 'POST', body: 'x'.repeat(5 * 1024 * 1024) }).then(
+      ({ status }) => status,
+      () => 413, // it hung up before all was sent
+    )
+    expect(big).toBe(413)
+    expect((await get('/admin/resync?%zz')).status).toBe(400)
+    expect((await get('/admin/config.xml', { method: 'POST', body: 'no profile' })).status).toBe(400)
+    const socket = connect(port, '127.0.0.1')
+    const heard = new Promise<string>((resolve) => socket.once('data', (bytes) => resolve(bytes.toString('latin1'))))
+    socket.write('GARBAGE\r\n\r\n')
+    expect(await heard).toMatch(/^HTTP\/1\.1 400 /)
+    socket.destroy()
+  })
+})
+
+describe('pushed XML objects', () => {
+  const object = '<CP-8841-3PCCExecute>\n<ExecuteItem URL=Resync:[http://h.test/$MA.cfg]/>\n</CP-8841-3PCCExecute>'
+  const post = (body: string): RequestInit => ({ method: 'POST', body })
+
+  test('are refused as the phone comes, and carried out where they are switched on', async () => {
+    const closed = await webPhone()
+    expect((await closed.get('/CGI/Execute', post(object))).status).toBe(403)
+    const { phone, asked, get } = await webPhone({ CISCO_XML_EXE_Enable: 'Yes', CISCO_XML_EXE_Auth_Mode: 'Trusted' })
+    expect(await (await get('/CGI/Execute', post(object))).text()).toContain('<ResponseItem Status="0"')
+    await failed(phone)
+    expect(asked).toMatchObject([{ host: 'h.test', path: '/000e08abcdef.cfg' }])
+    const other = '<CiscoIPPhoneExecute><ExecuteItem URL="Key:Headset"/></CiscoIPPhoneExecute>'
+    expect(await (await get('/CGI/Execute', post(other))).text()).toContain('<ResponseItem Status="1"')
+    expect(await (await get('/CGI/Execute', post('<x/>'))).text()).toContain('<CiscoIPPhoneError Number="1"')
+  })
+
+  test('ask for the credentials of their mode', async () => {
+    const local = await webPhone({ CISCO_XML_EXE_Enable: 'Yes', User_Password: 'u' })
+    expect((await local.get('/CGI/Execute', post(object))).status).toBe(401)
+    const remote = await webPhone({ CISCO_XML_EXE_Enable: 'Yes', CISCO_XML_EXE_Auth_Mode: 'Remote Credential' })
+    expect((await remote.get('/CGI/Execute', post(object))).status).toBe(401)
+  })
+
+  test.each([
+    [object, ['Resync:[http://h.test/$MA.cfg]'], 'http://h.test/$MA.cfg'],
+    [
+      '<CiscoIPPhoneExecute><ExecuteItem Priority="0" URL="Resync:[--key &quot;k&quot;]http://h/p?a&amp;b"/></CiscoIPPhoneExecute>',
+      ['Resync:[--key "k"]http://h/p?a&b'],
+      '[--key "k"]http://h/p?a&b',
+    ],
+    [`XML=${encodeURIComponent(object)}`, ['Resync:[http://h.test/$MA.cfg]'], 'http://h.test/$MA.cfg'],
+  ])('are read as the guides print them: %s', (text, urls, rule) => {
+    expect(readExecuteObject(text)).toEqual({ urls })
+    expect(resyncRule(urls[0] ?? '')).toBe(rule)
+  })
+})
+
+describe.skipIf(!has('curl'))('a stranger’s client', () => {
+  test('curl reads the page, logs in with digest, asks for a resync and uploads a profile', async () => {
+    const servers = await phoneServers({ 'basic.txt': '<flat-profile><GPP_A> 12345678 </GPP_A></flat-profile>' })
+    const phone = startPhone({ Admin_Password: 'Adm1n' }, { doors })
+    const url = `http://127.0.0.1:${(await phone.body.doors()).get('web')?.port ?? 0}`
+    const login = ['-s', '--max-time', '5', '--digest', '-u', 'admin:Adm1n']
+    const rule = `tftp://127.0.0.1:${servers.tftp.port}/basic.txt`
+    expect(await output('curl', '-s', '-o', '/dev/null', '-w', '%{http_code}', `${url}/admin/cfg.xml`)).toBe('401')
+    expect(await output('curl', ...login, `${url}/admin/resync?${rule}`)).toContain('The phone will resync')
+    await phone.note('sequence-ends')
+    expect(await output('curl', ...login, `${url}/admin/cfg.xml`)).toContain('<GPP_A ua="na">12345678</GPP_A>')
+    const upload = '<flat-profile><GPP_B>by curl</GPP_B></flat-profile>'
+    expect(await output('curl', ...login, '-d', upload, `${url}/admin/config.xml`)).toContain('The profile is applied')
+    await phone.note('changed-by-hand')
+    expect(parameter(phone.body.state(), 'GPP_B')).toBe('by curl')
+  })
+})

@@ -1,0 +1,149 @@
+import { mkdir, writeFile } from 'node:fs/promises'
+import { dirname, join } from 'node:path'
+import { onTestFinished } from 'vitest'
+import { systemClock, type RunningServer } from '../../electron/bench/host.ts'
+import { startHttpServer } from '../../electron/bench/http/http-server.ts'
+import { createServedFiles } from '../../electron/bench/site/served-files.ts'
+import { startSyslogServer } from '../../electron/bench/syslog/syslog-server.ts'
+import { startTftpServer } from '../../electron/bench/tftp/tftp-server.ts'
+import { PhoneBody, type BodyOptions, type BodyWorld, type PhoneTold } from '../../electron/bench/virtual-phone/body.ts'
+import { createFetcher, defaultFetcherSettings } from '../../electron/bench/virtual-phone/fetcher.ts'
+import { PhoneClock, type PhoneClockOptions } from '../../electron/bench/virtual-phone/phone-clock.ts'
+import { systemResolver } from '../../electron/bench/virtual-phone/resolver.ts'
+import { createSyslogSender } from '../../electron/bench/virtual-phone/syslog-sender.ts'
+import type { EventBody, EventType } from '../../shared/domain/event/bench-event.ts'
+import { createIdentify } from '../../shared/domain/phone/identify.ts'
+import type { Mac } from '../../shared/domain/phone/mac.ts'
+import { createPhone, phoneSetup, step } from '../../shared/domain/virtual-phone/mind.ts'
+import type { PhoneIdentity } from '../../shared/domain/virtual-phone/world.ts'
+import { catalogue } from './profile-catalogue.ts'
+import { temporaryFolder } from './site-folder.ts'
+
+type OfType<T extends EventType> = Extract<EventBody, { type: T }>
+
+/** The bench's real file and syslog servers on loopback, over a folder of the test's own, and what they tell. */
+export async function phoneServers(files: Readonly<Record<string, string | Uint8Array>>) {
+  const root = join(await temporaryFolder(), 'files')
+  for (const [name, content] of Object.entries(files)) {
+    await mkdir(dirname(join(root, name)), { recursive: true })
+    await writeFile(join(root, name), content)
+  }
+  await mkdir(root, { recursive: true })
+  const told: EventBody[] = []
+  const waiting = new Set<() => void>()
+  const emit = (body: EventBody): void => {
+    told.push(body)
+    for (const look of waiting) look()
+  }
+  let transfers = 0
+  const common = {
+    address: '127.0.0.1',
+    port: 0,
+    identify: createIdentify(),
+    emit,
+    clock: systemClock,
+    transferId: () => `t${(transfers += 1)}`,
+  }
+  const served = createServedFiles(root)
+  const tftp: RunningServer = await startTftpServer({ ...common, files: served })
+  const http = await startHttpServer({ ...common, files: served })
+  const syslog = await startSyslogServer(common)
+  onTestFinished(async () => {
+    await Promise.all([tftp.stop(), http.stop(), syslog.stop()])
+    await served.close()
+  })
+  const all = <T extends EventType>(type: T): readonly OfType<T>[] =>
+    told.filter((body): body is OfType<T> => body.type === type)
+  return {
+    root,
+    tftp,
+    http,
+    syslog,
+    all,
+    /** Settles once there are so many of them. */
+    until: <T extends EventType>(type: T, count = 1): Promise<readonly OfType<T>[]> =>
+      new Promise((resolve) => {
+        const look = (): void => {
+          if (all(type).length < count) return
+          waiting.delete(look)
+          resolve(all(type))
+        }
+        waiting.add(look)
+        look()
+      }),
+    said: (): readonly string[] => all('phone.said').map(({ text }) => text),
+  }
+}
+
+export const identity = (more: Partial<PhoneIdentity> = {}): PhoneIdentity => ({
+  mac: '000e08abcdef' as Mac,
+  model: 'CP-8841-3PCC',
+  serial: '88012BA01234',
+  firmware: 'sip88xx.11-3-1MPP0001-609',
+  hardware: '1.0',
+  ...more,
+})
+
+export interface TestPhone {
+  readonly body: PhoneBody
+  readonly clock: PhoneClock
+  readonly told: readonly PhoneTold[]
+  /** Settles once the story has that line so many times. */
+  readonly note: (code: string, count?: number) => Promise<Extract<PhoneTold, { type: 'note' }>>
+}
+
+/** One phone, switched on, that stays silent until it is asked: tests want one resync, not the one at start as well. */
+export function startPhone(
+  parameters: Readonly<Record<string, string>> = {},
+  options: BodyOptions & {
+    readonly clock?: PhoneClockOptions
+    readonly identity?: Partial<PhoneIdentity>
+    readonly names?: Readonly<Record<string, string>>
+    readonly world?: Partial<BodyWorld>
+  } = {},
+): TestPhone {
+  const clock = new PhoneClock(options.clock)
+  const syslog = createSyslogSender()
+  const told: PhoneTold[] = []
+  const waiting = new Set<() => void>()
+  const world: BodyWorld = {
+    step,
+    clock,
+    fetch: createFetcher(defaultFetcherSettings),
+    syslog,
+    resolver: systemResolver,
+    logLines: 200,
+    ...options.world,
+  }
+  const state = createPhone(identity(options.identity), {
+    setup: phoneSetup(catalogue, { bootMs: { cold: 20, warm: 10 } }),
+    parameters: { Resync_On_Reset: 'No', ...parameters },
+  })
+  const { localAddress = '127.0.0.1', doors } = options
+  const body = new PhoneBody(state, world, {
+    localAddress,
+    ...(doors && { doors }),
+    tell: (line) => {
+      told.push(line)
+      for (const look of waiting) look()
+    },
+  })
+  onTestFinished(async () => {
+    await body.stop()
+    clock.stop()
+    await syslog.close()
+  })
+  body.powerOn({ ip: localAddress, domain: '', dhcp: {}, ...(options.names && { names: options.names }) })
+  const note: TestPhone['note'] = (code, count = 1) =>
+    new Promise((resolve) => {
+      const look = (): void => {
+        const found = told.filter((line) => line.type === 'note').filter((line) => line.code === code)[count - 1]
+        if (found === undefined) return
+        waiting.delete(look)
+        resolve(found)
+      }
+      waiting.add(look)
+      look()
+    })
+  return { body, clock, told, note }
+}
