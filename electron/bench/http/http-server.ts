@@ -1,13 +1,13 @@
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http'
 import type { DropArgument, Socket } from 'node:net'
-import { networkInterfaces } from 'node:os'
 import type { Duplex } from 'node:stream'
 import type { Emit, TransferId } from '../../../shared/domain/event/bench-event.ts'
 import { BenchError } from '../../../shared/domain/fault/fault.ts'
 import type { Identify } from '../../../shared/domain/phone/clues.ts'
+import { plainAddress, systemHasAddress, watchAddress } from '../addresses.ts'
 import type { Clock, RunningServer, ServedFiles, Unsubscribe } from '../host.ts'
 import { rawBriefAnswer } from './answer.ts'
-import { defaultHttpLimits, isLoopback, type HttpLimits } from './limits.ts'
+import { defaultHttpLimits, type HttpLimits } from './limits.ts'
 import { listen } from './listen.ts'
 import { isTlsHello, redactRefused } from './redact.ts'
 import { handleRequest, type RequestWorld } from './requests.ts'
@@ -61,6 +61,7 @@ export async function startHttpServer(options: HttpServerOptions): Promise<Runni
   const stop = (): Promise<void> => (stopped ??= stopOnce())
   const stopOnce = (): Promise<void> => {
     stopTicking()
+    unwatch()
     const closed = new Promise<void>((resolve) => void server.close(() => resolve()))
     for (const [socket, connection] of connections) {
       for (const transfer of connection.transfers) transfer.abandon('server-stopped')
@@ -74,6 +75,9 @@ export async function startHttpServer(options: HttpServerOptions): Promise<Runni
   }
   server.on('error', fail)
 
+  const unwatch = watchAddress(address, options.clock, options.hasAddress ?? systemHasAddress, () =>
+    fail(new BenchError('ADDRESS_GONE', { address, port })),
+  )
   const stopTicking = everySecond(options.clock, (ticks) => {
     const now = options.clock.now()
     for (const connection of connections.values()) {
@@ -81,7 +85,6 @@ export async function startHttpServer(options: HttpServerOptions): Promise<Runni
     }
     world.tally.flush()
     if (ticks % FORGET_TICKS === 0) world.sources.forgetIdle(now)
-    if (isGone(address, options.hasAddress ?? systemHasAddress)) fail(new BenchError('ADDRESS_GONE', { address, port }))
   })
 
   return {
@@ -187,12 +190,6 @@ function answerNonsense(server: Server, world: RequestWorld, connections: Connec
   })
 }
 
-const MAPPED = '::ffff:'
-
-/** A socket of both families tells an IPv4 address in its IPv6 form; people and rules know it in its own. */
-const plainAddress = (address: string): string =>
-  address.startsWith(MAPPED) && address.includes('.') ? address.slice(MAPPED.length) : address
-
 function everySecond(clock: Clock, tick: (ticks: number) => void): Unsubscribe {
   let ticks = 0
   let pending: Unsubscribe | null = null
@@ -208,13 +205,4 @@ function everySecond(clock: Clock, tick: (ticks: number) => void): Unsubscribe {
     stopped = true
     pending?.()
   }
-}
-
-/** A listening socket is not told that its address has gone: somebody has to look. */
-const isGone = (address: string, hasAddress: (address: string) => boolean): boolean =>
-  address !== '::' && address !== '0.0.0.0' && !isLoopback(address) && !hasAddress(address)
-
-function systemHasAddress(address: string): boolean {
-  const plain = address.replace(/%.*$/, '')
-  return Object.values(networkInterfaces()).some((entries) => entries?.some((entry) => entry.address === plain))
 }

@@ -1,3 +1,4 @@
+import { isLoopback } from '../addresses.ts'
 /** Everything that grows has a limit here. Of one source: of one address. */
 export interface HttpLimits {
   readonly connections: number
@@ -23,8 +24,6 @@ export interface HttpLimits {
   /** Loopback is this machine itself: rehearsals and tests ask for as much as they like. */
   readonly exempt: (ip: string) => boolean
 }
-
-export const isLoopback = (ip: string): boolean => ip === '::1' || ip.startsWith('127.')
 
 export const defaultHttpLimits: HttpLimits = {
   connections: 4_096,

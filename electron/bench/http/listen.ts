@@ -1,5 +1,6 @@
 import type { Server } from 'node:net'
 import { BenchError } from '../../../shared/domain/fault/fault.ts'
+import { bindFault } from '../addresses.ts'
 
 export interface Bound {
   readonly address: string
@@ -20,7 +21,7 @@ export async function listen(server: Server, address: string, port: number): Pro
 function listenAt(server: Server, host: string, port: number): Promise<Bound> {
   return new Promise((resolve, reject) => {
     const failed = (error: Error): void => {
-      reject(asBenchError(error, host, port))
+      reject(bindFault(error, { protocol: 'TCP', address: host, port }))
     }
     server.once('error', failed)
     // Exclusive: in a cluster, a worker would otherwise share the port with its siblings.
@@ -30,21 +31,4 @@ function listenAt(server: Server, host: string, port: number): Promise<Bound> {
       resolve(typeof bound === 'object' && bound !== null ? bound : { address: host, port })
     })
   })
-}
-
-function asBenchError(error: NodeJS.ErrnoException, address: string, port: number): Error {
-  const params = { protocol: 'TCP', address, port }
-  switch (error.code) {
-    case 'EADDRINUSE':
-      return new BenchError('PORT_IN_USE', { ...params, owner: '' }, { cause: error })
-    case 'EACCES':
-    case 'EPERM':
-      return new BenchError('NO_RIGHT_TO_PORT', params, { cause: error })
-    case 'EADDRNOTAVAIL':
-    case 'EAFNOSUPPORT':
-    case 'EINVAL':
-      return new BenchError('ADDRESS_GONE', { address, port }, { cause: error })
-    default:
-      return error
-  }
 }

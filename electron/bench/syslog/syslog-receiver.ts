@@ -6,7 +6,8 @@ import { kernelDrops } from './kernel-drops.ts'
 import { LossCounter } from './loss-counter.ts'
 import { RateLimiter } from './rate-limiter.ts'
 import type { FromReceiver, ReceiverSettings, ToReceiver } from './receiver-messages.ts'
-import { plainAddress, TcpConnections } from './tcp-connections.ts'
+import { plainAddress } from '../addresses.ts'
+import { TcpConnections } from './tcp-connections.ts'
 
 /**
  * The receiving thread: it does nothing but read the sockets, so that whatever keeps the bench busy (a collection of

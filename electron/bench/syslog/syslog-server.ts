@@ -4,7 +4,8 @@ import { BenchError } from '../../../shared/domain/fault/fault.ts'
 import type { Identify } from '../../../shared/domain/phone/clues.ts'
 import { readVerdict } from '../../../shared/domain/phone/verdict.ts'
 import { parseSyslog } from '../../../shared/protocol/syslog/line.ts'
-import type { Clock, RunningServer } from '../host.ts'
+import { bindFault, systemHasAddress, watchAddress } from '../addresses.ts'
+import type { Clock, RunningServer, Unsubscribe } from '../host.ts'
 import { workerFile } from '../worker-file.ts'
 import { linesOf, type Batch, type ReceivedLine } from './batches.ts'
 import {
@@ -26,6 +27,8 @@ export interface SyslogOptions {
   readonly emit: Emit
   readonly clock: Clock
   readonly limits?: Partial<SyslogLimits>
+  /** Whether this machine still has the address that it listens on. Left out: the system is asked. */
+  readonly hasAddress?: (address: string) => boolean
 }
 
 export interface SyslogServer extends RunningServer {
@@ -71,20 +74,14 @@ function listening(worker: Worker, { address, port }: SyslogOptions): Promise<Wh
 }
 
 function startFault(failure: StartFailure | null, address: string, port: number): Error {
-  switch (failure?.code) {
-    case 'EADDRINUSE':
-      return new BenchError('PORT_IN_USE', { protocol: failure.transport.toUpperCase(), address, port, owner: '' })
-    case 'EACCES':
-    case 'EPERM':
-      return new BenchError('NO_RIGHT_TO_PORT', { protocol: failure.transport.toUpperCase(), address, port })
-    case 'EADDRNOTAVAIL':
-    case 'ENOTFOUND':
-    case 'ENODEV':
-    case 'EINVAL':
-      return new BenchError('ADDRESS_GONE', { address, port })
-    default:
-      return new Error(failure?.message ?? 'the syslog receiver did not start')
+  const { code, transport, message } = failure ?? {
+    code: '',
+    transport: 'udp',
+    message: 'the syslog receiver did not start',
   }
+  // The failure crossed from the receiver's thread as data; here it is an error of the system again.
+  const error: NodeJS.ErrnoException = Object.assign(new Error(message), { code })
+  return bindFault(error, { protocol: transport === 'udp' ? 'UDP' : 'TCP', address, port })
 }
 
 class Listener implements SyslogServer {
@@ -97,6 +94,7 @@ class Listener implements SyslogServer {
   #received = 0
   #dropped = 0
   #stopping: Promise<void> | null = null
+  #unwatch: Unsubscribe = () => undefined
 
   constructor(worker: Worker, options: SyslogOptions, { address, port }: Where) {
     this.#worker = worker
@@ -107,6 +105,7 @@ class Listener implements SyslogServer {
     this.#stopped = new Promise((resolve) => (tellStopped = resolve))
     this.ended = new Promise((resolve) => {
       const end = (reason: unknown): void => {
+        this.#unwatch()
         tellStopped()
         if (this.#stopping !== null) return
         void worker.terminate()
@@ -121,6 +120,9 @@ class Listener implements SyslogServer {
         else if (message.type === 'lost') this.#lost(message.losses)
         else if (message.type === 'ended') end(new Error(message.message))
         else if (message.type === 'stopped') tellStopped()
+      })
+      this.#unwatch = watchAddress(address, options.clock, options.hasAddress ?? systemHasAddress, () => {
+        end(new BenchError('ADDRESS_GONE', { address, port }))
       })
     })
   }
@@ -148,6 +150,7 @@ class Listener implements SyslogServer {
   }
 
   async #stop(): Promise<void> {
+    this.#unwatch()
     this.#post({ type: 'stop' })
     await this.#stoppedWithin(STOP_MS)
     this.#post({ type: 'abandon' })

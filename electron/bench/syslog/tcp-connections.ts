@@ -2,6 +2,7 @@ import type { Server, Socket } from 'node:net'
 import { Deframer, type Deframed } from '../../../shared/protocol/syslog/framing.ts'
 import { LONGEST_LINE } from './batches.ts'
 import type { RejectionReason, SyslogLimits } from './receiver-messages.ts'
+import { plainAddress } from '../addresses.ts'
 
 export interface TcpSink {
   /** Takes one message; false when there is no room now: the sender is made to wait, and the message offered again. */
@@ -137,7 +138,3 @@ class Connection {
     }, this.#limits.frameMs)
   }
 }
-
-/** A dual-stack socket shows IPv4 senders as `::ffff:10.0.0.7` (RFC 4291 §2.5.5.2). */
-export const plainAddress = (address: string): string =>
-  address.startsWith('::ffff:') && address.includes('.') ? address.slice(7) : address

@@ -16,7 +16,7 @@ import type { Tally } from './tally.ts'
 import { errorPacket, say, type Transfer } from './transfer.ts'
 import type { TransferRegister } from './transfer-register.ts'
 import type { Transfers } from './transfers.ts'
-import { plainAddress } from './udp.ts'
+import { plainAddress } from '../addresses.ts'
 
 export interface RequestsWorld {
   readonly files: ServedFiles

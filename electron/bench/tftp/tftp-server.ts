@@ -3,8 +3,8 @@ import type { Emit, TransferId } from '../../../shared/domain/event/bench-event.
 import { BenchError } from '../../../shared/domain/fault/fault.ts'
 import type { Identify } from '../../../shared/domain/phone/clues.ts'
 import { encodePacket, ERROR_CODE, OPCODE, opcodeOf } from '../../../shared/protocol/tftp/packet.ts'
+import { isLoopback, plainAddress, systemHasAddress, watchAddress } from '../addresses.ts'
 import type { Clock, RunningServer, ServedFiles } from '../host.ts'
-import { systemHasAddress, watchAddress } from './address-watch.ts'
 import { createSourceLimits, type TftpLimits } from './limits.ts'
 import { createPulse } from './pulse.ts'
 import { createRequests } from './requests.ts'
@@ -13,7 +13,7 @@ import { createTally } from './tally.ts'
 import { errorPacket } from './transfer.ts'
 import { createTransferRegister } from './transfer-register.ts'
 import { createTransfers } from './transfers.ts'
-import { bindUdp, isLoopback, type ListenAddress, plainAddress } from './udp.ts'
+import { bindUdp, type ListenAddress } from './udp.ts'
 
 export interface TftpServerOptions {
   readonly address: ListenAddress

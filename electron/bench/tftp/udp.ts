@@ -1,5 +1,6 @@
 import { createSocket, type Socket } from 'node:dgram'
 import { BenchError } from '../../../shared/domain/fault/fault.ts'
+import { bindFault } from '../addresses.ts'
 
 /** A burst of requests waits here while this process does something else. The system may grant less. */
 const SOCKET_BUFFER_BYTES = 4 * 1024 * 1024
@@ -35,7 +36,7 @@ function bindTo(address: string, port: number): Promise<Socket> {
     const socket = createSocket({ type: address.includes(':') ? 'udp6' : 'udp4', lookup: alreadyAnAddress })
     const failed = (error: Error): void => {
       socket.close()
-      reject(asBenchError(error, address, port))
+      reject(bindFault(error, { protocol: 'UDP', address, port }))
     }
     socket.once('error', failed)
     // Exclusive: in a cluster, a worker would otherwise share the port with its siblings.
@@ -58,28 +59,3 @@ function enlargeBuffers(socket: Socket): void {
     }
   }
 }
-
-function asBenchError(error: NodeJS.ErrnoException, address: string, port: number): Error {
-  const params = { protocol: 'UDP', address, port }
-  switch (error.code) {
-    case 'EADDRINUSE':
-      return new BenchError('PORT_IN_USE', { ...params, owner: '' }, { cause: error })
-    case 'EACCES':
-    case 'EPERM':
-      return new BenchError('NO_RIGHT_TO_PORT', params, { cause: error })
-    case 'EADDRNOTAVAIL':
-    case 'EAFNOSUPPORT':
-    case 'EINVAL':
-      return new BenchError('ADDRESS_GONE', { address, port }, { cause: error })
-    default:
-      return error
-  }
-}
-
-const MAPPED = '::ffff:'
-
-/** A socket of both families tells an IPv4 address in its IPv6 form; people and rules know it in its own. */
-export const plainAddress = (address: string): string =>
-  address.startsWith(MAPPED) && address.includes('.') ? address.slice(MAPPED.length) : address
-
-export const isLoopback = (address: string): boolean => address === '::1' || address.startsWith('127.')

@@ -2,6 +2,7 @@ import { rename, truncate, utimes, writeFile } from 'node:fs/promises'
 import { createServer } from 'node:http'
 import { networkInterfaces } from 'node:os'
 import { join } from 'node:path'
+import { handClock } from '../../support/bench-clock.ts'
 import { describe, expect, onTestFinished, test } from 'vitest'
 import { systemClock, type Clock, type RunningServer, type ServedFiles } from '../../../electron/bench/host.ts'
 import { startHttpServer } from '../../../electron/bench/http/http-server.ts'
@@ -126,21 +127,14 @@ describe('starting and stopping', () => {
   })
 
   test('an address that goes away ends the server, with the reason', async () => {
-    const later: (() => void)[] = []
-    const clock: Clock = {
-      now: () => Date.now(),
-      after: (_, callback) => {
-        later.push(callback)
-        return () => undefined
-      },
-    }
+    const clock = handClock()
     const { server } = await httpBench({ address: '127.0.0.1', clock, hasAddress: () => false })
-    later.shift()?.()
+    clock.advance(2_000)
     expect(server.active()).toBe(0) // loopback never goes
     const real = externalAddress()
     if (real === null) return
     const gone = await httpBench({ address: real, clock, hasAddress: () => false })
-    later.pop()?.()
+    clock.advance(2_000)
     expect(await gone.server.ended).toMatchObject({ fault: { code: 'ADDRESS_GONE' } })
   })
 })

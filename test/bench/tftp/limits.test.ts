@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest'
-import { watchAddress } from '../../../electron/bench/tftp/address-watch.ts'
+import { watchAddress } from '../../../electron/bench/addresses.ts'
 import { createSourceLimits, type SourceLimits, type TftpLimits } from '../../../electron/bench/tftp/limits.ts'
 import { createPulse } from '../../../electron/bench/tftp/pulse.ts'
 import { createTally } from '../../../electron/bench/tftp/tally.ts'
