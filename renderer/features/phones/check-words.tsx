@@ -2,6 +2,7 @@ import { useTranslation } from 'react-i18next'
 import type { PhoneCheck } from '../../../shared/domain/route/fetches.ts'
 import type { PhoneBookProblem } from '../../../shared/domain/phone-book/phone-book.ts'
 import { inert } from '../../ui/inert.ts'
+import styles from './phones.module.css'
 import { readableMac } from './rows.ts'
 
 /** What a check found, as a sentence about this phone. */
@@ -38,7 +39,7 @@ export function ProblemList({ problems }: { readonly problems: readonly PhoneBoo
     <ul>
       {problems.slice(0, PROBLEMS_SHOWN).map((problem, index) => (
         <li key={index}>
-          <b>{t('line', { line: problem.line })}</b> {words(problem)}
+          <span className={styles['lineNumber']}>{t('line', { line: problem.line })}</span> {words(problem)}
         </li>
       ))}
       {problems.length > PROBLEMS_SHOWN && <li>{t('more', { count: problems.length - PROBLEMS_SHOWN })}</li>}

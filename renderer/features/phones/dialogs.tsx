@@ -119,12 +119,14 @@ export function ImportDialog({ phones, onClose }: { readonly phones: Phones; rea
       </Actions>
       {shownFault && <FaultNotice fault={shownFault} />}
       {plan && <PlanView plan={plan} />}
-      <Actions>
-        <Button look="primary" disabled={changesOf(plan) === 0} onClick={() => void keep()}>
-          {t('import.keep', { count: changesOf(plan) })}
-        </Button>
-        <Button onClick={onClose}>{t('common:actions.cancel')}</Button>
-      </Actions>
+      <div className={styles['keep']}>
+        <Actions>
+          <Button look="primary" disabled={changesOf(plan) === 0} onClick={() => void keep()}>
+            {t('import.keep', { count: changesOf(plan) })}
+          </Button>
+          <Button onClick={onClose}>{t('common:actions.cancel')}</Button>
+        </Actions>
+      </div>
     </Dialog>
   )
 }
@@ -199,12 +201,14 @@ export function BulkDialog({
       </div>
       {shownFault && <FaultNotice fault={shownFault} />}
       {plan && <PlanView plan={plan} />}
-      <Actions>
-        <Button look="primary" disabled={changesOf(plan) === 0} onClick={() => void keep()}>
-          {t('bulk.keep', { count: changesOf(plan) })}
-        </Button>
-        <Button onClick={onClose}>{t('common:actions.cancel')}</Button>
-      </Actions>
+      <div className={styles['keep']}>
+        <Actions>
+          <Button look="primary" disabled={changesOf(plan) === 0} onClick={() => void keep()}>
+            {t('bulk.keep', { count: changesOf(plan) })}
+          </Button>
+          <Button onClick={onClose}>{t('common:actions.cancel')}</Button>
+        </Actions>
+      </div>
     </Dialog>
   )
 }

@@ -80,11 +80,11 @@ export function KeysCard({ names, onChange }: { readonly names: readonly string[
           type="password"
           hint={t('keys.hint')}
         />
-        <Actions>
+        <div className={styles['beside']}>
           <Button type="submit" disabled={name.trim() === '' || key === ''}>
             {t(names.includes(name.trim()) ? 'keys.replace' : 'keys.add')}
           </Button>
-        </Actions>
+        </div>
       </form>
       {fault && <FaultNotice fault={fault} />}
     </Card>

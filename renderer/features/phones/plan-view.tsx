@@ -1,4 +1,4 @@
-import { useMemo } from 'react'
+import { useMemo, type CSSProperties } from 'react'
 import { useTranslation } from 'react-i18next'
 import type { PhonePlan } from '../../../shared/ipc/contract.ts'
 import { Mono, Notice, StateLabel } from '../../ui/parts.tsx'
@@ -56,7 +56,7 @@ export function PlanView({ plan }: { readonly plan: PhonePlan }) {
         </Notice>
       )}
       {rows.length > 0 && (
-        <div className={styles['planTable']}>
+        <div className={styles['planTable']} style={{ '--rows': rows.length + 1 } as CSSProperties}>
           <VirtualTable
             label={t('plan.table')}
             columns={columns}

@@ -61,6 +61,28 @@ export function usePhoneColumns(world: ColumnWorld): readonly Column<Row>[] {
         </span>
       )
     }
+    const state: Column<Row> = {
+      id: '#state',
+      title: t('columns.state'),
+      width: 'minmax(124px, 1fr)',
+      render: ({ mac }) => {
+        const [check] = checks.get(mac) ?? []
+        return check === undefined ? (
+          <StateLabel outcome="ok">{t('checks.ok')}</StateLabel>
+        ) : (
+          <StateLabel outcome="attention">{t(`checks.${check.code}.word`)}</StateLabel>
+        )
+      },
+    }
+    const data = columns.map((column, index): Column<Row> => ({
+      id: column,
+      title: title(column),
+      width: widths[column] ?? 'minmax(96px, 1fr)',
+      minor: index >= KEPT,
+      ...(sort?.column === column ? { sorted: sort.down ? 'descending' : 'ascending' } : {}),
+      onSort: () => onSort(nextSort(column)),
+      render: (row) => cell(row, column),
+    }))
     return [
       {
         id: '#mark',
@@ -78,28 +100,9 @@ export function usePhoneColumns(world: ColumnWorld): readonly Column<Row>[] {
           />
         ),
       },
-      ...columns.map((column, index): Column<Row> => ({
-        id: column,
-        title: title(column),
-        width: widths[column] ?? 'minmax(96px, 1fr)',
-        minor: index >= KEPT,
-        ...(sort?.column === column ? { sorted: sort.down ? 'descending' : 'ascending' } : {}),
-        onSort: () => onSort(nextSort(column)),
-        render: (row) => cell(row, column),
-      })),
-      {
-        id: '#state',
-        title: t('columns.state'),
-        width: 'minmax(110px, 1fr)',
-        render: ({ mac }) => {
-          const [check] = checks.get(mac) ?? []
-          return check === undefined ? (
-            <StateLabel outcome="ok">{t('checks.ok')}</StateLabel>
-          ) : (
-            <StateLabel outcome="attention">{t(`checks.${check.code}.word`)}</StateLabel>
-          )
-        },
-      },
+      ...data.slice(0, 1),
+      state,
+      ...data.slice(1),
     ]
   }, [t, columns, checks, marked, onMark, sort, onSort, editing, onEdit, onKeep])
 }

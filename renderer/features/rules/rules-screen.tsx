@@ -1,0 +1,129 @@
+import { useCallback, useMemo, useState } from 'react'
+import { useTranslation } from 'react-i18next'
+import { ruleKinds, type RuleKind } from '../../../shared/domain/rule/ast.ts'
+import { defaultReadings, type Readings } from '../../../shared/domain/rule/readings.ts'
+import { variablesGiven } from '../../../shared/domain/rule/variables.ts'
+import type { BenchClient } from '../../bench/client.ts'
+import { useAsked } from '../../bench/use-asked.ts'
+import { FaultNotice } from '../../ui/fault-notice.tsx'
+import { Card, Page } from '../../ui/page.tsx'
+import { RuleInput } from '../../ui/rule-panel/rule-input.tsx'
+import { RulePanel, useExplanation } from '../../ui/rule-panel/rule-panel.tsx'
+import type { ScreenProps } from '../../ui/screen-props.ts'
+import { SelectField, TextField } from '../../ui/text-field.tsx'
+import { DhcpFields, type DhcpLine } from './dhcp-fields.tsx'
+import { PhoneChoice, variablesFor, type Chosen } from './phone-choice.tsx'
+import { RulePicker } from './rule-picker.tsx'
+import { dhcpOptions, type FoundRule } from './rule-source.ts'
+import styles from './rules.module.css'
+
+const askTable = (client: BenchClient) => client.phones.table()
+
+const example: Readonly<Record<RuleKind, string>> = {
+  profile: '($PRVTMR ge 600)? http://192.168.1.200/$PSN/$MA.xml | /basic.txt',
+  upgrade: '($SWVER ne sip88xx.12-0-7MPP0501-123)? http://192.168.1.200/image/sip88xx.12-0-7MPP0501-123.loads',
+  report: '[--status] http://192.168.1.200/reports/$MA.xml',
+  trigger: '$UPGTMR gt 300 and $PRVTMR ge 600',
+}
+
+const noParameters: ReadonlyMap<string, string> = new Map()
+
+/** Why a rule does what it does, for a phone of the site or for one that is made up. */
+export function RulesScreen({ params, setParams }: ScreenProps) {
+  const { t } = useTranslation(['rules', 'rule'])
+  const asked = useAsked(askTable)
+  const mac = params['mac'] ?? ''
+  const kind = ruleKinds.find((one) => one === params['kind']) ?? 'profile'
+  // A rule may hold a key: it stays out of the address.
+  const [text, setText] = useState('')
+  const [parameters, setParameters] = useState(noParameters)
+  const [given, setGiven] = useState<Readonly<Record<string, string>>>({})
+  const [chosen, setChosen] = useState<Chosen>({ model: '', firmware: '' })
+  const [readings, setReadings] = useState<Readings>(defaultReadings)
+  const [dhcp, setDhcp] = useState<readonly DhcpLine[]>([{ option: '66', value: '' }])
+  const [host, setHost] = useState('')
+  const row = asked.value?.rows.find((each) => each.mac === mac) ?? null
+  const variables = useMemo(() => {
+    const typed = Object.entries(given).filter(([, value]) => value !== '')
+    return new Map([...variablesFor(row, chosen, parameters), ...variablesGiven(typed).variables])
+  }, [row, chosen, parameters, given])
+  const answered = useMemo(() => {
+    const options = dhcpOptions(dhcp.map(({ option, value }) => [option, value]))
+    return options.size === 0 ? null : { options }
+  }, [dhcp])
+  const explanation = useExplanation(text, {
+    kind,
+    variables,
+    readings,
+    ...(answered && { dhcp: answered }),
+    requestingHost: host.trim(),
+  })
+  const setKind = (to: RuleKind): void => setParams({ ...params, kind: to })
+  const pick = useCallback(
+    (rule: FoundRule | null, found: ReadonlyMap<string, string>) => {
+      setParameters(found)
+      if (rule === null) return
+      setText(rule.text)
+      setParams({ ...(mac === '' ? {} : { mac }), kind: rule.kind })
+    },
+    [setParams, mac],
+  )
+  return (
+    <Page title={t('title')}>
+      {asked.fault && <FaultNotice fault={asked.fault} />}
+      <Card title={t('rule.title')}>
+        <div className={styles['fields']}>
+          <SelectField
+            label={t('rule.kind')}
+            value={kind}
+            onChange={(to) => setKind(to as RuleKind)}
+            options={ruleKinds.map((one) => ({ value: one, text: t(`rule:kind.${one}`) }))}
+          />
+          <RulePicker row={row} onPick={pick} />
+        </div>
+        <RuleInput
+          label={t(`rule:kind.${kind}`)}
+          value={text}
+          onChange={setText}
+          problems={text === '' ? [] : explanation.problems}
+          placeholder={example[kind]}
+        />
+        {text === '' && (
+          <p>
+            <button type="button" className={styles['link']} onClick={() => setText(example[kind])}>
+              {t('rule.tryExample')}
+            </button>
+          </p>
+        )}
+      </Card>
+      <Card title={t('world.title')}>
+        <PhoneChoice
+          rows={asked.value?.rows ?? []}
+          mac={mac}
+          onMac={(to) => setParams({ kind, ...(to === '' ? {} : { mac: to }) })}
+          chosen={chosen}
+          onChosen={setChosen}
+          row={row}
+        />
+        <details>
+          <summary>{t('world.network')}</summary>
+          <div className={styles['network']}>
+            <DhcpFields lines={dhcp} onChange={setDhcp} />
+            <TextField label={t('world.host')} hint={t('world.hostHint')} value={host} onChange={setHost} mono />
+          </div>
+        </details>
+      </Card>
+      {text !== '' && (
+        <Card title={t('why.title')}>
+          <RulePanel
+            explanation={explanation}
+            mac={row?.mac ?? null}
+            onReadings={setReadings}
+            given={given}
+            onGiven={(name, value) => setGiven({ ...given, [name]: value })}
+          />
+        </Card>
+      )}
+    </Page>
+  )
+}
