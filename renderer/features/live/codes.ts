@@ -18,6 +18,11 @@ export const rejectedCodes = [
   'target-too-long',
   'headers-too-large',
   'host-header',
+  'slow-request',
+  'not-http',
+  'tls-on-http-port',
+  'tunnel',
+  'senseless',
 ] as const
 
 /** Why messages could not be kept; words under `events:dropped`. */

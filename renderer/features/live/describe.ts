@@ -67,7 +67,7 @@ export function describe(event: BenchEvent, t: Words, language: string): RowWord
     case 'source.limited':
       return row(t(`events:limited.${event.reason}.what`, { count: event.count }), server, false)
     case 'phone.said':
-      return row(event.text, server, false)
+      return row(withoutPhone(event.text, event.who.mac), server, false)
     case 'server.listening':
       return row(`${server} ${event.address}, ${event.port}`, '')
     case 'server.stopped':
@@ -108,4 +108,13 @@ export function droppedReason(reason: string, t: Words): string {
 function sentDetail(event: Extract<BenchEvent, { type: 'file.sent' }>): string {
   const path = `/${event.path}`
   return event.status === undefined || event.status === 200 ? path : `${path} · ${event.status}`
+}
+
+/**
+ * `CP-7841-3PCC 00:0e:08:… -- Resync failed: …` begins with the phone that the row names already (dossier part 4); the
+ * detail beside the list has the line whole.
+ */
+function withoutPhone(text: string, mac: string | undefined): string {
+  const said = mac === undefined ? null : /^\S{1,40} [0-9a-f:]{12,17} -- (?=\S)/i.exec(text)
+  return said === null ? text : text.slice(said[0].length)
 }
