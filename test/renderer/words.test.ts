@@ -195,3 +195,20 @@ group('the story around an event', () => {
     expect(belongTogether(asked, stranger)).toBe(false)
   })
 })
+
+group('a phone’s own line in the list', () => {
+  const [, english] = languages[0] ?? []
+  const detail = (text: string): string | undefined =>
+    english && describe(numbered({ type: 'phone.said', server: 'syslog', who, text }), english, 'en').detail
+
+  test('does not name the phone that the row names already', () => {
+    expect(detail('CP-7841-3PCC 00:0e:08:08:11:5c -- Resync failed: Download failed')).toBe(
+      'Resync failed: Download failed',
+    )
+  })
+
+  test('is whole where it begins otherwise', () => {
+    expect(detail('fprv_eval_profile_rule -- return')).toBe('fprv_eval_profile_rule -- return')
+    expect(detail('CP-7841-3PCC 00:0e:08:08:11:5c -- ')).toBe('CP-7841-3PCC 00:0e:08:08:11:5c -- ')
+  })
+})
