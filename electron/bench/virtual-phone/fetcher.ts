@@ -2,11 +2,11 @@ import type { FetchAnswer, FetchRequest } from '../../../shared/domain/virtual-p
 import { plainWish } from '../../../shared/protocol/tftp/fetch-session.ts'
 import { INPUT_LIMIT } from '../packing/problem.ts'
 import { sourceTowards } from './addresses.ts'
-import { decode } from './decode.ts'
+import { decode, encodeReport } from './decode.ts'
 import { fetchByHttp, type HttpPlace } from './http-client.ts'
 import type { ExchangeLimits, PhoneTls } from './http-exchange.ts'
 import { addressesOf, type Resolver } from './resolver.ts'
-import { fetchByTftp, type TftpOutcome } from './tftp-client.ts'
+import { fetchByTftp, putByTftp, type TftpOutcome } from './tftp-client.ts'
 
 /** What a phone asks for, and how its ports and patience are. */
 export interface FetcherSettings {
@@ -33,6 +33,7 @@ export const defaultFetcherSettings: FetcherSettings = {
 const FIRMWARE_KEPT = 64 * 1024
 const FIRMWARE_LIMIT = 512 * 1024 * 1024
 const MINUTE_MS = 60_000
+const LONGEST_WAIT_MS = 8_000
 
 export interface FetchFrom {
   readonly localAddress?: string | undefined
@@ -104,24 +105,24 @@ async function fetchFrom(
   const { scheme } = request
   if (scheme !== 'tftp')
     return fetchByHttp({ ...request, scheme }, place, { localAddress, signal, tls: settings.tls, limits })
-  return fetchTftpFile(request, place, { localAddress, signal, limits, settings })
+  const how = { localAddress, signal, limits, settings }
+  return request.body === undefined
+    ? fetchTftpFile(request, place, how)
+    : putTftpFile(request, request.body, place, how)
+}
+
+interface TftpHow extends Pick<FetchFrom, 'localAddress' | 'signal'> {
+  readonly limits: ExchangeLimits
+  readonly settings: FetcherSettings
 }
 
 async function fetchTftpFile(
   request: FetchRequest,
   place: HttpPlace,
-  {
-    localAddress,
-    signal,
-    limits,
-    settings,
-  }: Pick<FetchFrom, 'localAddress' | 'signal'> & {
-    readonly limits: ExchangeLimits
-    readonly settings: FetcherSettings
-  },
+  { localAddress, signal, limits, settings }: TftpHow,
 ): Promise<FetchAnswer> {
   const { localPorts, firstWaitMs, tries, ...options } = settings.tftp
-  const patience = { firstWaitMs, longestWaitMs: 8_000, tries }
+  const patience = { firstWaitMs, longestWaitMs: LONGEST_WAIT_MS, tries }
   const parts: Buffer[] = []
   let kept = 0
   const outcome = await fetchByTftp(
@@ -143,6 +144,24 @@ async function fetchTftpFile(
   const { purpose = 'profile', key, ikm } = request
   const received = { bytes: Buffer.concat(parts), total: outcome.bytes, status: null, encodings: [] }
   return decode(received, { purpose, key, ikm })
+}
+
+/** A report may go to a TFTP server too (dossier 5.3). */
+async function putTftpFile(
+  request: FetchRequest,
+  body: string,
+  place: HttpPlace,
+  { localAddress, signal, settings }: TftpHow,
+): Promise<FetchAnswer> {
+  const { purpose, key } = request
+  const encoded = encodeReport(body, purpose === 'report' ? { key } : {})
+  if (!encoded.ok) return { kind: 'undecodable', reason: encoded.reason, status: null, bytes: 0 }
+  const { localPorts, firstWaitMs, tries } = settings.tftp
+  const patience = { firstWaitMs, longestWaitMs: LONGEST_WAIT_MS, tries }
+  const wish = { file: fileName(request.path), bytes: encoded.value.bytes, patience }
+  const outcome = await putByTftp(place, wish, { localAddress, localPorts, signal })
+  if (outcome.kind !== 'done') return tftpAnswer(outcome)
+  return { kind: 'content', text: '', status: null, bytes: outcome.bytes, forms: [] }
 }
 
 /** As the phone's client has it: without the slash that only parts host and path. */

@@ -9,10 +9,11 @@ import {
   stepFetch,
 } from '../../../shared/protocol/tftp/fetch-session.ts'
 import { decodePacket, encodePacket } from '../../../shared/protocol/tftp/packet.ts'
+import { beginPut, type PutWish, stepPut } from '../../../shared/protocol/tftp/put-session.ts'
 import { numericLookup, plainAddress } from './addresses.ts'
 
 /** A phone talks to a server on another port than 69 from one of these (dossier 5.4, 10). */
-export const PHONE_TFTP_PORTS = { first: 53_240, last: 53_245 } as const
+const PHONE_TFTP_PORTS = { first: 53_240, last: 53_245 } as const
 const TFTP_PORT = 69
 
 export interface TftpTarget {
@@ -33,31 +34,43 @@ export interface TftpClientOptions {
 export type TftpOutcome =
   FetchOutcome | { readonly kind: 'unreachable'; readonly detail: string } | { readonly kind: 'cancelled' }
 
+type Stepped<S> = readonly [S, readonly FetchEffect[]]
+
 /** Fetches one file by TFTP. Never rejects. */
-export async function fetchByTftp(
+export const fetchByTftp = (target: TftpTarget, wish: FetchWish, options: TftpClientOptions): Promise<TftpOutcome> =>
+  run(target, beginFetch(wish), stepFetch, options)
+
+/** Leaves one file on a TFTP server. Never rejects. */
+export const putByTftp = (
   target: TftpTarget,
-  wish: FetchWish,
+  wish: PutWish,
+  options: Omit<TftpClientOptions, 'deliver'>,
+): Promise<TftpOutcome> => run(target, beginPut(wish), stepPut, { ...options, deliver: () => undefined })
+
+async function run<S>(
+  target: TftpTarget,
+  begun: Stepped<S>,
+  step: (session: S, event: FetchEvent) => Stepped<S>,
   options: TftpClientOptions,
 ): Promise<TftpOutcome> {
   try {
-    const socket = await openSocket(target, options)
-    return await transfer(socket, target, wish, options)
+    return await transfer(await openSocket(target, options), target, begun, step, options)
   } catch (error) {
     return unreachable(error)
   }
 }
 
-function transfer(
+function transfer<S>(
   socket: Socket,
   target: TftpTarget,
-  wish: FetchWish,
+  [begun, first]: Stepped<S>,
+  step: (session: S, event: FetchEvent) => Stepped<S>,
   { signal, deliver }: TftpClientOptions,
 ): Promise<TftpOutcome> {
   return new Promise((resolve) => {
     let timer: NodeJS.Timeout | undefined
     let sending = 0
     let over = false
-    const [begun, first] = beginFetch(wish)
     let session = begun
 
     const finish = (outcome: TftpOutcome): void => {
@@ -71,7 +84,7 @@ function transfer(
     const cancel = (): void => finish({ kind: 'cancelled' })
     const happened = (event: FetchEvent): void => {
       if (over) return
-      const [next, effects] = stepFetch(session, event)
+      const [next, effects] = step(session, event)
       session = next
       effects.forEach(carryOut)
     }

@@ -44,6 +44,24 @@ describe('TFTP', () => {
     expect(ports.filter((one) => one >= 53_240 && one <= 53_245).length).toBeGreaterThan(0)
   })
 
+  test('a report is left on a server that takes it, and refused by one that does not', async () => {
+    const server = createSocket('udp4')
+    const got: Buffer[] = []
+    server.on('message', (bytes, from) => {
+      if (bytes[1] === 3) got.push(bytes.subarray(4))
+      const block = bytes[1] === 3 ? bytes.subarray(2, 4) : Buffer.of(0, 0)
+      server.send(Buffer.concat([Buffer.of(0, 4), block]), from.port, from.address)
+    })
+    await new Promise<void>((resolve) => server.bind(0, '127.0.0.1', resolve))
+    onTestFinished(() => void server.close())
+    const body = `<flat-profile>${'x'.repeat(1_500)}</flat-profile>`
+    const report = { scheme: 'tftp', method: 'PUT', purpose: 'report', body, path: '/report.xml' } as const
+    expect(await fetchOne({ ...report, port: server.address().port })).toMatchObject({ kind: 'content', text: '' })
+    expect(Buffer.concat(got).toString()).toBe(body)
+    const { port } = await startWorld({})
+    expect(await fetchOne({ ...report, port })).toMatchObject({ kind: 'tftp-error' })
+  })
+
   test('a missing file, a server that is not there, and one that falls silent in the middle', async () => {
     const { port, server } = await startWorld({})
     expect(await fetchOne({ scheme: 'tftp', port })).toMatchObject({ kind: 'tftp-error', code: 1 })
