@@ -35,7 +35,7 @@ export function EditorToolbar(props: EditorToolbarProps) {
           {t('title')}
         </Button>
         <h1>{inert(path, 200)}</h1>
-        <span className="dim">{t(area === 'files' ? 'kind.file' : 'kind.template')}</span>
+        {area === 'templates' && <span className="dim">{t('kind.template')}</span>}
         {view.dirty && (
           <StateLabel outcome="attention">{t(view.saved.revision === null ? 'list.isNew' : 'list.unsaved')}</StateLabel>
         )}

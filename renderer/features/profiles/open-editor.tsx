@@ -1,6 +1,7 @@
 import { notifications } from '@mantine/notifications'
 import { useCallback, useMemo, useState, type KeyboardEvent } from 'react'
 import { useTranslation } from 'react-i18next'
+import type { Profile } from '../../../shared/domain/profile/parse.ts'
 import type { Finding } from '../../../shared/domain/profile/lint/finding.ts'
 import { faultOf } from '../../bench/client.ts'
 import { useReach } from '../../bench/use-bench.ts'
@@ -22,6 +23,7 @@ import { History } from './review/history.tsx'
 import { SaveReview } from './review/save-review.tsx'
 import { FindingsPanel } from './side/findings-panel.tsx'
 import { ParameterPanel } from './side/parameter-panel.tsx'
+import { RuleHere, ruleKindOf } from './side/rule-here.tsx'
 
 interface OpenEditorProps {
   readonly drafts: Drafts
@@ -44,17 +46,18 @@ export function OpenEditor({ drafts, document, look, onLook, onClose }: OpenEdit
   const [sideOpen, setSideOpen] = useState(() => window.innerWidth > 900)
   const [focused, setFocused] = useState<string | null>(null)
   const [target, setTarget] = useState<{ readonly name: string } | null>(null)
+  // A screen that is only opened takes nobody's focus.
+  const [switched, setSwitched] = useState(false)
   const [model, setModel] = useState(drafts.context.model)
   const disk = useDisk(document, setOver)
   const saveNow = useSave(document, disk.compare, () => setOver(null))
 
   const caretName = parameterAt(document.profile(), view.state.selection.main.head)?.name ?? null
-  const here = look === 'form' ? focused : caretName
-  const value = document.profile().parameters.findLast(({ name }) => name === here)?.value ?? null
 
   const switchTo = useCallback(
     (to: 'text' | 'form'): void => {
       if (to === look) return
+      setSwitched(true)
       // The place goes along: the caret's parameter has the focus, or the other way round.
       if (to === 'form') setTarget(caretName === null ? null : { name: caretName })
       else if (focused !== null) {
@@ -70,6 +73,7 @@ export function OpenEditor({ drafts, document, look, onLook, onClose }: OpenEdit
     const name = parameterAt(document.profile(), finding.offset)?.name
     if (look === 'form' && name !== undefined) setTarget({ name })
     else {
+      setSwitched(true)
       onLook('text')
       document.reveal(finding.offset, finding.length)
     }
@@ -126,7 +130,7 @@ export function OpenEditor({ drafts, document, look, onLook, onClose }: OpenEdit
           initial={380}
           main={
             look === 'text' ? (
-              <CodeEditor holder={document} />
+              <CodeEditor holder={document} autoFocus={switched} />
             ) : (
               <FormView document={document} view={view} model={model} target={target} onFocus={setFocused} />
             )
@@ -134,7 +138,7 @@ export function OpenEditor({ drafts, document, look, onLook, onClose }: OpenEdit
           side={
             sideOpen ? (
               <div className={styles['side']}>
-                <ParameterPanel name={here} value={value} />
+                <Here name={look === 'form' ? focused : caretName} profile={document.profile()} model={model} />
                 <FindingsPanel document={document} view={view} onGo={goTo} />
               </div>
             ) : null
@@ -153,6 +157,27 @@ export function OpenEditor({ drafts, document, look, onLook, onClose }: OpenEdit
         />
       )}
     </div>
+  )
+}
+
+/** The parameter that is being written; a rule is explained as it is written. */
+function Here({
+  name,
+  profile,
+  model,
+}: {
+  readonly name: string | null
+  readonly profile: Profile
+  readonly model: string | null
+}) {
+  const value = profile.parameters.findLast((parameter) => parameter.name === name)?.value ?? null
+  const kind = name === null ? null : ruleKindOf(name)
+  return (
+    <ParameterPanel name={name} value={value}>
+      {kind !== null && value !== null && value !== '' && (
+        <RuleHere key={name} kind={kind} text={value} profile={profile} model={model} />
+      )}
+    </ParameterPanel>
   )
 }
 

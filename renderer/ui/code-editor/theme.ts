@@ -6,7 +6,8 @@ import { tags } from '@lezer/highlight'
 /** Colours are the page's own variables, so that both themes are written once, in theme.css and code-editor.module.css. */
 const looks = EditorView.theme({
   '&': { height: '100%', backgroundColor: 'var(--pane)', color: 'var(--ink)', fontSize: '12.5px' },
-  '&.cm-focused': { outline: '2px solid var(--accent)', outlineOffset: '-2px' },
+  // The frame of the focus is drawn around it: gutters would cover this one.
+  '&.cm-focused': { outline: 'none' },
   '.cm-scroller': { fontFamily: 'var(--mono)', lineHeight: '1.5' },
   '.cm-content': { caretColor: 'var(--ink)', padding: '6px 0' },
   '.cm-cursor': { borderLeftColor: 'var(--ink)' },
@@ -87,9 +88,10 @@ const findings = EditorView.theme({
   '.cm-diagnostic-error': { borderLeftColor: 'var(--bad)' },
   '.cm-diagnostic-warning': { borderLeftColor: 'var(--warn)' },
   '.cm-diagnostic-info': { borderLeftColor: 'var(--work)' },
+  '.cm-diagnosticText': { display: 'block' },
   '.cm-diagnosticAction': {
     display: 'inline-block',
-    margin: '6px 6px 0 0',
+    margin: '6px 6px 1px 0',
     padding: '2px 8px',
     border: '1px solid var(--accent)',
     borderRadius: '5px',

@@ -108,13 +108,7 @@ function TextValue({
     placeholder: usePlaceholder(field),
   } as const
   if (isLong(field, shown)) {
-    return (
-      <textarea
-        {...common}
-        rows={Math.min(6, Math.max(2, Math.ceil(shown.length / LONG_VALUE)))}
-        onChange={({ target }) => type(target.value)}
-      />
-    )
+    return <textarea {...common} rows={2} onChange={({ target }) => type(target.value)} />
   }
   return (
     <>

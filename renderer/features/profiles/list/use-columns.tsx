@@ -109,9 +109,7 @@ function Count({
 }) {
   return (
     <span aria-hidden="true">
-      <StateLabel outcome={outcome} {...(outcome === 'neutral' ? { icon: 'help' as const } : {})}>
-        {children}
-      </StateLabel>
+      <StateLabel outcome={outcome}>{children}</StateLabel>
     </span>
   )
 }
