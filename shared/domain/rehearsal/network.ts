@@ -1,0 +1,56 @@
+import type { FileServerName } from '../event/bench-event.ts'
+import type { FetchRequest } from '../virtual-phone/world.ts'
+
+/**
+ * The network that the phones of a rehearsal live in. Nothing leaves the laptop: the names and addresses that stand for
+ * the bench lead to its servers, which listen on free ports meanwhile, and everything else is not there.
+ */
+export interface RehearsalNetwork {
+  /** Names and addresses that stand for the bench, in lower case. */
+  readonly hosts: ReadonlySet<string>
+  /** The ports that the site gives to its servers; null for one that is switched off. */
+  readonly ports: Readonly<Record<FileServerName | 'syslog', number | null>>
+}
+
+export type Led =
+  | { readonly kind: 'bench'; readonly server: FileServerName }
+  /** The bench, but on a port on which the site serves nothing. */
+  | { readonly kind: 'wrong-port'; readonly served: number | null }
+  | { readonly kind: 'outside' }
+
+const bare = (host: string): string => host.replace(/^\[(.*)\]$/, '$1').toLowerCase()
+
+const isBench = (host: string, { hosts }: RehearsalNetwork): boolean =>
+  host.startsWith('127.') || host === '::1' || host === 'localhost' || hosts.has(host)
+
+/** Where a request goes. */
+export function lead(
+  { scheme, host, port }: Pick<FetchRequest, 'scheme' | 'host' | 'port'>,
+  network: RehearsalNetwork,
+): Led {
+  if (!isBench(bare(host), network)) return { kind: 'outside' }
+  if (scheme === 'https') return { kind: 'wrong-port', served: null }
+  const served = network.ports[scheme]
+  return served === port ? { kind: 'bench', server: scheme } : { kind: 'wrong-port', served }
+}
+
+/** Whether a syslog parameter's `host[:port]` means the bench. */
+export function saysToBench(server: string, network: RehearsalNetwork): boolean {
+  const [, bracketed, plain, port] = /^(?:\[([^\]]+)\]|([^\s:[\]]+))(?::(\d{1,5}))?$/.exec(server.trim()) ?? []
+  const host = bracketed ?? plain
+  return host !== undefined && isBench(bare(host), network) && network.ports.syslog === Number(port ?? 514)
+}
+
+/** The hosts that a rule names: whoever gives a rule for a rehearsal means the bench by them. */
+export const hostsIn = (rule: string): readonly string[] =>
+  [...rule.matchAll(/\b(?:tftp|https?):\/\/(?:\[([^\]]{2,45})\]|([A-Za-z0-9_.-]{1,253}))/gi)].map(([, six, name]) =>
+    (six ?? name ?? '').toLowerCase(),
+  )
+
+/** What DHCP option 66 says, so that a phone from the factory finds the bench (dossier 3.4); null: nothing is served. */
+export function bootServer(address: string, { ports }: Pick<RehearsalNetwork, 'ports'>): string | null {
+  const host = address.includes(':') ? `[${address}]` : address
+  const { tftp, http } = ports
+  if (tftp !== null) return `tftp://${host}${tftp === 69 ? '' : `:${tftp}`}`
+  return http === null ? null : `http://${host}${http === 80 ? '' : `:${http}`}`
+}

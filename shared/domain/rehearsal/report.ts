@@ -1,0 +1,225 @@
+import { formatMac } from '../phone/mac.ts'
+import type { NextResync } from '../virtual-phone/view.ts'
+import type { FleetCheck } from './checks.ts'
+import type { FleetLoad } from './load.ts'
+import { summaryOf, type Rehearsal } from './rehearsal.ts'
+import type { RehearsedPhone } from './verdict.ts'
+
+/** The words of one language: `words('rehearse:report.title', { site })`. */
+export type Words = (key: string, params?: Readonly<Record<string, string | number>>) => string
+
+export interface ReportOptions {
+  readonly words: Words
+  /** `en`, `fr` */
+  readonly language: string
+  /** A moment as this language writes it. */
+  readonly time: (at: number) => string
+}
+
+/** Stories told in full; the JSON has every one of them. */
+const STORIES_LIMIT = 200
+
+/** The rehearsal for another program: all of it, as it is. */
+export const jsonReport = (rehearsal: Rehearsal): string =>
+  `${JSON.stringify({ format: 'resync-bench-rehearsal', version: 1, summary: summaryOf(rehearsal), ...rehearsal }, null, 2)}\n`
+
+/** The rehearsal as one page that needs nothing else: to mail, to print, to keep with the site. */
+export function htmlReport(rehearsal: Rehearsal, options: ReportOptions): string {
+  const { words, language } = options
+  const title = escapeHtml(words('rehearse:report.title', { site: rehearsal.site }))
+  return [
+    '<!doctype html>',
+    `<html lang="${escapeHtml(language)}">`,
+    '<head><meta charset="utf-8"><meta name="viewport" content="width=device-width">',
+    // Nothing of it comes from elsewhere, and nothing in it runs.
+    `<meta http-equiv="Content-Security-Policy" content="default-src 'none'; style-src 'unsafe-inline'">`,
+    `<title>${title}</title><style>${style}</style></head>`,
+    `<body><h1>${title}</h1>`,
+    facts(rehearsal, options),
+    checksHtml(rehearsal.checks, options),
+    loadHtml(rehearsal.load, options),
+    phonesHtml(rehearsal.phones, options),
+    storiesHtml(rehearsal.phones, options),
+    '</body></html>',
+    '',
+  ].join('\n')
+}
+
+const entities: Readonly<Record<string, string>> = {
+  '&': '&amp;',
+  '<': '&lt;',
+  '>': '&gt;',
+  '"': '&quot;',
+  "'": '&#39;',
+}
+
+/** Text from the network, harmless in a page: marks that turn the reading direction are shown by their number. */
+export const escapeHtml = (text: string): string =>
+  text
+    .replace(/[&<>"']/g, (character) => entities[character] ?? '')
+    .replace(
+      /[\u0000-\u0008\u000b-\u001f\u007f-\u009f\u200e\u200f\u2028-\u202e\u2066-\u2069]/g,
+      (character) => `\\u${character.charCodeAt(0).toString(16).padStart(4, '0')}`,
+    )
+
+const cell = (text: string | number): string => `<td>${escapeHtml(String(text))}</td>`
+const table = (heads: readonly string[], rows: readonly string[]): string =>
+  `<table><thead><tr>${heads.map((head) => `<th>${escapeHtml(head)}</th>`).join('')}</tr></thead><tbody>${rows
+    .map((row) => `<tr>${row}</tr>`)
+    .join('')}</tbody></table>`
+
+function facts(rehearsal: Rehearsal, { words, time }: ReportOptions): string {
+  const summary = summaryOf(rehearsal)
+  const { scenario, seed, rule, startedAt, phoneSeconds, cancelled } = rehearsal
+  const rows: readonly (readonly [string, string])[] = [
+    ['scenario', words(`rehearse:scenario.${scenario}.name`)],
+    ['phones', words('rehearse:report.counts', { phones: summary.phones, ok: summary.ok, failed: summary.failed })],
+    ['rule', rule],
+    ['began', time(startedAt)],
+    ['lasted', words('rehearse:report.seconds', { seconds: Math.round(phoneSeconds) })],
+    ['requests', String(summary.requests)],
+    ['seed', String(seed)],
+  ]
+  const list = rows.map(([key, value]) => {
+    return `<dt>${escapeHtml(words(`rehearse:report.${key}`))}</dt><dd>${escapeHtml(value)}</dd>`
+  })
+  const note = cancelled ? `<p class="warning">${escapeHtml(words('rehearse:report.cancelled'))}</p>` : ''
+  return `<dl>${list.join('')}</dl>${note}`
+}
+
+/** A check in a sentence, codes in words. */
+export function checkText({ code, count, params }: FleetCheck, words: Words): string {
+  const cause = typeof params['cause'] === 'string' ? { cause: causeText(params['cause'], words) } : {}
+  const why = typeof params['why'] === 'string' ? { why: words(`rehearse:never.${params['why']}`) } : {}
+  return words(`rehearse:check.${code}`, { ...params, ...cause, ...why, phones: count })
+}
+
+/** Codes of the phone's mind have their words where it has them. */
+export const causeText = (cause: string, words: Words): string =>
+  words(
+    cause === 'never-resynced' || cause === 'not-finished' ? `rehearse:cause.${cause}` : `virtualPhone:cause.${cause}`,
+  )
+
+function checksHtml(checks: readonly FleetCheck[], { words }: ReportOptions): string {
+  const head = `<h2>${escapeHtml(words('rehearse:report.checks'))}</h2>`
+  if (checks.length === 0) return `${head}<p class="ok">${escapeHtml(words('rehearse:report.noChecks'))}</p>`
+  const items = checks.map((check) => {
+    const { severity, macs, count } = check
+    const more = count > macs.length && macs.length > 0 ? ' …' : ''
+    const who = macs.length === 0 ? '' : ` <code>${escapeHtml(macs.map(formatMac).join(' '))}${more}</code>`
+    const word = escapeHtml(words(`rehearse:severity.${severity}`))
+    return `<li class="${severity}"><b>${word}</b> ${escapeHtml(checkText(check, words))}${who}</li>`
+  })
+  return `${head}<ul>${items.join('')}</ul>`
+}
+
+/** Requests over time as a drawing that any browser and any printer knows. */
+function loadHtml({ series, peak, stretchSeconds }: FleetLoad, { words }: ReportOptions): string {
+  if (peak === null) return ''
+  const [width, height] = [720, 80]
+  const step = width / Math.max(1, series.length)
+  const bars = series.map(({ requests }, index) => {
+    const tall = (requests / peak.requests) * height
+    return `<rect x="${(index * step).toFixed(1)}" y="${(height - tall).toFixed(1)}" width="${Math.max(0.5, step - 0.2).toFixed(1)}" height="${tall.toFixed(1)}"/>`
+  })
+  const text = words('rehearse:report.peak', { requests: peak.requests, seconds: peak.second, stretch: stretchSeconds })
+  return [
+    `<h2>${escapeHtml(words('rehearse:report.load'))}</h2><p>${escapeHtml(text)}</p>`,
+    `<svg viewBox="0 0 ${width} ${height}" role="img" aria-label="${escapeHtml(text)}">${bars.join('')}</svg>`,
+  ].join('')
+}
+
+function phonesHtml(phones: readonly RehearsedPhone[], options: ReportOptions): string {
+  const { words } = options
+  const heads = ['mac', 'model', 'outcome', 'cause', 'changes', 'requests', 'next']
+  // What needs a person comes first; a page of five thousand green rows hides it.
+  const sorted = [
+    ...phones.filter(({ outcome }) => outcome === 'failed'),
+    ...phones.filter(({ outcome }) => outcome === 'ok'),
+  ]
+  const rows = sorted.map((phone) => {
+    const { mac, model, outcome, cause, evidence, changes, requests, next } = phone
+    const why = cause === null ? '' : `${causeText(cause, words)}${evidence === '' ? '' : ` (${evidence})`}`
+    return [
+      `<td><code>${escapeHtml(formatMac(mac))}</code></td>`,
+      cell(model),
+      `<td class="${outcome}">${escapeHtml(words(`rehearse:outcome.${outcome}`))}</td>`,
+      cell(why),
+      cell(changes),
+      cell(requests),
+      cell(nextText(next, options)),
+    ].join('')
+  })
+  const head = `<h2>${escapeHtml(words('rehearse:report.phones'))}</h2>`
+  return (
+    head +
+    table(
+      heads.map((key) => words(`rehearse:column.${key}`)),
+      rows,
+    )
+  )
+}
+
+/** When a phone asks next, in words. */
+export function nextText(next: NextResync, { words, time }: Pick<ReportOptions, 'words' | 'time'>): string {
+  switch (next.kind) {
+    case 'at':
+      return words('rehearse:next.at', { time: time(next.at) })
+    case 'never':
+      return words(`rehearse:never.${next.why}`)
+    case 'waiting':
+    case 'running':
+      return words(`rehearse:next.${next.kind}`)
+  }
+}
+
+function storiesHtml(phones: readonly RehearsedPhone[], options: ReportOptions): string {
+  const { words } = options
+  const failed = phones.filter(({ outcome }) => outcome === 'failed')
+  if (failed.length === 0) return ''
+  const stories = failed.slice(0, STORIES_LIMIT).map((phone) => storyHtml(phone, options))
+  const left = failed.length - stories.length
+  const rest = left > 0 ? `<p>${escapeHtml(words('rehearse:report.storiesLeft', { stories: left }))}</p>` : ''
+  return `<h2>${escapeHtml(words('rehearse:report.stories'))}</h2>${stories.join('\n')}${rest}`
+}
+
+function storyHtml(phone: RehearsedPhone, { words, time }: ReportOptions): string {
+  const { mac, cause, rule, url, evidence, story, said, changed } = phone
+  const sentence = [rule, url, cause === null ? '' : causeText(cause, words), evidence].filter(Boolean).join(' · ')
+  const lines = story.map(({ at, code, params, rule: id }) => {
+    const inWords =
+      typeof params['cause'] === 'string' ? { ...params, cause: noteCause(params['cause'], words) } : params
+    return `<li><time>${escapeHtml(time(at))}</time> ${escapeHtml(words(`virtualPhone:note.${code}`, inWords))} <small>${escapeHtml(id)}</small></li>`
+  })
+  const saidRows = said.map(
+    ({ at, text }) => `<li><time>${escapeHtml(time(at))}</time> <code>${escapeHtml(text)}</code></li>`,
+  )
+  const changes = changed.map(
+    ({ name, before, after }) => `<td><code>${escapeHtml(name)}</code></td>${cell(before)}${cell(after)}`,
+  )
+  const columns = ['parameter', 'before', 'after'].map((key) => words(`rehearse:column.${key}`))
+  return [
+    `<details><summary><code>${escapeHtml(formatMac(mac))}</code> ${escapeHtml(sentence)}</summary>`,
+    `<ol>${lines.join('')}</ol>`,
+    said.length === 0 ? '' : `<h3>${escapeHtml(words('rehearse:report.said'))}</h3><ol>${saidRows.join('')}</ol>`,
+    changes.length === 0 ? '' : `<h3>${escapeHtml(words('rehearse:report.changed'))}</h3>${table(columns, changes)}`,
+    '</details>',
+  ].join('')
+}
+
+/** A note's cause is why a resync began, or why one failed. */
+const noteCause = (cause: string, words: Words): string => {
+  const found = words(`virtualPhone:cause.${cause}`)
+  return found.includes(cause) && !found.includes(' ') ? cause : found
+}
+
+const style = [
+  ':root{color-scheme:light dark}',
+  'body{font:14px/1.5 system-ui,sans-serif;max-width:72rem;margin:2rem auto;padding:0 1rem}',
+  'dl{display:grid;grid-template-columns:max-content 1fr;gap:.25rem 1rem}dt{font-weight:600}dd{margin:0;overflow-wrap:anywhere}',
+  'table{border-collapse:collapse;width:100%;font-variant-numeric:tabular-nums}',
+  'th,td{text-align:left;padding:.2rem .6rem .2rem 0;border-bottom:1px solid #8884;vertical-align:top;overflow-wrap:anywhere}',
+  'code,time{font-family:ui-monospace,monospace;font-size:.92em}.failed,li.error b{color:#b3261e}.ok{color:#1f7a3d}',
+  'li.warning b,p.warning{color:#8a5a00}svg{width:100%;height:auto;fill:#3b6fb6}small{opacity:.6}ol{padding-left:1.2rem}',
+  '@media(prefers-color-scheme:dark){.failed,li.error b{color:#ff8a80}.ok{color:#7bd88f}li.warning b,p.warning{color:#ffcf70}}',
+].join('')

@@ -1,0 +1,95 @@
+/** What a fleet goes through. The words are in the catalogue under `rehearse:scenario.<name>`. */
+export const scenarioNames = [
+  'first-boot',
+  'resync-now',
+  'periodic-day',
+  'server-returns',
+  'file-missing',
+  'wrong-key',
+  'slow-link',
+  'power-on-all',
+] as const
+export type ScenarioName = (typeof scenarioNames)[number]
+
+/** What is done to some of the phones, one in `oneIn` and at least one: drawn from the seed. */
+export interface ScenarioFault {
+  readonly kind: 'file-missing' | 'wrong-key'
+  readonly oneIn: number
+}
+
+/** A link that delays each request, and loses some of the packets. */
+export interface LinkQuality {
+  readonly leastMs: number
+  readonly mostMs: number
+  /** Of each packet, from 0 to 1. */
+  readonly loss: number
+}
+
+/** Times are seconds of the phones' clock, from the beginning of the rehearsal. */
+export interface Scenario {
+  readonly name: ScenarioName
+  /** `power-on`: unpacked and switched on. `asked`: running, and asked to resync by a NOTIFY. */
+  readonly begins: 'power-on' | 'asked'
+  /** The phones begin within this time, each at a moment drawn from the seed. */
+  readonly spreadSeconds: number
+  readonly lastsSeconds: number
+  /** Over as soon as every phone has its verdict and nothing more under way. */
+  readonly untilSettled: boolean
+  readonly outage?: { readonly from: number; readonly until: number }
+  readonly fault?: ScenarioFault
+  readonly link?: LinkQuality
+}
+
+const MINUTE = 60
+const HOUR = 60 * MINUTE
+
+/** Long enough for a first resync, the restart that it causes, and the resync after it. */
+const FIRST_HOUR = { lastsSeconds: HOUR, untilSettled: true } as const
+
+export const scenarios: Readonly<Record<ScenarioName, Scenario>> = {
+  // Two people unpack and plug in.
+  'first-boot': { name: 'first-boot', begins: 'power-on', spreadSeconds: 10 * MINUTE, ...FIRST_HOUR },
+  'resync-now': { name: 'resync-now', begins: 'asked', spreadSeconds: 0, ...FIRST_HOUR },
+  'periodic-day': {
+    name: 'periodic-day',
+    begins: 'power-on',
+    spreadSeconds: 10 * MINUTE,
+    lastsSeconds: 24 * HOUR,
+    untilSettled: false,
+  },
+  // It dies after the first resync, and is away for two of the factory's periods.
+  'server-returns': {
+    name: 'server-returns',
+    begins: 'power-on',
+    spreadSeconds: MINUTE,
+    lastsSeconds: 8 * HOUR,
+    untilSettled: false,
+    outage: { from: 30 * MINUTE, until: 150 * MINUTE },
+  },
+  'file-missing': {
+    name: 'file-missing',
+    begins: 'asked',
+    spreadSeconds: MINUTE,
+    ...FIRST_HOUR,
+    fault: { kind: 'file-missing', oneIn: 10 },
+  },
+  'wrong-key': {
+    name: 'wrong-key',
+    begins: 'asked',
+    spreadSeconds: MINUTE,
+    ...FIRST_HOUR,
+    fault: { kind: 'wrong-key', oneIn: 10 },
+  },
+  // Of a branch behind a busy DSL line.
+  'slow-link': {
+    name: 'slow-link',
+    begins: 'asked',
+    spreadSeconds: MINUTE,
+    ...FIRST_HOUR,
+    link: { leastMs: 80, mostMs: 800, loss: 0.05 },
+  },
+  'power-on-all': { name: 'power-on-all', begins: 'power-on', spreadSeconds: 0, ...FIRST_HOUR },
+}
+
+export const scenarioNamed = (name: string): Scenario | null =>
+  (scenarioNames as readonly string[]).includes(name) ? scenarios[name as ScenarioName] : null

@@ -1,0 +1,67 @@
+/** One line of what a phone did: which rule it followed, in its code (`virtualPhone:note.<code>`). */
+export interface StoryLine {
+  readonly at: number
+  readonly rule: string
+  readonly code: string
+  readonly params: Readonly<Record<string, string | number>>
+}
+
+/** One of its syslog messages. */
+export interface SaidLine {
+  readonly at: number
+  readonly severity: number
+  readonly text: string
+}
+
+/** What a body tells of its phone, as far as a story needs it. */
+export type Told =
+  ({ readonly type: 'note' } & StoryLine) | ({ readonly type: 'say' } & SaidLine) | { readonly type: 'door-failed' }
+
+/** A day of a phone has thousands of lines; its beginning and its end explain it. */
+const LINES_FIRST = 16
+const LINES_LAST = 40
+const SAID_LAST = 12
+const TEXT_LIMIT = 300
+
+/** One phone's story, bounded. */
+export class PhoneStory {
+  #first: StoryLine[] = []
+  #last: StoryLine[] = []
+  #said: SaidLine[] = []
+  #left = 0
+  requests = 0
+
+  add(told: Told): void {
+    if (told.type === 'note') this.#note(told)
+    else if (told.type === 'say') {
+      const { at, severity, text } = told
+      this.#said.push({ at, severity, text: text.slice(0, TEXT_LIMIT) })
+      if (this.#said.length > SAID_LAST) this.#said.shift()
+    }
+  }
+
+  #note({ at, rule, code, params }: StoryLine): void {
+    const line = { at, rule, code, params }
+    if (this.#first.length < LINES_FIRST) {
+      this.#first.push(line)
+      return
+    }
+    this.#last.push(line)
+    if (this.#last.length <= LINES_LAST) return
+    this.#last.shift()
+    this.#left += 1
+  }
+
+  lines(): readonly StoryLine[] {
+    return [...this.#first, ...this.#last]
+  }
+
+  /** Lines between the first and the last ones that were let go. */
+  left(): number {
+    return this.#left
+  }
+
+  said(): readonly SaidLine[] {
+    return [...this.#said]
+  }
+}
