@@ -29,6 +29,8 @@ const MESSAGE_LIMIT = 4_096
 /** Of a thousand phones with an address each, few speak at once. */
 const SOCKETS_LIMIT = 64
 const IDLE_MS = 2_000
+/** How long a stop waits for the last messages. */
+const FLUSH_MS = 200
 
 const months = ['Jan', 'Feb', 'Mar', 'Apr', 'May', 'Jun', 'Jul', 'Aug', 'Sep', 'Oct', 'Nov', 'Dec'] as const
 
@@ -56,86 +58,105 @@ interface Line {
   readonly socket: Socket
   usedAt: number
   sending: number
+  /** It closes once the last message has left. */
   closing: boolean
+  /** Its address was refused. */
+  lost: boolean
 }
 
-export function createSyslogSender(): SyslogSender {
-  const lines = new Map<string, Line>()
-  const waiting = new Set<() => void>()
-  let pending = 0
-  let sweep: NodeJS.Timeout | null = null
+export const createSyslogSender = (): SyslogSender => new SocketPool()
 
-  const done = (): void => {
-    pending -= 1
-    if (pending > 0) return
-    for (const wake of waiting) wake()
-    waiting.clear()
+/** One socket for each address that speaks now. */
+class SocketPool implements SyslogSender {
+  readonly #lines = new Map<string, Line>()
+  readonly #waiting = new Set<() => void>()
+  #pending = 0
+  #sweep: NodeJS.Timeout | null = null
+
+  send(message: SyslogMessage): void {
+    const server = parseServer(message.server)
+    if (server === null) return
+    this.#pending += 1
+    void addressesOf(server.host, message.resolver).then(
+      ([address]) => {
+        if (address === undefined) this.#done()
+        else this.#sendTo(address, server.port, message)
+      },
+      () => this.#done(),
+    )
   }
 
-  const retire = (key: string, line: Line): void => {
-    if (lines.get(key) === line) lines.delete(key)
-    line.closing = true
-    if (line.sending === 0) line.socket.close()
+  flushed(): Promise<void> {
+    return this.#pending === 0 ? Promise.resolve() : new Promise((resolve) => void this.#waiting.add(resolve))
   }
 
-  const sweepIdle = (): void => {
-    const before = performance.now() - IDLE_MS
-    for (const [key, line] of lines) if (line.usedAt < before) retire(key, line)
-    sweep = lines.size > 0 ? setTimeout(sweepIdle, IDLE_MS).unref() : null
+  async close(): Promise<void> {
+    await Promise.race([this.flushed(), new Promise((resolve) => setTimeout(resolve, FLUSH_MS))])
+    if (this.#sweep !== null) clearTimeout(this.#sweep)
+    for (const [key, line] of this.#lines) this.#retire(key, line)
   }
 
-  const lineFor = (target: string, source: string | undefined): Line => {
+  #sendTo(address: string, port: number, message: SyslogMessage): void {
+    const line = this.#lineFor(address, sourceTowards(address, message.localAddress))
+    if (line.lost) {
+      this.#done() // the address was refused at once
+      return
+    }
+    line.sending += 1
+    line.socket.send(Buffer.from(syslogLine(message), 'utf8'), port, address, () => {
+      if (line.lost) return
+      line.sending -= 1
+      if (line.closing && line.sending === 0) line.socket.close()
+      this.#done()
+    })
+  }
+
+  #lineFor(target: string, source: string | undefined): Line {
     const key = `${isIPv6(target) ? 6 : 4} ${source ?? ''}`
-    const known = lines.get(key)
+    const known = this.#lines.get(key)
     if (known !== undefined) {
       known.usedAt = performance.now()
       return known
     }
-    const oldest = lines.size >= SOCKETS_LIMIT ? lines.entries().next().value : undefined
-    if (oldest !== undefined) retire(...oldest)
+    const oldest = this.#lines.size >= SOCKETS_LIMIT ? this.#lines.entries().next().value : undefined
+    if (oldest !== undefined) this.#retire(...oldest)
     const socket = createSocket({ type: isIPv6(target) ? 'udp6' : 'udp4', lookup: numericLookup as never })
-    const line: Line = { socket, usedAt: performance.now(), sending: 0, closing: false }
-    // A message that cannot leave is lost, as on a phone; the address may be back for the next one.
-    socket.on('error', () => {
-      if (lines.get(key) === line) lines.delete(key)
-    })
+    const line: Line = { socket, usedAt: performance.now(), sending: 0, closing: false, lost: false }
+    this.#lines.set(key, line)
+    socket.on('error', () => this.#lose(key, line))
     if (source !== undefined) socket.bind({ address: source, port: 0, exclusive: true })
-    lines.set(key, line)
-    sweep ??= setTimeout(sweepIdle, IDLE_MS).unref()
+    this.#sweep ??= setTimeout(() => this.#sweepIdle(), IDLE_MS).unref()
     return line
   }
 
-  const sendTo = (address: string, port: number, message: SyslogMessage): void => {
-    const line = lineFor(address, sourceTowards(address, message.localAddress))
-    line.sending += 1
-    line.socket.send(Buffer.from(syslogLine(message), 'utf8'), port, address, () => {
-      line.sending -= 1
-      if (line.closing && line.sending === 0) line.socket.close()
-      done()
-    })
+  /** A message that cannot leave is lost, as on a phone; the address may be back for the next one. */
+  #lose(key: string, line: Line): void {
+    if (line.lost) return
+    if (this.#lines.get(key) === line) this.#lines.delete(key)
+    // Node forgets what waited for the address: it is over for each of them.
+    const lost = line.sending
+    line.sending = 0
+    line.lost = true
+    for (let message = 0; message < lost; message++) this.#done()
+    line.socket.close()
   }
 
-  const flushed = (): Promise<void> =>
-    pending === 0 ? Promise.resolve() : new Promise((resolve) => void waiting.add(resolve))
+  #retire(key: string, line: Line): void {
+    if (this.#lines.get(key) === line) this.#lines.delete(key)
+    line.closing = true
+    if (line.sending === 0 && !line.lost) line.socket.close()
+  }
 
-  return {
-    flushed,
-    send: (message) => {
-      const server = parseServer(message.server)
-      if (server === null) return
-      pending += 1
-      void addressesOf(server.host, message.resolver).then(
-        ([address]) => {
-          if (address === undefined) done()
-          else sendTo(address, server.port, message)
-        },
-        () => done(),
-      )
-    },
-    close: async () => {
-      await Promise.race([flushed(), new Promise((resolve) => setTimeout(resolve, 200))])
-      if (sweep !== null) clearTimeout(sweep)
-      for (const [key, line] of lines) retire(key, line)
-    },
+  #sweepIdle(): void {
+    const before = performance.now() - IDLE_MS
+    for (const [key, line] of this.#lines) if (line.usedAt < before) this.#retire(key, line)
+    this.#sweep = this.#lines.size > 0 ? setTimeout(() => this.#sweepIdle(), IDLE_MS).unref() : null
+  }
+
+  #done(): void {
+    this.#pending -= 1
+    if (this.#pending > 0) return
+    for (const wake of this.#waiting) wake()
+    this.#waiting.clear()
   }
 }

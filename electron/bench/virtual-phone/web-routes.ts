@@ -5,6 +5,7 @@ import { sizeOf } from '../../../shared/domain/virtual-phone/parameters.ts'
 import type { PhoneState } from '../../../shared/domain/virtual-phone/state.ts'
 import { readExecuteObject, resyncRule } from './execute-object.ts'
 import type { Account, Asking, PhoneFace } from './phone-face.ts'
+import { screenPicture } from './screen-picture.ts'
 import { fieldsOf, infoPage, notice, resetPage, settingsPage } from './web-pages.ts'
 
 /** One request, as far as the pages look at it. */
@@ -16,6 +17,8 @@ export interface Visit {
   readonly query: string
   readonly body: string
   readonly from: string
+  /** Whether it came from a link or a picture on a page. */
+  readonly referred: boolean
   /** Of a page of another origin. */
   readonly foreign: boolean
 }
@@ -23,7 +26,7 @@ export interface Visit {
 export interface WebAnswer {
   readonly status: number
   readonly type: string
-  readonly body: string
+  readonly body: string | Uint8Array
   /** Done once the answer has left: a phone that restarts says so first. */
   readonly then?: () => void
 }
@@ -97,6 +100,12 @@ const log: Route = (_visit, phone) => ({
     .join(''),
 })
 
+/** The phone shows its screen to nobody who comes from another page (dossier 5.1). */
+const screen: Route = (visit, phone) =>
+  visit.referred
+    ? html(notice(phone.state(), 'The screen is not shown in another page.'), 403)
+    : { status: 200, type: 'image/bmp', body: screenPicture(phone.state()) }
+
 interface Door {
   readonly get?: Route
   readonly post?: Route
@@ -126,6 +135,7 @@ const doors: Readonly<Record<string, Door>> = {
   '/admin/cfg.xml': { get: configuration, direct: true },
   '/admin/spacfg.xml': { get: configuration, direct: true },
   '/admin/status.xml': { get: status, direct: true },
+  '/admin/screendump.bmp': { get: screen, direct: true },
   '/admin/log/messages': { get: log, direct: true },
   '/admin/config.xml': { get: configuration, post: uploadProfile, direct: true },
   '/CGI/Execute': { post: execute },

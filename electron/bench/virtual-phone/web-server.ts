@@ -88,6 +88,7 @@ async function serve(request: IncomingMessage, response: ServerResponse, phone: 
     query,
     body,
     from: plainAddress(request.socket.remoteAddress ?? ''),
+    referred: request.headers.referer !== undefined,
     foreign: isForeign(request),
   }
   const answer = answerWeb(visit, phone)

@@ -5,7 +5,7 @@ import { deflateSync, gzipSync } from 'node:zlib'
 import { describe, expect, onTestFinished, test } from 'vitest'
 import { encryptCbc } from '../../../electron/bench/packing/aes-cbc.ts'
 import { decryptGcm, encryptGcm } from '../../../electron/bench/packing/aes128gcm.ts'
-import { loopbackAddress } from '../../../electron/bench/virtual-phone/addresses.ts'
+import { hasLoopbackAddresses, loopbackAddress } from '../../../electron/bench/virtual-phone/addresses.ts'
 import { hashText } from '../../../electron/bench/virtual-phone/http-client.ts'
 import type { FetchAnswer } from '../../../shared/domain/virtual-phone/world.ts'
 import { isRightAnswer, readAnswer } from '../../../shared/protocol/sip/digest.ts'
@@ -45,7 +45,7 @@ describe('HTTP', () => {
       seen.push({ headers: request.rawHeaders, from: request.socket.remoteAddress })
       response.end(profile)
     })
-    const localAddress = process.platform === 'darwin' ? '127.0.0.1' : loopbackAddress(7)
+    const localAddress = (await hasLoopbackAddresses()) ? loopbackAddress(7) : '127.0.0.1'
     expect(await fetchOne({ port, localAddress })).toEqual({
       kind: 'content',
       text: profile,

@@ -1,4 +1,3 @@
-import { spawnSync } from 'node:child_process'
 import { createSocket, type Socket } from 'node:dgram'
 import { once } from 'node:events'
 import { writeFile } from 'node:fs/promises'
@@ -15,7 +14,7 @@ import {
   type SipHeaders,
   type SipResponse,
 } from '../../../shared/protocol/sip/message.ts'
-import { output } from '../../support/phone-programs.ts'
+import { has, output } from '../../support/phone-programs.ts'
 import { startPhone } from '../../support/phone-world.ts'
 import { temporaryFolder } from '../../support/site-folder.ts'
 
@@ -175,9 +174,7 @@ describe('NOTIFY', () => {
   })
 })
 
-const hasSipp = spawnSync('sipp', ['-v'], { stdio: 'ignore' }).error === undefined
-
-test.skipIf(!hasSipp)('a stranger’s SIP server, sipp, is challenged, logs in and has its resync', async () => {
+test.skipIf(!has('sipp'))('a stranger’s SIP server, sipp, is challenged, logs in and has its resync', async () => {
   const { phone, asked, port } = await sipPhone({ User_ID_1_: '1001', Password_1_: 'pw1' })
   const folder = await temporaryFolder()
   const scenario = join(folder, 'notify.xml')

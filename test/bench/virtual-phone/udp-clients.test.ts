@@ -1,6 +1,6 @@
 import { createSocket } from 'node:dgram'
 import { describe, expect, onTestFinished, test } from 'vitest'
-import { loopbackAddress } from '../../../electron/bench/virtual-phone/addresses.ts'
+import { hasLoopbackAddresses, loopbackAddress } from '../../../electron/bench/virtual-phone/addresses.ts'
 import { defaultFetcherSettings } from '../../../electron/bench/virtual-phone/fetcher.ts'
 import { scenarioResolver, systemResolver } from '../../../electron/bench/virtual-phone/resolver.ts'
 import { createSyslogSender, parseServer, syslogLine } from '../../../electron/bench/virtual-phone/syslog-sender.ts'
@@ -88,7 +88,7 @@ describe('syslog', () => {
       await sender.close()
       await server.server.stop()
     })
-    const localAddress = process.platform === 'darwin' ? '127.0.0.1' : loopbackAddress(300)
+    const localAddress = (await hasLoopbackAddresses()) ? loopbackAddress(300) : '127.0.0.1'
     const at = new Date(2026, 2, 4, 9, 5, 7).getTime()
     const common = {
       severity: 5,
@@ -108,6 +108,14 @@ describe('syslog', () => {
     expect(syslogLine({ severity: 3, text: 'x', at })).toBe('<131>Mar  4 09:05:07 x')
   })
 
+  test('a message from an address that is not there is lost, and holds nothing up', async () => {
+    const sender = createSyslogSender()
+    const message = { server: '127.0.0.1:9', severity: 5, text: 'x', at: 0, resolver: systemResolver }
+    for (let count = 0; count < 3; count++) sender.send({ ...message, localAddress: '192.0.2.1' })
+    await sender.flushed()
+    await sender.close()
+  })
+
   test('a thousand phones with an address each do not hold a thousand sockets', async () => {
     const server = await listen()
     const sender = createSyslogSender()
@@ -115,7 +123,7 @@ describe('syslog', () => {
       await sender.close()
       await server.server.stop()
     })
-    const shared = process.platform === 'darwin'
+    const shared = !(await hasLoopbackAddresses())
     for (let phone = 0; phone < 1_000; phone++)
       sender.send({
         server: `127.0.0.1:${server.server.port}`,

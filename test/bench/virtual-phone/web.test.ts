@@ -178,6 +178,15 @@ describe('pages', () => {
       expect((await get(path)).status).toBe(404)
   })
 
+  test('its screen is a picture, for nobody who comes from another page', async () => {
+    const { get } = await webPhone()
+    const picture = Buffer.from(await (await get('/admin/screendump.bmp')).arrayBuffer())
+    expect([picture.toString('latin1', 0, 2), picture.readUInt32LE(2)]).toEqual(['BM', picture.length])
+    expect([picture.readInt32LE(18), picture.readInt32LE(22)]).toEqual([800, 480])
+    expect(picture.subarray(62).some((byte) => byte !== 0)).toBe(true)
+    expect((await get('/admin/screendump.bmp', { headers: { Referer: 'http://other.test/' } })).status).toBe(403)
+  })
+
   test('the web server can be switched off', async () => {
     const phone = startPhone({ Enable_Web_Server: 'No' }, { doors })
     expect([...(await phone.body.doors()).keys()]).toEqual([])
