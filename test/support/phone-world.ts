@@ -119,10 +119,11 @@ export function startPhone(
     setup: phoneSetup(catalogue, { bootMs: { cold: 20, warm: 10 } }),
     parameters: { Resync_On_Reset: 'No', ...parameters },
   })
-  const { localAddress = '127.0.0.1', doors } = options
+  const { localAddress = '127.0.0.1', doors, tls } = options
   const body = new PhoneBody(state, world, {
     localAddress,
     ...(doors && { doors }),
+    ...(tls && { tls }),
     tell: (line) => {
       told.push(line)
       for (const look of waiting) look()

@@ -11,6 +11,7 @@ import type {
 } from '../../../shared/domain/virtual-phone/world.ts'
 import type { Unsubscribe } from '../host.ts'
 import type { Fetcher } from './fetcher.ts'
+import type { PhoneTls } from './http-exchange.ts'
 import type { PhoneClock } from './phone-clock.ts'
 import { type DoorName, type DoorPlaces, type OpenDoor, PhoneDoors } from './phone-doors.ts'
 import type { Asking, PhoneFace } from './phone-face.ts'
@@ -43,6 +44,8 @@ export interface BodyOptions {
   readonly localAddress?: string | undefined
   /** Left out: neither web page nor SIP. */
   readonly doors?: DoorPlaces
+  /** Whom it trusts and what it shows; left out: as the fetcher has it. */
+  readonly tls?: PhoneTls
   readonly tell?: (told: PhoneTold) => void
 }
 
@@ -58,6 +61,7 @@ export class PhoneBody implements PhoneFace {
   #requests: Map<number, AbortController> | null = null
   #doors: PhoneDoors | null = null
   #log: string[] | null = null
+  #queue: PhoneEvent[] | null = null
   #logged = 0
   #resolver: Resolver
 
@@ -116,10 +120,23 @@ export class PhoneBody implements PhoneFace {
     await this.#doors?.settled()
   }
 
+  /** One event after the other: whoever listens may switch the phone off in the middle of what it just did. */
   #happened(event: PhoneEvent): void {
-    const [state, effects] = this.#world.step(this.#state, event)
-    this.#state = state
-    for (const effect of effects) this.#carryOut(effect, event.at)
+    if (this.#queue !== null) {
+      this.#queue.push(event)
+      return
+    }
+    const queue = [event]
+    this.#queue = queue
+    try {
+      for (const next of queue) {
+        const [state, effects] = this.#world.step(this.#state, next)
+        this.#state = state
+        for (const effect of effects) this.#carryOut(effect, next.at)
+      }
+    } finally {
+      this.#queue = null
+    }
     this.#arrangeDoors()
   }
 
@@ -173,7 +190,8 @@ export class PhoneBody implements PhoneFace {
     this.#requests.set(request.id, controller)
     const release = clock.hold()
     const began = performance.now()
-    const from = { localAddress: this.#options.localAddress, resolver: this.#resolver, signal: controller.signal }
+    const { localAddress, tls } = this.#options
+    const from = { localAddress, tls, resolver: this.#resolver, signal: controller.signal }
     void fetch(request, from).then((answer) => {
       this.#requests?.delete(request.id)
       if (this.#requests?.size === 0) this.#requests = null

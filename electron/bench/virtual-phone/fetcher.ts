@@ -38,6 +38,8 @@ const LONGEST_WAIT_MS = 8_000
 export interface FetchFrom {
   readonly localAddress?: string | undefined
   readonly resolver: Resolver
+  /** The phone's own; left out: the fetcher's. */
+  readonly tls?: PhoneTls | undefined
   readonly signal?: AbortSignal | undefined
 }
 
@@ -95,7 +97,7 @@ const isHost = (host: string): boolean =>
 async function fetchFrom(
   request: FetchRequest,
   place: HttpPlace,
-  { localAddress, signal }: FetchFrom,
+  { localAddress, signal, tls }: FetchFrom,
   settings: FetcherSettings,
 ): Promise<FetchAnswer> {
   const firmware = request.purpose === 'firmware'
@@ -104,7 +106,7 @@ async function fetchFrom(
   const limits: ExchangeLimits = { idleMs: settings.idleMs, totalMs: (firmware ? 60 : 5) * MINUTE_MS, bytes, keep }
   const { scheme } = request
   if (scheme !== 'tftp')
-    return fetchByHttp({ ...request, scheme }, place, { localAddress, signal, tls: settings.tls, limits })
+    return fetchByHttp({ ...request, scheme }, place, { localAddress, signal, tls: tls ?? settings.tls, limits })
   const how = { localAddress, signal, limits, settings }
   return request.body === undefined
     ? fetchTftpFile(request, place, how)

@@ -245,10 +245,9 @@ describe('the exercises of the vendor’s chapter, on the bench’s own servers'
       })
       await new Promise<void>((resolve) => https.listen(0, '127.0.0.1', resolve))
       onTestFinished(() => void https.close())
-      const tls = { authorities: [authority], certificate: own }
       const phone = startPhone(reporting(servers), {
         names: { [host]: '127.0.0.1' },
-        world: { fetch: createFetcher({ ...defaultFetcherSettings, tls }) },
+        tls: { authorities: [authority], certificate: own },
       })
       const { port } = https.address() as AddressInfo
       await submit(phone, { Profile_Rule: `https://${host}:${port}/cgi-bin/reflect.pl?` })
