@@ -143,7 +143,9 @@ function useTarget(target: { readonly name: string } | null, show: () => void) {
     if (target === null || reached.current === target) return
     const row = body.current?.querySelector(`[data-name="${CSS.escape(target.name)}"]`)
     if (!row) return
-    row.scrollIntoView({ block: 'center' })
+    // Not scrollIntoView: it would move what is around the form, too.
+    const [inside, around] = [row.getBoundingClientRect(), body.current?.getBoundingClientRect()]
+    body.current?.scrollBy({ top: inside.top - (around?.top ?? 0) - 60 })
     row.querySelector<HTMLElement>('input, select, textarea')?.focus({ preventScroll: true })
     reached.current = target
   })
