@@ -22,7 +22,7 @@ export function passage(link: LinkQuality, seed: number, name: string, transfer:
   const packets = Math.floor(transfer.bytes / packet) + 1
   const oneWay = link.leastMs + draw(seed, `${name} delay`) * (link.mostMs - link.leastMs)
   // TFTP waits for each block; TCP has many on their way.
-  let ms = Math.round(oneWay) * (transfer.scheme === "tftp" ? packets : 2)
+  let ms = Math.round(oneWay) * (transfer.scheme === 'tftp' ? packets : 2)
   for (let index = 0; index < packets; index++) {
     let tries = 0
     while (draw(seed, `${name} ${index} ${tries}`) < link.loss) {
