@@ -1,0 +1,106 @@
+import { useMemo, useState } from 'react'
+import { useTranslation } from 'react-i18next'
+import { resyncDay } from '../../../shared/domain/task/resync-day.ts'
+import {
+  defaultScheduleReadings,
+  scheduleReadings,
+  type ScheduleReadings,
+} from '../../../shared/domain/resync/schedule.ts'
+import type { Answers } from '../../../shared/domain/task/task.ts'
+import { formatTime } from '../../ui/format.ts'
+import { Notice } from '../../ui/parts.tsx'
+import { SelectField } from '../../ui/text-field.tsx'
+import styles from './tasks.module.css'
+
+const WIDTH = 960
+const HOURS = 24
+const starts = ['success', 'reset', 'failure'] as const
+const TIMES_LISTED = 8
+
+/** The next 24 hours of a phone with these parameters: each resync where it falls, as wide as it is uncertain. */
+export function DayPicture({ answers }: { readonly answers: Answers }) {
+  const { t } = useTranslation(['tasks', 'rule'])
+  const [from] = useState(Date.now)
+  const [start, setStart] = useState<(typeof starts)[number]>('success')
+  const [readings, setReadings] = useState<ScheduleReadings>(defaultScheduleReadings)
+  const day = useMemo(
+    () => resyncDay(answers, { from, offsetMinutes: -new Date(from).getTimezoneOffset(), start, readings }),
+    [answers, from, start, readings],
+  )
+  const { marks, count, more, table } = day
+  const hourNow = new Date(from).getHours() + new Date(from).getMinutes() / 60
+  const said = table.off ? t('day.off') : t(more ? 'day.many' : 'day.count', { count })
+  const times = table.resyncs.slice(0, Math.min(count, TIMES_LISTED))
+  const clock = (at: number): string => formatTime(at).slice(0, 8)
+  return (
+    <div className={styles['day']}>
+      <h3>{t('day.title')}</h3>
+      <svg viewBox={`0 0 ${WIDTH} 66`} className={styles['picture']} role="img" aria-label={said}>
+        <rect x="0" y="6" width={WIDTH} height="36" className={styles['track']} />
+        {Array.from({ length: HOURS }, (_, index) => Math.ceil(hourNow) + index).map((hour) => {
+          const x = ((hour - hourNow) / HOURS) * WIDTH
+          return (
+            <g key={hour}>
+              <line x1={x} x2={x} y1="6" y2={hour % 3 === 0 ? 47 : 42} className={styles['tick']} />
+              {hour % 3 === 0 && x < WIDTH - 26 && (
+                <text x={x} y="60" className={styles['hour']} textAnchor={x < 12 ? 'start' : 'middle'}>
+                  {`${String(hour % HOURS).padStart(2, '0')}:00`}
+                </text>
+              )}
+            </g>
+          )
+        })}
+        {marks.map(({ from: at, to }, index) => (
+          <rect
+            key={index}
+            x={at * WIDTH}
+            y="8"
+            width={Math.max(1.5, (to - at) * WIDTH)}
+            height="32"
+            className={to - at > 2 / WIDTH ? styles['spread'] : styles['moment']}
+          />
+        ))}
+      </svg>
+      <p role="status">
+        <b>{said}</b> {table.periodicIgnored && t('day.periodicIgnored')}
+      </p>
+      {times.length > 0 && (
+        <p className={styles['times']}>
+          {times
+            .map(({ earliest, latest }) =>
+              latest - earliest < 1_000 ? clock(earliest) : `${clock(earliest)}–${clock(latest)}`,
+            )
+            .join('   ')}
+          {count > times.length ? ' …' : ''}
+        </p>
+      )}
+      {table.problems.map((problem, index) => (
+        <Notice
+          key={index}
+          look={problem.severity === 'error' ? 'failed' : 'attention'}
+          title={`${problem.parameter}: ${t(`rule:schedule.${problem.code}`, problem.params)}`}
+        />
+      ))}
+      <div className={styles['grid']}>
+        <SelectField
+          label={t('day.start')}
+          value={start}
+          onChange={(to) => setStart(starts.find((each) => each === to) ?? 'success')}
+          options={starts.map((each) => ({ value: each, text: t(`day.${each}`) }))}
+        />
+        {scheduleReadings.map(({ id, choices }) => (
+          <SelectField
+            key={id}
+            label={`⚠ ${t(`rule:reading.${id}`)}`}
+            value={readings[id]}
+            onChange={(choice) => setReadings({ ...readings, [id]: choice })}
+            options={choices.map((choice) => ({
+              value: choice,
+              text: t(`rule:reading.${id}-${choice}` as 'rule:reading.retryZero-never'),
+            }))}
+          />
+        ))}
+      </div>
+    </div>
+  )
+}

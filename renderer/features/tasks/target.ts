@@ -1,0 +1,65 @@
+import { useCallback, useState } from 'react'
+import type { Fault } from '../../../shared/domain/fault/fault.ts'
+import type { ProfileDocument } from '../../../shared/ipc/contract.ts'
+import { faultOf, type BenchClient } from '../../bench/client.ts'
+import { useAsked, type Asked } from '../../bench/use-asked.ts'
+import { useReach } from '../../bench/use-bench.ts'
+
+export type Area = 'files' | 'templates'
+
+/** Where a task writes: a profile of the site, or one that is to be made. */
+export interface Place {
+  readonly area: Area
+  readonly path: string
+  readonly fresh: boolean
+}
+
+export const placeName = ({ area, path }: Pick<Place, 'area' | 'path'>): string => `${area}/${path}`
+
+export function placeOf(name: string): Pick<Place, 'area' | 'path'> {
+  const slash = name.indexOf('/')
+  return { area: name.slice(0, slash) === 'templates' ? 'templates' : 'files', path: name.slice(slash + 1) }
+}
+
+const askProfiles = async (client: BenchClient): Promise<readonly string[]> =>
+  (await client.profiles.list()).filter(({ profile }) => profile).map(placeName)
+
+export const useProfileNames = (): Asked<readonly string[]> => useAsked(askProfiles)
+
+/** The chosen profile as it is on disk; null for one that is still to be made. */
+export function useDocument(place: Place | null): Asked<ProfileDocument | null> {
+  const name = place === null || place.fresh ? '' : placeName(place)
+  const ask = useCallback(
+    (client: BenchClient): Promise<ProfileDocument | null> =>
+      name === '' ? Promise.resolve(null) : client.profiles.read(placeOf(name)),
+    [name],
+  )
+  return useAsked(ask, name)
+}
+
+export interface Saving {
+  readonly fault: Fault | null
+  readonly busy: boolean
+  /** Settles true when all of it was kept. */
+  readonly run: (work: (client: BenchClient) => Promise<unknown>) => Promise<boolean>
+}
+
+export function useSaving(): Saving {
+  const { store } = useReach()
+  const [fault, setFault] = useState<Fault | null>(null)
+  const [busy, setBusy] = useState(false)
+  const run = async (work: (client: BenchClient) => Promise<unknown>): Promise<boolean> => {
+    setFault(null)
+    setBusy(true)
+    try {
+      await work(store.client)
+      return true
+    } catch (error) {
+      setFault(faultOf(error))
+      return false
+    } finally {
+      setBusy(false)
+    }
+  }
+  return { fault, busy, run }
+}

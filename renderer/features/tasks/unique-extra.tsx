@@ -1,0 +1,100 @@
+import { notifications } from '@mantine/notifications'
+import { useState } from 'react'
+import { useTranslation } from 'react-i18next'
+import { isUnique, pathOfRule, starterTemplate, withRoute } from '../../../shared/domain/task/unique.ts'
+import type { BenchClient } from '../../bench/client.ts'
+import { useAsked } from '../../bench/use-asked.ts'
+import { Button } from '../../ui/button.tsx'
+import { FaultNotice } from '../../ui/fault-notice.tsx'
+import { inert } from '../../ui/inert.ts'
+import { Actions, Mono, Notice, StateLabel } from '../../ui/parts.tsx'
+import { SelectField, TextField } from '../../ui/text-field.tsx'
+import { useSaving } from './target.ts'
+import styles from './tasks.module.css'
+
+const askWorld = async (client: BenchClient) => {
+  const [routes, profiles, table, keys] = await Promise.all([
+    client.routes.list(),
+    client.profiles.list(),
+    client.phones.table(),
+    client.keys.names(),
+  ])
+  const templates = profiles.filter(({ area }) => area === 'templates').map(({ path }) => path)
+  return { routes, templates, columns: table.columns, phones: table.rows.length, keys }
+}
+
+/** The route that answers the rule's path for each phone, with its template and the form in which it is sent. */
+export function UniqueExtra({ rule, packing }: { readonly rule: string; readonly packing: boolean }) {
+  const { t } = useTranslation('tasks')
+  const asked = useAsked(askWorld)
+  const saving = useSaving()
+  const [template, setTemplate] = useState('phone.xml')
+  const [gzip, setGzip] = useState(packing)
+  const [key, setKey] = useState('')
+  const world = asked.value
+  const path = pathOfRule(rule)
+  if (world === null) return asked.fault ? <FaultNotice fault={asked.fault} /> : null
+  if (path === null || !isUnique(path))
+    return (
+      <Notice look={packing ? 'neutral' : 'attention'} title={t(packing ? 'route.notForPacked' : 'route.notUnique')} />
+    )
+  const present = world.routes.find(({ pattern }) => pattern === path)
+  const make = async (): Promise<void> => {
+    const kept = await saving.run(async (client) => {
+      if (!world.templates.includes(template)) {
+        const text = starterTemplate(world.columns)
+        if (text.ok) await client.profiles.save({ area: 'templates', path: template, text: text.value, basedOn: null })
+      }
+      const routes = world.routes.map((each) => ({
+        pattern: each.pattern,
+        template: each.template,
+        gzip: each.gzip,
+        key: each.key,
+      }))
+      await client.routes.set({ routes: [...withRoute(routes, { pattern: path, template, gzip, key })] })
+    })
+    asked.again()
+    if (kept) notifications.show({ message: t('route.kept', { path: inert(path, 120) }) })
+  }
+  return (
+    <div className={styles['extra']}>
+      <h3>{t('route.title')}</h3>
+      <p>
+        <Mono wrap>{path}</Mono>{' '}
+        {present ? (
+          <StateLabel outcome={present.problem === null ? 'ok' : 'attention'}>
+            {t('route.present', { template: inert(present.template, 120) })}
+          </StateLabel>
+        ) : (
+          <StateLabel outcome="attention">{t('route.absent')}</StateLabel>
+        )}
+      </p>
+      <p className="dim">{t('route.phones', { count: world.phones })}</p>
+      <div className={styles['grid']}>
+        <TextField
+          label={t('route.template')}
+          value={template}
+          onChange={setTemplate}
+          hint={world.templates.includes(template) ? t('route.templateThere') : t('route.templateNew')}
+          mono
+        />
+        <SelectField
+          label={t('route.key')}
+          value={key}
+          onChange={setKey}
+          options={[{ value: '', text: t('route.noKey') }, ...world.keys.map((name) => ({ value: name, text: name }))]}
+        />
+        <label className={styles['check']}>
+          <input type="checkbox" checked={gzip} onChange={(event) => setGzip(event.target.checked)} />
+          {t('route.gzip')}
+        </label>
+      </div>
+      {saving.fault && <FaultNotice fault={saving.fault} />}
+      <Actions>
+        <Button disabled={saving.busy || template.trim() === ''} onClick={() => void make()}>
+          {t(present ? 'route.change' : 'route.make')}
+        </Button>
+      </Actions>
+    </div>
+  )
+}

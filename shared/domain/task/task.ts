@@ -1,0 +1,121 @@
+import type { Access, EditRefusal, ProfileChange } from '../profile/edit.ts'
+import { editAll } from '../profile/edit.ts'
+import { writeProfile } from '../profile/write.ts'
+import type { Result } from '../result.ts'
+
+/** What the vendor's chapter does by hand, one guided task each, in the chapter's order. */
+export const taskIds = ['logs', 'unique', 'resync', 'dhcp', 'pack', 'partition', 'privacy', 'mic'] as const
+export type TaskId = (typeof taskIds)[number]
+
+/** Lines whose privacy header the chapter sets. */
+const PRIVACY_LINES = 10
+
+/** The parameters of each task, as the chapter's tables list them. */
+export const taskParameters: Readonly<Record<TaskId, readonly string[]>> = {
+  logs: [
+    'Syslog_Server',
+    'Syslog_Identifier',
+    'Debug_Level',
+    'Log_Request_Msg',
+    'Log_Success_Msg',
+    'Log_Failure_Msg',
+    'Debug_Server',
+  ],
+  unique: ['Profile_Rule'],
+  resync: [
+    'Provision_Enable',
+    'Resync_On_Reset',
+    'Resync_Random_Delay',
+    'Resync_At__HHmm_',
+    'Resync_At_Random_Delay',
+    'Resync_Periodic',
+    'Resync_Error_Retry_Delay',
+    'Forced_Resync_Delay',
+    'Resync_From_SIP',
+    'Resync_After_Upgrade_Attempt',
+    'Resync_Trigger_1',
+    'Resync_Trigger_2',
+    'User_Configurable_Resync',
+    'Resync_Fails_On_FNF',
+    'Profile_Authentication_Type',
+  ],
+  dhcp: ['DHCP_Option_To_Use', 'DHCPv6_Option_To_Use'],
+  pack: ['Profile_Rule'],
+  partition: ['Profile_Rule', 'Profile_Rule_B', 'Profile_Rule_C', 'Profile_Rule_D'],
+  privacy: Array.from({ length: PRIVACY_LINES }, (_, line) => `Privacy_Header_${line + 1}_`),
+  mic: ['MIC_Cert_Refresh_Enable', 'MIC_Cert_Refresh_Rule'],
+}
+
+/** What is written: parameter and value, in the order of the task. An empty value is a value. */
+export type Answers = Readonly<Record<string, string>>
+
+/** Where this laptop serves. */
+export interface BenchAddress {
+  readonly address: string
+  readonly tftpPort: number | null
+  readonly httpPort: number | null
+  readonly syslogPort: number | null
+}
+
+const inUrl = (address: string): string => (address.includes(':') ? `[${address}]` : address)
+
+/** `tftp://192.168.1.4`: by HTTP where that runs, which the chapter recommends, else by TFTP. Usual ports go without saying. */
+export function serverOf({ address, tftpPort, httpPort }: BenchAddress): string | null {
+  if (httpPort !== null) return `http://${inUrl(address)}${httpPort === 80 ? '' : `:${httpPort}`}`
+  if (tftpPort !== null) return `tftp://${inUrl(address)}${tftpPort === 69 ? '' : `:${tftpPort}`}`
+  return null
+}
+
+const syslogOf = ({ address, syslogPort }: BenchAddress): string | null =>
+  syslogPort === null ? null : `${inUrl(address)}${syslogPort === 514 ? '' : `:${syslogPort}`}`
+
+/** What a task proposes before anything is typed. `bench` is null while there is no address to give. */
+export function proposal(task: TaskId, bench: BenchAddress | null): Answers {
+  const server = bench === null ? null : serverOf(bench)
+  switch (task) {
+    case 'logs': {
+      const where = bench === null ? null : syslogOf(bench)
+      return where === null ? {} : { Syslog_Server: where, Syslog_Identifier: '$MAC', Debug_Level: 'DEBUG' }
+    }
+    case 'unique':
+      return server === null ? {} : { Profile_Rule: `${server}/$PSN/$MA.xml` }
+    case 'resync':
+      return { Resync_On_Reset: 'Yes', Resync_Periodic: '3600' }
+    case 'dhcp':
+      return { DHCP_Option_To_Use: '66,160,159,150,60,43,125' }
+    case 'pack':
+      return server === null ? {} : { Profile_Rule: `[--key $SA] ${server}/basic.cfg` }
+    case 'partition':
+      return server === null ? {} : { Profile_Rule: `${server}/basic.txt`, Profile_Rule_B: `${server}/basic2.txt` }
+    case 'privacy':
+      return { Privacy_Header_1_: 'id' }
+    case 'mic':
+      return { MIC_Cert_Refresh_Enable: 'Yes' }
+  }
+}
+
+const inOrder = (task: TaskId, answers: Answers): readonly (readonly [string, string])[] =>
+  taskParameters[task].flatMap((name) => {
+    const value = answers[name]
+    return value === undefined ? [] : [[name, value.trim()] as const]
+  })
+
+/** The XML of a task alone: as a profile that sets nothing else. */
+export const taskXml = (task: TaskId, answers: Answers, ua: Access | null): Result<string, EditRefusal> =>
+  writeProfile(inOrder(task, answers).map(([name, value]) => ({ name, value, ...(ua !== null && { ua }) })))
+
+/** The profile with the task's parameters set and every other byte as it was. */
+export function applyTask(
+  text: string,
+  task: TaskId,
+  answers: Answers,
+  ua: Access | null,
+): Result<string, EditRefusal> {
+  const changes = inOrder(task, answers).map(([name, value]): ProfileChange => ({
+    kind: 'set',
+    name,
+    value,
+    ...(ua !== null && { ua }),
+  }))
+  return editAll(text, changes)
+}
