@@ -31,9 +31,10 @@ import { createSyslogSender, type SyslogSender } from './virtual-phone/syslog-se
 export interface RehearsalWish {
   /** The site's folder. */
   readonly site: string
-  /** The rows of its phones.csv, or phones with consecutive addresses. */
+  /** The rows of its phones.csv (the first so many), or phones with consecutive addresses. */
   readonly fleet:
-    { readonly kind: 'phones.csv' } | { readonly kind: 'range'; readonly count: number; readonly firstMac: Mac }
+    | { readonly kind: 'phones.csv'; readonly limit?: number }
+    | { readonly kind: 'range'; readonly count: number; readonly firstMac: Mac }
   readonly model?: string | undefined
   /** Left out: the factory's `/$PSN.xml`. */
   readonly rule?: string | undefined
@@ -75,7 +76,8 @@ async function fleetOf(
 ): Promise<Result<PhoneIdentity[], FleetProblem>> {
   const drawn = { seed, ...(model !== undefined && { model }) }
   if (fleet.kind === 'range') return generateFleet({ ...fleet, ...drawn })
-  return fleetFromRows((await phones.current()).book.rows, drawn)
+  const { rows } = (await phones.current()).book
+  return fleetFromRows(rows.slice(0, fleet.limit), drawn)
 }
 
 interface Staged {

@@ -8,6 +8,7 @@ export const commands = {
   lint: () => import('./lint.ts').then(({ lint }) => lint),
   rule: () => import('./rule.ts').then(({ rule }) => rule),
   render: () => import('./render.ts').then(({ render }) => render),
+  rehearse: () => import('./rehearse.ts').then(({ rehearse }) => rehearse),
   phone: () => import('./phone.ts').then(({ phone }) => phone),
   pack: () => import('./pack.ts').then(({ pack }) => pack),
   unpack: () => import('./unpack.ts').then(({ unpack }) => unpack),

@@ -5,6 +5,7 @@ import faultsEn from '../../renderer/locales/en/faults.json'
 import filterEn from '../../renderer/locales/en/filter.json'
 import lintEn from '../../renderer/locales/en/lint.json'
 import packingEn from '../../renderer/locales/en/packing.json'
+import rehearseEn from '../../renderer/locales/en/rehearse.json'
 import ruleEn from '../../renderer/locales/en/rule.json'
 import virtualPhoneEn from '../../renderer/locales/en/virtualPhone.json'
 import cliFr from '../../renderer/locales/fr/cli.json'
@@ -13,6 +14,7 @@ import faultsFr from '../../renderer/locales/fr/faults.json'
 import filterFr from '../../renderer/locales/fr/filter.json'
 import lintFr from '../../renderer/locales/fr/lint.json'
 import packingFr from '../../renderer/locales/fr/packing.json'
+import rehearseFr from '../../renderer/locales/fr/rehearse.json'
 import ruleFr from '../../renderer/locales/fr/rule.json'
 import virtualPhoneFr from '../../renderer/locales/fr/virtualPhone.json'
 import type { Fault } from '../../shared/domain/fault/fault.ts'
@@ -31,6 +33,7 @@ export function terminalWords(environment: NodeJS.ProcessEnv): TFunction {
       filter: filterEn,
       lint: lintEn,
       packing: packingEn,
+      rehearse: rehearseEn,
       rule: ruleEn,
       virtualPhone: virtualPhoneEn,
     },
@@ -41,6 +44,7 @@ export function terminalWords(environment: NodeJS.ProcessEnv): TFunction {
       filter: filterFr,
       lint: lintFr,
       packing: packingFr,
+      rehearse: rehearseFr,
       rule: ruleFr,
       virtualPhone: virtualPhoneFr,
     },

@@ -20,7 +20,7 @@ const SECONDS_LIMIT = 200_000
 /** How many requests came when. It grows with the time, not with the phones. */
 export class LoadMeter {
   readonly #seconds: number[] = []
-  #phonesOf: Set<string> = new Set()
+  #phonesOf = new Set<string>()
   #current = -1
   #peak: (LoadPoint & { readonly phones: number }) | null = null
   #total = 0

@@ -1,0 +1,188 @@
+import { writeFile } from 'node:fs/promises'
+import { formatMac, parseMac, type Mac } from '../../shared/domain/phone/mac.ts'
+import { modelNamed, models, productNamed } from '../../shared/domain/phone/models.ts'
+import { summaryOf, type Rehearsal, type RehearsalProgress } from '../../shared/domain/rehearsal/rehearsal.ts'
+import { causeText, checkText, htmlReport, jsonReport, type Words } from '../../shared/domain/rehearsal/report.ts'
+import { scenarioNamed, scenarioNames, type Scenario } from '../../shared/domain/rehearsal/scenarios.ts'
+import type { RehearsedPhone } from '../../shared/domain/rehearsal/verdict.ts'
+import { rehearse as rehearseSite, type RehearsalWish } from '../bench/rehearse-actions.ts'
+import type { Command, ExitCode } from './command.ts'
+import { inert, type Io } from './io.ts'
+import { Misuse, noArguments, parse } from './misuse.ts'
+
+interface Options {
+  readonly wish: RehearsalWish
+  readonly report: string | undefined
+}
+
+function optionsFrom(args: readonly string[]): Options {
+  const { values, positionals } = parse(args, {
+    site: { type: 'string' },
+    phones: { type: 'string' },
+    'first-mac': { type: 'string' },
+    'from-csv': { type: 'boolean' },
+    rule: { type: 'string' },
+    host: { type: 'string', multiple: true, default: [] },
+    speed: { type: 'string', default: 'max' },
+    scenario: { type: 'string', default: 'resync-now' },
+    model: { type: 'string' },
+    seed: { type: 'string', default: '1' },
+    report: { type: 'string' },
+  })
+  noArguments(positionals)
+  if (values.site === undefined) throw new Misuse('missing', { what: '--site' })
+  if (values.report !== undefined && !/\.(?:html?|json)$/i.test(values.report))
+    throw new Misuse('report', { value: values.report })
+  return {
+    report: values.report,
+    wish: {
+      site: values.site,
+      fleet: fleetFrom(values),
+      model: modelFrom(values.model),
+      rule: values.rule,
+      scenario: scenarioFrom(values.scenario),
+      speed: values.speed === 'max' ? 'jump' : number('speed', values.speed, 0.01, 1_000_000),
+      seed: Math.floor(number('seed', values.seed, 0, 2 ** 31 - 1)),
+      hosts: values.host,
+    },
+  }
+}
+
+interface FleetValues {
+  readonly phones?: string | undefined
+  readonly 'first-mac'?: string | undefined
+  readonly 'from-csv'?: boolean | undefined
+}
+
+/** A range where a first address is given; else the site's own phones, or the first so many of them. */
+function fleetFrom(values: FleetValues): RehearsalWish['fleet'] {
+  const count = values.phones === undefined ? undefined : Math.floor(number('phones', values.phones, 1, 1_000_000))
+  const first = values['first-mac']
+  if (first === undefined) return { kind: 'phones.csv', ...(count !== undefined && { limit: count }) }
+  if (values['from-csv']) throw new Misuse('tooMany', { argument: '--from-csv' })
+  if (count === undefined) throw new Misuse('missing', { what: '--phones' })
+  return { kind: 'range', count, firstMac: macFrom(first) }
+}
+
+function macFrom(text: string): Mac {
+  const mac = parseMac(text)
+  if (!mac.ok) throw new Misuse('missing', { what: '--first-mac' })
+  return mac.value
+}
+
+function number(option: string, text: string, least: number, most: number): number {
+  const value = /^\d+(?:\.\d+)?$/.test(text) ? Number(text) : NaN
+  if (!(value >= least && value <= most))
+    throw new Misuse('number', { option: `--${option}`, value: text, least, most })
+  return value
+}
+
+function modelFrom(text: string | undefined): string | undefined {
+  if (text === undefined) return undefined
+  const name = productNamed(text) ?? productNamed(`CP-${text}-3PCC`)
+  if (name === null || modelNamed(name) === null)
+    throw new Misuse('model', { value: text, known: models.map((model) => model.name).join(' ') })
+  return name
+}
+
+function scenarioFrom(text: string): Scenario {
+  const scenario = scenarioNamed(text)
+  if (scenario === null) throw new Misuse('scenario', { value: text, known: scenarioNames.join(' ') })
+  return scenario
+}
+
+/** Virtual phones against the site's real servers: a verdict a phone, and what is wrong with all of them together. */
+export const rehearse: Command = {
+  run: async (args, io) => {
+    const { wish, report } = optionsFrom(args)
+    const result = await rehearseSite(wish, { signal: io.interrupted, onProgress: progressTo(io) })
+    const words: Words = (key, params) => io.t(key, { ...params })
+    if (!result.ok) {
+      const { code, ...params } = result.error
+      io.complain(io.t(`rehearse:problem.${code}`, params))
+      io.tell({ event: 'failed', code, params })
+      return 1
+    }
+    const rehearsal = result.value
+    if (wish.fleet.kind === 'phones.csv' && rehearsal.phones.length < (wish.fleet.limit ?? 0))
+      io.complain(io.t('cli:rehearse.fewer', { phones: rehearsal.phones.length }))
+    await tell(rehearsal, words, io)
+    if (report !== undefined) {
+      await writeFile(report, reportText(report, rehearsal, words))
+      io.complain(io.t('cli:rehearse.report', { file: report }))
+    }
+    return exitCode(rehearsal)
+  },
+}
+
+const exitCode = ({ phones, cancelled }: Rehearsal): ExitCode =>
+  cancelled || phones.some(({ outcome }) => outcome === 'failed') ? 1 : 0
+
+const reportText = (file: string, rehearsal: Rehearsal, words: Words): string =>
+  /\.json$/i.test(file)
+    ? jsonReport(rehearsal)
+    : htmlReport(rehearsal, { words, language: words('rehearse:report.language'), time: localTime })
+
+/** `2026-03-14 09:30:05`: of this laptop's zone. */
+function localTime(at: number): string {
+  const when = new Date(at)
+  const two = (value: number): string => String(value).padStart(2, '0')
+  const day = [when.getFullYear(), two(when.getMonth() + 1), two(when.getDate())].join('-')
+  return `${day} ${[when.getHours(), when.getMinutes(), when.getSeconds()].map(two).join(':')}`
+}
+
+const PROGRESS_MS = 2_000
+
+/** A person who waits is told how far it is. */
+function progressTo(io: Io): (progress: RehearsalProgress) => void {
+  let toldAt = performance.now()
+  return (progress) => {
+    if (performance.now() - toldAt < PROGRESS_MS) return
+    toldAt = performance.now()
+    io.complain(io.t('cli:rehearse.progress', { ...progress, phoneSeconds: Math.round(progress.phoneSeconds) }))
+  }
+}
+
+async function tell(rehearsal: Rehearsal, words: Words, io: Io): Promise<void> {
+  for (const phone of rehearsal.phones) {
+    io.tell(phoneLine(phone))
+    // What needs nobody is counted, not listed.
+    if (!io.json && phone.outcome === 'failed') io.say(failureText(phone, words))
+    await io.drained()
+  }
+  for (const check of rehearsal.checks) {
+    io.tell({ event: 'check', ...check })
+    if (!io.json) io.say(`${words(`rehearse:severity.${check.severity}`)}: ${inert(checkText(check, words))}`)
+  }
+  const { scenario, seed, speed, rule, phoneSeconds, tookMs, load, cancelled } = rehearsal
+  const summary = summaryOf(rehearsal)
+  io.tell({
+    event: 'summary',
+    ...summary,
+    scenario,
+    seed,
+    speed,
+    rule,
+    phoneSeconds,
+    tookMs,
+    peak: load.peak,
+    cancelled,
+  })
+  io.say(io.t('cli:rehearse.summary', { ...summary, causes: '', seconds: (tookMs / 1000).toFixed(1) }))
+  if (cancelled) io.complain(words('rehearse:report.cancelled'))
+}
+
+function phoneLine(phone: RehearsedPhone): Readonly<Record<string, unknown>> {
+  const { mac, model, serial, firmware, outcome, cause, rule, url, evidence, files, changes, requests, next } = phone
+  return {
+    event: 'phone',
+    ...{ mac, model, serial, firmware, outcome, cause, rule, url, evidence, files, changes, requests, next },
+  }
+}
+
+function failureText({ mac, model, cause, rule, url, evidence }: RehearsedPhone, words: Words): string {
+  const why = cause === null ? '' : causeText(cause, words)
+  const where = [rule, url].filter((part) => part !== null).join(' ')
+  const said = evidence === '' ? '' : ` (${evidence})`
+  return inert(`${formatMac(mac)} ${model}  ${why}${said}${where === '' ? '' : `: ${where}`}`)
+}
