@@ -4,7 +4,7 @@ import type { IconName } from '../ui/icon.tsx'
 import type { ScreenProps } from '../ui/screen-props.ts'
 
 interface Screen {
-  readonly id: 'live' | 'phones' | 'rehearse' | 'files' | 'servers'
+  readonly id: 'live' | 'phones' | 'rules' | 'tasks' | 'rehearse' | 'profiles' | 'files' | 'servers'
   readonly icon: IconName
   readonly component: ComponentType<ScreenProps>
 }
@@ -24,6 +24,21 @@ export const screens: readonly [Screen, ...Screen[]] = [
     id: 'rehearse',
     icon: 'play',
     component: lazily(async () => (await import('../features/rehearse/rehearse-screen.tsx')).RehearseScreen),
+  },
+  {
+    id: 'profiles',
+    icon: 'profiles',
+    component: lazily(async () => (await import('../features/profiles/profiles-screen.tsx')).ProfilesScreen),
+  },
+  {
+    id: 'rules',
+    icon: 'rules',
+    component: lazily(async () => (await import('../features/rules/rules-screen.tsx')).RulesScreen),
+  },
+  {
+    id: 'tasks',
+    icon: 'tasks',
+    component: lazily(async () => (await import('../features/tasks/tasks-screen.tsx')).TasksScreen),
   },
   {
     id: 'files',

@@ -4,7 +4,7 @@ import { networkInterfaces } from 'node:os'
 import { join } from 'node:path'
 import { handClock } from '../../support/bench-clock.ts'
 import { describe, expect, onTestFinished, test } from 'vitest'
-import { systemClock, type Clock, type RunningServer, type ServedFiles } from '../../../electron/bench/host.ts'
+import { systemClock, type RunningServer, type ServedFiles } from '../../../electron/bench/host.ts'
 import { startHttpServer } from '../../../electron/bench/http/http-server.ts'
 import { dial, httpBench } from '../../support/http-bench.ts'
 
