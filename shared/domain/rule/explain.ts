@@ -234,7 +234,7 @@ function shower(
     problem: (problem) => ({
       ...problem,
       params: Object.fromEntries(
-        Object.entries(problem.params).map(([name, value]) => {
+        Object.entries(problem.params).map(([name, value]): [string, string | number] => {
           if (typeof value !== 'string') return [name, value]
           // What would be right is our own text: a list of options must not lose its names to the mask.
           return [name, name === 'expected' ? scrub(value, secrets) : clean(value)]
