@@ -20,6 +20,8 @@ import type {
   SiteSettings,
   Snapshot,
 } from '../../shared/ipc/contract.ts'
+import type { RehearsedPhone } from '../../shared/domain/rehearsal/verdict.ts'
+import type { RehearsalChoice, RehearsalWish, RunResult, Runs, RunTold } from '../../shared/ipc/rehearsal.ts'
 
 /** What the bench can be asked, by subject. The router binds the contract to it; `bench.ts` makes it. */
 export interface BenchCore {
@@ -32,6 +34,7 @@ export interface BenchCore {
   readonly routes: RouteActions
   readonly keys: KeyActions
   readonly profiles: ProfileActions
+  readonly rehearse: RehearseActions
   readonly preferences: PreferenceActions
 }
 
@@ -117,6 +120,16 @@ export interface ProfileActions {
   versions(input: DocumentName): Promise<readonly ProfileVersion[]>
   version(input: DocumentName & { readonly sha256: string }): Promise<ProfileDocument>
   answers(input: { readonly targets: readonly string[]; readonly mac: string | null }): Promise<readonly SiteAnswer[]>
+}
+
+export interface RehearseActions {
+  scenarios(): readonly RehearsalChoice[]
+  start(wish: RehearsalWish): AsyncGenerator<RunTold, void>
+  cancel(run: string): void
+  runs(): Runs
+  result(run: string): RunResult
+  phone(input: { readonly run: string; readonly mac: string }): RehearsedPhone | null
+  report(input: { readonly run: string; readonly format: 'html' | 'json'; readonly language: 'en' | 'fr' }): string
 }
 
 export interface PreferenceActions {

@@ -9,6 +9,7 @@ import { chooseAdvertised, listInterfaces } from './network/interfaces.ts'
 import { keyActions, phoneActions, routeActions } from './phone-actions.ts'
 import { profileActions } from './profile-actions.ts'
 import { createRates } from './rates.ts'
+import { createRehearsalRuns } from './rehearsal-runs.ts'
 import { Recorder } from './recorder.ts'
 import { createRouter, type BenchRouter, type Complain } from './router.ts'
 
@@ -90,6 +91,7 @@ export function createBench(options: BenchOptions): Bench {
     }
   }
 
+  const rehearsals = createRehearsalRuns(sessions.need)
   const core: BenchCore = {
     live: liveActions(hub, recorder, clock, state),
     history: historyActions(recorder, clock),
@@ -100,6 +102,7 @@ export function createBench(options: BenchOptions): Bench {
     routes: routeActions(sessions.need),
     keys: keyActions(sessions.need),
     profiles: profileActions(sessions.need, clock),
+    rehearse: rehearsals.actions,
     preferences: preferenceActions(preferences),
   }
   const stopRates = rates.start(onChange)
@@ -115,6 +118,7 @@ export function createBench(options: BenchOptions): Bench {
     settled: () => sessions.current?.settled() ?? Promise.resolve(),
     close: async () => {
       stopRates()
+      await rehearsals.close()
       hub.close()
       await sessions.close()
     },

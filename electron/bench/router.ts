@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto'
 import { implement, ORPCError, ValidationError } from '@orpc/server'
 import { BenchError, fault, type Fault } from '../../shared/domain/fault/fault.ts'
 import { contract } from '../../shared/ipc/contract.ts'
-import type { BenchCore } from './bench-core.ts'
+import type { BenchCore, RehearseActions } from './bench-core.ts'
 
 /** How an unexpected error of ours is written down; the screen gets its reference, never its text. */
 export type Complain = (reference: string, error: unknown) => void
@@ -10,13 +10,7 @@ export type Complain = (reference: string, error: unknown) => void
 /** Every call of the contract, bound to the bench. A call that is forgotten does not compile. */
 // eslint-disable-next-line @typescript-eslint/explicit-module-boundary-types -- the router's type is what oRPC infers
 export function createRouter(core: BenchCore, complain: Complain) {
-  const os = implement(contract).use(async ({ next }) => {
-    try {
-      return await next()
-    } catch (error) {
-      throw asFault(error, complain)
-    }
-  })
+  const os = withFaults(complain)
   return os.router({
     bench: {
       snapshot: os.bench.snapshot.handler(({ input }) => core.live.snapshot(input)),
@@ -82,11 +76,37 @@ export function createRouter(core: BenchCore, complain: Complain) {
       version: os.profiles.version.handler(({ input }) => core.profiles.version(input)),
       answers: os.profiles.answers.handler(({ input }) => core.profiles.answers(input)),
     },
+    rehearse: rehearseHandlers(os, core.rehearse),
     preferences: {
       get: os.preferences.get.handler(() => core.preferences.get()),
       set: os.preferences.set.handler(({ input }) => done(core.preferences.set(input))),
     },
   })
+}
+
+function withFaults(complain: Complain) {
+  return implement(contract).use(async ({ next }) => {
+    try {
+      return await next()
+    } catch (error) {
+      throw asFault(error, complain)
+    }
+  })
+}
+
+function rehearseHandlers(os: ReturnType<typeof withFaults>, actions: RehearseActions) {
+  return {
+    scenarios: os.rehearse.scenarios.handler(() => actions.scenarios()),
+    start: os.rehearse.start.handler(({ input }) => actions.start(input)),
+    cancel: os.rehearse.cancel.handler(({ input }) => {
+      actions.cancel(input.run)
+      return null
+    }),
+    runs: os.rehearse.runs.handler(() => actions.runs()),
+    result: os.rehearse.result.handler(({ input }) => actions.result(input.run)),
+    phone: os.rehearse.phone.handler(({ input }) => actions.phone(input)),
+    report: os.rehearse.report.handler(({ input }) => actions.report(input)),
+  }
 }
 
 export type BenchRouter = ReturnType<typeof createRouter>

@@ -8,6 +8,8 @@ import type { BenchEvent, RefusalReason } from '../domain/event/bench-event.ts'
 import { serverNames } from '../domain/event/bench-event.ts'
 import type { BenchState } from '../domain/event/bench-state.ts'
 import type { Fault } from '../domain/fault/fault.ts'
+import type { RehearsedPhone } from '../domain/rehearsal/verdict.ts'
+import { rehearsalWish, type RehearsalChoice, type RunResult, type Runs, type RunTold } from './rehearsal.ts'
 
 /**
  * Every call and stream between a screen (or a script) and the bench, declared once.
@@ -195,6 +197,7 @@ export type SiteAnswer =
 const area = z.enum(['files', 'templates'])
 const revision = z.string().max(128)
 const macText = z.string().max(32)
+const runName = z.string().min(1).max(64)
 const cells = z.record(z.string().max(120), z.string().max(4_096))
 const rowEdits = z.array(z.object({ mac: macText, values: cells })).max(50_000)
 const csvText = z.string().max(32 * 1024 * 1024)
@@ -315,6 +318,20 @@ export const contract = {
     answers: ask
       .input(z.object({ targets: z.array(z.string().max(2_048)).max(200), mac: macText.nullable() }))
       .output(type<readonly SiteAnswer[]>()),
+  },
+  rehearse: {
+    scenarios: ask.input(z.undefined()).output(type<readonly RehearsalChoice[]>()),
+    /** One at a time. It goes on when nobody follows it any more: `runs` says how far it is. */
+    start: ask.input(rehearsalWish).output(eventIterator(type<RunTold>())),
+    /** What was lived until then is its result. */
+    cancel: ask.input(z.object({ run: runName })).output(type<null>()),
+    runs: ask.input(z.undefined()).output(type<Runs>()),
+    result: ask.input(z.object({ run: runName })).output(type<RunResult>()),
+    /** Null: no such phone took part. */
+    phone: ask.input(z.object({ run: runName, mac: macText })).output(type<RehearsedPhone | null>()),
+    report: ask
+      .input(z.object({ run: runName, format: z.enum(['html', 'json']), language: z.enum(['en', 'fr']) }))
+      .output(type<string>()),
   },
   preferences: {
     get: ask.input(z.undefined()).output(type<Preferences>()),

@@ -10,6 +10,7 @@ import type { BenchClient } from '../../electron/transports/in-process.ts'
 import type { BenchEvent } from '../../shared/domain/event/bench-event.ts'
 import type { Fault } from '../../shared/domain/fault/fault.ts'
 import { contract, type Batch } from '../../shared/ipc/contract.ts'
+import type { RunTold } from '../../shared/ipc/rehearsal.ts'
 import { callNames, recording, wires, type Connection } from '../support/contract-connect.ts'
 
 /** What a rejected call carries, as a screen reads it. */
@@ -233,6 +234,45 @@ describe.each(Object.entries(wires))('the contract over %s', (_name, connect) =>
     const [version] = await client.profiles.versions(where)
     const { sha256 } = version ?? { sha256: '' }
     expect((await client.profiles.version({ ...where, sha256 })).text).toContain('<flat-profile')
+  })
+
+  test('a rehearsal tells how far it is, and its verdicts, stories and report are kept', async () => {
+    expect((await client.rehearse.scenarios()).map(({ name }) => name)).toContain('first-boot')
+    const phones = { from: 'range', first: '00:0e:08:00:00:01', count: 3, model: '' } as const
+    const wish = { phones, scenario: 'resync-now', rule: 'tftp://bench/basic.txt', speed: 'jump', seed: 7 } as const
+    const told: RunTold[] = []
+    for await (const each of await client.rehearse.start(wish)) told.push(each)
+    const last = told.at(-1)
+    const run = last?.type === 'ended' ? last.summary.run : ''
+    const { summary, phones: cards } = await client.rehearse.result({ run })
+    expect(summary.totals).toMatchObject({ phones: 3, ok: 3, failed: 0 })
+    expect(cards.map(({ outcome }) => outcome)).toEqual(['ok', 'ok', 'ok'])
+    expect((await client.rehearse.runs()).past[0]?.run).toBe(run)
+    const phone = await client.rehearse.phone({ run, mac: '000e08000002' })
+    expect(phone?.story.map(({ code }) => code)).toContain('sequence-ends')
+    expect(await client.rehearse.phone({ run, mac: '000e08ffffff' })).toBeNull()
+    const report = await client.rehearse.report({ run, format: 'html', language: 'fr' })
+    expect(report).toContain('<html lang="fr">')
+    expect(JSON.parse(await client.rehearse.report({ run, format: 'json', language: 'en' }))).toMatchObject({ seed: 7 })
+    expect(await faultOf(client.rehearse.result({ run: 'none' }))).toMatchObject({ code: 'REHEARSAL_FORGOTTEN' })
+  })
+
+  test('one rehearsal runs at a time, and a cancelled one keeps what was lived', async () => {
+    const phones = { from: 'range', first: '00:0e:08:00:01:01', count: 2, model: 'CP-8841-3PCC' } as const
+    const wish = { phones, scenario: 'first-boot', rule: '', speed: 1, seed: 1 } as const
+    const stream = await client.rehearse.start(wish)
+    const first = await stream.next()
+    const run = first.done !== true && first.value.type === 'progress' ? first.value.progress.run : ''
+    expect((await client.rehearse.runs()).running?.run).toBe(run)
+    const second = (async () => {
+      for await (const told of await client.rehearse.start(wish)) expect(told).toBeNull()
+    })()
+    expect(await faultOf(second)).toMatchObject({ code: 'REHEARSAL_RUNNING' })
+    await client.rehearse.cancel({ run })
+    let ended: RunTold | null = null
+    for await (const told of stream) ended = told
+    expect(ended).toMatchObject({ type: 'ended', summary: { run, cancelled: true } })
+    expect((await client.rehearse.runs()).running).toBeNull()
   })
 
   test('a file that leads out of the site is refused', async () => {

@@ -10,6 +10,8 @@ export const faultCodes = [
   'FILE_EXISTS', // path
   'FILE_NAME_REFUSED', // path: a name that no phone could ask for
   'FILE_UNKNOWN', // path
+  'FLEET_EMPTY', // phones.csv has no row to rehearse with
+  'FLEET_TOO_LARGE', // count, limit
   'HISTORY_DAMAGED', // folder, keptAs, detail: it was put aside under that name, and a new one begun
   'HISTORY_UNAVAILABLE', // detail: SQLite cannot be had in this runtime
   'HISTORY_UNREADABLE', // folder, detail: the database cannot be opened or written (read-only, full, damaged)
@@ -22,6 +24,8 @@ export const faultCodes = [
   'NO_SITE', // a call that needs an open site
   'PHONE_UNKNOWN', // mac: phones.csv has no such row
   'PORT_IN_USE', // protocol, address, port, owner ('' when it cannot be known)
+  'REHEARSAL_FORGOTTEN', // run: only the last few are kept
+  'REHEARSAL_RUNNING', // one at a time
   'SECRETS_UNREADABLE', // folder: .bench/secrets.json cannot be understood
   'SERVER_STOPPED', // server: it ended by itself; detail
   'SITE_EXISTS', // folder: there is already a site here

@@ -1,5 +1,5 @@
 import type { Mac } from '../phone/mac.ts'
-import { parameter, nextResync, shownParameter, type NextResync } from '../virtual-phone/view.ts'
+import { parameter, nextResync, shownParameter, type NextResync, type ShownParameter } from '../virtual-phone/view.ts'
 import {
   causeCodes,
   type CauseCode,
@@ -21,6 +21,8 @@ export interface ChangedParameter {
   /** Secrets are masked in both. */
   readonly before: string
   readonly after: string
+  /** What set the value that it has now. */
+  readonly source: ShownParameter['source']
 }
 
 /** One phone's verdict. Nothing of it holds a secret. */
@@ -71,6 +73,7 @@ export function rehearsed(before: PhoneState, after: PhoneState, story: PhoneSto
       name,
       before: shownParameter(before, name).value.slice(0, VALUE_LIMIT),
       after: shownParameter(after, name).value.slice(0, VALUE_LIMIT),
+      source: shownParameter(after, name).source,
     })),
     said: story.said(),
     story: story.lines(),

@@ -1,0 +1,135 @@
+import { useMemo, useState } from 'react'
+import { useTranslation } from 'react-i18next'
+import { formatMac, type Mac } from '../../../../shared/domain/phone/mac.ts'
+import type { RehearsedCard } from '../../../../shared/ipc/rehearsal.ts'
+import type { BenchClient } from '../../../bench/client.ts'
+import { useAsked } from '../../../bench/use-asked.ts'
+import { Button } from '../../../ui/button.tsx'
+import { FaultNotice } from '../../../ui/fault-notice.tsx'
+import type { IconName } from '../../../ui/icon.tsx'
+import { Mono, StateLabel } from '../../../ui/parts.tsx'
+import { VirtualTable, type Column } from '../../../ui/virtual-table.tsx'
+import { useRehearseWords } from '../use-words.ts'
+import { changes, compareRuns, countChanges, type Change, type Compared } from './compare.ts'
+import styles from './compare.module.css'
+
+const look: Readonly<
+  Record<Change, { readonly outcome: 'ok' | 'failed' | 'attention' | 'neutral'; readonly icon?: IconName }>
+> = {
+  broken: { outcome: 'failed' },
+  mended: { outcome: 'ok' },
+  'other-cause': { outcome: 'attention' },
+  gone: { outcome: 'neutral' },
+  new: { outcome: 'neutral', icon: 'plus' },
+  more: { outcome: 'neutral' },
+  same: { outcome: 'neutral' },
+}
+
+/** Two rehearsals side by side: what broke, what is mended, what fails otherwise now. */
+export function CompareView({
+  before,
+  after,
+  onOpen,
+}: {
+  readonly before: string
+  readonly after: string
+  /** Opens a phone's page in the later of the two that has it. */
+  readonly onOpen: (run: string, mac: string) => void
+}) {
+  const [askBoth] = useState(
+    () => (client: BenchClient) =>
+      Promise.all([client.rehearse.result({ run: before }), client.rehearse.result({ run: after })]),
+  )
+  const { value, fault } = useAsked(askBoth)
+  const rows = useMemo(() => (value === null ? [] : compareRuns(value[0].phones, value[1].phones)), [value])
+  if (fault) return <FaultNotice fault={fault} />
+  return value === null ? null : (
+    <Differences rows={rows} onOpen={(row) => onOpen(row.after === null ? before : after, row.mac)} />
+  )
+}
+
+function Differences({
+  rows,
+  onOpen,
+}: {
+  readonly rows: readonly Compared[]
+  readonly onOpen: (row: Compared) => void
+}) {
+  const { t } = useTranslation('rehearseScreen')
+  const [only, setOnly] = useState<Change | null>(null)
+  const [selected, setSelected] = useState(-1)
+  const columns = useColumns()
+  const counts = countChanges(rows)
+  const shown = only === null ? rows : rows.filter(({ change }) => change === only)
+  const choose = (change: Change | null): void => {
+    setOnly(change)
+    setSelected(-1)
+  }
+  const chosen = shown[selected]
+  return (
+    <div className={styles['compare']}>
+      <div className={styles['toolbar']} role="group" aria-label={t('compare.filter')}>
+        <Button small aria-pressed={only === null} onClick={() => choose(null)}>
+          {t('compare.all', { count: rows.length })}
+        </Button>
+        {changes
+          .filter((change) => counts[change] > 0)
+          .map((change) => (
+            <Button key={change} small aria-pressed={only === change} onClick={() => choose(change)}>
+              {t(`compare.change.${change}`)} ({counts[change]})
+            </Button>
+          ))}
+        <span className={styles['open']}>
+          <Button small disabled={chosen === undefined} onClick={() => chosen && onOpen(chosen)}>
+            {t('compare.open')}
+          </Button>
+        </span>
+      </div>
+      <VirtualTable
+        label={t('compare.table')}
+        columns={columns}
+        rows={shown}
+        selected={selected}
+        onSelect={setSelected}
+        onActivate={(index) => shown[index] && onOpen(shown[index])}
+      />
+    </div>
+  )
+}
+
+function useColumns(): readonly Column<Compared>[] {
+  const { t } = useTranslation(['rehearseScreen', 'rehearse'])
+  const words = useRehearseWords()
+  return useMemo(() => {
+    const verdict = (card: RehearsedCard | null) =>
+      card === null ? (
+        <span className="dim">{t('compare.notThere')}</span>
+      ) : (
+        <StateLabel outcome={card.outcome}>
+          {card.outcome === 'failed' ? words.cause(card) : t('board.changes', { count: card.changes })}
+        </StateLabel>
+      )
+    return [
+      {
+        id: 'mac',
+        title: t('board.column.mac'),
+        width: 'minmax(140px, 160px)',
+        render: ({ mac }) => <Mono>{formatMac(mac as Mac)}</Mono>,
+      },
+      { id: 'model', title: t('board.column.model'), width: '130px', minor: true, render: ({ model }) => model },
+      {
+        id: 'change',
+        title: t('compare.what'),
+        width: 'minmax(130px, 170px)',
+        render: ({ change }) => <StateLabel {...look[change]}>{t(`compare.change.${change}`)}</StateLabel>,
+      },
+      {
+        id: 'before',
+        title: t('compare.before'),
+        width: 'minmax(110px, 1fr)',
+        render: (row) => verdict(row.before),
+      },
+      { id: 'after', title: t('compare.after'), width: 'minmax(110px, 1fr)', render: (row) => verdict(row.after) },
+    ]
+  }, [t, words])
+}

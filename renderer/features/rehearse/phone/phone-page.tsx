@@ -1,0 +1,105 @@
+import { useState } from 'react'
+import { useTranslation } from 'react-i18next'
+import { formatMac } from '../../../../shared/domain/phone/mac.ts'
+import type { RehearsedPhone } from '../../../../shared/domain/rehearsal/verdict.ts'
+import type { BenchClient } from '../../../bench/client.ts'
+import { useAsked } from '../../../bench/use-asked.ts'
+import { Button } from '../../../ui/button.tsx'
+import { CopyButton } from '../../../ui/copy-button.tsx'
+import { FaultNotice } from '../../../ui/fault-notice.tsx'
+import { formatNumber } from '../../../ui/format.ts'
+import { Mono, Notice, StateLabel } from '../../../ui/parts.tsx'
+import { useLanguage } from '../../../ui/use-language.ts'
+import { useRehearseWords } from '../use-words.ts'
+import { LogView } from './log-view.tsx'
+import { ParametersView } from './parameters-view.tsx'
+import styles from './phone.module.css'
+import { StoryView } from './story-view.tsx'
+import { WebPageView } from './web-page-view.tsx'
+
+const tabs = ['story', 'parameters', 'log', 'page'] as const
+type Tab = (typeof tabs)[number]
+
+/** One phone of a rehearsal: why it failed, what it did, what it holds now. */
+export function PhonePage({
+  run,
+  mac,
+  startedAt,
+  onClose,
+}: {
+  readonly run: string
+  readonly mac: string
+  readonly startedAt: number
+  readonly onClose: () => void
+}) {
+  const { t } = useTranslation(['rehearseScreen', 'rehearse'])
+  const [ask] = useState(() => (client: BenchClient) => client.rehearse.phone({ run, mac }))
+  const { value: phone, fault } = useAsked(ask)
+  const [tab, setTab] = useState<Tab>('story')
+  return (
+    <section className={styles['page']} aria-label={t('phone.label')}>
+      <div className={styles['head']}>
+        <h2>
+          <Mono>{phone === null ? mac : formatMac(phone.mac)}</Mono>
+        </h2>
+        {phone !== null && <StateLabel outcome={phone.outcome}>{t(`rehearse:outcome.${phone.outcome}`)}</StateLabel>}
+        <Button
+          look="quiet"
+          small
+          icon="close"
+          onClick={onClose}
+          aria-label={t('phone.close')}
+          title={t('phone.close')}
+        />
+      </div>
+      {fault && <FaultNotice fault={fault} />}
+      {phone !== null && (
+        <>
+          <p className="dim">{[phone.model, phone.serial, phone.firmware].filter((part) => part !== '').join(' · ')}</p>
+          <Verdict phone={phone} />
+          <div className={styles['tabs']} role="group" aria-label={t('phone.tabs')}>
+            {tabs.map((each) => (
+              <Button key={each} small aria-pressed={tab === each} onClick={() => setTab(each)}>
+                {t(`phone.tab.${each}`)}
+              </Button>
+            ))}
+          </div>
+          {tab === 'story' && <StoryView phone={phone} startedAt={startedAt} />}
+          {tab === 'parameters' && <ParametersView phone={phone} />}
+          {tab === 'log' && <LogView said={phone.said} />}
+          {tab === 'page' && <WebPageView phone={phone} />}
+        </>
+      )}
+    </section>
+  )
+}
+
+/** What became of it in one sentence, with the evidence. */
+function Verdict({ phone }: { readonly phone: RehearsedPhone }) {
+  const { t } = useTranslation('rehearseScreen')
+  const language = useLanguage()
+  const words = useRehearseWords()
+  const { url, evidence, next } = phone
+  if (phone.outcome === 'ok') {
+    return (
+      <Notice
+        look="ok"
+        title={t('phone.succeeded', { count: phone.changes, number: formatNumber(language, phone.changes) })}
+      >
+        <p>{t('phone.next', { next: words.next(next) })}</p>
+      </Notice>
+    )
+  }
+  return (
+    <Notice look="failed" title={words.reason(phone)}>
+      {url !== null && (
+        <p className={styles['url']}>
+          <Mono wrap>{url}</Mono>
+          <CopyButton text={url} label={t('phone.copyUrl')} />
+        </p>
+      )}
+      {evidence !== '' && <p>{t('phone.evidence', { evidence })}</p>}
+      <p>{t('phone.next', { next: words.next(next) })}</p>
+    </Notice>
+  )
+}

@@ -1,0 +1,121 @@
+import { notifications } from '@mantine/notifications'
+import { useTranslation } from 'react-i18next'
+import type { RunSummary } from '../../../shared/ipc/rehearsal.ts'
+import { faultOf } from '../../bench/client.ts'
+import { useReach } from '../../bench/use-bench.ts'
+import { Button } from '../../ui/button.tsx'
+import { download } from '../../ui/download.ts'
+import { useFaultWords } from '../../ui/fault-notice.tsx'
+import { formatTime } from '../../ui/format.ts'
+import { useLanguage } from '../../ui/use-language.ts'
+import type { Place } from './place.ts'
+import styles from './rehearse.module.css'
+
+const types = { html: 'text/html;charset=utf-8', json: 'application/json;charset=utf-8' } as const
+
+/** Which of the last rehearsals is shown, beside which other one, and its report. */
+export function RunBar({
+  place,
+  past,
+  onGo,
+}: {
+  readonly place: Place
+  readonly past: readonly RunSummary[]
+  readonly onGo: (params: Readonly<Record<string, string>>) => void
+}) {
+  const { t } = useTranslation(['rehearseScreen', 'rehearse'])
+  const run = place.view === 'result' ? place.run : place.view === 'compare' ? place.after : ''
+  const other = place.view === 'compare' ? place.before : ''
+  const name = ({ scenario, totals, startedAt }: RunSummary): string =>
+    t('runs.name', {
+      time: formatTime(startedAt).slice(0, 8),
+      scenario: t(`rehearse:scenario.${scenario}.name`),
+      phones: totals.phones,
+      failed: totals.failed,
+    })
+  return (
+    <div className={styles['runs']}>
+      {run !== '' && (
+        <>
+          <RunChoice
+            label={t('runs.shown')}
+            value={run}
+            options={past.map((each) => ({ value: each.run, text: name(each) }))}
+            onChange={(to) => onGo(to === other ? { run: to } : { run: to, with: other })}
+          />
+          {past.length > 1 && (
+            <RunChoice
+              label={t('runs.beside')}
+              value={other}
+              options={[
+                { value: '', text: t('runs.alone') },
+                ...past.filter((each) => each.run !== run).map((each) => ({ value: each.run, text: name(each) })),
+              ]}
+              onChange={(to) => onGo({ run, with: to })}
+            />
+          )}
+          <Reports run={run} />
+        </>
+      )}
+      {place.view !== 'new' && (
+        <Button small look="primary" icon="play" onClick={() => onGo({ view: 'new' })}>
+          {t('runs.new')}
+        </Button>
+      )}
+    </div>
+  )
+}
+
+function RunChoice({
+  label,
+  value,
+  options,
+  onChange,
+}: {
+  readonly label: string
+  readonly value: string
+  readonly options: readonly { readonly value: string; readonly text: string }[]
+  readonly onChange: (value: string) => void
+}) {
+  return (
+    <select
+      className={styles['choice']}
+      aria-label={label}
+      title={label}
+      value={value}
+      onChange={(event) => onChange(event.target.value)}
+    >
+      {options.map((option) => (
+        <option key={option.value} value={option.value}>
+          {option.text}
+        </option>
+      ))}
+    </select>
+  )
+}
+
+function Reports({ run }: { readonly run: string }) {
+  const { t } = useTranslation('rehearseScreen')
+  const { store } = useReach()
+  const language = useLanguage().startsWith('fr') ? 'fr' : 'en'
+  const words = useFaultWords()
+  const take = (format: 'html' | 'json'): void => {
+    store.client.rehearse
+      .report({ run, format, language })
+      .then((text) => download(new Blob([text], { type: types[format] }), `${t('runs.file')}-${run}.${format}`))
+      .catch((error: unknown) => {
+        const { what, next } = words(faultOf(error))
+        notifications.show({ color: 'red', title: what, message: next })
+      })
+  }
+  return (
+    <>
+      <Button small icon="download" onClick={() => take('html')}>
+        {t('runs.report')}
+      </Button>
+      <Button small icon="download" aria-label={t('runs.jsonLabel')} onClick={() => take('json')}>
+        JSON
+      </Button>
+    </>
+  )
+}

@@ -1,0 +1,82 @@
+import { useCallback, useMemo, useState } from 'react'
+import type { Fault } from '../../../shared/domain/fault/fault.ts'
+import type { RehearsalWish, RunProgress, RunSummary, RunTold } from '../../../shared/ipc/rehearsal.ts'
+import { faultOf, type BenchClient } from '../../bench/client.ts'
+import { useAsked } from '../../bench/use-asked.ts'
+import { useBench, useReach } from '../../bench/use-bench.ts'
+
+/** The bench runs it, not this screen: a reload, or another screen, finds it under way. */
+const REFRESH_MS = 1_000
+/** A minute of progress, for its small picture. */
+const RATES = 60
+
+interface RunsView {
+  /** Null until it is known. */
+  readonly past: readonly RunSummary[] | null
+  readonly running: RunProgress | null
+  /** Requests since the progress before, the newest last. */
+  readonly rates: readonly number[]
+  readonly fault: Fault | null
+  readonly dismiss: () => void
+  readonly start: (wish: RehearsalWish, ended: (run: string) => void) => void
+  readonly cancel: () => void
+}
+
+interface Told {
+  readonly progress: RunProgress | null
+  readonly rates: readonly number[]
+}
+
+const askRuns = (client: BenchClient) => client.rehearse.runs()
+const nothing: Told = { progress: null, rates: [] }
+
+export function useRuns(): RunsView {
+  const { store } = useReach()
+  const folder = useBench((view) => view.state?.site?.folder ?? '')
+  const asked = useAsked(askRuns, folder, REFRESH_MS)
+  const [told, setTold] = useState<Told>(nothing)
+  const [fault, setFault] = useState<Fault | null>(null)
+  const { again } = asked
+
+  const start = useCallback(
+    (wish: RehearsalWish, ended: (run: string) => void) => {
+      setFault(null)
+      const follow = async (): Promise<void> => {
+        for await (const each of await store.client.rehearse.start(wish)) {
+          if (each.type === 'ended') ended(each.summary.run)
+          else if (each.type === 'failed') setFault(each.fault)
+          else setTold((before) => after(before, each))
+        }
+      }
+      follow()
+        .catch((error: unknown) => setFault(faultOf(error)))
+        .finally(() => {
+          setTold(nothing)
+          again()
+        })
+    },
+    [store, again],
+  )
+  const running = told.progress ?? asked.value?.running ?? null
+  const run = running?.run ?? null
+  const cancel = useCallback(() => {
+    if (run !== null) store.client.rehearse.cancel({ run }).catch((error: unknown) => setFault(faultOf(error)))
+  }, [store, run])
+  return useMemo(
+    () => ({
+      past: asked.value?.past ?? null,
+      running,
+      rates: told.rates,
+      fault: fault ?? asked.fault,
+      dismiss: () => setFault(null),
+      start,
+      cancel,
+    }),
+    [asked.value, asked.fault, running, told.rates, fault, start, cancel],
+  )
+}
+
+function after({ progress, rates }: Told, { progress: next }: Extract<RunTold, { type: 'progress' }>): Told {
+  const rate = next.requests - (progress?.requests ?? 0)
+  return { progress: next, rates: [...rates, Math.max(0, rate)].slice(-RATES) }
+}

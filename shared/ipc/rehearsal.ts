@@ -1,0 +1,75 @@
+import { z } from 'zod'
+import type { Fault } from '../domain/fault/fault.ts'
+import type { FleetCheck } from '../domain/rehearsal/checks.ts'
+import { FLEET_LIMIT } from '../domain/rehearsal/fleet.ts'
+import type { FleetLoad } from '../domain/rehearsal/load.ts'
+import type { Rehearsal, RehearsalProgress, RehearsalSummary } from '../domain/rehearsal/rehearsal.ts'
+import { scenarioNames, type ScenarioName } from '../domain/rehearsal/scenarios.ts'
+import type { RehearsedPhone } from '../domain/rehearsal/verdict.ts'
+
+const macText = z.string().max(32)
+
+/** Which phones, through what, in which time. */
+export const rehearsalWish = z.object({
+  phones: z.discriminatedUnion('from', [
+    /** Those of phones.csv. */
+    z.object({ from: z.literal('site') }),
+    /** Consecutive MAC addresses; the model '' is a mixture. */
+    z.object({
+      from: z.literal('range'),
+      first: macText,
+      count: z.number().int().min(1).max(FLEET_LIMIT),
+      model: z.string().max(40),
+    }),
+  ]),
+  scenario: z.enum(scenarioNames),
+  /** The Profile_Rule that each phone is given; '' leaves it as it comes from the factory. */
+  rule: z.string().max(4_096),
+  /** How many of the phones' seconds pass in one of ours; `jump`: from one moment at which something is due to the next. */
+  speed: z.union([z.literal('jump'), z.number().min(1).max(1_000)]),
+  /** The same seed draws the same phones, delays and faults. */
+  seed: z.number().int().min(0).max(0x7fff_ffff),
+})
+export type RehearsalWish = z.output<typeof rehearsalWish>
+
+/** What can be chosen from. */
+export interface RehearsalChoice {
+  readonly name: ScenarioName
+  /** Seconds of the phones' clock; it may be over before. */
+  readonly lastsSeconds: number
+}
+
+/** One rehearsal, as the list of the last ones has it. */
+export interface RunSummary extends Omit<Rehearsal, 'phones' | 'checks' | 'load'> {
+  readonly run: string
+  readonly totals: RehearsalSummary
+}
+
+/** How far the one that runs is. */
+export interface RunProgress extends RehearsalProgress {
+  readonly run: string
+  readonly scenario: ScenarioName
+  readonly lastsSeconds: number
+}
+
+/** What a started rehearsal tells: progress a few times a second, and at the end what it came to. */
+export type RunTold =
+  | { readonly type: 'progress'; readonly progress: RunProgress }
+  | { readonly type: 'ended'; readonly summary: RunSummary }
+  | { readonly type: 'failed'; readonly fault: Fault }
+
+export interface Runs {
+  readonly running: RunProgress | null
+  /** The newest first; only the last few are kept. */
+  readonly past: readonly RunSummary[]
+}
+
+/** A phone on the board; its story is asked for one by one. */
+export type RehearsedCard = Omit<RehearsedPhone, 'changed' | 'said' | 'story' | 'storyLeft' | 'files'>
+
+export interface RunResult {
+  readonly summary: RunSummary
+  readonly phones: readonly RehearsedCard[]
+  readonly checks: readonly FleetCheck[]
+  readonly load: FleetLoad
+}
