@@ -15,19 +15,24 @@ type Session = () => SiteSession
 /** Former phone books that can be brought back; a person undoes the last thing, perhaps the one before. */
 const UNDO_LIMIT = 20
 
+/** A change that can be taken back: the book before it, and the files' revisions around it. */
+interface Kept {
+  readonly folder: string
+  readonly book: PhoneBook
+  readonly before: string
+  readonly after: string
+}
+
 export function phoneActions(session: Session): PhoneActions {
-  const undos = new Map<string, { readonly folder: string; readonly book: PhoneBook }>()
+  const undos = new Map<string, Kept>()
 
   /** Keeps the new book, and the old one for undo. */
-  const write = async (
-    change: (book: PhoneBook) => PhoneBook,
-    basedOn: string | null,
-  ): Promise<{ readonly undo: string }> => {
+  const write = async (change: (book: PhoneBook) => PhoneBook, basedOn: string): Promise<{ readonly undo: string }> => {
     const { site, provisioning } = session()
     const before = await provisioning.phones.current()
-    await provisioning.phones.write(change(before.book), basedOn ?? before.revision)
+    const { revision } = await provisioning.phones.write(change(before.book), basedOn)
     const undo = randomBytes(8).toString('hex')
-    undos.set(undo, { folder: site.folder, book: before.book })
+    undos.set(undo, { folder: site.folder, book: before.book, before: before.revision, after: revision })
     for (const oldest of [...undos.keys()].slice(0, -UNDO_LIMIT)) undos.delete(oldest)
     return { undo }
   }
@@ -59,8 +64,11 @@ export function phoneActions(session: Session): PhoneActions {
     async undo(undo) {
       const kept = undos.get(undo)
       if (kept?.folder !== session().site.folder) throw new BenchError('FILE_UNKNOWN', { path: undo })
+      // Only over what that change made: what a spreadsheet saved since then stays (FILE_CHANGED).
+      const { revision } = await session().provisioning.phones.write(kept.book, kept.after)
       undos.delete(undo)
-      await write(() => kept.book, null)
+      // The change before it may be undone next: what it made is there again.
+      for (const [id, other] of undos) if (other.after === kept.before) undos.set(id, { ...other, after: revision })
     },
     preview: (mac) => previews(session(), needMac(mac)),
   }

@@ -21,6 +21,7 @@ export const statusOf: Readonly<Record<RefusalReason, number>> = {
   'template-missing': 500,
   'template-broken': 500,
   'value-missing': 500,
+  'key-missing': 500,
   options: 416,
 }
 

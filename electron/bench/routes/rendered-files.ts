@@ -29,8 +29,10 @@ export interface RenderedFilesOptions {
     match: RouteMatch,
     request: FileRequest,
   ) => Promise<{ readonly row: RenderRow; readonly revision: string } | null>
+  /** Changes with the route's key; null where the site has no key of that name. */
+  readonly keyRevision: (route: Route) => Promise<string | null>
   /** gzip and key, in this order, as the route says; the key is looked up by its name and never leaves here. */
-  readonly pack: (content: Uint8Array, route: CompiledRoute['route']) => Promise<Uint8Array>
+  readonly pack: (content: Uint8Array, route: Route) => Promise<Uint8Array>
   readonly now: () => number
 }
 
@@ -75,7 +77,18 @@ export class RenderedFiles implements ServedFiles {
     if (phone === null) return err({ reason: 'unknown-phone' })
     const source = await this.#options.template(route.template)
     if (source === null) return err({ reason: 'template-missing', near: `templates/${route.template}` })
-    const key = [route.pattern, route.gzip, route.key, source.revision, phone.revision, phone.row.mac].join('\n')
+    const keyRevision = await this.#options.keyRevision(route)
+    // A route that promises encryption never serves clear text, nor what another key has encrypted.
+    if (keyRevision === null) return err({ reason: 'key-missing', near: route.key })
+    const key = [
+      route.pattern,
+      route.gzip,
+      route.key,
+      keyRevision,
+      source.revision,
+      phone.revision,
+      phone.row.mac,
+    ].join('\n')
     const kept = this.#cache.get(key)
     if (kept !== null) return ok(inMemory(path, kept))
     const text = this.#text(route, source, phone.row)
@@ -91,6 +104,7 @@ export class RenderedFiles implements ServedFiles {
   async preview(route: Route, row: RenderRow): Promise<Result<string, Refusal>> {
     const source = await this.#options.template(route.template)
     if (source === null) return err({ reason: 'template-missing', near: `templates/${route.template}` })
+    if ((await this.#options.keyRevision(route)) === null) return err({ reason: 'key-missing', near: route.key })
     return this.#text(route, source, row)
   }
 

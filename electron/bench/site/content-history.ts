@@ -14,6 +14,8 @@ export interface Version {
 
 /** Versions of one file that are listed: what a person may want back. */
 const VERSIONS_SHOWN = 100
+/** Paths whose last content is remembered; one that is forgotten costs a line more in the index. */
+const PATHS_KNOWN = 50_000
 /** A longer index is read from its end only: it is a convenience, not the record of the site. */
 const INDEX_LIMIT_BYTES = 8 * 1024 * 1024
 
@@ -25,7 +27,8 @@ export const sha256Of = (content: Uint8Array): string => createHash('sha256').up
  */
 export class ContentHistory {
   readonly #folder: string
-  #known = new Set<string>()
+  /** What each path had last, as far as this run knows. */
+  readonly #last = new Map<string, string>()
 
   constructor(hiddenFolder: string) {
     this.#folder = join(hiddenFolder, 'published')
@@ -34,21 +37,21 @@ export class ContentHistory {
   /** Keeps this content of `path`; the same content again costs one line at most. */
   async keep(path: string, content: Uint8Array, at: number): Promise<string> {
     const sha256 = sha256Of(content)
-    const key = `${path}\n${sha256}`
-    if (this.#known.has(key)) return sha256
+    if (this.#last.get(path) === sha256) return sha256
     await mkdir(this.#folder, { recursive: true, mode: 0o700 })
     await tolerating(['EEXIST'], () => createWhole(join(this.#folder, sha256), content, { mode: 0o600 }))
     const line: Version = { at, path, sha256, bytes: content.length }
     await appendFile(join(this.#folder, 'index.jsonl'), `${JSON.stringify(line)}\n`, { mode: 0o600 })
-    this.#known = this.#known.size > 50_000 ? new Set() : this.#known.add(key)
+    if (this.#last.size >= PATHS_KNOWN) this.#last.clear()
+    this.#last.set(path, sha256)
     return sha256
   }
 
-  /** The newest first; one entry for a content that was kept again and again in a row. */
+  /** The newest first; one entry, with its first time, for a content that was kept again and again in a row. */
   async versions(path: string): Promise<readonly Version[]> {
     const versions = (await this.#index()).filter((version) => version.path === path)
     return versions
-      .filter((version, index) => version.sha256 !== versions[index + 1]?.sha256)
+      .filter((version, index) => version.sha256 !== versions[index - 1]?.sha256)
       .reverse()
       .slice(0, VERSIONS_SHOWN)
   }

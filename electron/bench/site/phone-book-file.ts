@@ -1,5 +1,4 @@
-import { randomBytes } from 'node:crypto'
-import { open, readFile, rename, rm, stat } from 'node:fs/promises'
+import { readFile, stat } from 'node:fs/promises'
 import { join } from 'node:path'
 import type { Mac } from '../../../shared/domain/phone/mac.ts'
 import { BenchError } from '../../../shared/domain/fault/fault.ts'
@@ -10,6 +9,8 @@ import {
   type PhoneBook,
   type PhoneRow,
 } from '../../../shared/domain/phone-book/phone-book.ts'
+import { writeWhole } from './atomic-file.ts'
+import { errorCode } from './error-code.ts'
 
 /** `phones.csv` as it is on disk now, indexed: finding a phone costs the same with ten rows and ten thousand. */
 export interface IndexedBook {
@@ -36,6 +37,7 @@ export class PhoneBookFile {
   #current: IndexedBook | null = null
   #looked = 0
   #reading: Promise<IndexedBook> | null = null
+  #turn: Promise<unknown> = Promise.resolve()
 
   constructor(siteFolder: string, now: () => number) {
     this.#path = join(siteFolder, 'phones.csv')
@@ -53,19 +55,20 @@ export class PhoneBookFile {
    * Keeps the book, if the file is still the one that `basedOn` was read from: what somebody changed in a
    * spreadsheet meanwhile is never overwritten.
    */
-  async write(book: PhoneBook, basedOn: string): Promise<IndexedBook> {
+  write(book: PhoneBook, basedOn: string): Promise<IndexedBook> {
+    // One after the other: of two that began with the same file, the second finds it changed.
+    const work = this.#turn.then(() => this.#write(book, basedOn))
+    this.#turn = work.catch(() => undefined)
+    return work
+  }
+
+  async #write(book: PhoneBook, basedOn: string): Promise<IndexedBook> {
     const current = await this.#look()
     if (current.revision !== basedOn) throw new BenchError('FILE_CHANGED', { path: 'phones.csv' })
-    const temporary = `${this.#path}.${randomBytes(4).toString('hex')}.tmp`
     try {
-      const file = await open(temporary, 'wx')
-      await file.writeFile(writePhoneBook(book))
-      await file.sync()
-      await file.close()
-      await rename(temporary, this.#path)
+      await writeWhole(this.#path, writePhoneBook(book))
     } catch (error) {
-      await rm(temporary, { force: true })
-      throw new BenchError('SITE_UNWRITABLE', { folder: this.#path, detail: codeOf(error) }, { cause: error })
+      throw new BenchError('SITE_UNWRITABLE', { folder: this.#path, detail: errorCode(error) }, { cause: error })
     }
     return this.#look()
   }
@@ -74,7 +77,7 @@ export class PhoneBookFile {
     const revision = await this.#revision()
     this.#looked = this.#now()
     if (this.#current?.revision === revision) return this.#current
-    const text = revision === 'none' ? null : await readFile(this.#path, 'utf8')
+    const text = revision === 'none' ? null : decodeTable(await readFile(this.#path))
     this.#current = index(text === null ? emptyPhoneBook() : readPhoneBook(text), revision)
     return this.#current
   }
@@ -85,7 +88,7 @@ export class PhoneBookFile {
       if (size > SIZE_LIMIT) throw new BenchError('BAD_INPUT', { detail: `phones.csv: ${size} bytes` })
       return `${ino}-${size}-${mtimeNs}`
     } catch (error) {
-      if (codeOf(error) === 'ENOENT') return 'none'
+      if (errorCode(error) === 'ENOENT') return 'none'
       throw error
     }
   }
@@ -103,5 +106,14 @@ function index(book: PhoneBook, revision: string): IndexedBook {
   return { book, byMac, bySerial, revision }
 }
 
-const codeOf = (error: unknown): string =>
-  error instanceof Error && 'code' in error ? String(error.code) : error instanceof Error ? error.name : 'unknown'
+/**
+ * Spreadsheets on Windows save a CSV in the system's own code page: what is no UTF-8 is read as that, and written as
+ * UTF-8 with its mark from then on, so that the same spreadsheet still reads it and no name is lost.
+ */
+function decodeTable(bytes: Uint8Array): string {
+  try {
+    return new TextDecoder('utf-8', { fatal: true, ignoreBOM: true }).decode(bytes)
+  } catch {
+    return `\uFEFF${new TextDecoder('windows-1252').decode(bytes)}`
+  }
+}

@@ -43,6 +43,7 @@ export class ProfileFiles {
   readonly #stage: string
   readonly #clock: Clock
   readonly #history: ContentHistory
+  #turn: Promise<unknown> = Promise.resolve()
   /** Contents by path, size and time: the list is asked for often and changes seldom. */
   readonly #looked = new Map<string, { readonly stamp: string; readonly content: ProfileText | null }>()
 
@@ -62,7 +63,13 @@ export class ProfileFiles {
         if (entry !== null) entries.push(entry)
       }
     }
+    this.#forgetOthers(new Set(entries.map(({ area, path }) => `${area}/${path}`)))
     return entries
+  }
+
+  /** What is no longer listed is not kept in memory either. */
+  #forgetOthers(listed: ReadonlySet<string>): void {
+    for (const key of this.#looked.keys()) if (!listed.has(key)) this.#looked.delete(key)
   }
 
   async read(area: ProfileArea, path: string): Promise<ProfileText> {
@@ -89,6 +96,8 @@ export class ProfileFiles {
       return sha256Of(await readFile(join(this.#roots[area], nameOf(path))))
     } catch (error) {
       if (errorCode(error) === 'ENOENT') return null
+      // A folder of this name, or a file where the name has a folder.
+      if (['EISDIR', 'ENOTDIR'].includes(errorCode(error))) throw new BenchError('FILE_NAME_REFUSED', { path })
       throw error
     }
   }
@@ -97,7 +106,14 @@ export class ProfileFiles {
    * Saves a text whole or not at all. `basedOn` is the revision that was read, null for a new file: what somebody
    * else changed meanwhile is never overwritten (FILE_CHANGED, FILE_EXISTS). Both contents are kept.
    */
-  async save(area: ProfileArea, path: string, text: string, basedOn: string | null): Promise<ProfileText> {
+  save(area: ProfileArea, path: string, text: string, basedOn: string | null): Promise<ProfileText> {
+    // One after the other: of two that read the same revision, the second finds it changed.
+    const work = this.#turn.then(() => this.#save(area, path, text, basedOn))
+    this.#turn = work.catch(() => undefined)
+    return work
+  }
+
+  async #save(area: ProfileArea, path: string, text: string, basedOn: string | null): Promise<ProfileText> {
     const name = nameOf(path)
     const full = join(this.#roots[area], name)
     const current = await this.revision(area, path)

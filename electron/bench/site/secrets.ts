@@ -1,3 +1,4 @@
+import { createHmac, randomBytes } from 'node:crypto'
 import { readFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { z } from 'zod'
@@ -13,6 +14,7 @@ const secretsFile = z.looseObject({
 /** The site's keys, in `.bench/secrets.json` (0600). Only their names leave this file. */
 export class Secrets {
   readonly #path: string
+  readonly #salt = randomBytes(32)
   #turn: Promise<unknown> = Promise.resolve()
 
   constructor(hiddenFolder: string) {
@@ -26,6 +28,12 @@ export class Secrets {
   async key(name: string): Promise<string | null> {
     const { keys } = await this.#read()
     return Object.hasOwn(keys, name) ? (keys[name] ?? null) : null
+  }
+
+  /** Another text for another key, which tells nothing of either; null when there is none of this name. */
+  async revision(name: string): Promise<string | null> {
+    const key = await this.key(name)
+    return key === null ? null : createHmac('sha256', this.#salt).update(key).digest('base64url')
   }
 
   /** Sets a key, or with null removes it. */

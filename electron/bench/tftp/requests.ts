@@ -56,6 +56,7 @@ const STATUS: Readonly<Record<RefusalReason, readonly [code: number, message: st
   'template-missing': [ERROR_CODE.undefined, 'Template missing'],
   'template-broken': [ERROR_CODE.undefined, 'Template broken'],
   'value-missing': [ERROR_CODE.undefined, 'Value missing'],
+  'key-missing': [ERROR_CODE.undefined, 'Key missing'],
   options: [ERROR_CODE.illegalOperation, 'Only octet and netascii'],
 }
 

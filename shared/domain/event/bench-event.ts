@@ -33,6 +33,7 @@ export const refusalReasons = [
   'template-missing', // the route's template is not in templates/
   'template-broken', // the route's template cannot be read
   'value-missing', // the template names a column that the phone's row lacks
+  'key-missing', // the route is to be encrypted with a key that the site does not have
   'options', // TFTP options that cannot be met (RFC 2347 error 8)
 ] as const
 export type RefusalReason = (typeof refusalReasons)[number]
