@@ -4,7 +4,7 @@ import type { IconName } from '../ui/icon.tsx'
 import type { ScreenProps } from '../ui/screen-props.ts'
 
 interface Screen {
-  readonly id: 'live' | 'phones' | 'rules' | 'tasks' | 'rehearse' | 'profiles' | 'files' | 'servers'
+  readonly id: 'live' | 'phones' | 'profiles' | 'rules' | 'tasks' | 'rehearse' | 'files' | 'servers'
   readonly icon: IconName
   readonly component: ComponentType<ScreenProps>
 }
@@ -21,11 +21,6 @@ export const screens: readonly [Screen, ...Screen[]] = [
     component: lazily(async () => (await import('../features/phones/phones-screen.tsx')).PhonesScreen),
   },
   {
-    id: 'rehearse',
-    icon: 'play',
-    component: lazily(async () => (await import('../features/rehearse/rehearse-screen.tsx')).RehearseScreen),
-  },
-  {
     id: 'profiles',
     icon: 'profiles',
     component: lazily(async () => (await import('../features/profiles/profiles-screen.tsx')).ProfilesScreen),
@@ -39,6 +34,11 @@ export const screens: readonly [Screen, ...Screen[]] = [
     id: 'tasks',
     icon: 'tasks',
     component: lazily(async () => (await import('../features/tasks/tasks-screen.tsx')).TasksScreen),
+  },
+  {
+    id: 'rehearse',
+    icon: 'play',
+    component: lazily(async () => (await import('../features/rehearse/rehearse-screen.tsx')).RehearseScreen),
   },
   {
     id: 'files',
