@@ -20,12 +20,16 @@ export type Told =
 /** A day of a phone has thousands of lines; its beginning and its end explain it. */
 const LINES_FIRST = 16
 const LINES_LAST = 40
+/** Between them, what went wrong first. */
+const FAILURES_KEPT = 6
+const failures: ReadonlySet<string> = new Set(['sequence-fails', 'upgrade-fails', 'report-fails', 'authority-fails'])
 const SAID_LAST = 12
 const TEXT_LIMIT = 300
 
 /** One phone's story, bounded. */
 export class PhoneStory {
   #first: StoryLine[] = []
+  #failures: StoryLine[] = []
   #last: StoryLine[] = []
   #said: SaidLine[] = []
   #left = 0
@@ -48,15 +52,17 @@ export class PhoneStory {
     }
     this.#last.push(line)
     if (this.#last.length <= LINES_LAST) return
-    this.#last.shift()
-    this.#left += 1
+    const leaving = this.#last.shift()
+    if (leaving !== undefined && failures.has(leaving.code) && this.#failures.length < FAILURES_KEPT)
+      this.#failures.push(leaving)
+    else this.#left += 1
   }
 
   lines(): readonly StoryLine[] {
-    return [...this.#first, ...this.#last]
+    return [...this.#first, ...this.#failures, ...this.#last]
   }
 
-  /** Lines between the first and the last ones that were let go. */
+  /** Lines between them that were let go. */
   left(): number {
     return this.#left
   }

@@ -1,0 +1,227 @@
+import { describe, expect, onTestFinished, test } from 'vitest'
+import { createSocket } from 'node:dgram'
+import { rm, writeFile } from 'node:fs/promises'
+import { join } from 'node:path'
+import { rehearse, type RehearsalWatch, type RehearsalWish } from '../../../electron/bench/rehearse-actions.ts'
+import type { Mac } from '../../../shared/domain/phone/mac.ts'
+import type { FleetCheck } from '../../../shared/domain/rehearsal/checks.ts'
+import { summaryOf, type Rehearsal } from '../../../shared/domain/rehearsal/rehearsal.ts'
+import { scenarioNames, scenarios } from '../../../shared/domain/rehearsal/scenarios.ts'
+import type { RehearsedPhone } from '../../../shared/domain/rehearsal/verdict.ts'
+import { filesForEach, flatProfile, macNumber, rehearsalSite } from '../../support/rehearsal-site.ts'
+
+const phones = (count: number): RehearsalWish['fleet'] => ({ kind: 'range', count, firstMac: macNumber(0) as Mac })
+
+async function run(site: string, wish: Partial<RehearsalWish> = {}, watch: RehearsalWatch = {}): Promise<Rehearsal> {
+  const result = await rehearse(
+    {
+      site,
+      fleet: phones(10),
+      rule: '/$MA.xml',
+      scenario: scenarios['resync-now'],
+      speed: 'jump',
+      seed: 1,
+      startsAt: Date.UTC(2026, 10, 23, 8),
+      ...wish,
+    },
+    watch,
+  )
+  if (!result.ok) throw new Error(result.error.code)
+  return result.value
+}
+
+const failed = ({ phones: all }: Rehearsal): readonly RehearsedPhone[] =>
+  all.filter(({ outcome }) => outcome === 'failed')
+const codes = ({ checks }: Rehearsal): readonly string[] => checks.map(({ code }) => code)
+const check = ({ checks }: Rehearsal, code: string): FleetCheck | undefined => checks.find((one) => one.code === code)
+
+describe('a rehearsal', () => {
+  test('gives each phone what its own file says, over real sockets', async () => {
+    const site = await rehearsalSite(filesForEach(10, (index) => `<GPP_A>${index}</GPP_A><GPP_B>same</GPP_B>`))
+    const rehearsal = await run(site)
+    expect(failed(rehearsal)).toEqual([])
+    expect(rehearsal.phones[3]?.changed).toMatchObject([
+      { name: 'GPP_A', before: '', after: '3' },
+      { name: 'GPP_B', before: '', after: 'same' },
+    ])
+    expect(rehearsal.phones[3]?.said.map(({ text }) => text)).toEqual([
+      expect.stringMatching(/-- Requesting resync tftp:\/\/127\.0\.0\.1:69\/000e08aa0003\.xml$/),
+      expect.stringMatching(/-- Successful resync tftp:/),
+    ])
+    expect(rehearsal.checks).toEqual([])
+  })
+
+  test('shows no secret in anything that it tells', async () => {
+    const site = await rehearsalSite(
+      filesForEach(2, () => '<Admin_Password>hunter2</Admin_Password><Password_1_>swordfish</Password_1_>'),
+    )
+    await rm(join(site, 'files', `${macNumber(1)}.xml`))
+    const rehearsal = await run(site, { fleet: phones(2), rule: '[--key OpenSesame]/$MA.xml' })
+    const told = JSON.stringify(rehearsal)
+    expect(failed(rehearsal).map(({ cause }) => cause)).toEqual(['corrupt', 'file-not-found'])
+    const clear = await run(site, { fleet: phones(1) })
+    expect(clear.phones[0]?.changed.map(({ after }) => after)).toEqual(['••••', '••••'])
+    for (const secret of ['OpenSesame', 'hunter2', 'swordfish'])
+      expect(told + JSON.stringify(clear)).not.toContain(secret)
+  })
+
+  test('is the same again with the same seed, whatever the scenario, but for the time that it took', async () => {
+    const site = await rehearsalSite(filesForEach(19, (index) => `<GPP_A>${index}</GPP_A>`))
+    for (const name of scenarioNames) {
+      const wish = { scenario: scenarios[name], fleet: phones(20), seed: 7 }
+      const [one, other] = [await run(site, wish), await run(site, wish)]
+      expect({ ...other, tookMs: 0 }, name).toEqual({ ...one, tookMs: 0 })
+    }
+  })
+
+  test('meets other phones with another seed', async () => {
+    const site = await rehearsalSite(filesForEach(20, () => ''))
+    const hit = async (seed: number): Promise<readonly string[]> =>
+      failed(await run(site, { scenario: scenarios['file-missing'], fleet: phones(20), seed })).map(({ mac }) => mac)
+    const [one, other] = [await hit(1), await hit(2)]
+    expect([one.length, other.length]).toEqual([2, 2])
+    expect(one).not.toEqual(other)
+  })
+
+  test('starts and ends at once when it is cancelled, and says so', async () => {
+    const site = await rehearsalSite(filesForEach(10, () => ''))
+    const rehearsal = await run(
+      site,
+      { speed: 1, scenario: scenarios['periodic-day'] },
+      { signal: AbortSignal.abort() },
+    )
+    expect(rehearsal.cancelled).toBe(true)
+    expect(failed(rehearsal).map(({ cause }) => cause)).toEqual(Array.from({ length: 10 }, () => 'never-resynced'))
+  })
+
+  test('tells how far it is', async () => {
+    const site = await rehearsalSite(filesForEach(10, () => ''))
+    const seen: number[] = []
+    await run(site, {}, { onProgress: ({ phones: all }) => seen.push(all) })
+    expect(seen[0]).toBe(10)
+  })
+
+  test('keeps pace with a clock that is only faster', async () => {
+    const site = await rehearsalSite(filesForEach(5, () => ''))
+    const wish = { fleet: phones(5), scenario: scenarios['power-on-all'], speed: 200 }
+    const rehearsal = await run(site, wish)
+    expect(summaryOf(rehearsal)).toMatchObject({ ok: 5, failed: 0 })
+    // Random delays of up to 40 s, two hundred times as fast.
+    expect(rehearsal.tookMs).toBeLessThan(5_000)
+  })
+})
+
+describe('the scenarios', () => {
+  test('from the factory, a phone finds its model’s file, else its own in /Cisco', async () => {
+    const own = `Cisco/CP-7841-3PCC/${macNumber(1)}.cfg`
+    const site = await rehearsalSite({ [own]: flatProfile('<GPP_A>own</GPP_A>') })
+    const wish = { fleet: phones(2), rule: undefined, model: 'CP-7841-3PCC', scenario: scenarios['first-boot'] }
+    const [first, second] = (await run(site, wish)).phones
+    expect(first).toMatchObject({ outcome: 'failed', cause: 'file-not-found' })
+    expect(second).toMatchObject({ outcome: 'ok', changed: [{ name: 'GPP_A', after: 'own' }] })
+    await writeFile(join(site, 'files', '7841-3PCC.xml'), flatProfile(''))
+    expect(failed(await run(site, wish))).toEqual([])
+  })
+
+  test('a day holds a resync an hour, at the cost of its requests alone', async () => {
+    const site = await rehearsalSite(filesForEach(5, () => ''))
+    const rehearsal = await run(site, { fleet: phones(5), scenario: scenarios['periodic-day'] })
+    expect(rehearsal.phoneSeconds).toBe(86_400)
+    expect(rehearsal.phones.map(({ requests }) => requests)).toEqual([24, 24, 24, 24, 24])
+    expect(rehearsal.tookMs).toBeLessThan(10_000)
+  })
+
+  test('a server that dies fails the resyncs meanwhile, and every phone comes back', async () => {
+    const site = await rehearsalSite(filesForEach(5, () => ''))
+    const rehearsal = await run(site, { fleet: phones(5), scenario: scenarios['server-returns'] })
+    expect(failed(rehearsal)).toEqual([])
+    for (const { story } of rehearsal.phones)
+      expect(story.filter(({ code }) => code === 'sequence-fails')[0]?.params).toMatchObject({ cause: 'timeout' })
+  })
+
+  test('a wrong key damages one file in ten, and the others are well', async () => {
+    const site = await rehearsalSite(filesForEach(20, () => ''))
+    const rehearsal = await run(site, { fleet: phones(20), scenario: scenarios['wrong-key'] })
+    expect(failed(rehearsal).map(({ cause }) => cause)).toEqual(['corrupt', 'corrupt'])
+  })
+
+  test('a slow link costs the phones’ time, and not ours', async () => {
+    const site = await rehearsalSite(filesForEach(10, () => `<GPP_A>${'x'.repeat(3_000)}</GPP_A>`))
+    const rehearsal = await run(site, { scenario: { ...scenarios['slow-link'], spreadSeconds: 0 } })
+    expect(rehearsal.phoneSeconds).toBeGreaterThan(1)
+    expect(summaryOf(rehearsal).ok).toBeGreaterThan(7)
+  })
+})
+
+describe('the fleet', () => {
+  test('that is sent to another server: nothing leaves the laptop, and it is said', async () => {
+    const site = await rehearsalSite(
+      filesForEach(2, () => '<Profile_Rule>tftp://192.0.2.66/$MA.xml</Profile_Rule><GPP_A>1</GPP_A>'),
+    )
+    const rehearsal = await run(site, { fleet: phones(2) })
+    expect(failed(rehearsal)).toEqual([])
+    expect(check(rehearsal, 'outside-host')).toMatchObject({ count: 2, params: { host: '192.0.2.66' } })
+    expect(check(rehearsal, 'dead-end')).toMatchObject({
+      severity: 'error',
+      count: 2,
+      params: { name: 'Profile_Rule', rule: 'tftp://192.0.2.66/$MA.xml', cause: 'network' },
+    })
+  })
+
+  test('whose next rule asks for a path that the site lacks is in a dead end; one whose next rule works is not', async () => {
+    const site = await rehearsalSite(filesForEach(2, (index) => `<Profile_Rule>/later/${index}.xml</Profile_Rule>`))
+    const broken = await run(site, { fleet: phones(2) })
+    expect(broken.checks.filter(({ code }) => code === 'dead-end')).toHaveLength(2)
+    const whole = await rehearsalSite({
+      ...filesForEach(2, () => '<Profile_Rule>/later.xml</Profile_Rule>'),
+      'later.xml': flatProfile(''),
+    })
+    expect(codes(await run(whole, { fleet: phones(2) }))).toEqual([])
+  })
+
+  test('that switches its own provisioning off would never come back', async () => {
+    const site = await rehearsalSite(filesForEach(2, () => '<Provision_Enable>No</Provision_Enable>'))
+    expect(check(await run(site, { fleet: phones(2) }), 'never-again')).toMatchObject({
+      count: 2,
+      params: { why: 'switched-off' },
+    })
+  })
+
+  test('that asks the bench on a port that it does not serve is told so', async () => {
+    const site = await rehearsalSite(filesForEach(1, () => ''))
+    const rehearsal = await run(site, { fleet: phones(1), rule: 'http://127.0.0.1:8080/$MA.xml' })
+    expect(failed(rehearsal)).toMatchObject([{ cause: 'connection-refused', evidence: 'port 8080' }])
+    expect(check(rehearsal, 'wrong-port')).toMatchObject({ params: { scheme: 'http', port: 8080, served: 80 } })
+  })
+
+  test('of phones.csv with one serial and one extension twice has two phones with one identity', async () => {
+    const site = await rehearsalSite(filesForEach(3, (index) => `<User_ID_1_>${Math.min(index, 1)}</User_ID_1_>`))
+    const rows = [0, 1, 2].map((index) => `${macNumber(index)},CP-7841-3PCC,${index === 0 ? 'FCH0' : 'FCH1'}`)
+    await writeFile(join(site, 'phones.csv'), ['mac,model,serial', ...rows, ''].join('\n'))
+    const rehearsal = await run(site, { fleet: { kind: 'phones.csv' } })
+    const macs = [macNumber(1), macNumber(2)]
+    expect(rehearsal.checks).toMatchObject([
+      { code: 'same-serial', macs, params: { serial: 'FCH1' } },
+      { code: 'same-line', macs, params: { user: '1' } },
+    ])
+  })
+
+  test('of more phones than sockets waits for nobody by its own clock', async () => {
+    const site = await rehearsalSite(filesForEach(300, () => ''))
+    const rehearsal = await run(site, { fleet: phones(300) })
+    expect(summaryOf(rehearsal)).toMatchObject({ ok: 300, requests: 300 })
+    expect(rehearsal.phoneSeconds).toBe(0)
+  })
+
+  test('leaves the site’s own ports alone', async () => {
+    const site = await rehearsalSite(filesForEach(1, () => ''))
+    const other = createSocket('udp4')
+    await new Promise<void>((resolve) => other.bind(0, '127.0.0.1', resolve))
+    onTestFinished(() => void other.close())
+    let heard = 0
+    other.on('message', () => (heard += 1))
+    const rule = `tftp://127.0.0.1:${other.address().port}/$MA.xml`
+    expect(failed(await run(site, { fleet: phones(1), rule }))).toMatchObject([{ cause: 'timeout' }])
+    expect(heard).toBe(0)
+  })
+})
