@@ -136,7 +136,7 @@ describe('the scenarios', () => {
     const rehearsal = await run(site, { fleet: phones(5), scenario: scenarios['server-returns'] })
     expect(failed(rehearsal)).toEqual([])
     for (const { story } of rehearsal.phones)
-      expect(story.filter(({ code }) => code === 'sequence-fails')[0]?.params).toMatchObject({ cause: 'timeout' })
+      expect(story.find(({ code }) => code === 'sequence-fails')?.params).toMatchObject({ cause: 'timeout' })
   })
 
   test('a wrong key damages one file in ten, and the others are well', async () => {
