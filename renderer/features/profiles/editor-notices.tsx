@@ -10,6 +10,8 @@ interface EditorNoticesProps {
   readonly view: DocumentView
   /** The person is going, and there is something unsaved. */
   readonly leaving: boolean
+  /** Both texts are in sight already. */
+  readonly comparing: boolean
   readonly onCompare: () => void
   readonly onReview: () => void
   readonly onKeep: () => void
@@ -18,7 +20,7 @@ interface EditorNoticesProps {
 }
 
 /** What the person has to know of the file, above its text, with what can be done about it. */
-export function EditorNotices({ document, view, leaving, ...on }: EditorNoticesProps) {
+export function EditorNotices({ document, view, leaving, comparing, ...on }: EditorNoticesProps) {
   const { t } = useTranslation(['profiles', 'common'])
   const path = inert(document.place.path, 200)
   return (
@@ -46,7 +48,7 @@ export function EditorNotices({ document, view, leaving, ...on }: EditorNoticesP
           <p>{t('leave.text')}</p>
         </Notice>
       )}
-      {view.disk === 'changed' && (
+      {view.disk === 'changed' && !comparing && (
         <Notice
           look="attention"
           live

@@ -68,6 +68,7 @@ export function EditorToolbar(props: EditorToolbarProps) {
         <Context {...props} />
         <Button aria-pressed={sideOpen} onClick={props.onSide}>
           {t('editor.side')}
+          {view.findings.length > 0 && <span className="dim">{view.findings.length}</span>}
         </Button>
         <Button onClick={props.onHistory} disabled={view.saved.revision === null}>
           {t('history.title')}

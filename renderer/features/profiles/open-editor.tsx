@@ -33,6 +33,9 @@ interface OpenEditorProps {
   readonly onClose: () => void
 }
 
+/** Where there is less, the side lies over the text: SplitPane's own limit. */
+const hasRoom = (): boolean => window.innerWidth > 900
+
 /** What lies over the two views. */
 type Over =
   { readonly kind: 'save' } | { readonly kind: 'history' } | { readonly kind: 'disk'; readonly disk: Stored } | null
@@ -43,7 +46,7 @@ export function OpenEditor({ drafts, document, look, onLook, onClose }: OpenEdit
   useWatch(document)
   const [over, setOver] = useState<Over>(null)
   const [leaving, setLeaving] = useState(false)
-  const [sideOpen, setSideOpen] = useState(() => window.innerWidth > 900)
+  const [sideOpen, setSideOpen] = useState(hasRoom)
   const [focused, setFocused] = useState<string | null>(null)
   const [target, setTarget] = useState<{ readonly name: string } | null>(null)
   // A screen that is only opened takes nobody's focus.
@@ -70,6 +73,7 @@ export function OpenEditor({ drafts, document, look, onLook, onClose }: OpenEdit
   )
   const goTo = (finding: Finding): void => {
     setOver(null)
+    if (!hasRoom()) setSideOpen(false) // it lies over the text there
     const name = parameterAt(document.profile(), finding.offset)?.name
     if (look === 'form' && name !== undefined) setTarget({ name })
     else {
@@ -109,6 +113,7 @@ export function OpenEditor({ drafts, document, look, onLook, onClose }: OpenEdit
         <EditorNotices
           document={document}
           view={view}
+          comparing={over?.kind === 'disk'}
           leaving={leaving}
           onCompare={disk.compare}
           onReview={() => {
@@ -197,7 +202,7 @@ function useDisk(document: ProfileDocument, setOver: (over: Over) => void) {
 }
 
 function useSave(document: ProfileDocument, compare: () => void, onSaved: () => void): () => void {
-  const { t } = useTranslation('profiles')
+  const { t } = useTranslation(['profiles', 'common'])
   return useCallback(() => {
     if (document.view().saving) return
     const save = async (): Promise<void> => {
@@ -206,6 +211,7 @@ function useSave(document: ProfileDocument, compare: () => void, onSaved: () => 
         const { area, path } = document.place
         const words = { path: inert(path, 200) }
         notifications.show({
+          closeButtonProps: { 'aria-label': t('common:actions.close') },
           message: area === 'files' ? t('review.savedFile', words) : t('review.savedTemplate', words),
         })
       } else if (document.view().disk === 'changed') compare()

@@ -133,6 +133,8 @@ const differences = EditorView.theme({
     color: 'var(--dim)',
     fontFamily: 'var(--sans)',
     padding: '3px 5px 3px 10px',
+    // Its own sign is missing from most fonts.
+    '&:before, &:after': { content: '"⋯"' },
   },
 })
 

@@ -25,7 +25,8 @@ function world(text: string) {
   let revisions = 1
   const waiting = new Set<() => void>()
   const shelf: Shelf = {
-    read: () => (disk === null ? Promise.reject(new BenchError('FILE_UNKNOWN', place)) : Promise.resolve(disk)),
+    read: () =>
+      disk === null ? Promise.reject(new BenchError('FILE_UNKNOWN', { path: place.path })) : Promise.resolve(disk),
     save: ({ text: written, basedOn }) => {
       if ((disk?.revision ?? null) !== basedOn) return Promise.reject(new BenchError('FILE_CHANGED', { path: 'x' }))
       revisions += 1
@@ -277,7 +278,8 @@ test('the one stretch that differs makes one text of the other, and never half a
     fc.property(fc.string({ unit: 'binary', maxLength: 12 }), fc.string({ unit: 'binary', maxLength: 12 }), (a, b) => {
       const edit = replacement(a, b)
       expect(edit === null ? a : applyEdits(a, [edit])).toBe(b)
-      expect(edit?.text.isWellFormed() ?? true).toBe(true)
+      // encodeURIComponent throws at half a character.
+      expect(() => encodeURIComponent(edit?.text ?? '')).not.toThrow()
     }),
   )
   expect(replacement('abcd', 'abXd')).toEqual({ offset: 2, length: 1, text: 'X' })

@@ -5,13 +5,7 @@ import { DiffView } from '../../../ui/code-editor/diff-view.tsx'
 import { Actions } from '../../../ui/parts.tsx'
 import styles from '../editor.module.css'
 import { usePhrases } from '../use-phrases.ts'
-import { ParameterChanges } from './parameter-changes.tsx'
-
-export interface Side {
-  readonly text: string
-  /** What this text is: "on disk", "yours". */
-  readonly label: string
-}
+import { ParameterChanges, type Side } from './parameter-changes.tsx'
 
 interface ComparisonProps {
   readonly title: string
@@ -36,7 +30,7 @@ export function Comparison({ title, before, after, children, actions }: Comparis
         <Actions>{actions}</Actions>
       </div>
       {children}
-      <ParameterChanges before={before.text} after={after.text} />
+      <ParameterChanges before={before} after={after} />
       <div className={styles['diffHead']}>
         <span className="dim">
           {before.label} → {after.label}

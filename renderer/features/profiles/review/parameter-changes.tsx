@@ -7,6 +7,12 @@ import { Mono, StateLabel } from '../../../ui/parts.tsx'
 import { catalogue } from '../catalogue.ts'
 import styles from '../editor.module.css'
 
+export interface Side {
+  readonly text: string
+  /** What this text is: "on disk", "yours". */
+  readonly label: string
+}
+
 /** Longer lists are told by their number: the texts below show the rest. */
 const LISTED = 200
 
@@ -17,7 +23,13 @@ const looks = {
 } as const
 
 /** What a phone would notice between the two texts. */
-export function ParameterChanges({ before, after }: { readonly before: string; readonly after: string }) {
+export function ParameterChanges({
+  before: { text: before, label: labelBefore },
+  after: { text: after, label: labelAfter },
+}: {
+  readonly before: Side
+  readonly after: Side
+}) {
   const { t } = useTranslation('profiles')
   const differences = useMemo(() => diffProfiles(parseProfile(before), parseProfile(after), catalogue), [before, after])
   if (differences.length === 0) return <p className="dim">{t(before === after ? 'diff.same' : 'diff.onlyText')}</p>
@@ -28,8 +40,8 @@ export function ParameterChanges({ before, after }: { readonly before: string; r
         <thead>
           <tr>
             <th scope="col">{t('diff.parameter')}</th>
-            <th scope="col">{t('diff.before')}</th>
-            <th scope="col">{t('diff.after')}</th>
+            <th scope="col">{labelBefore}</th>
+            <th scope="col">{labelAfter}</th>
           </tr>
         </thead>
         <tbody>
