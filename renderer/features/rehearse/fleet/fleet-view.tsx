@@ -77,7 +77,7 @@ function Storm({ load }: { readonly load: FleetLoad }) {
   const { peak, total } = load
   if (peak === null) return <p className="dim">{t('fleet.noRequests')}</p>
   const picture = stormPicture(load, WIDTH, HEIGHT)
-  const time = (seconds: number): string => formatDuration(language, seconds * 1_000)
+  const time = (seconds: number): string => (seconds === 0 ? '0 s' : formatDuration(language, seconds * 1_000))
   const text = t('fleet.peak', {
     count: peak.requests,
     second: time(peak.second),

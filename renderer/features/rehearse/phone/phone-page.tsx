@@ -33,8 +33,9 @@ export function PhonePage({
   readonly onClose: () => void
 }) {
   const { t } = useTranslation(['rehearseScreen', 'rehearse'])
-  const [ask] = useState(() => (client: BenchClient) => client.rehearse.phone({ run, mac }))
-  const { value: phone, fault } = useAsked(ask)
+  const [ask] = useState(() => async (client: BenchClient) => ({ found: await client.rehearse.phone({ run, mac }) }))
+  const { value, fault } = useAsked(ask)
+  const phone = value?.found ?? null
   const [tab, setTab] = useState<Tab>('story')
   return (
     <section className={styles['page']} aria-label={t('phone.label')}>
@@ -53,6 +54,7 @@ export function PhonePage({
         />
       </div>
       {fault && <FaultNotice fault={fault} />}
+      {value?.found === null && <p>{t('phone.unknown')}</p>}
       {phone !== null && (
         <>
           <p className="dim">{[phone.model, phone.serial, phone.firmware].filter((part) => part !== '').join(' · ')}</p>
