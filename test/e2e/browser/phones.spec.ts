@@ -1,0 +1,124 @@
+import { mkdirSync, readFileSync, writeFileSync } from 'node:fs'
+import { join } from 'node:path'
+import AxeBuilder from '@axe-core/playwright'
+import type { Page } from '@playwright/test'
+import { expect, test } from '../../support/e2e-browser.ts'
+import type { Headless } from '../../support/e2e-headless.ts'
+
+const table =
+  'mac,model,serial,extension,display_name\n000e08aabb01,CP-7841-3PCC,S1,0012,Alice\n000e08aabb02,CP-7841-3PCC,S2,0013,Bob\n'
+
+const csv = (bench: Headless): string => readFileSync(join(bench.site, 'phones.csv'), 'utf8')
+
+async function openPhones(page: Page, bench: Headless, text = table): Promise<void> {
+  mkdirSync(join(bench.site, 'templates'), { recursive: true })
+  writeFileSync(
+    join(bench.site, 'templates/phone.xml'),
+    '<flat-profile><User_ID_1_>{{extension}}</User_ID_1_></flat-profile>',
+  )
+  writeFileSync(join(bench.site, 'phones.csv'), text)
+  await page.goto(bench.ready.ui?.url ?? '')
+  await page.getByRole('link', { name: 'Phones' }).click()
+  await expect(page.getByRole('heading', { name: 'Phones', level: 1 })).toBeVisible()
+}
+
+test('a table that is pasted is shown as a plan, then kept, and can be taken back', async ({
+  page,
+  bench,
+  consoleErrors,
+}) => {
+  await openPhones(page, bench)
+  await page.getByRole('button', { name: 'Import…' }).click()
+  const dialog = page.getByRole('dialog', { name: 'Import phones' })
+  await dialog.getByRole('textbox').fill('Adresse MAC;Poste\n00-0E-08-AA-BB-02;0099\nE08AABBCC;1\n000e.08aa.bb03;0042')
+  await expect(dialog).toContainText('1 new, 1 changed, 0 removed')
+  await expect(dialog).toContainText('Line 3: “E08AABBCC” is too short')
+  expect(csv(bench)).toBe(table)
+  await dialog.getByRole('button', { name: 'Keep 2 phones' }).click()
+  await expect(page.getByRole('row', { name: /00:0e:08:aa:bb:03/ })).toContainText('0042')
+  expect(csv(bench)).toContain('000e08aabb02,CP-7841-3PCC,S2,0099,Bob')
+  await page.getByRole('button', { name: 'Undo' }).click()
+  await expect(page.getByRole('row', { name: /00:0e:08:aa:bb:03/ })).toHaveCount(0)
+  expect(csv(bench)).toBe(table)
+  expect(consoleErrors).toEqual([])
+})
+
+test('a cell is written in place by the keyboard, and keeps its leading zero', async ({ page, bench }) => {
+  await openPhones(page, bench)
+  await page.getByRole('row', { name: /00:0e:08:aa:bb:01/ }).click()
+  await page.getByRole('grid').focus()
+  await page.keyboard.press('Enter')
+  await expect(page.getByRole('textbox', { name: 'Model of 00:0e:08:aa:bb:01' })).toBeFocused()
+  await page.keyboard.press('Tab')
+  await page.keyboard.press('Tab')
+  await page.getByRole('textbox', { name: 'Extension of 00:0e:08:aa:bb:01' }).fill('0007')
+  await page.keyboard.press('Enter')
+  await expect.poll(() => csv(bench)).toBe(table.replace('0012', '0007'))
+})
+
+test('many phones are changed at once, each shown before', async ({ page, bench }) => {
+  await openPhones(page, bench)
+  await page.getByRole('button', { name: /Mark all/ }).click()
+  await page.getByRole('button', { name: 'Change 2 phones…' }).click()
+  const dialog = page.getByRole('dialog', { name: 'Change 2 phones' })
+  await dialog.getByLabel('Column').selectOption('extension')
+  await dialog.getByLabel('Value', { exact: true }).selectOption('counting')
+  await dialog.getByLabel('First value').fill('0099')
+  await expect(dialog.getByRole('row', { name: /00:0e:08:aa:bb:02/ })).toContainText('0100')
+  await dialog.getByRole('button', { name: 'Change 2 phones' }).click()
+  await expect.poll(() => csv(bench)).toContain('S2,0100,Bob')
+})
+
+test('a route is made, and shows what each phone gets', async ({ page, bench }) => {
+  await openPhones(page, bench)
+  await expect(page.getByRole('row', { name: /00:0e:08:aa:bb:01/ })).toContainText('fetches nothing')
+  await page.getByRole('button', { name: 'Routes and keys' }).click()
+  await page.getByRole('button', { name: 'Add a route' }).click()
+  await page.getByRole('button', { name: 'Save' }).click()
+  await page.getByLabel('Name').fill('office')
+  await page.getByLabel('Key', { exact: true }).fill('MyOwnSecret')
+  await page.getByRole('button', { name: 'Keep the key' }).click()
+  await expect(page.getByRole('listitem').filter({ hasText: 'office' })).toBeVisible()
+  await expect(page.locator('body')).not.toContainText('MyOwnSecret')
+  await page.getByRole('button', { name: 'Table', exact: true }).click()
+  await page.getByRole('row', { name: /00:0e:08:aa:bb:01/ }).click()
+  const detail = page.getByRole('region', { name: 'Details of the phone' })
+  await expect(detail).toContainText('/7841-3PCC/000e08aabb01.xml')
+  await expect(detail).toContainText('<User_ID_1_>0012</User_ID_1_>')
+})
+
+test('ten thousand phones are shown and searched at once', async ({ page, bench }) => {
+  const rows = Array.from(
+    { length: 10_000 },
+    (_, i) => `000e08${i.toString(16).padStart(6, '0')},CP-7841-3PCC,S${i},${i},P`,
+  )
+  await openPhones(page, bench, `mac,model,serial,extension,display_name\n${rows.join('\n')}\n`)
+  await expect(page.getByText('10,000 phones')).toBeVisible()
+  expect(await page.getByRole('row').count()).toBeLessThan(80)
+  await page.getByLabel('Find a phone').fill('00:0e:08:00:27:0f')
+  await expect(page.getByRole('row', { name: /00:0e:08:00:27:0f/ })).toBeVisible()
+})
+
+for (const colorScheme of ['light', 'dark'] as const) {
+  test.describe(`in the ${colorScheme} theme`, () => {
+    test.use({ colorScheme })
+
+    test('the table, its dialogs and the routes can be used by everybody', async ({ page, bench }) => {
+      const serious = async (): Promise<string[]> =>
+        (await new AxeBuilder({ page }).analyze()).violations
+          .filter(({ impact }) => impact === 'serious' || impact === 'critical')
+          .flatMap(({ id, nodes }) => nodes.map(({ target }) => `${id}: ${target.join(' ')}`))
+      await openPhones(page, bench, `${table}E08AABB09,,,,\n`)
+      await page.getByRole('row', { name: /00:0e:08:aa:bb:01/ }).click()
+      expect(await serious()).toEqual([])
+      await page.keyboard.press('i')
+      await page.getByRole('dialog').getByRole('textbox').fill('mac,extension\n000e08aabb02,1\nnonsense,2')
+      await expect(page.getByRole('dialog')).toContainText('1 changed')
+      expect(await serious()).toEqual([])
+      await page.keyboard.press('Escape')
+      await page.getByRole('button', { name: 'Routes and keys' }).click()
+      await page.getByRole('button', { name: 'Add a route' }).click()
+      expect(await serious()).toEqual([])
+    })
+  })
+}

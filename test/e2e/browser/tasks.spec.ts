@@ -1,0 +1,76 @@
+import { readFileSync, writeFileSync } from 'node:fs'
+import { join } from 'node:path'
+import AxeBuilder from '@axe-core/playwright'
+import type { Page } from '@playwright/test'
+import { expect, test } from '../../support/e2e-browser.ts'
+import type { Headless } from '../../support/e2e-headless.ts'
+
+async function openTask(page: Page, bench: Headless, name: string): Promise<void> {
+  writeFileSync(join(bench.site, 'phones.csv'), 'mac,model,extension\n000e08aabb01,CP-7841-3PCC,0012\n')
+  await page.goto(bench.ready.ui?.url ?? '')
+  await page.getByRole('link', { name: 'Tasks' }).click()
+  await page.getByRole('button', { name }).click()
+}
+
+test('phones are told to log to this bench, in a profile whose every other byte stays', async ({
+  page,
+  bench,
+  consoleErrors,
+}) => {
+  const path = join(bench.site, 'files/basic.txt')
+  const before = readFileSync(path, 'utf8')
+  await openTask(page, bench, 'Send logs to this bench')
+  const server = `<Syslog_Server ua="na">127.0.0.1:${bench.ready.syslog?.port}</Syslog_Server>`
+  await expect(page.getByRole('region', { name: 'What is written, as XML' })).toContainText(server)
+  await page.getByLabel('Profile or template').selectOption('files/basic.txt')
+  await page.getByRole('button', { name: 'Write 3 parameters' }).click()
+  await expect.poll(() => readFileSync(path, 'utf8')).toContain(server)
+  const lines = readFileSync(path, 'utf8').split('\n')
+  expect(lines.filter((line) => !/Syslog|Debug_Level/.test(line)).join('\n')).toBe(before)
+  expect(consoleErrors).toEqual([])
+})
+
+test('the picture of the day follows what is typed', async ({ page, bench }) => {
+  await openTask(page, bench, 'Automatic resync')
+  await expect(page.getByRole('status').filter({ hasText: '23 resyncs in the next 24 hours.' })).toBeVisible()
+  await page.getByLabel('Resync At (HHmm)', { exact: true }).fill('0959')
+  await expect(page.getByText('The time of day puts the interval aside.')).toBeVisible()
+  await page.getByLabel('Resync At (HHmm)', { exact: true }).fill('9:59')
+  await expect(page.getByText('A time is four digits, HHmm').first()).toBeVisible()
+})
+
+test('one profile for each phone: the rule, its route and its template are made together', async ({ page, bench }) => {
+  await openTask(page, bench, 'One profile for each phone')
+  await page.getByRole('button', { name: 'Make the route' }).click()
+  await expect(page.getByText('answered from templates/phone.xml')).toBeVisible()
+  const url = `http://127.0.0.1:${bench.ready.http?.port}/7841-3PCC/000e08aabb01.xml`
+  expect(await (await fetch(url)).text()).toContain('<User_ID_1_>0012</User_ID_1_>')
+})
+
+test('the commands that pack a file hold no key', async ({ page, bench }) => {
+  await openTask(page, bench, 'Compress and encrypt')
+  await page.getByLabel('Key', { exact: true }).fill('MyOwnSecret')
+  await page.getByRole('button', { name: 'Keep the key' }).click()
+  await expect(page.getByText('resync-bench pack basic.txt --gzip --key-env KEY -o basic.cfg')).toBeVisible()
+  await expect(page.getByText(/openssl enc -aes-256-cbc -md md5 -pass env:KEY/)).toBeVisible()
+  await expect(page.locator('body')).not.toContainText('MyOwnSecret')
+})
+
+for (const colorScheme of ['light', 'dark'] as const) {
+  test.describe(`in the ${colorScheme} theme`, () => {
+    test.use({ colorScheme })
+
+    test('every task can be used by everybody', async ({ page, bench }) => {
+      await openTask(page, bench, 'Send logs to this bench')
+      for (const task of ['logs', 'unique', 'resync', 'dhcp', 'pack', 'partition', 'privacy', 'mic']) {
+        await page.evaluate((to) => (globalThis.location.hash = `#/tasks?task=${to}`), task)
+        await expect(page.getByRole('region', { name: 'What is written, as XML' })).toBeVisible()
+        const { violations } = await new AxeBuilder({ page }).analyze()
+        const serious = violations
+          .filter(({ impact }) => impact === 'serious' || impact === 'critical')
+          .flatMap(({ id, nodes }) => nodes.map(({ target }) => `${task} ${id}: ${target.join(' ')}`))
+        expect(serious).toEqual([])
+      }
+    })
+  })
+}
