@@ -253,6 +253,7 @@ for (const colorScheme of ['light', 'dark'] as const) {
         bench,
         consoleErrors,
       }) => {
+        test.slow() // nine analyses of a full screen
         writeFileSync(pathOf(bench), faulty)
         await page.goto(bench.ready.ui?.url ?? '')
         await page.getByRole('link', { name: /Profiles|Profils/ }).click()
