@@ -53,7 +53,7 @@ test('at twice the size, nothing is cut and nothing scrolls sideways', async ({ 
   await page.setViewportSize({ width: 680, height: 380 })
   await page.goto(bench.ready.ui?.url ?? '')
   await expect(page.getByRole('grid')).toBeVisible()
-  for (const screen of ['live', 'files', 'servers', 'site', 'start']) {
+  for (const screen of ['live', 'phones', 'rules', 'tasks', 'files', 'servers', 'site', 'start']) {
     await page.evaluate((to) => (globalThis.location.hash = `#/${to}`), screen)
     await expect(page.locator('main h1').first()).toBeAttached()
     const wide = await page.evaluate(() =>
