@@ -1,4 +1,3 @@
-import { writeFile } from 'node:fs/promises'
 import { formatMac, parseMac, type Mac } from '../../shared/domain/phone/mac.ts'
 import { modelNamed, models, productNamed } from '../../shared/domain/phone/models.ts'
 import { summaryOf, type Rehearsal, type RehearsalProgress } from '../../shared/domain/rehearsal/rehearsal.ts'
@@ -9,6 +8,7 @@ import { rehearse as rehearseSite, type RehearsalWish } from '../bench/rehearse-
 import type { Command, ExitCode } from './command.ts'
 import { inert, type Io } from './io.ts'
 import { Misuse, noArguments, parse } from './misuse.ts'
+import { ending, writeWhole } from './packing-io.ts'
 
 interface Options {
   readonly wish: RehearsalWish
@@ -108,8 +108,12 @@ export const rehearse: Command = {
       io.complain(io.t('cli:rehearse.fewer', { phones: rehearsal.phones.length }))
     await tell(rehearsal, words, io)
     if (report !== undefined) {
-      await writeFile(report, reportText(report, rehearsal, words))
-      io.complain(io.t('cli:rehearse.report', { file: report }))
+      const text = Buffer.from(reportText(report, rehearsal, words), 'utf8')
+      return ending(async () => {
+        await writeWhole(report, text)
+        io.complain(io.t('cli:rehearse.report', { file: report }))
+        return exitCode(rehearsal)
+      }, io)
     }
     return exitCode(rehearsal)
   },

@@ -81,6 +81,7 @@ class FleetRun {
   readonly #meter = new LoadMeter()
   readonly #astray: Astray[] = []
   #settled = 0
+  #ending = false
   #over = false
   #finish: () => void = () => undefined
   #toldAt = 0
@@ -147,13 +148,16 @@ class FleetRun {
     const { clock, scenario, signal } = this.#options
     const over = new Promise<void>((resolve) => {
       this.#finish = () => {
-        if (this.#over) return
-        this.#over = true
+        if (this.#ending) return
+        this.#ending = true
         // What happens from now on is no part of the scenario any more: time stands still.
         const release = clock.hold()
-        resolve()
-        // Not within the step of the phone that was the last one.
-        queueMicrotask(() => void this.#halt().then(release))
+        // The phone that was the last one is within its step: what it still tells belongs to its story.
+        queueMicrotask(() => {
+          this.#over = true
+          resolve()
+          void this.#halt().then(release)
+        })
       }
     })
     const cancel = (): void => this.#finish()
