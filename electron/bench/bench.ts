@@ -91,7 +91,7 @@ export function createBench(options: BenchOptions): Bench {
     }
   }
 
-  const rehearsals = createRehearsalRuns(sessions.need)
+  const rehearsals = createRehearsalRuns(() => sessions.need().site.folder)
   const core: BenchCore = {
     live: liveActions(hub, recorder, clock, state),
     history: historyActions(recorder, clock),

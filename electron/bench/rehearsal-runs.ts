@@ -14,7 +14,6 @@ import type { RehearsalWish, RehearsedCard, RunProgress, RunSummary, RunTold } f
 import { wordsIn, type Language } from '../words.ts'
 import type { RehearseActions } from './bench-core.ts'
 import { rehearse, type RehearsalWatch } from './rehearse-actions.ts'
-import type { SiteSession } from './site-session.ts'
 
 /** The last runs are kept to be read and compared: so many, and so many phones in all of them. */
 const RUNS_KEPT = 6
@@ -40,12 +39,11 @@ interface RehearsalRuns {
   close(): Promise<void>
 }
 
-/** Rehearsals of the open site: one at a time, and the last few that are over. */
-export function createRehearsalRuns(session: () => SiteSession): RehearsalRuns {
+/** Rehearsals of the open site, whose folder is given: one at a time, and the last few that are over. */
+export function createRehearsalRuns(folder: () => string): RehearsalRuns {
   let past: readonly Kept[] = []
   let running: Running | null = null
   const wake = new Set<() => void>()
-  const folder = (): string => session().site.folder
 
   const keep = (kept: Kept): void => {
     past = withinLimits([kept, ...past])

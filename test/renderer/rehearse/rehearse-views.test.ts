@@ -3,6 +3,7 @@ import { sortCards } from '../../../renderer/features/rehearse/board/phones.ts'
 import { compareRuns, countChanges } from '../../../renderer/features/rehearse/compare/compare.ts'
 import { stormPicture } from '../../../renderer/features/rehearse/fleet/storm.ts'
 import { storyRows } from '../../../renderer/features/rehearse/phone/story-rows.ts'
+import { formatPhoneTime } from '../../../renderer/features/rehearse/phone-time.ts'
 import { placeOf } from '../../../renderer/features/rehearse/place.ts'
 import { freshDraft, readDraft } from '../../../renderer/features/rehearse/setup/wish.ts'
 import { parseMac, type Mac } from '../../../shared/domain/phone/mac.ts'
@@ -152,4 +153,9 @@ describe('the address', () => {
     expect(placeOf({ view: 'new' }, runs, true)).toEqual({ view: 'running' })
     expect(placeOf({ view: 'rules' }, runs, true)).toEqual({ view: 'rules' })
   })
+})
+
+test('the phones’ time is read in hours where a day passes', () => {
+  const read = [0, 0.4, 59, 631, 9_000, 86_400].map((seconds) => formatPhoneTime('en', seconds))
+  expect(read).toEqual(['0 s', '0 s', '59 s', '10 min 31 s', '2 h 30 min', '24 h'])
 })

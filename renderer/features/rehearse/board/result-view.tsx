@@ -12,6 +12,7 @@ import { TextField } from '../../../ui/text-field.tsx'
 import { useLanguage } from '../../../ui/use-language.ts'
 import { VirtualTable } from '../../../ui/virtual-table.tsx'
 import { FleetView } from '../fleet/fleet-view.tsx'
+import { formatPhoneTime } from '../phone-time.ts'
 import { PhonePage } from '../phone/phone-page.tsx'
 import styles from './board.module.css'
 import { CardsView } from './cards-view.tsx'
@@ -147,7 +148,7 @@ function Headline({ result: { summary, checks } }: { readonly result: RunResult 
       <span className="dim">
         {t('board.took', {
           requests: formatNumber(language, totals.requests),
-          clock: formatDuration(language, phoneSeconds * 1_000),
+          clock: formatPhoneTime(language, phoneSeconds),
           took: formatDuration(language, tookMs),
         })}
       </span>

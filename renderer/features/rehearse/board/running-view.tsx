@@ -1,11 +1,12 @@
 import { useTranslation } from 'react-i18next'
 import type { RunProgress } from '../../../../shared/ipc/rehearsal.ts'
 import { Button } from '../../../ui/button.tsx'
-import { formatDuration, formatNumber } from '../../../ui/format.ts'
+import { formatNumber } from '../../../ui/format.ts'
 import { Card } from '../../../ui/page.tsx'
 import { Actions, StateLabel } from '../../../ui/parts.tsx'
 import { Sparkline } from '../../../ui/sparkline.tsx'
 import { useLanguage } from '../../../ui/use-language.ts'
+import { formatPhoneTime } from '../phone-time.ts'
 import styles from './board.module.css'
 
 /** A rehearsal under way: how many phones have their verdict, and how busy the servers are. */
@@ -22,7 +23,7 @@ export function RunningView({
   const language = useLanguage()
   const { phones, settled, failed, requests, phoneSeconds, lastsSeconds, scenario } = progress
   const number = (value: number): string => formatNumber(language, value)
-  const time = (seconds: number): string => formatDuration(language, seconds * 1_000)
+  const time = (seconds: number): string => formatPhoneTime(language, seconds)
   return (
     <div className={styles['running']}>
       <Card title={t(`rehearse:scenario.${scenario}.name`)}>

@@ -4,10 +4,11 @@ import type { FleetCheck } from '../../../../shared/domain/rehearsal/checks.ts'
 import type { FleetLoad } from '../../../../shared/domain/rehearsal/load.ts'
 import type { RunResult } from '../../../../shared/ipc/rehearsal.ts'
 import { Button } from '../../../ui/button.tsx'
-import { formatDuration, formatNumber } from '../../../ui/format.ts'
+import { formatNumber } from '../../../ui/format.ts'
 import { Card } from '../../../ui/page.tsx'
 import { StateLabel } from '../../../ui/parts.tsx'
 import { useLanguage } from '../../../ui/use-language.ts'
+import { formatPhoneTime } from '../phone-time.ts'
 import { useRehearseWords } from '../use-words.ts'
 import styles from './fleet.module.css'
 import { stormPicture } from './storm.ts'
@@ -77,7 +78,7 @@ function Storm({ load }: { readonly load: FleetLoad }) {
   const { peak, total } = load
   if (peak === null) return <p className="dim">{t('fleet.noRequests')}</p>
   const picture = stormPicture(load, WIDTH, HEIGHT)
-  const time = (seconds: number): string => (seconds === 0 ? '0 s' : formatDuration(language, seconds * 1_000))
+  const time = (seconds: number): string => formatPhoneTime(language, seconds)
   const text = t('fleet.peak', {
     count: peak.requests,
     second: time(peak.second),
