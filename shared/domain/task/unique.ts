@@ -1,4 +1,4 @@
-import { ok, type Result } from '../result.ts'
+import type { Result } from '../result.ts'
 import type { EditRefusal } from '../profile/edit.ts'
 import { writeProfile } from '../profile/write.ts'
 import type { Route } from '../route/route.ts'
@@ -30,8 +30,3 @@ export function withRoute(routes: readonly Route[], route: Route): readonly Rout
 
 /** Whether `$MA`, `$MAU`, `$MAC` or `$SN` makes the path each phone's own. */
 export const isUnique = (rule: string): boolean => /\$\(?(?:MA|MAU|MAC|SN)/.test(rule)
-
-export const emptyProfile = (): Result<string, EditRefusal> => {
-  const text = writeProfile([])
-  return text.ok ? ok(text.value) : text
-}
