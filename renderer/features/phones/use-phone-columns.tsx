@@ -1,6 +1,7 @@
 import { useMemo } from 'react'
 import { useTranslation } from 'react-i18next'
 import type { PhoneCheck } from '../../../shared/domain/route/fetches.ts'
+import { inert } from '../../ui/inert.ts'
 import { Mono, StateLabel } from '../../ui/parts.tsx'
 import type { Column } from '../../ui/virtual-table.tsx'
 import { CellEditor } from './cell-editor.tsx'
@@ -28,7 +29,8 @@ export interface ColumnWorld {
 const KEPT = 4
 
 const widths: Readonly<Record<string, string>> = {
-  mac: '158px',
+  mac: '150px',
+  model: 'minmax(118px, 1fr)',
   display_name: 'minmax(120px, 2fr)',
   extension: 'minmax(72px, 1fr)',
 }
@@ -52,7 +54,11 @@ export function usePhoneColumns(world: ColumnWorld): readonly Column<Row>[] {
           />
         )
       return (
-        <span className={styles['value']} onDoubleClick={() => onEdit({ mac: row.mac, column })}>
+        <span
+          className={styles['value']}
+          title={inert(value, 500)}
+          onDoubleClick={() => onEdit({ mac: row.mac, column })}
+        >
           {column === 'display_name' ? (
             <bdi>{value}</bdi>
           ) : (
@@ -64,7 +70,7 @@ export function usePhoneColumns(world: ColumnWorld): readonly Column<Row>[] {
     const state: Column<Row> = {
       id: '#state',
       title: t('columns.state'),
-      width: 'minmax(124px, 1fr)',
+      width: 'minmax(146px, 1fr)',
       render: ({ mac }) => {
         const [check] = checks.get(mac) ?? []
         return check === undefined ? (
