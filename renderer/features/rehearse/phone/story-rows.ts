@@ -9,7 +9,7 @@ export type StoryRow =
   | { readonly kind: 'left'; readonly count: number }
 
 const DAY_MS = 86_400_000
-/** As PhoneStory keeps them: what is left out lies behind these. */
+/** As PhoneStory keeps them: what is left out lies behind these, between failures and the last lines. */
 const FIRST_LINES = 16
 
 /** The story with its gaps: lines that were let go, and the phones' days. */

@@ -18,7 +18,7 @@ export function WebPageView({ phone }: { readonly phone: RehearsedPhone }) {
     ['mac', formatMac(phone.mac)],
     ['ip', phone.ip],
     ['last', last],
-    ['result', cause === '' ? t(`rehearse:outcome.${phone.outcome}`) : `${t('rehearse:outcome.failed')}: ${cause}`],
+    ['result', cause === '' ? t(`rehearse:outcome.${phone.outcome}`) : t('phone.info.failed', { cause })],
   ] as const
   return (
     <>
