@@ -39,6 +39,8 @@ export function columnFor(heading: string): KnownColumn | null {
 
 export interface DetectedColumns {
   readonly columns: readonly string[]
+  /** As the file spells them. */
+  readonly headings: readonly string[]
   readonly macColumn: string | null
   readonly hasHeader: boolean
 }
@@ -62,7 +64,7 @@ export function detectColumns(records: readonly CsvRecord[]): DetectedColumns {
     taken.add(name)
     return name
   })
-  return { columns, macColumn: columns.includes('mac') ? 'mac' : null, hasHeader }
+  return { columns, headings: first, macColumn: columns.includes('mac') ? 'mac' : null, hasHeader }
 }
 
 function withoutHeader(records: readonly CsvRecord[]): DetectedColumns {
@@ -77,5 +79,5 @@ function withoutHeader(records: readonly CsvRecord[]): DetectedColumns {
     if (sample.some((record) => /^(CP-|SPA)/i.test(record.cells[index] ?? ''))) return 'model'
     return others.shift() ?? `column${index + 1}`
   })
-  return { columns, macColumn: macAt === undefined ? null : 'mac', hasHeader: false }
+  return { columns, headings: columns, macColumn: macAt === undefined ? null : 'mac', hasHeader: false }
 }

@@ -25,10 +25,15 @@ export function applyEdits(book: PhoneBook, edits: readonly RowEdit[]): PhoneBoo
   const rows = book.rows.map((row) => merge(row, byMac.get(row.mac)))
   const present = new Set(book.rows.map((row) => row.mac))
   const added = [...byMac.values()].filter((edit) => !present.has(edit.mac)).map((edit) => newRow(edit, book))
-  return { ...book, columns: withMac(columns), macColumn: 'mac', rows: [...rows, ...added] }
+  const first = columns.includes('mac') ? [] : ['mac']
+  return {
+    ...book,
+    columns: [...first, ...columns],
+    headings: [...first, ...book.headings],
+    macColumn: 'mac',
+    rows: [...rows, ...added],
+  }
 }
-
-const withMac = (columns: readonly string[]): string[] => (columns.includes('mac') ? [...columns] : ['mac', ...columns])
 
 function merge(row: PhoneRow, edit: RowEdit | undefined): PhoneRow {
   if (edit === undefined) return row
@@ -36,7 +41,7 @@ function merge(row: PhoneRow, edit: RowEdit | undefined): PhoneRow {
 }
 
 function newRow(edit: RowEdit, book: PhoneBook): PhoneRow {
-  return { mac: edit.mac, values: { mac: edit.mac, ...clean(edit.values) }, line: book.rows.length + 2 }
+  return { mac: edit.mac, values: { mac: edit.mac, ...clean(edit.values) }, cells: [], line: book.rows.length + 2 }
 }
 
 /** A cell is one line of text; a line break pasted into it is a space. */

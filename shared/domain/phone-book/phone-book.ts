@@ -10,6 +10,8 @@ export interface PhoneRow {
   readonly mac: Mac
   /** By column name as the file spells it, the MAC's own column included (as the file spells it). */
   readonly values: Readonly<Record<string, string>>
+  /** Its cells as they were read: those without a column of their own are written back. None for a new row. */
+  readonly cells: readonly string[]
   /** 1-based line in the file. */
   readonly line: number
 }
@@ -39,6 +41,8 @@ export interface PhoneBookProblem {
 export interface PhoneBook {
   readonly dialect: CsvDialect
   readonly columns: readonly string[]
+  /** The headings as the file spells them, for the columns that it has; they are written back as they were. */
+  readonly headings: readonly string[]
   readonly macColumn: string | null
   readonly rows: readonly PhoneRow[]
   /** Rows whose MAC cannot be read, kept so that writing the file loses nothing. */
@@ -50,7 +54,7 @@ export interface PhoneBook {
 export function readPhoneBook(text: string): PhoneBook {
   const dialect = detectDialect(text)
   const records = readCsv(text, dialect)
-  const { columns, macColumn, hasHeader } = detectColumns(records)
+  const { columns, headings, macColumn, hasHeader } = detectColumns(records)
   const body = hasHeader ? records.slice(1) : records
   const problems: PhoneBookProblem[] = [...columnProblems(columns, records)]
   if (macColumn === null && body.length > 0) problems.push({ line: 1, code: 'no-mac-column', params: {} })
@@ -61,11 +65,13 @@ export function readPhoneBook(text: string): PhoneBook {
     const values = valuesOf(record, columns)
     problems.push(...cellProblems(record, columns, values, macColumn))
     const mac = parseMac(macColumn === null ? '' : (values[macColumn] ?? ''))
-    if (mac.ok) rows.push({ mac: mac.value, values, line: record.line })
+    if (mac.ok) rows.push({ mac: mac.value, values, cells: record.cells, line: record.line })
     else unreadable.push(record)
   }
+  unreadable.push(...body.slice(ROW_LIMIT))
   problems.push(...duplicates(rows))
-  return { dialect, columns, macColumn, rows, unreadable, problems: problems.sort((a, b) => a.line - b.line) }
+  problems.sort((a, b) => a.line - b.line)
+  return { dialect, columns, headings, macColumn, rows, unreadable, problems }
 }
 
 function valuesOf(record: CsvRecord, columns: readonly string[]): Record<string, string> {
@@ -135,11 +141,20 @@ function duplicates(rows: readonly PhoneRow[]): PhoneBookProblem[] {
   return problems
 }
 
-/** The file's text again, in its own dialect; rows that could not be read stay, at the end. */
+/**
+ * The file's text again, in its own dialect and with its own headings. Nothing that was in it is lost: rows that could
+ * not be read are at the end, and cells beyond the headings, or under a heading that came twice, stay in their row.
+ */
 export function writePhoneBook(book: PhoneBook): string {
-  const rows = book.rows.map((row) => book.columns.map((column) => row.values[column] ?? ''))
+  const { columns, headings } = book
+  const isFirst = columns.map((column, index) => columns.indexOf(column) === index)
+  const rows = book.rows.map(({ values, cells }) => [
+    ...columns.map((column, index) => (isFirst[index] === true ? (values[column] ?? '') : (cells[index] ?? ''))),
+    ...cells.slice(headings.length),
+  ])
   const kept = book.unreadable.map((record) => record.cells)
-  return writeCsv([book.columns, ...rows, ...kept], book.dialect)
+  const first = columns.map((column, index) => headings[index] ?? column)
+  return writeCsv([first, ...rows, ...kept], book.dialect)
 }
 
 /** An empty book with the columns that a new site starts with. */
@@ -148,6 +163,7 @@ export const emptyPhoneBook = (
 ): PhoneBook => ({
   dialect: { delimiter: ',', lineEnd: '\n', bom: false },
   columns,
+  headings: columns,
   macColumn: 'mac',
   rows: [],
   unreadable: [],

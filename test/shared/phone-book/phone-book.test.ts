@@ -128,6 +128,16 @@ describe('phones.csv', () => {
     expect(writePhoneBook(readPhoneBook(text))).toBe(text)
   })
 
+  test('headings stay as they are spelt, and cells without a column of their own stay in their row', () => {
+    const text = 'Adresse MAC;N° poste;note;note\n000e08abcdef;201;a;b\n000e08abcd00;202;c;d;beyond\n'
+    const book = readPhoneBook(text)
+    expect(writePhoneBook(book)).toBe(text)
+    const edited = applyEdits(book, [{ mac: mac('000e08abcdef'), values: { floor: '2' } }])
+    expect(writePhoneBook(edited)).toBe(
+      'Adresse MAC;N° poste;note;note;floor\n000e08abcdef;201;a;b;2\n000e08abcd00;202;c;d;;beyond\n',
+    )
+  })
+
   test('an edit changes its cells, adds columns and rows, and its difference can be shown before', () => {
     const book = readPhoneBook('mac,extension\n000e08abcdef,201\n000e08abcd00,202\n')
     const after = applyEdits(book, [
