@@ -8,7 +8,7 @@ import { at, ensureInstalled, environment, has, node, root } from './install.mjs
 import { hasDisplay } from './electron-runtime.mjs'
 
 /** In this order, one at a time: two at once would measure each other. */
-const measures = ['startup', 'tftp', 'http', 'syslog', 'history', 'fleet', 'routes']
+const measures = ['startup', 'tftp', 'http', 'syslog', 'history', 'lint', 'routes', 'fleet']
 
 ensureInstalled()
 const option = process.argv.indexOf('--only')
@@ -32,12 +32,8 @@ process.exit(figures.some(({ meets }) => meets === false) ? 1 : 0)
 
 /** Each in a process of its own, so that one's garbage is not another's pause. */
 async function measure(name) {
-  const code = `
-    const found = Object.entries(await import(process.argv[1])).find(([name]) => name.startsWith('measure'))
-    const result = await found[1]()
-    process.stdout.write('\\n' + JSON.stringify([result].flat()) + '\\n', () => process.exit(0))`
   const wrap = name === 'startup' && !hasDisplay() && has('xvfb-run') ? ['xvfb-run', '-a'] : []
-  const [command, ...args] = [...wrap, node, '--input-type=module', '-e', code, at('test', 'bench-speed', `${name}.ts`)]
+  const [command, ...args] = [...wrap, node, at('scripts', 'run-measure.mjs'), at('test', 'bench-speed', `${name}.ts`)]
   try {
     const { stdout } = await promisify(execFile)(command, args, {
       cwd: root,
