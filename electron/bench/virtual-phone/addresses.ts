@@ -1,6 +1,7 @@
 import { createSocket } from 'node:dgram'
 import { isIP } from 'node:net'
 import { networkInterfaces } from 'node:os'
+import { isLoopback } from '../addresses.ts'
 
 type LookupAnswer = (
   error: Error | null,
@@ -18,12 +19,6 @@ export function numericLookup(
   if (typeof options === 'object' && options.all === true) answer(null, [{ address, family }])
   else answer(null, address, family)
 }
-
-export const isLoopback = (address: string): boolean => address === '::1' || address.startsWith('127.')
-
-/** `::ffff:127.0.0.1` is how a socket of both families tells an IPv4 address. */
-export const plainAddress = (address: string): string =>
-  address.startsWith('::ffff:') && address.includes('.') ? address.slice(7) : address
 
 const BELIEVED_MS = 5_000
 let own: { readonly addresses: ReadonlySet<string>; readonly at: number } = { addresses: new Set(), at: -Infinity }

@@ -21,7 +21,8 @@ import {
   transactionKey,
   userOf,
 } from '../../../shared/protocol/sip/respond.ts'
-import { numericLookup, plainAddress } from './addresses.ts'
+import { plainAddress } from '../addresses.ts'
+import { numericLookup } from './addresses.ts'
 import { readExecuteObject, resyncRule } from './execute-object.ts'
 import { type Asking, letIn, type PhoneFace } from './phone-face.ts'
 

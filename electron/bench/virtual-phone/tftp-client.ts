@@ -10,7 +10,8 @@ import {
 } from '../../../shared/protocol/tftp/fetch-session.ts'
 import { decodePacket, encodePacket } from '../../../shared/protocol/tftp/packet.ts'
 import { beginPut, type PutWish, stepPut } from '../../../shared/protocol/tftp/put-session.ts'
-import { numericLookup, plainAddress } from './addresses.ts'
+import { plainAddress } from '../addresses.ts'
+import { numericLookup } from './addresses.ts'
 
 /** A phone talks to a server on another port than 69 from one of these (dossier 5.4, 10). */
 const PHONE_TFTP_PORTS = { first: 53_240, last: 53_245 } as const

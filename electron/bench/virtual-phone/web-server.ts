@@ -1,6 +1,6 @@
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http'
 import type { AddressInfo } from 'node:net'
-import { plainAddress } from './addresses.ts'
+import { plainAddress } from '../addresses.ts'
 import { letIn, type PhoneFace } from './phone-face.ts'
 import { answerWeb, needOf, type Visit, type WebAnswer } from './web-routes.ts'
 
