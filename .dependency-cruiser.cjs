@@ -1,6 +1,31 @@
 // The arrows of ARCHITECTURE.md, each rule named after the sentence that it protects.
 const folder = (...names) => ({ path: names.map((name) => `^${name}/`) })
 
+/**
+ * electron/bench from the top down: a folder, and the folders that it may import. Sharing downwards is right, sideways is
+ * not. Nothing below imports `api` or `bench.ts`.
+ */
+const base = ['net', 'core', 'packing']
+const drivers = ['tftp', 'http', 'syslog', 'dhcp']
+const subjects = ['site', 'events', 'phones', 'trust', 'firmware', 'virtual-phone']
+const layers = [
+  [
+    'api',
+    ['open-site', ...subjects, ...drivers, ...base, 'rehearsal', 'serving', 'self-test', 'publish', 'server-kit'],
+  ],
+  ['open-site', [...subjects, ...drivers, 'serving', 'server-kit', ...base]],
+  ['rehearsal', ['site', 'serving', 'tftp', 'http', 'syslog', 'virtual-phone', ...base]],
+  ['publish', ['serving', 'site', ...base]],
+  ['self-test', ['serving', 'site', ...base]],
+  ...drivers.map((driver) => [driver, ['server-kit', 'net', 'core']]),
+  ['serving', ['site', 'packing', 'core']],
+  ...subjects.map((subject) => [subject, base]),
+  ['server-kit', ['net', 'core']],
+  ['net', ['core']],
+  ['packing', ['core']],
+  ['core', []],
+]
+
 /** @type {import('dependency-cruiser').IConfiguration} */
 module.exports = {
   forbidden: [
@@ -67,19 +92,26 @@ module.exports = {
       from: folder('renderer/ui', 'renderer/bench'),
       to: { path: '^renderer/(features|app)/' },
     },
-    {
-      name: 'services-do-not-import-each-other',
+    ...layers.map(([layer, below]) => ({
+      name: `${layer}-imports-only-what-is-below-it`,
       severity: 'error',
-      comment: 'bench.ts composes the services. packing/ is a library of file forms: it has no state and runs nothing.',
-      from: { path: '^electron/bench/([^/]+)/' },
-      to: { path: '^electron/bench/([^/]+)/', pathNot: '^electron/bench/($1|packing)/' },
+      comment: `electron/bench/${layer} may import ${below.length === 0 ? 'nothing of electron/bench' : below.join(', ')}.`,
+      from: { path: `^electron/bench/${layer}/` },
+      to: { path: '^electron/bench/', pathNot: `^electron/bench/(${[layer, ...below].join('|')})/` },
+    })),
+    {
+      name: 'every-folder-of-the-bench-has-a-layer',
+      severity: 'error',
+      comment: 'A new folder of electron/bench gets a line in `layers`.',
+      from: { path: '^electron/bench/[^/]+/', pathNot: `^electron/bench/(${layers.map(([name]) => name).join('|')})/` },
+      to: {},
     },
     {
-      name: 'services-do-not-import-the-bench',
+      name: 'nothing-imports-the-composition',
       severity: 'error',
-      comment: 'Calls go down, events come up.',
+      comment: 'Calls go down from bench.ts, events come up to it.',
       from: { path: '^electron/bench/[^/]+/' },
-      to: { path: '^electron/bench/(bench|index|router)\\.ts$' },
+      to: { path: '^electron/bench/(bench|index)\\.ts$' },
     },
     {
       name: 'bench-knows-no-shell',

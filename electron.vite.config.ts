@@ -31,7 +31,7 @@ export default defineConfig({
           index: at('electron/main/index.ts'),
           cli: at('electron/cli/index.ts'),
           bench: at('electron/bench/index.ts'),
-          'store-worker': at('electron/bench/store/store-worker.ts'),
+          'store-worker': at('electron/bench/events/store/store-worker.ts'),
           'syslog-receiver': at('electron/bench/syslog/syslog-receiver.ts'),
         },
         output: { format: 'es', entryFileNames: '[name].js' },

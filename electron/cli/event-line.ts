@@ -1,7 +1,7 @@
 import type { TFunction } from 'i18next'
 import type { BenchEvent } from '../../shared/domain/event/bench-event.ts'
 import { facetsOf } from '../../shared/domain/event/facets.ts'
-import { formatMac } from '../../shared/domain/phone/mac.ts'
+import { formatMac } from '../../shared/domain/identity/mac.ts'
 import { inert } from './io.ts'
 
 /** One event as a person reads it in a terminal: time, server, what, who, the rest. */

@@ -1,7 +1,7 @@
 import { basename, resolve } from 'node:path'
 import { createSite } from '../bench/site/site.ts'
 import type { Command } from './command.ts'
-import { onlyArgument, parse } from './misuse.ts'
+import { onlyArgument, parse } from './usage-error.ts'
 
 /** Makes a new site, with the vendor's first exercise in it. */
 export const init: Command = {

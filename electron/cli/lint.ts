@@ -6,13 +6,13 @@ import { decodeProfile, PROFILE_BYTES_LIMIT } from '../../shared/domain/profile/
 import { readCatalogue } from '../../shared/domain/profile/catalogue.ts'
 import type { Finding } from '../../shared/domain/profile/lint/finding.ts'
 import { lint as lintProfile } from '../../shared/domain/profile/lint/lint.ts'
-import type { Delivery, LintContext } from '../../shared/domain/profile/lint/look.ts'
+import type { Delivery, LintContext } from '../../shared/domain/profile/lint/lint-subject.ts'
 import type { Result } from '../../shared/domain/result.ts'
 import { err, ok } from '../../shared/domain/result.ts'
 import type { Command, ExitCode } from './command.ts'
 import type { Io } from './io.ts'
 import { inert } from './io.ts'
-import { Misuse, parse } from './misuse.ts'
+import { UsageError, parse } from './usage-error.ts'
 
 const deliveries: readonly Delivery[] = ['tftp', 'http', 'https', 'encrypted']
 
@@ -24,7 +24,7 @@ export const lint: Command = {
   run: async (args, io) => {
     const options = { model: { type: 'string' }, delivery: { type: 'string' } } as const
     const { values, positionals } = parse(args, options)
-    if (positionals.length === 0) throw new Misuse('missing', { what: 'FILE' })
+    if (positionals.length === 0) throw new UsageError('missing', { what: 'FILE' })
     const context = contextOf(values.model, values.delivery)
     let exit: ExitCode = 0
     for (const file of positionals) {
@@ -39,7 +39,7 @@ export const lint: Command = {
 function contextOf(model: string | undefined, delivery: string | undefined): LintContext {
   const way = deliveries.find((one) => one === delivery)
   if (delivery !== undefined && way === undefined)
-    throw new Misuse('delivery', { value: delivery, known: deliveries.join(', ') })
+    throw new UsageError('delivery', { value: delivery, known: deliveries.join(', ') })
   const name = model === undefined ? undefined : modelOf(model)
   return {
     catalogue: readCatalogue(parameters),
@@ -52,7 +52,7 @@ function contextOf(model: string | undefined, delivery: string | undefined): Lin
 function modelOf(word: string): string {
   const name = /^\d{4}$/.test(word) ? `CP-${word}-3PCC` : productNamed(word)
   if (name === null || modelNamed(name) === null)
-    throw new Misuse('model', { value: word, known: models.map((one) => one.name).join(', ') })
+    throw new UsageError('model', { value: word, known: models.map((one) => one.name).join(', ') })
   return name
 }
 

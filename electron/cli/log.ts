@@ -3,13 +3,13 @@ import { parseFilter } from '../../shared/domain/event/filter-parse.ts'
 import { readTime, type FilterTime } from '../../shared/domain/event/filter-time.ts'
 import type { Filter } from '../../shared/domain/event/filter.ts'
 import { BenchError } from '../../shared/domain/fault/fault.ts'
-import { systemClock } from '../bench/host.ts'
+import { systemClock } from '../bench/core/clock.ts'
 import { openSite } from '../bench/site/site.ts'
-import { openHistoryReader } from '../bench/store/history-reader.ts'
+import { openHistoryReader } from '../bench/events/store/history-reader.ts'
 import type { Command } from './command.ts'
 import { eventLine } from './event-line.ts'
 import type { Io } from './io.ts'
-import { Misuse, noArguments, parse } from './misuse.ts'
+import { UsageError, noArguments, parse } from './usage-error.ts'
 
 /** The event history of a site, which may be served at the same time. */
 export const log: Command = {
@@ -21,7 +21,7 @@ export const log: Command = {
       since: { type: 'string' },
     })
     noArguments(positionals)
-    if (values.site === undefined) throw new Misuse('missing', { what: '--site DIR' })
+    if (values.site === undefined) throw new UsageError('missing', { what: '--site DIR' })
     const filter = filterFrom(values.filter, values.since, io)
     const { parts } = await openSite(values.site)
     const opened = await openHistoryReader(parts.hidden, systemClock)
@@ -52,10 +52,10 @@ function filterFrom(text = '', since: string | undefined, io: Io): Filter {
   const parsed = parseFilter(text, time)
   if (!parsed.ok) {
     const { at, code, params } = parsed.error
-    throw new Misuse('filter', { at: at + 1, text: io.t(`filter:problems.${code}`, params) })
+    throw new UsageError('filter', { at: at + 1, text: io.t(`filter:problems.${code}`, params) })
   }
   if (since === undefined) return parsed.value
   const from = readTime(since, time)
-  if (from === null) throw new Misuse('since', { value: since })
+  if (from === null) throw new UsageError('since', { value: since })
   return [...parsed.value, { not: false, on: 'since', at: from.from }]
 }

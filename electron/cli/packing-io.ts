@@ -5,7 +5,7 @@ import type { PackingProblem } from '../bench/packing/problem.ts'
 import { type Digest, digests } from '../bench/packing/aes-cbc.ts'
 import type { ExitCode } from './command.ts'
 import type { Io } from './io.ts'
-import { parse } from './misuse.ts'
+import { parse } from './usage-error.ts'
 
 /** The command ends here with these words; none of them holds a key. */
 export class Refusal extends Error {

@@ -1,19 +1,19 @@
 import parameters from '../../resources/catalogue/parameters.json'
 import { BenchError } from '../../shared/domain/fault/fault.ts'
-import { type Mac, parseMac } from '../../shared/domain/phone/mac.ts'
+import { type Mac, parseMac } from '../../shared/domain/identity/mac.ts'
 import { modelNamed, models, productNamed } from '../../shared/domain/phone/models.ts'
 import { readCatalogue } from '../../shared/domain/profile/catalogue.ts'
-import { createPhone, phoneSetup, step } from '../../shared/domain/virtual-phone/mind.ts'
-import { settableName, sizeOf } from '../../shared/domain/virtual-phone/parameters.ts'
-import type { PhoneIdentity } from '../../shared/domain/virtual-phone/world.ts'
-import { PhoneBody, type PhoneTold } from '../bench/virtual-phone/body.ts'
+import { createPhone, phoneSetup, step } from '../../shared/domain/virtual-phone/machine/machine.ts'
+import { settableName, sizeOf } from '../../shared/domain/virtual-phone/machine/parameters.ts'
+import type { PhoneIdentity } from '../../shared/domain/virtual-phone/machine/world.ts'
+import { PhoneDriver, type PhoneTold } from '../bench/virtual-phone/driver.ts'
 import { createFetcher } from '../bench/virtual-phone/fetcher.ts'
 import { PhoneClock } from '../bench/virtual-phone/phone-clock.ts'
 import { systemResolver } from '../bench/virtual-phone/resolver.ts'
 import { createSyslogSender } from '../bench/virtual-phone/syslog-sender.ts'
 import type { Command } from './command.ts'
 import { inert, type Io } from './io.ts'
-import { Misuse, noArguments, parse } from './misuse.ts'
+import { UsageError, noArguments, parse } from './usage-error.ts'
 
 const LOG_LINES = 1_000
 const STOP_MS = 900
@@ -46,10 +46,10 @@ function optionsFrom(args: readonly string[]): Options {
   })
   noArguments(positionals)
   const mac = parseMac(values.mac ?? '')
-  if (!mac.ok) throw new Misuse('missing', { what: '--mac' })
+  if (!mac.ok) throw new UsageError('missing', { what: '--mac' })
   const dhcp = pairs('--dhcp', values.dhcp)
   const wrong = Object.keys(dhcp).find((number) => !/^\d{1,3}$/.test(number))
-  if (wrong !== undefined) throw new Misuse('pair', { option: '--dhcp', value: wrong })
+  if (wrong !== undefined) throw new UsageError('pair', { option: '--dhcp', value: wrong })
   return {
     identity: identityOf(mac.value, values),
     address: values.listen,
@@ -68,7 +68,8 @@ function identityOf(
 ): PhoneIdentity {
   const name = /^\d{4}$/.test(given.model) ? `CP-${given.model}-3PCC` : productNamed(given.model)
   const model = name === null ? null : modelNamed(name)
-  if (model === null) throw new Misuse('model', { value: given.model, known: models.map((one) => one.name).join(', ') })
+  if (model === null)
+    throw new UsageError('model', { value: given.model, known: models.map((one) => one.name).join(', ') })
   return {
     mac,
     model: model.name,
@@ -84,21 +85,21 @@ const pairs = (option: string, list: readonly string[]): Readonly<Record<string,
     list.map((text) => {
       const sign = text.indexOf('=')
       // What stands behind the sign may be a password: it is not repeated.
-      if (sign < 1) throw new Misuse('pair', { option, value: text })
+      if (sign < 1) throw new UsageError('pair', { option, value: text })
       return [text.slice(0, sign), text.slice(sign + 1)]
     }),
   )
 
 function port(option: string, text: string): number {
   const number = /^\d{1,5}$/.test(text) ? Number(text) : NaN
-  if (!(number <= 65_535)) throw new Misuse('port', { option, value: text })
+  if (!(number <= 65_535)) throw new UsageError('port', { option, value: text })
   return number
 }
 
 function bootOf(text: string | undefined): Options['bootMs'] {
   if (text === undefined) return null
   const seconds = Number(text)
-  if (!(seconds >= 0 && seconds <= 3_600)) throw new Misuse('seconds', { option: '--boot', value: text })
+  if (!(seconds >= 0 && seconds <= 3_600)) throw new UsageError('seconds', { option: '--boot', value: text })
   return { cold: seconds * 1_000, warm: seconds * 1_000 }
 }
 
@@ -109,11 +110,11 @@ export const phone: Command = {
     const { identity, address, dhcp, names, web, sip } = options
     const setup = phoneSetup(readCatalogue(parameters), options.bootMs === null ? {} : { bootMs: options.bootMs })
     for (const name of Object.keys(options.parameters))
-      if ('refused' in settableName(setup, sizeOf(identity), name)) throw new Misuse('parameter', { name })
+      if ('refused' in settableName(setup, sizeOf(identity), name)) throw new UsageError('parameter', { name })
     const clock = new PhoneClock()
     const syslog = createSyslogSender()
     const failures: Extract<PhoneTold, { type: 'door-failed' }>[] = []
-    const body = new PhoneBody(
+    const body = new PhoneDriver(
       createPhone(identity, { setup, parameters: options.parameters, seed: Date.now() }),
       { step, clock, fetch: createFetcher(), syslog, resolver: systemResolver, logLines: LOG_LINES },
       {

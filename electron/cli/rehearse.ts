@@ -1,17 +1,17 @@
-import { formatMac, parseMac, type Mac } from '../../shared/domain/phone/mac.ts'
+import { formatMac, parseMac, type Mac } from '../../shared/domain/identity/mac.ts'
 import { modelNamed, models, productNamed } from '../../shared/domain/phone/models.ts'
 import { summaryOf, type Rehearsal, type RehearsalProgress } from '../../shared/domain/rehearsal/rehearsal.ts'
 import { causeText, checkText, htmlReport, jsonReport, type Words } from '../../shared/domain/rehearsal/report.ts'
 import { scenarioNamed, scenarioNames, type Scenario } from '../../shared/domain/rehearsal/scenarios.ts'
 import type { RehearsedPhone } from '../../shared/domain/rehearsal/verdict.ts'
-import { rehearse as rehearseSite, type RehearsalWish } from '../bench/rehearse-actions.ts'
+import { rehearse as rehearseSite, type RehearseOptions } from '../bench/rehearsal/rehearse.ts'
 import type { Command, ExitCode } from './command.ts'
 import { inert, type Io } from './io.ts'
-import { Misuse, noArguments, parse } from './misuse.ts'
+import { UsageError, noArguments, parse } from './usage-error.ts'
 import { ending, writeWhole } from './packing-io.ts'
 
 interface Options {
-  readonly wish: RehearsalWish
+  readonly wish: RehearseOptions
   readonly report: string | undefined
 }
 
@@ -30,9 +30,9 @@ function optionsFrom(args: readonly string[]): Options {
     report: { type: 'string' },
   })
   noArguments(positionals)
-  if (values.site === undefined) throw new Misuse('missing', { what: '--site' })
+  if (values.site === undefined) throw new UsageError('missing', { what: '--site' })
   if (values.report !== undefined && !/\.(?:html?|json)$/i.test(values.report))
-    throw new Misuse('report', { value: values.report })
+    throw new UsageError('report', { value: values.report })
   return {
     report: values.report,
     wish: {
@@ -55,25 +55,25 @@ interface FleetValues {
 }
 
 /** A range where a first address is given; else the site's own phones, or the first so many of them. */
-function fleetFrom(values: FleetValues): RehearsalWish['fleet'] {
+function fleetFrom(values: FleetValues): RehearseOptions['fleet'] {
   const count = values.phones === undefined ? undefined : Math.floor(number('phones', values.phones, 1, 1_000_000))
   const first = values['first-mac']
   if (first === undefined) return { kind: 'phones.csv', ...(count !== undefined && { limit: count }) }
-  if (values['from-csv']) throw new Misuse('tooMany', { argument: '--from-csv' })
-  if (count === undefined) throw new Misuse('missing', { what: '--phones' })
+  if (values['from-csv']) throw new UsageError('tooMany', { argument: '--from-csv' })
+  if (count === undefined) throw new UsageError('missing', { what: '--phones' })
   return { kind: 'range', count, firstMac: macFrom(first) }
 }
 
 function macFrom(text: string): Mac {
   const mac = parseMac(text)
-  if (!mac.ok) throw new Misuse('missing', { what: '--first-mac' })
+  if (!mac.ok) throw new UsageError('missing', { what: '--first-mac' })
   return mac.value
 }
 
 function number(option: string, text: string, least: number, most: number): number {
   const value = /^\d+(?:\.\d+)?$/.test(text) ? Number(text) : NaN
   if (!(value >= least && value <= most))
-    throw new Misuse('number', { option: `--${option}`, value: text, least, most })
+    throw new UsageError('number', { option: `--${option}`, value: text, least, most })
   return value
 }
 
@@ -81,13 +81,13 @@ function modelFrom(text: string | undefined): string | undefined {
   if (text === undefined) return undefined
   const name = productNamed(text) ?? productNamed(`CP-${text}-3PCC`)
   if (name === null || modelNamed(name) === null)
-    throw new Misuse('model', { value: text, known: models.map((model) => model.name).join(' ') })
+    throw new UsageError('model', { value: text, known: models.map((model) => model.name).join(' ') })
   return name
 }
 
 function scenarioFrom(text: string): Scenario {
   const scenario = scenarioNamed(text)
-  if (scenario === null) throw new Misuse('scenario', { value: text, known: scenarioNames.join(' ') })
+  if (scenario === null) throw new UsageError('scenario', { value: text, known: scenarioNames.join(' ') })
   return scenario
 }
 

@@ -1,23 +1,23 @@
-import { systemClock } from '../bench/host.ts'
-import { previews } from '../bench/phone-actions.ts'
-import { createProvisioning } from '../bench/provisioning.ts'
+import { systemClock } from '../bench/core/clock.ts'
+import { previews } from '../bench/api/phone-actions.ts'
+import { createProvisioning } from '../bench/serving/provisioning.ts'
 import { createSiteFiles } from '../bench/site/files.ts'
-import { createServedFiles } from '../bench/site/served-files.ts'
+import { createServedFiles } from '../bench/serving/plain-files.ts'
 import { openSite } from '../bench/site/site.ts'
-import { parseMac } from '../../shared/domain/phone/mac.ts'
+import { parseMac } from '../../shared/domain/identity/mac.ts'
 import type { PhonePreview } from '../../shared/ipc/contract.ts'
 import type { Command, ExitCode } from './command.ts'
 import type { Io } from './io.ts'
-import { Misuse, noArguments, parse } from './misuse.ts'
+import { UsageError, noArguments, parse } from './usage-error.ts'
 
 /** What one phone would get from the site, path by path, by the code that serves it. No server starts. */
 export const render: Command = {
   run: async (args, io) => {
     const { values, positionals } = parse(args, { site: { type: 'string' }, mac: { type: 'string' } })
     noArguments(positionals)
-    if (values.site === undefined) throw new Misuse('missing', { what: '--site' })
+    if (values.site === undefined) throw new UsageError('missing', { what: '--site' })
     const mac = parseMac(values.mac ?? '')
-    if (!mac.ok) throw new Misuse('missing', { what: '--mac' })
+    if (!mac.ok) throw new UsageError('missing', { what: '--mac' })
     const site = await openSite(values.site)
     const plain = createServedFiles(site.parts.files)
     try {

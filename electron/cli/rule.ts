@@ -11,11 +11,11 @@ import {
 import { chooseReading, defaultReadings, readings, type Readings } from '../../shared/domain/rule/readings.ts'
 import type { DhcpAnswer } from '../../shared/domain/rule/target.ts'
 import { type Variables, variablesGiven, variablesOf } from '../../shared/domain/rule/variables.ts'
-import { parseMac } from '../../shared/domain/phone/mac.ts'
+import { parseMac } from '../../shared/domain/identity/mac.ts'
 import type { Command } from './command.ts'
 
 import { inert, type Io } from './io.ts'
-import { parse } from './misuse.ts'
+import { parse } from './usage-error.ts'
 
 /** What the arguments say, or the key of the words about what they should. */
 type Read<T> = { readonly value: T } | { readonly misuse: string }
@@ -61,14 +61,14 @@ export const rule: Command = {
 
 const knownReadings = (): string => readings.map(({ id, choices }) => `${id}=${choices.join('|')}`).join('  ')
 
-interface World {
+interface RuleCommandDeps {
   readonly kind: RuleKind
   readonly variables: Variables
   readonly readings: Readings
   readonly dhcp?: DhcpAnswer
 }
 
-function readWorld(options: Options): Read<World> {
+function readWorld(options: Options): Read<RuleCommandDeps> {
   const kind = ruleKinds.find((one) => one === (options.kind ?? 'profile'))
   if (kind === undefined) return { misuse: 'kind' }
   const variables = readVariables(options)

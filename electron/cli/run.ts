@@ -3,7 +3,7 @@ import { BenchError } from '../../shared/domain/fault/fault.ts'
 import type { ExitCode } from './command.ts'
 import { commandIn, commandNames, commands } from './commands.ts'
 import { openIo } from './io.ts'
-import { Misuse } from './misuse.ts'
+import { UsageError } from './usage-error.ts'
 import { faultWords, terminalWords } from './words.ts'
 
 /** `resync-bench ARGS…`: finds the command, gives it the terminal, and turns what it threw into words. */
@@ -34,7 +34,7 @@ export async function runCommandLine(args: readonly string[]): Promise<ExitCode>
   try {
     return await (await commands[name]()).run(rest, io)
   } catch (error) {
-    if (error instanceof Misuse) {
+    if (error instanceof UsageError) {
       io.complain(`${t(`cli:misuse.${error.key}`, error.params)}\n\n${t(`cli:${name}.usage`)}`)
       return 2
     }

@@ -10,7 +10,7 @@ import { serveWeb, type Web } from '../transports/websocket.ts'
 import type { Command, ExitCode } from './command.ts'
 import { eventLine } from './event-line.ts'
 import type { Io } from './io.ts'
-import { Misuse, noArguments, parse, portOption } from './misuse.ts'
+import { UsageError, noArguments, parse, portOption } from './usage-error.ts'
 import { preferencesFolder } from './preferences-folder.ts'
 import { faultWords } from './words.ts'
 
@@ -39,14 +39,14 @@ function optionsFrom(args: readonly string[]): ServeOptions {
   })
   noArguments(positionals)
   const https = portOption('https-port', values['https-port'])
-  if (https !== undefined && https !== 'off') throw new Misuse('https')
+  if (https !== undefined && https !== 'off') throw new UsageError('https')
   const ports: Partial<Record<ServerName, number | 'off'>> = {}
   for (const name of serverNames) {
     const port = portOption(`${name}-port`, values[`${name}-port`])
     if (port !== undefined) ports[name] = port
   }
   const ui = values['no-ui'] ? 'off' : (portOption('ui-port', values['ui-port']) ?? 0)
-  if (values.site === undefined && ui === 'off') throw new Misuse('nothingToServe')
+  if (values.site === undefined && ui === 'off') throw new UsageError('nothingToServe')
   return { site: values.site, listen: values.listen, ports, ui, open: values.open ?? false }
 }
 

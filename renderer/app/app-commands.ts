@@ -1,7 +1,7 @@
 import { useContext, useEffect, useMemo } from 'react'
 import { useTranslation } from 'react-i18next'
 import { serverNames } from '../../shared/domain/event/bench-event.ts'
-import { useBench, useReach } from '../bench/use-bench.ts'
+import { useBench, useBenchContext } from '../bench/use-bench.ts'
 import { CommandsContext, spell, useCommands, type Command } from '../ui/commands.ts'
 import { go } from './hash-route.ts'
 import { screens } from './screens.ts'
@@ -20,7 +20,7 @@ export function useAppCommands(open: (overlay: Overlay) => void): void {
 
 function useGoCommands(open: (overlay: Overlay) => void): readonly Command[] {
   const { t } = useTranslation()
-  const { shell } = useReach()
+  const { shell } = useBenchContext()
   const hasSite = useBench((view) => (view.state?.site ?? null) !== null)
   return useMemo(() => {
     const places = screens.map(({ id }, index) => ({
@@ -67,7 +67,7 @@ function useGoCommands(open: (overlay: Overlay) => void): readonly Command[] {
 
 function useServerCommands(): readonly Command[] {
   const { t } = useTranslation()
-  const { store } = useReach()
+  const { store } = useBenchContext()
   const servers = useBench((view) => view.state?.servers)
   const phases = servers ? serverNames.map((name) => servers[name].phase).join(' ') : ''
   return useMemo(() => {
@@ -132,7 +132,7 @@ function useKeyboard(): void {
 }
 
 function useMenuCommands(open: (overlay: Overlay) => void): void {
-  const { shell } = useReach()
+  const { shell } = useBenchContext()
   useEffect(() => {
     if (!shell) return
     const listening = new AbortController()

@@ -1,7 +1,7 @@
 import { createTheme, MantineProvider, type CSSVariablesResolver } from '@mantine/core'
 import { Notifications } from '@mantine/notifications'
 import { useEffect, useSyncExternalStore } from 'react'
-import { ReachContext, useBench, useReach, type Reach, usePreferences } from '../bench/use-bench.ts'
+import { BenchContext, useBench, useBenchContext, type BenchAccess, usePreferences } from '../bench/use-bench.ts'
 import { CommandsContext, type CommandRegistry } from '../ui/commands.ts'
 import { chooseLanguage, speak } from './i18n.ts'
 import { Shell } from './shell.tsx'
@@ -46,7 +46,7 @@ function useScheme(): 'light' | 'dark' {
 
 /** The bench's preferences when it answers; the page's language and the shell's looks after them. */
 function useAppearance(): void {
-  const { store, preferences, shell } = useReach()
+  const { store, preferences, shell } = useBenchContext()
   const { language: wanted, theme: wantedTheme } = usePreferences()
   const connected = useBench((view) => view.connection === 'open')
   useEffect(() => {
@@ -69,12 +69,12 @@ function Themed() {
   )
 }
 
-export function App({ reach, commands }: { readonly reach: Reach; readonly commands: CommandRegistry }) {
+export function App({ reach, commands }: { readonly reach: BenchAccess; readonly commands: CommandRegistry }) {
   return (
-    <ReachContext value={reach}>
+    <BenchContext value={reach}>
       <CommandsContext value={commands}>
         <Themed />
       </CommandsContext>
-    </ReachContext>
+    </BenchContext>
   )
 }

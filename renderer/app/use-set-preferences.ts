@@ -2,11 +2,11 @@ import { notifications } from '@mantine/notifications'
 import { useCallback } from 'react'
 import { useTranslation } from 'react-i18next'
 import type { Preferences } from '../../shared/ipc/contract.ts'
-import { useReach } from '../bench/use-bench.ts'
+import { useBenchContext } from '../bench/use-bench.ts'
 
 export function useSetPreferences(): (part: Partial<Preferences>) => void {
   const { t } = useTranslation()
-  const { store, preferences } = useReach()
+  const { store, preferences } = useBenchContext()
   return useCallback(
     (part) => {
       const kept = (async () => preferences.change(store.client, part))()

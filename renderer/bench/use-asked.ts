@@ -1,7 +1,7 @@
 import { useCallback, useEffect, useState } from 'react'
 import type { Fault } from '../../shared/domain/fault/fault.ts'
 import { faultOf, type BenchClient } from './client.ts'
-import { useBench, useReach } from './use-bench.ts'
+import { useBench, useBenchContext } from './use-bench.ts'
 
 export interface Asked<T> {
   /** The last answer; null before the first. */
@@ -19,7 +19,7 @@ export function useAsked<T>(
   about = '',
   everyMs: number | null = null,
 ): Asked<T> {
-  const { store } = useReach()
+  const { store } = useBenchContext()
   const connected = useBench((view) => view.connection === 'open')
   const [answer, setAnswer] = useState<{ readonly value: T | null; readonly fault: Fault | null }>({
     value: null,

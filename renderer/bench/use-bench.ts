@@ -4,28 +4,28 @@ import type { BenchStore, BenchView } from './bench-store.ts'
 import type { ShellClient } from './client.ts'
 import type { PreferencesStore } from './preferences.ts'
 
-export interface Reach {
+export interface BenchAccess {
   readonly store: BenchStore
   readonly preferences: PreferencesStore
   /** Null in a browser. */
   readonly shell: ShellClient | null
 }
 
-export const ReachContext = createContext<Reach | null>(null)
+export const BenchContext = createContext<BenchAccess | null>(null)
 
-export function useReach(): Reach {
-  const reach = useContext(ReachContext)
+export function useBenchContext(): BenchAccess {
+  const reach = useContext(BenchContext)
   if (!reach) throw new Error('outside <ReachContext>')
   return reach
 }
 
 /** The one hook that reads the store. What `select` gives must be a part of the view, not something made anew. */
 export function useBench<T>(select: (view: BenchView) => T): T {
-  const { store } = useReach()
+  const { store } = useBenchContext()
   return useSyncExternalStore(store.subscribe, () => select(store.view()))
 }
 
 export function usePreferences(): Preferences {
-  const { preferences } = useReach()
+  const { preferences } = useBenchContext()
   return useSyncExternalStore(preferences.subscribe, preferences.view)
 }

@@ -4,7 +4,7 @@ import type { Fault } from '../../shared/domain/fault/fault.ts'
 import type { NetworkInterface } from '../../shared/ipc/contract.ts'
 import { faultOf, type BenchClient } from '../bench/client.ts'
 import { useAsked } from '../bench/use-asked.ts'
-import { useBench, useReach } from '../bench/use-bench.ts'
+import { useBench, useBenchContext } from '../bench/use-bench.ts'
 import { FaultNotice } from './fault-notice.tsx'
 import styles from './network-choice.module.css'
 import { SelectField } from './text-field.tsx'
@@ -18,7 +18,7 @@ const askSettings = (client: BenchClient) => client.site.settings()
 /** On which interface the servers answer, and which address phones are told to use. */
 export function NetworkChoice({ hint }: { readonly hint: string }) {
   const { t } = useTranslation('servers')
-  const { store } = useReach()
+  const { store } = useBenchContext()
   const advertised = useBench((view) => view.state?.advertised ?? null)
   const servers = useBench((view) => view.state?.servers)
   const interfaces = useAsked(askInterfaces, advertised ?? '', REFRESH_MS)

@@ -3,7 +3,7 @@ import { useTranslation } from 'react-i18next'
 import type { Fault } from '../../shared/domain/fault/fault.ts'
 import type { SelfTestStep } from '../../shared/ipc/contract.ts'
 import { faultOf } from '../bench/client.ts'
-import { useReach } from '../bench/use-bench.ts'
+import { useBenchContext } from '../bench/use-bench.ts'
 import { Button } from './button.tsx'
 import { FaultNotice } from './fault-notice.tsx'
 import { formatDuration } from './format.ts'
@@ -32,7 +32,7 @@ const outcomes = { ok: 'ok', failed: 'failed', skipped: 'neutral' } as const
 /** "Is this laptop fit?": its steps as they are taken, and what each failure means. */
 export function SelfTest({ onDone }: { readonly onDone?: (fit: boolean) => void }) {
   const { t } = useTranslation('servers')
-  const { store } = useReach()
+  const { store } = useBenchContext()
   const [steps, setSteps] = useState<readonly SelfTestStep[]>([])
   const [phase, setPhase] = useState<'idle' | 'running' | 'done'>('idle')
   const [fault, setFault] = useState<Fault | null>(null)

@@ -9,7 +9,7 @@ import { serverNames } from '../domain/event/bench-event.ts'
 import type { BenchState } from '../domain/event/bench-state.ts'
 import type { Fault } from '../domain/fault/fault.ts'
 import type { RehearsedPhone } from '../domain/rehearsal/verdict.ts'
-import { rehearsalWish, type RehearsalChoice, type RunResult, type Runs, type RunTold } from './rehearsal.ts'
+import { rehearsalOptions, type RehearsalChoice, type RunResult, type Runs, type RunEvent } from './rehearsal.ts'
 
 /**
  * Every call and stream between a screen (or a script) and the bench, declared once.
@@ -322,7 +322,7 @@ export const contract = {
   rehearse: {
     scenarios: ask.input(z.undefined()).output(type<readonly RehearsalChoice[]>()),
     /** One at a time. It goes on when nobody follows it any more: `runs` says how far it is. */
-    start: ask.input(rehearsalWish).output(eventIterator(type<RunTold>())),
+    start: ask.input(rehearsalOptions).output(eventIterator(type<RunEvent>())),
     /** What was lived until then is its result. */
     cancel: ask.input(z.object({ run: runName })).output(type<null>()),
     runs: ask.input(z.undefined()).output(type<Runs>()),

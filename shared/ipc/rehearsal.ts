@@ -10,7 +10,7 @@ import type { RehearsedPhone } from '../domain/rehearsal/verdict.ts'
 const macText = z.string().max(32)
 
 /** Which phones, through what, in which time. */
-export const rehearsalWish = z.object({
+export const rehearsalOptions = z.object({
   phones: z.discriminatedUnion('from', [
     /** Those of phones.csv. */
     z.object({ from: z.literal('site') }),
@@ -30,7 +30,7 @@ export const rehearsalWish = z.object({
   /** The same seed draws the same phones, delays and faults. */
   seed: z.number().int().min(0).max(0x7fff_ffff),
 })
-export type RehearsalWish = z.output<typeof rehearsalWish>
+export type RehearsalOptions = z.output<typeof rehearsalOptions>
 
 /** What can be chosen from. */
 export interface RehearsalChoice {
@@ -53,7 +53,7 @@ export interface RunProgress extends RehearsalProgress {
 }
 
 /** What a started rehearsal tells: progress a few times a second, and at the end what it came to. */
-export type RunTold =
+export type RunEvent =
   | { readonly type: 'progress'; readonly progress: RunProgress }
   | { readonly type: 'ended'; readonly summary: RunSummary }
   | { readonly type: 'failed'; readonly fault: Fault }

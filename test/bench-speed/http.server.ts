@@ -1,11 +1,11 @@
-import { systemClock } from '../../electron/bench/host.ts'
+import { systemClock } from '../../electron/bench/core/clock.ts'
 import { startHttpServer } from '../../electron/bench/http/http-server.ts'
-import { LiveHub } from '../../electron/bench/live/live-hub.ts'
-import { Recorder } from '../../electron/bench/recorder.ts'
-import { createServedFiles } from '../../electron/bench/site/served-files.ts'
-import { openStore } from '../../electron/bench/store/open-store.ts'
+import { LiveHub } from '../../electron/bench/events/live/live-hub.ts'
+import { Recorder } from '../../electron/bench/events/recorder.ts'
+import { createServedFiles } from '../../electron/bench/serving/plain-files.ts'
+import { openStore } from '../../electron/bench/events/store/open-store.ts'
 import type { BenchState } from '../../shared/domain/event/bench-state.ts'
-import { createIdentify } from '../../shared/domain/phone/identify.ts'
+import { createIdentify } from '../../shared/domain/identity/identify.ts'
 
 /**
  * Our server in a process of its own, with all that the bench does for a request: the phone is identified, both events

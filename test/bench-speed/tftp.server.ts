@@ -1,5 +1,5 @@
-import { createServedFiles } from '../../electron/bench/site/served-files.ts'
-import { systemClock } from '../../electron/bench/host.ts'
+import { createServedFiles } from '../../electron/bench/serving/plain-files.ts'
+import { systemClock } from '../../electron/bench/core/clock.ts'
 import { startTftpServer } from '../../electron/bench/tftp/tftp-server.ts'
 
 /**

@@ -8,7 +8,7 @@ import cliFr from '../../renderer/locales/fr/cli.json'
 import { commands } from '../../electron/cli/commands.ts'
 import type { Io } from '../../electron/cli/io.ts'
 import { lint } from '../../electron/cli/lint.ts'
-import { Misuse } from '../../electron/cli/misuse.ts'
+import { UsageError } from '../../electron/cli/usage-error.ts'
 import { terminalWords } from '../../electron/cli/words.ts'
 import { profileOf } from '../support/profile-catalogue.ts'
 
@@ -162,7 +162,7 @@ describe('lint', () => {
   test.each([[[]], [['x', '--model', 'CP-9999-3PCC']], [['x', '--delivery', 'pigeon']], [['x', '--colour']]])(
     '%j is misuse',
     async (args) => {
-      await expect(run(args)).rejects.toBeInstanceOf(Misuse)
+      await expect(run(args)).rejects.toBeInstanceOf(UsageError)
     },
   )
 })

@@ -6,7 +6,7 @@ import eventsEn from '../../renderer/locales/en/events.json'
 import { Secrets } from '../../electron/bench/site/secrets.ts'
 import { createSite } from '../../electron/bench/site/site.ts'
 import type { Io } from '../../electron/cli/io.ts'
-import { Misuse } from '../../electron/cli/misuse.ts'
+import { UsageError } from '../../electron/cli/usage-error.ts'
 import { render } from '../../electron/cli/render.ts'
 import { terminalWords } from '../../electron/cli/words.ts'
 import { temporaryFolder } from '../support/site-folder.ts'
@@ -90,7 +90,7 @@ describe('render', () => {
   test.each([[['--mac', '000e08aabbcc']], [['--site', '.']], [['--site', '.', '--mac', 'nonsense']]])(
     'is misused by %j',
     async (args) => {
-      await expect(run(args)).rejects.toBeInstanceOf(Misuse)
+      await expect(run(args)).rejects.toBeInstanceOf(UsageError)
     },
   )
 })

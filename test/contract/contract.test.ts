@@ -10,7 +10,7 @@ import type { BenchClient } from '../../electron/transports/in-process.ts'
 import type { BenchEvent } from '../../shared/domain/event/bench-event.ts'
 import type { Fault } from '../../shared/domain/fault/fault.ts'
 import { contract, type Batch } from '../../shared/ipc/contract.ts'
-import type { RunTold } from '../../shared/ipc/rehearsal.ts'
+import type { RunEvent } from '../../shared/ipc/rehearsal.ts'
 import { callNames, recording, wires, type Connection } from '../support/contract-connect.ts'
 
 /** What a rejected call carries, as a screen reads it. */
@@ -240,7 +240,7 @@ describe.each(Object.entries(wires))('the contract over %s', (_name, connect) =>
     expect((await client.rehearse.scenarios()).map(({ name }) => name)).toContain('first-boot')
     const phones = { from: 'range', first: '00:0e:08:00:00:01', count: 3, model: '' } as const
     const wish = { phones, scenario: 'resync-now', rule: 'tftp://bench/basic.txt', speed: 'jump', seed: 7 } as const
-    const told: RunTold[] = []
+    const told: RunEvent[] = []
     for await (const each of await client.rehearse.start(wish)) told.push(each)
     const last = told.at(-1)
     const run = last?.type === 'ended' ? last.summary.run : ''
@@ -269,7 +269,7 @@ describe.each(Object.entries(wires))('the contract over %s', (_name, connect) =>
     })()
     expect(await faultOf(second)).toMatchObject({ code: 'REHEARSAL_RUNNING' })
     await client.rehearse.cancel({ run })
-    let ended: RunTold | null = null
+    let ended: RunEvent | null = null
     for await (const told of stream) ended = told
     expect(ended).toMatchObject({ type: 'ended', summary: { run, cancelled: true } })
     expect((await client.rehearse.runs()).running).toBeNull()

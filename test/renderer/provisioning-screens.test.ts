@@ -8,7 +8,7 @@ import {
   type Row,
 } from '../../renderer/features/phones/rows.ts'
 import { asRendered, dhcpOptions, kindOf, rulesIn } from '../../renderer/features/rules/rule-source.ts'
-import type { Mac } from '../../shared/domain/phone/mac.ts'
+import type { Mac } from '../../shared/domain/identity/mac.ts'
 
 const row = (mac: string, extension: string, name: string): Row => ({
   mac,

@@ -6,9 +6,10 @@ import { describe, type Words } from '../../renderer/features/live/describe.ts'
 import { explain } from '../../renderer/features/live/explain.ts'
 import { factsOf } from '../../renderer/features/live/facts.ts'
 import { belongTogether, relatedQuery, storyAround } from '../../renderer/features/live/related.ts'
-import { refusalReasons, type BenchEvent, type EventBody, type Who } from '../../shared/domain/event/bench-event.ts'
+import { refusalReasons, type BenchEvent, type EventBody } from '../../shared/domain/event/bench-event.ts'
+import type { Who } from '../../shared/domain/identity/who.ts'
 import { parseFilter } from '../../shared/domain/event/filter-parse.ts'
-import { parseMac } from '../../shared/domain/phone/mac.ts'
+import { parseMac } from '../../shared/domain/identity/mac.ts'
 import { fault } from '../../shared/domain/fault/fault.ts'
 
 const speaking = i18next.createInstance()

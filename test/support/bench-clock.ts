@@ -1,4 +1,4 @@
-import type { Clock } from '../../electron/bench/host.ts'
+import type { Clock } from '../../electron/bench/core/clock.ts'
 
 /** A clock that stands still until the test moves it. */
 export interface HandClock extends Clock {

@@ -4,7 +4,7 @@ import {
   type FetcherSettings,
 } from '../../electron/bench/virtual-phone/fetcher.ts'
 import { scenarioResolver, systemResolver } from '../../electron/bench/virtual-phone/resolver.ts'
-import type { FetchAnswer, FetchRequest } from '../../shared/domain/virtual-phone/world.ts'
+import type { FetchAnswer, FetchRequest } from '../../shared/domain/virtual-phone/machine/world.ts'
 
 /** What differs from a plain GET of /basic.txt. */
 export interface Fetching extends Partial<FetchRequest> {

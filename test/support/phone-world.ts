@@ -1,21 +1,27 @@
 import { mkdir, writeFile } from 'node:fs/promises'
 import { dirname, join } from 'node:path'
 import { onTestFinished } from 'vitest'
-import { systemClock, type RunningServer } from '../../electron/bench/host.ts'
+import { systemClock } from '../../electron/bench/core/clock.ts'
+import type { RunningServer } from '../../electron/bench/core/running-server.ts'
 import { startHttpServer } from '../../electron/bench/http/http-server.ts'
-import { createServedFiles } from '../../electron/bench/site/served-files.ts'
+import { createServedFiles } from '../../electron/bench/serving/plain-files.ts'
 import { startSyslogServer } from '../../electron/bench/syslog/syslog-server.ts'
 import { startTftpServer } from '../../electron/bench/tftp/tftp-server.ts'
-import { PhoneBody, type BodyOptions, type BodyWorld, type PhoneTold } from '../../electron/bench/virtual-phone/body.ts'
+import {
+  PhoneDriver,
+  type BodyOptions,
+  type DriverDeps,
+  type PhoneTold,
+} from '../../electron/bench/virtual-phone/driver.ts'
 import { createFetcher, defaultFetcherSettings } from '../../electron/bench/virtual-phone/fetcher.ts'
 import { PhoneClock, type PhoneClockOptions } from '../../electron/bench/virtual-phone/phone-clock.ts'
 import { systemResolver } from '../../electron/bench/virtual-phone/resolver.ts'
 import { createSyslogSender } from '../../electron/bench/virtual-phone/syslog-sender.ts'
 import type { EventBody, EventType } from '../../shared/domain/event/bench-event.ts'
-import { createIdentify } from '../../shared/domain/phone/identify.ts'
-import type { Mac } from '../../shared/domain/phone/mac.ts'
-import { createPhone, phoneSetup, step } from '../../shared/domain/virtual-phone/mind.ts'
-import type { PhoneIdentity } from '../../shared/domain/virtual-phone/world.ts'
+import { createIdentify } from '../../shared/domain/identity/identify.ts'
+import type { Mac } from '../../shared/domain/identity/mac.ts'
+import { createPhone, phoneSetup, step } from '../../shared/domain/virtual-phone/machine/machine.ts'
+import type { PhoneIdentity } from '../../shared/domain/virtual-phone/machine/world.ts'
 import { catalogue } from './profile-catalogue.ts'
 import { temporaryFolder } from './site-folder.ts'
 
@@ -85,7 +91,7 @@ export const identity = (more: Partial<PhoneIdentity> = {}): PhoneIdentity => ({
 })
 
 export interface TestPhone {
-  readonly body: PhoneBody
+  readonly body: PhoneDriver
   readonly clock: PhoneClock
   readonly told: readonly PhoneTold[]
   /** Settles once the story has that line so many times. */
@@ -99,14 +105,14 @@ export function startPhone(
     readonly clock?: PhoneClockOptions
     readonly identity?: Partial<PhoneIdentity>
     readonly names?: Readonly<Record<string, string>>
-    readonly world?: Partial<BodyWorld>
+    readonly world?: Partial<DriverDeps>
   } = {},
 ): TestPhone {
   const clock = new PhoneClock(options.clock)
   const syslog = createSyslogSender()
   const told: PhoneTold[] = []
   const waiting = new Set<() => void>()
-  const world: BodyWorld = {
+  const world: DriverDeps = {
     step,
     clock,
     fetch: createFetcher(defaultFetcherSettings),
@@ -120,7 +126,7 @@ export function startPhone(
     parameters: { Resync_On_Reset: 'No', ...parameters },
   })
   const { localAddress = '127.0.0.1', doors, tls } = options
-  const body = new PhoneBody(state, world, {
+  const body = new PhoneDriver(state, world, {
     localAddress,
     ...(doors && { doors }),
     ...(tls && { tls }),

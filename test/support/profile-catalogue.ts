@@ -2,7 +2,7 @@ import parameters from '../../resources/catalogue/parameters.json'
 import { readCatalogue } from '../../shared/domain/profile/catalogue.ts'
 import type { Finding } from '../../shared/domain/profile/lint/finding.ts'
 import { lint } from '../../shared/domain/profile/lint/lint.ts'
-import type { LintContext } from '../../shared/domain/profile/lint/look.ts'
+import type { LintContext } from '../../shared/domain/profile/lint/lint-subject.ts'
 
 export const catalogue = readCatalogue(parameters)
 

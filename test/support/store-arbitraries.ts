@@ -1,14 +1,9 @@
 import fc from 'fast-check'
-import {
-  type BenchEvent,
-  type EventBody,
-  refusalReasons,
-  serverNames,
-  type Who,
-} from '../../shared/domain/event/bench-event.ts'
+import { type BenchEvent, type EventBody, refusalReasons, serverNames } from '../../shared/domain/event/bench-event.ts'
+import type { Who } from '../../shared/domain/identity/who.ts'
 import { outcomes } from '../../shared/domain/event/facets.ts'
 import { type Filter, serverValues, type Term } from '../../shared/domain/event/filter.ts'
-import type { Mac } from '../../shared/domain/phone/mac.ts'
+import type { Mac } from '../../shared/domain/identity/mac.ts'
 
 /** Few words, so that filters hit; letters whose case is a matter of language, and what SQL and LIKE take for their own. */
 const words = fc.constantFrom(

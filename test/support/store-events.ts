@@ -1,7 +1,7 @@
 import type { BenchEvent } from '../../shared/domain/event/bench-event.ts'
 import type { Filter } from '../../shared/domain/event/filter.ts'
 import { parseFilter } from '../../shared/domain/event/filter-parse.ts'
-import type { Mac } from '../../shared/domain/phone/mac.ts'
+import type { Mac } from '../../shared/domain/identity/mac.ts'
 
 export const START = Date.UTC(2026, 10, 23, 9)
 

@@ -1,5 +1,5 @@
-import { systemClock } from '../../electron/bench/host.ts'
-import { openStore } from '../../electron/bench/store/open-store.ts'
+import { systemClock } from '../../electron/bench/core/clock.ts'
+import { openStore } from '../../electron/bench/events/store/open-store.ts'
 import { said } from './store-events.ts'
 
 /** Writes without end, to be killed at any moment: says "writing" once something is on disk. */

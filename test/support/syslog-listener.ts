@@ -1,8 +1,8 @@
 import { createSocket } from 'node:dgram'
 import { connect, type Socket } from 'node:net'
 import type { EventBody } from '../../shared/domain/event/bench-event.ts'
-import { createIdentify } from '../../shared/domain/phone/identify.ts'
-import { systemClock } from '../../electron/bench/host.ts'
+import { createIdentify } from '../../shared/domain/identity/identify.ts'
+import { systemClock } from '../../electron/bench/core/clock.ts'
 import { startSyslogServer, type SyslogOptions, type SyslogServer } from '../../electron/bench/syslog/syslog-server.ts'
 
 type Said = Extract<EventBody, { type: 'phone.said' }> & { readonly raw: Buffer }

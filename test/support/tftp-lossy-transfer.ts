@@ -11,7 +11,7 @@ import {
   beginSession,
   blockToSend,
   blockWasSent,
-  DEFAULT_PATIENCE,
+  DEFAULT_RETRANSMIT,
   lengthIsKnown,
   NOTHING,
   type ReadSession,
@@ -106,7 +106,7 @@ export function transferOver(
     if (!packet.ok) throw new Error(packet.error)
     if (packet.value.type === 'read') {
       if (session === null) {
-        const patience = { ...DEFAULT_PATIENCE, agreedWaitMs: agreement.timeoutMs }
+        const patience = { ...DEFAULT_RETRANSMIT, agreedWaitMs: agreement.timeoutMs }
         session = beginSession({ ...agreement, oack, patience })
         lengthIsKnown(session, content.length)
         pump(session)

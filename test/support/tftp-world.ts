@@ -3,11 +3,11 @@ import { onTestFinished } from 'vitest'
 import {
   FileChangedError,
   type Refusal,
-  type RunningServer,
   type ServedFile,
   type ServedFiles,
-  systemClock,
-} from '../../electron/bench/host.ts'
+} from '../../electron/bench/core/served-file.ts'
+import type { RunningServer } from '../../electron/bench/core/running-server.ts'
+import { systemClock } from '../../electron/bench/core/clock.ts'
 import { startTftpServer, type TftpServerOptions } from '../../electron/bench/tftp/tftp-server.ts'
 import type { EventBody } from '../../shared/domain/event/bench-event.ts'
 import { err, ok } from '../../shared/domain/result.ts'

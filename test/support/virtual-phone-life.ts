@@ -1,11 +1,11 @@
 import { readFileSync } from 'node:fs'
-import type { Mac } from '../../shared/domain/phone/mac.ts'
-import { parseMac } from '../../shared/domain/phone/mac.ts'
+import type { Mac } from '../../shared/domain/identity/mac.ts'
+import { parseMac } from '../../shared/domain/identity/mac.ts'
 import { readCatalogue } from '../../shared/domain/profile/catalogue.ts'
-import { createPhone, phoneSetup, step } from '../../shared/domain/virtual-phone/mind.ts'
-import type { PhoneReadings } from '../../shared/domain/virtual-phone/readings.ts'
-import type { PhoneSetup, PhoneState } from '../../shared/domain/virtual-phone/state.ts'
-import { parameter } from '../../shared/domain/virtual-phone/view.ts'
+import { createPhone, phoneSetup, step } from '../../shared/domain/virtual-phone/machine/machine.ts'
+import type { PhoneReadings } from '../../shared/domain/virtual-phone/machine/readings.ts'
+import type { PhoneSetup, PhoneState } from '../../shared/domain/virtual-phone/machine/state.ts'
+import { parameter } from '../../shared/domain/virtual-phone/machine/view.ts'
 import type {
   FetchAnswer,
   FetchRequest,
@@ -14,7 +14,7 @@ import type {
   PhoneIdentity,
   PhoneNetwork,
   TimerName,
-} from '../../shared/domain/virtual-phone/world.ts'
+} from '../../shared/domain/virtual-phone/machine/world.ts'
 
 export const catalogue = readCatalogue(
   JSON.parse(readFileSync(new URL('../../resources/catalogue/parameters.json', import.meta.url), 'utf8')),

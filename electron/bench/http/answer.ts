@@ -1,6 +1,6 @@
 import { STATUS_CODES, type ServerResponse } from 'node:http'
 import type { RefusalReason } from '../../../shared/domain/event/bench-event.ts'
-import type { ServedFile } from '../host.ts'
+import type { ServedFile } from '../core/served-file.ts'
 import { contentTypeOf } from './content-type.ts'
 
 /**

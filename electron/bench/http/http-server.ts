@@ -3,16 +3,18 @@ import type { DropArgument, Socket } from 'node:net'
 import type { Duplex } from 'node:stream'
 import type { Emit, TransferId } from '../../../shared/domain/event/bench-event.ts'
 import { BenchError } from '../../../shared/domain/fault/fault.ts'
-import type { Identify } from '../../../shared/domain/phone/clues.ts'
-import { plainAddress, systemHasAddress, watchAddress } from '../addresses.ts'
-import type { Clock, RunningServer, ServedFiles, Unsubscribe } from '../host.ts'
+import type { Identify } from '../../../shared/domain/identity/clues.ts'
+import { plainAddress, systemHasAddress, watchAddress } from '../net/addresses.ts'
+import type { Clock, Unsubscribe } from '../core/clock.ts'
+import type { RunningServer } from '../core/running-server.ts'
+import type { ServedFiles } from '../core/served-file.ts'
 import { rawBriefAnswer } from './answer.ts'
 import { defaultHttpLimits, type HttpLimits } from './limits.ts'
-import { listen } from './listen.ts'
+import { listen } from '../net/bind-tcp.ts'
 import { isTlsHello, redactRefused } from './redact.ts'
-import { handleRequest, type RequestWorld } from './requests.ts'
+import { handleRequest, type RequestDeps } from './requests.ts'
 import { SourceLimits } from './source-limits.ts'
-import { createTally } from './tally.ts'
+import { createTally } from './rejection-throttle.ts'
 import type { Connection } from './transfer.ts'
 
 export interface HttpServerOptions {
@@ -36,7 +38,7 @@ const FORGET_TICKS = 10
 /** Serves files by HTTP (RFC 9110, 9112), read-only. */
 export async function startHttpServer(options: HttpServerOptions): Promise<RunningServer> {
   const limits = { ...defaultHttpLimits, ...options.limits }
-  const world: RequestWorld & { readonly traffic: { bytesSent: number } } = {
+  const world: RequestDeps & { readonly traffic: { bytesSent: number } } = {
     emit: options.emit,
     clock: options.clock,
     files: options.files,
@@ -120,7 +122,7 @@ function newServer(limits: HttpLimits): Server {
 
 type Connections = ReadonlyMap<Duplex, Connection>
 
-function admitConnections(server: Server, world: RequestWorld): Map<Duplex, Connection> {
+function admitConnections(server: Server, world: RequestDeps): Map<Duplex, Connection> {
   const connections = new Map<Duplex, Connection>()
   server.on('connection', (socket: Socket) => {
     const ip = plainAddress(socket.remoteAddress ?? '')
@@ -149,7 +151,7 @@ function admitConnections(server: Server, world: RequestWorld): Map<Duplex, Conn
   return connections
 }
 
-function answerRequests(server: Server, world: RequestWorld, connections: Connections): void {
+function answerRequests(server: Server, world: RequestDeps, connections: Connections): void {
   const answer =
     (awaitsContinue: boolean) =>
     (req: IncomingMessage, res: ServerResponse): void => {
@@ -163,7 +165,7 @@ function answerRequests(server: Server, world: RequestWorld, connections: Connec
 }
 
 /** What is no request: other protocols, broken heads, heads that never end, tunnels. */
-function answerNonsense(server: Server, world: RequestWorld, connections: Connections): void {
+function answerNonsense(server: Server, world: RequestDeps, connections: Connections): void {
   const reject = (socket: Duplex, status: number, reason: string, raw?: Uint8Array): void => {
     const connection = connections.get(socket)
     if (connection !== undefined) world.tally.rejected({ ip: connection.ip, port: connection.port }, reason, raw)

@@ -1,4 +1,4 @@
-import { isLoopback } from '../addresses.ts'
+import { isLoopback } from '../net/addresses.ts'
 /** Everything that grows has a limit here. Of one source: of one address. */
 export interface HttpLimits {
   readonly connections: number

@@ -1,7 +1,7 @@
 import type { IncomingMessage, ServerResponse } from 'node:http'
 import type { EventBody, TransferId } from '../../../shared/domain/event/bench-event.ts'
-import type { Identify } from '../../../shared/domain/phone/clues.ts'
-import type { FileRequest, Refusal, ServedFile, ServedFiles } from '../host.ts'
+import type { Identify } from '../../../shared/domain/identity/clues.ts'
+import type { FileRequest, Refusal, ServedFile, ServedFiles } from '../core/served-file.ts'
 import { answerBriefly, fileHeaders, httpDate, notModifiedHeaders, statusOf } from './answer.ts'
 import { rangeStillHolds, weighConditions } from './conditions.ts'
 import type { HttpLimits } from './limits.ts'
@@ -9,16 +9,16 @@ import { readRange, type ByteRange } from './range.ts'
 import { redactUrl } from './redact.ts'
 import { askedOptions, bodyLength, drainBody, readHead, type RequestHead } from './request-head.ts'
 import type { SourceLimits } from './source-limits.ts'
-import type { Tally } from './tally.ts'
-import { Transfer, type Asked, type Connection, type TransferWorld } from './transfer.ts'
+import type { RejectionThrottle } from './rejection-throttle.ts'
+import { Transfer, type Asked, type Connection, type TransferDeps } from './transfer.ts'
 
-export interface RequestWorld extends TransferWorld {
+export interface RequestDeps extends TransferDeps {
   readonly files: ServedFiles
   readonly identify: Identify
   readonly transferId: () => TransferId
   readonly limits: HttpLimits
   readonly sources: SourceLimits
-  readonly tally: Tally
+  readonly tally: RejectionThrottle
 }
 
 /** What is kept of a name in an event: nobody reads the rest, and it is in the raw bytes. */
@@ -32,7 +32,7 @@ type Draft = { -readonly [Key in keyof Requested]: Requested[Key] }
 
 /** Answers one request. `awaitsContinue`: the client holds its body back until it is asked for it, and it never is. */
 export function handleRequest(
-  world: RequestWorld,
+  world: RequestDeps,
   connection: Connection,
   req: IncomingMessage,
   res: ServerResponse,
@@ -63,7 +63,7 @@ export function handleRequest(
 
 /** Tells that it was asked for. */
 function begin(
-  world: RequestWorld,
+  world: RequestDeps,
   connection: Connection,
   req: IncomingMessage,
   res: ServerResponse,
@@ -112,7 +112,7 @@ function refuseBody(transfer: Transfer, req: IncomingMessage, now: number, lengt
 }
 
 /** A short body is read to its end, so that the connection stays of use and the answer is not lost. */
-async function afterBody(world: RequestWorld, transfer: Transfer, req: IncomingMessage): Promise<void> {
+async function afterBody(world: RequestDeps, transfer: Transfer, req: IncomingMessage): Promise<void> {
   const short = await drainBody(req, world.limits.bodyBytes)
   if (transfer.ended) return
   if (short) await respond(world, transfer, req)
@@ -127,7 +127,7 @@ const isRead = (req: IncomingMessage): boolean => req.method === 'GET' || req.me
 const refusalOfMethod = (req: IncomingMessage): 'write' | 'method' =>
   ['POST', 'PUT', 'DELETE', 'PATCH'].includes(req.method ?? '') ? 'write' : 'method'
 
-async function respond(world: RequestWorld, transfer: Transfer, req: IncomingMessage): Promise<void> {
+async function respond(world: RequestDeps, transfer: Transfer, req: IncomingMessage): Promise<void> {
   if (!isRead(req)) {
     refuse(world, transfer, { reason: refusalOfMethod(req) })
     return
@@ -147,7 +147,7 @@ async function respond(world: RequestWorld, transfer: Transfer, req: IncomingMes
   else refuse(world, transfer, opened.error)
 }
 
-function refuse(world: RequestWorld, transfer: Transfer, { reason, near }: Refusal): void {
+function refuse(world: RequestDeps, transfer: Transfer, { reason, near }: Refusal): void {
   const status = statusOf[reason]
   const { who, path } = transfer.asked
   const now = world.clock.now()
@@ -158,7 +158,7 @@ function refuse(world: RequestWorld, transfer: Transfer, { reason, near }: Refus
 }
 
 async function answerWith(
-  world: RequestWorld,
+  world: RequestDeps,
   transfer: Transfer,
   req: IncomingMessage,
   file: ServedFile,

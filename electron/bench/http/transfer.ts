@@ -1,6 +1,8 @@
 import type { ServerResponse } from 'node:http'
-import type { AbandonReason, Emit, RefusalReason, TransferId, Who } from '../../../shared/domain/event/bench-event.ts'
-import { FileChangedError, type Clock, type ServedFile } from '../host.ts'
+import type { AbandonReason, Emit, RefusalReason, TransferId } from '../../../shared/domain/event/bench-event.ts'
+import type { Who } from '../../../shared/domain/identity/who.ts'
+import { FileChangedError, type ServedFile } from '../core/served-file.ts'
+import type { Clock } from '../core/clock.ts'
 import type { ByteRange } from './range.ts'
 
 /** Larger contents go out in pieces of this size, the next one when the last was taken: what a slow client holds. */
@@ -15,7 +17,7 @@ export interface Connection {
   close(): void
 }
 
-export interface TransferWorld {
+export interface TransferDeps {
   readonly emit: Emit
   readonly clock: Clock
   readonly traffic: { bytesSent: number }
@@ -34,7 +36,7 @@ export interface Asked {
 export class Transfer {
   readonly asked: Asked
   readonly res: ServerResponse
-  readonly #world: TransferWorld
+  readonly #world: TransferDeps
   readonly #connection: Connection
   #path: string
   #bytes = 0
@@ -42,7 +44,7 @@ export class Transfer {
   #ended = false
   #onDrain: (() => void) | null = null
 
-  constructor(world: TransferWorld, connection: Connection, res: ServerResponse, asked: Asked) {
+  constructor(world: TransferDeps, connection: Connection, res: ServerResponse, asked: Asked) {
     this.#world = world
     this.#connection = connection
     this.res = res

@@ -1,4 +1,10 @@
-import { checkFleet, probeOf, untriedRules, type Astray, type Probe } from '../../../shared/domain/rehearsal/checks.ts'
+import {
+  checkFleet,
+  probeOf,
+  untriedRules,
+  type Misrouted,
+  type Probe,
+} from '../../../shared/domain/rehearsal/checks.ts'
 import { draw, drawWhole } from '../../../shared/domain/rehearsal/draw.ts'
 import { LoadMeter } from '../../../shared/domain/rehearsal/load.ts'
 import type { RehearsalNetwork } from '../../../shared/domain/rehearsal/network.ts'
@@ -6,11 +12,11 @@ import type { Rehearsal, RehearsalProgress } from '../../../shared/domain/rehear
 import type { Scenario } from '../../../shared/domain/rehearsal/scenarios.ts'
 import { PhoneStory, type Told } from '../../../shared/domain/rehearsal/story.ts'
 import { isSettled, rehearsed } from '../../../shared/domain/rehearsal/verdict.ts'
-import { createPhone } from '../../../shared/domain/virtual-phone/mind.ts'
-import type { PhoneSetup, PhoneState } from '../../../shared/domain/virtual-phone/state.ts'
-import type { PhoneIdentity, PhoneNetwork } from '../../../shared/domain/virtual-phone/world.ts'
-import { networkAround, type PlaceOf } from './around.ts'
-import type { BodyFactory, FleetTime, RehearsalBody } from './bodies.ts'
+import { createPhone } from '../../../shared/domain/virtual-phone/machine/machine.ts'
+import type { PhoneSetup, PhoneState } from '../../../shared/domain/virtual-phone/machine/state.ts'
+import type { PhoneIdentity, PhoneNetwork } from '../../../shared/domain/virtual-phone/machine/world.ts'
+import { simulateNetwork, type PlaceOf } from './network-simulator.ts'
+import type { DriverFactory, FleetTime, RehearsalDriver } from './drivers.ts'
 
 /** The file servers, as a scenario may kill and revive them. */
 export interface RehearsalServers {
@@ -33,7 +39,7 @@ export interface FleetOptions {
   readonly network: RehearsalNetwork
   readonly servers: RehearsalServers
   readonly clock: FleetTime
-  readonly bodyFor: BodyFactory
+  readonly bodyFor: DriverFactory
   readonly signal?: AbortSignal | undefined
   readonly onProgress?: ((progress: RehearsalProgress) => void) | undefined
 }
@@ -47,12 +53,12 @@ interface Member {
   readonly index: number
   readonly before: PhoneState
   readonly story: PhoneStory
-  readonly body: RehearsalBody
+  readonly body: RehearsalDriver
   begun: boolean
   settled: boolean
 }
 
-interface BodyWish {
+interface DriverOptions {
   readonly fault: NonNullable<Scenario['fault']>['kind'] | null
   readonly tell: (told: Told) => void
   readonly asked: () => void
@@ -79,7 +85,7 @@ class FleetRun {
   readonly #began = performance.now()
   readonly #startedAt: number
   readonly #meter = new LoadMeter()
-  readonly #astray: Astray[] = []
+  readonly #astray: Misrouted[] = []
   #settled = 0
   #ending = false
   #over = false
@@ -120,16 +126,16 @@ class FleetRun {
     return { ...this.#options.phoneNetwork, ip: this.#options.addressOf(index) ?? '127.0.0.1' }
   }
 
-  #body(state: PhoneState, index: number, { fault, tell, asked }: BodyWish): RehearsalBody {
+  #body(state: PhoneState, index: number, { fault, tell, asked }: DriverOptions): RehearsalDriver {
     const { network, servers, seed, scenario, clock } = this.#options
     const { mac } = state.identity
-    const around = networkAround(mac, fault, {
+    const around = simulateNetwork(mac, fault, {
       network,
       placeOf: servers.placeOf,
       seed,
       link: scenario.link ?? null,
       pass: (ms) => clock.pass(ms),
-      astray: (found) => {
+      misrouted: (found) => {
         if (this.#astray.length < ASTRAY_LIMIT) this.#astray.push(found)
       },
     })

@@ -1,6 +1,6 @@
 import { draw } from '../../../shared/domain/rehearsal/draw.ts'
 import type { LinkQuality } from '../../../shared/domain/rehearsal/scenarios.ts'
-import type { FetchAnswer } from '../../../shared/domain/virtual-phone/world.ts'
+import type { FetchAnswer } from '../../../shared/domain/virtual-phone/machine/world.ts'
 
 const TFTP_BLOCK = 512
 const SEGMENT = 1_400

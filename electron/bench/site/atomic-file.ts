@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto'
 import { link, open, readdir, rename, rm } from 'node:fs/promises'
 import { basename, dirname, join } from 'node:path'
 import { setTimeout as pause } from 'node:timers/promises'
-import { errorCode } from './error-code.ts'
+import { errorCode } from '../core/error-code.ts'
 
 /** Virus scanners on Windows hold a new file for a moment. */
 const RENAME_TRIES = 5
@@ -19,7 +19,7 @@ export interface WriteOptions {
  * Puts `content` at `path`, whole or not at all, even when the power fails (robustness A2): written beside it, forced to
  * the disk, renamed, and the folder forced too. What was there before is replaced.
  */
-export async function writeWhole(
+export async function writeFileAtomic(
   path: string,
   content: string | Uint8Array,
   options: WriteOptions = {},
@@ -35,7 +35,7 @@ export async function writeWhole(
 }
 
 /** As `writeWhole`, but never replaces: rejects with EEXIST. */
-export async function createWhole(
+export async function createFileAtomic(
   path: string,
   content: string | Uint8Array,
   options: WriteOptions = {},

@@ -1,4 +1,4 @@
-import type { ServedFile } from '../host.ts'
+import type { ServedFile } from '../core/served-file.ts'
 import type { FileIdentity } from './file-identity.ts'
 
 export interface CachedContent {

@@ -1,8 +1,8 @@
 import { createHash } from 'node:crypto'
 import { appendFile, mkdir, readFile, stat } from 'node:fs/promises'
 import { join } from 'node:path'
-import { createWhole } from './atomic-file.ts'
-import { errorCode, tolerating } from './error-code.ts'
+import { createFileAtomic } from './atomic-file.ts'
+import { errorCode, tolerating } from '../core/error-code.ts'
 
 /** One content that a file once had. */
 export interface Version {
@@ -39,7 +39,7 @@ export class ContentHistory {
     const sha256 = sha256Of(content)
     if (this.#last.get(path) === sha256) return sha256
     await mkdir(this.#folder, { recursive: true, mode: 0o700 })
-    await tolerating(['EEXIST'], () => createWhole(join(this.#folder, sha256), content, { mode: 0o600 }))
+    await tolerating(['EEXIST'], () => createFileAtomic(join(this.#folder, sha256), content, { mode: 0o600 }))
     const line: Version = { at, path, sha256, bytes: content.length }
     await appendFile(join(this.#folder, 'index.jsonl'), `${JSON.stringify(line)}\n`, { mode: 0o600 })
     if (this.#last.size >= PATHS_KNOWN) this.#last.clear()

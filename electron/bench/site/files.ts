@@ -3,12 +3,12 @@ import { dirname, join, sep } from 'node:path'
 import { BenchError } from '../../../shared/domain/fault/fault.ts'
 import { parseSitePath, type SitePath } from '../../../shared/domain/site/served-path.ts'
 import type { SiteFile } from '../../../shared/ipc/contract.ts'
-import { systemClock, type Clock } from '../host.ts'
-import { renameCaseOnly, writeWhole } from './atomic-file.ts'
-import { errorCode, tolerating } from './error-code.ts'
+import { systemClock, type Clock } from '../core/clock.ts'
+import { renameCaseOnly, writeFileAtomic } from './atomic-file.ts'
+import { errorCode, tolerating } from '../core/error-code.ts'
 import { identityOf, isSameFile } from './file-identity.ts'
 import { FileHashes, hashInPieces } from './file-hashes.ts'
-import { moveFile, RemovedFiles } from './removed-files.ts'
+import { moveFile, Trash } from './trash.ts'
 import type { SiteParts } from './site.ts'
 import { walkFiles } from './walk-files.ts'
 
@@ -42,7 +42,7 @@ class FilesOnDisk implements SiteFiles {
   readonly #root: string
   readonly #stage: string
   readonly #hashes: FileHashes
-  readonly #removed: RemovedFiles
+  readonly #removed: Trash
   /** One after the other: what is checked is then still so when it is done. */
   #turn: Promise<unknown> = Promise.resolve()
 
@@ -50,7 +50,7 @@ class FilesOnDisk implements SiteFiles {
     this.#root = root
     this.#stage = join(hidden, 'incoming')
     this.#hashes = new FileHashes(root)
-    this.#removed = new RemovedFiles(join(hidden, 'removed'), clock)
+    this.#removed = new Trash(join(hidden, 'removed'), clock)
   }
 
   async list(): Promise<readonly ListedFile[]> {
@@ -115,10 +115,10 @@ class FilesOnDisk implements SiteFiles {
     await makeFolders(this.#root, path)
     await mkdir(this.#stage, { recursive: true, mode: 0o700 })
     try {
-      await writeWhole(full, content, { stage: this.#stage })
+      await writeFileAtomic(full, content, { stage: this.#stage })
     } catch (error) {
       if (errorCode(error) !== 'EXDEV') throw error
-      await writeWhole(full, content) // files/ is a disk of its own: staged beside its place
+      await writeFileAtomic(full, content) // files/ is a disk of its own: staged beside its place
     }
     const sha256 = await hashInPieces(content)
     const stats = await stat(full, { bigint: true })

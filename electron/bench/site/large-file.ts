@@ -1,6 +1,6 @@
 import type { FileHandle } from 'node:fs/promises'
 import type { SitePath } from '../../../shared/domain/site/served-path.ts'
-import { FileChangedError, type ServedFile } from '../host.ts'
+import { FileChangedError, type ServedFile } from '../core/served-file.ts'
 import { hasSameContent, identityOf, type FileIdentity } from './file-identity.ts'
 import type { CheckedFile } from './open-checked.ts'
 

@@ -4,7 +4,7 @@ import { join, sep } from 'node:path'
 import type { RefusalReason } from '../../../shared/domain/event/bench-event.ts'
 import { err, ok, type Result } from '../../../shared/domain/result.ts'
 import type { SitePath } from '../../../shared/domain/site/served-path.ts'
-import { errorCode } from './error-code.ts'
+import { errorCode } from '../core/error-code.ts'
 import { identityOf, isSameFile, type FileIdentity } from './file-identity.ts'
 
 export interface CheckedFile {

@@ -1,6 +1,6 @@
 import { readFile, stat } from 'node:fs/promises'
 import { join } from 'node:path'
-import type { Mac } from '../../../shared/domain/phone/mac.ts'
+import type { Mac } from '../../../shared/domain/identity/mac.ts'
 import { BenchError } from '../../../shared/domain/fault/fault.ts'
 import {
   emptyPhoneBook,
@@ -9,8 +9,8 @@ import {
   type PhoneBook,
   type PhoneRow,
 } from '../../../shared/domain/phone-book/phone-book.ts'
-import { writeWhole } from './atomic-file.ts'
-import { errorCode } from './error-code.ts'
+import { writeFileAtomic } from './atomic-file.ts'
+import { errorCode } from '../core/error-code.ts'
 
 /** `phones.csv` as it is on disk now, indexed: finding a phone costs the same with ten rows and ten thousand. */
 export interface IndexedBook {
@@ -66,7 +66,7 @@ export class PhoneBookFile {
     const current = await this.#look()
     if (current.revision !== basedOn) throw new BenchError('FILE_CHANGED', { path: 'phones.csv' })
     try {
-      await writeWhole(this.#path, writePhoneBook(book))
+      await writeFileAtomic(this.#path, writePhoneBook(book))
     } catch (error) {
       throw new BenchError('SITE_UNWRITABLE', { folder: this.#path, detail: errorCode(error) }, { cause: error })
     }

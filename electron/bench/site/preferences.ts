@@ -3,8 +3,8 @@ import { join } from 'node:path'
 import { z } from 'zod'
 import { BenchError } from '../../../shared/domain/fault/fault.ts'
 import type { Preferences, RecentSite } from '../../../shared/ipc/contract.ts'
-import { writeWhole } from './atomic-file.ts'
-import { errorCode } from './error-code.ts'
+import { writeFileAtomic } from './atomic-file.ts'
+import { errorCode } from '../core/error-code.ts'
 
 const RECENT_LIMIT = 20
 
@@ -56,7 +56,7 @@ export function openPreferences(folder: string): PreferencesFile {
   const write = async (next: Stored): Promise<void> => {
     try {
       await mkdir(folder, { recursive: true })
-      await writeWhole(path, `${JSON.stringify(next, null, 2)}\n`)
+      await writeFileAtomic(path, `${JSON.stringify(next, null, 2)}\n`)
     } catch (error) {
       throw new BenchError('SITE_UNWRITABLE', { folder, detail: errorCode(error) }, { cause: error })
     }

@@ -3,10 +3,10 @@ import { dirname, join } from 'node:path'
 import { BenchError } from '../../../shared/domain/fault/fault.ts'
 import { decodeProfile } from '../../../shared/domain/profile/bytes.ts'
 import { parseSitePath, type SitePath } from '../../../shared/domain/site/served-path.ts'
-import type { Clock } from '../host.ts'
-import { writeWhole } from './atomic-file.ts'
+import type { Clock } from '../core/clock.ts'
+import { writeFileAtomic } from './atomic-file.ts'
 import { ContentHistory, sha256Of, type Version } from './content-history.ts'
-import { errorCode } from './error-code.ts'
+import { errorCode } from '../core/error-code.ts'
 import { openChecked } from './open-checked.ts'
 import type { SiteParts } from './site.ts'
 import { walkFiles } from './walk-files.ts'
@@ -123,7 +123,7 @@ export class ProfileFiles {
     if (current !== null) await this.#history.keep(`${area}/${path}`, await readFile(full), this.#clock.now())
     await mkdir(dirname(full), { recursive: true })
     await mkdir(this.#stage, { recursive: true, mode: 0o700 })
-    await writeWhole(full, content, { stage: this.#stage })
+    await writeFileAtomic(full, content, { stage: this.#stage })
     const revision = await this.#history.keep(`${area}/${path}`, content, this.#clock.now())
     return { text, revision }
   }

@@ -3,8 +3,8 @@ import { readFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { z } from 'zod'
 import { BenchError } from '../../../shared/domain/fault/fault.ts'
-import { writeWhole } from './atomic-file.ts'
-import { errorCode } from './error-code.ts'
+import { writeFileAtomic } from './atomic-file.ts'
+import { errorCode } from '../core/error-code.ts'
 
 const secretsFile = z.looseObject({
   /** Passphrases for `--key`, by the name that `site.json` uses. */
@@ -42,7 +42,7 @@ export class Secrets {
       const current = await this.#read()
       const others = Object.entries(current.keys).filter(([other]) => other !== name)
       const keys = Object.fromEntries(value === null ? others : [...others, [name, value]])
-      await writeWhole(this.#path, `${JSON.stringify({ ...current, keys }, null, 2)}\n`, { mode: 0o600 })
+      await writeFileAtomic(this.#path, `${JSON.stringify({ ...current, keys }, null, 2)}\n`, { mode: 0o600 })
     })
     this.#turn = work.catch(() => undefined)
     return work

@@ -11,8 +11,8 @@ import {
 } from '../../../shared/domain/site/site-file.ts'
 import type { SiteSettings } from '../../../shared/ipc/contract.ts'
 import starter from '../../../resources/starter/starter.json' with { type: 'json' }
-import { createWhole, writeWhole } from './atomic-file.ts'
-import { errorCode, tolerating } from './error-code.ts'
+import { createFileAtomic, writeFileAtomic } from './atomic-file.ts'
+import { errorCode, tolerating } from '../core/error-code.ts'
 
 /** More than this is no site.json. */
 const SITE_FILE_LIMIT = 4 * 1024 * 1024
@@ -59,10 +59,10 @@ export async function createSite(folder: string, name: string): Promise<Site> {
     for (const part of [at, parts.files, parts.templates, parts.reports]) await mkdir(part, { recursive: true })
     await makeHidden(parts.hidden)
     for (const [path, lines] of Object.entries(starter)) {
-      await tolerating(['EEXIST'], () => createWhole(join(at, path), `${lines.join('\n')}\n`))
+      await tolerating(['EEXIST'], () => createFileAtomic(join(at, path), `${lines.join('\n')}\n`))
     }
     // Last, so that a folder with a site.json is a whole site.
-    await createWhole(parts.siteFile, writeSiteFile(newSiteFile(name)))
+    await createFileAtomic(parts.siteFile, writeSiteFile(newSiteFile(name)))
   } catch (error) {
     if (errorCode(error) === 'EEXIST' && (await exists(parts.siteFile))) {
       throw new BenchError('SITE_EXISTS', { folder: at }, { cause: error })
@@ -136,7 +136,7 @@ async function readSiteFile(folder: string, path: string): Promise<ReadSiteFile>
 
 async function writeFile(folder: string, path: string, site: SiteFile): Promise<void> {
   try {
-    await writeWhole(path, writeSiteFile(site))
+    await writeFileAtomic(path, writeSiteFile(site))
   } catch (error) {
     throw unwritable(folder, error)
   }

@@ -6,7 +6,7 @@ import { kernelDrops } from './kernel-drops.ts'
 import { LossCounter } from './loss-counter.ts'
 import { RateLimiter } from './rate-limiter.ts'
 import type { FromReceiver, ReceiverSettings, ToReceiver } from './receiver-messages.ts'
-import { plainAddress } from '../addresses.ts'
+import { plainAddress } from '../net/addresses.ts'
 import { TcpConnections } from './tcp-connections.ts'
 
 /**

@@ -1,12 +1,13 @@
 import { Worker } from 'node:worker_threads'
 import type { Emit, EventBody } from '../../../shared/domain/event/bench-event.ts'
 import { BenchError } from '../../../shared/domain/fault/fault.ts'
-import type { Identify } from '../../../shared/domain/phone/clues.ts'
+import type { Identify } from '../../../shared/domain/identity/clues.ts'
 import { readVerdict } from '../../../shared/domain/phone/verdict.ts'
 import { parseSyslog } from '../../../shared/protocol/syslog/line.ts'
-import { bindFault, systemHasAddress, watchAddress } from '../addresses.ts'
-import type { Clock, RunningServer, Unsubscribe } from '../host.ts'
-import { workerFile } from '../worker-file.ts'
+import { bindFault, systemHasAddress, watchAddress } from '../net/addresses.ts'
+import type { Clock, Unsubscribe } from '../core/clock.ts'
+import type { RunningServer } from '../core/running-server.ts'
+import { workerFile } from '../core/worker-file.ts'
 import { linesOf, type Batch, type ReceivedLine } from './batches.ts'
 import {
   defaultLimits,

@@ -1,5 +1,5 @@
 import { createNetasciiEncoder, toNetascii } from '../../../shared/protocol/tftp/netascii.ts'
-import { FileChangedError, type ServedFile } from '../host.ts'
+import { FileChangedError, type ServedFile } from '../core/served-file.ts'
 
 /** What a transfer copies its blocks from. */
 export interface Content {

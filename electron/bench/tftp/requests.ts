@@ -1,5 +1,6 @@
-import type { Emit, RefusalReason, TransferId, Who } from '../../../shared/domain/event/bench-event.ts'
-import type { Identify } from '../../../shared/domain/phone/clues.ts'
+import type { Emit, RefusalReason, TransferId } from '../../../shared/domain/event/bench-event.ts'
+import type { Who } from '../../../shared/domain/identity/who.ts'
+import type { Identify } from '../../../shared/domain/identity/clues.ts'
 import {
   decodePacket,
   encodePacket,
@@ -8,24 +9,25 @@ import {
   opcodeOf,
   type Request,
 } from '../../../shared/protocol/tftp/packet.ts'
-import type { Clock, Refusal, ServedFiles } from '../host.ts'
+import type { Clock } from '../core/clock.ts'
+import type { Refusal, ServedFiles } from '../core/served-file.ts'
 import type { SourceLimits } from './limits.ts'
-import type { Pulse } from './pulse.ts'
-import type { Line, Peer } from './socket-pool.ts'
-import type { Tally } from './tally.ts'
-import { errorPacket, say, type Transfer } from './transfer.ts'
+import type { CoarseClock } from './coarse-clock.ts'
+import type { TransferSocket, Peer } from './socket-pool.ts'
+import type { RejectionThrottle } from './rejection-throttle.ts'
+import { errorPacket, sendPacket, type Transfer } from './transfer.ts'
 import type { TransferRegister } from './transfer-register.ts'
 import type { Transfers } from './transfers.ts'
-import { plainAddress } from '../addresses.ts'
+import { plainAddress } from '../net/addresses.ts'
 
-export interface RequestsWorld {
+export interface RequestsDeps {
   readonly files: ServedFiles
   readonly identify: Identify
   readonly emit: Emit
   readonly clock: Clock
-  readonly pulse: Pulse
+  readonly pulse: CoarseClock
   readonly limits: SourceLimits
-  readonly tally: Tally
+  readonly tally: RejectionThrottle
   readonly register: TransferRegister
   readonly transfers: Transfers
   readonly transferId: () => TransferId
@@ -33,7 +35,7 @@ export interface RequestsWorld {
   readonly answers: (ip: string) => boolean
   readonly stopped: () => boolean
   /** A line for the answer: never the port that was asked (RFC 1350 §4). */
-  readonly line: (not?: Line) => Line
+  readonly line: (not?: TransferSocket) => TransferSocket
 }
 
 /** Turns of the event loop in which every socket is heard, a few dozen packets each. */
@@ -64,7 +66,7 @@ const STATUS: Readonly<Record<RefusalReason, readonly [code: number, message: st
 const GUESSES: ReadonlySet<RefusalReason> = new Set(['not-found', 'unknown-phone', 'outside'])
 
 /** What the well-known port hears: requests, and things that have no business there. */
-export function createRequests(world: RequestsWorld): (packet: Uint8Array, from: Peer) => void {
+export function createRequests(world: RequestsDeps): (packet: Uint8Array, from: Peer) => void {
   const { limits, tally, register, transfers, pulse } = world
 
   const received = (request: Request, raw: Uint8Array, peer: Peer, turns = TURNS_FOR_LAST_ACK): void => {
@@ -121,7 +123,7 @@ export function createRequests(world: RequestsWorld): (packet: Uint8Array, from:
 const malformed = encodePacket(errorPacket(ERROR_CODE.illegalOperation, 'Malformed'))
 
 /** Decides what becomes of a request that was let in. */
-function answer(world: RequestsWorld, transfer: Transfer): void {
+function answer(world: RequestsDeps, transfer: Transfer): void {
   const { request, raw, id, who } = transfer
   world.register.enter(transfer)
   if (request.type === 'write') {
@@ -135,7 +137,7 @@ function answer(world: RequestsWorld, transfer: Transfer): void {
   else void open(world, transfer)
 }
 
-async function open(world: RequestsWorld, transfer: Transfer): Promise<void> {
+async function open(world: RequestsDeps, transfer: Transfer): Promise<void> {
   const { who, request } = transfer
   try {
     const opened = await world.files.open({ server: 'tftp', target: request.file, who })
@@ -146,14 +148,14 @@ async function open(world: RequestsWorld, transfer: Transfer): Promise<void> {
   }
 }
 
-function refuse(world: RequestsWorld, transfer: Transfer, refusal: Refusal, raw?: Uint8Array): void {
+function refuse(world: RequestsDeps, transfer: Transfer, refusal: Refusal, raw?: Uint8Array): void {
   // While it was being opened, the client may have left or the server stopped.
   if (transfer.state.phase !== 'opening') return
   const { who, request, id } = transfer
   const { reason, near } = refusal
   const [status, message] = STATUS[reason]
   world.register.leave(transfer)
-  say(transfer, errorPacket(status, message))
+  sendPacket(transfer, errorPacket(status, message))
   const told = { type: 'file.refused', server: 'tftp', who, transfer: id, path: request.file, reason, status } as const
   world.emit(near === undefined ? told : { ...told, near }, raw)
   if (GUESSES.has(reason) && world.limits.unknownName(who.ip, request.file, world.pulse.now())) {

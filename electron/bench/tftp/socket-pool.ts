@@ -8,7 +8,7 @@ export interface Peer {
 }
 
 /** A socket that many transfers share: its port is their server's transfer identifier (RFC 1350 §4). */
-export interface Line {
+export interface TransferSocket {
   send(packet: Uint8Array, peer: Peer): void
   /** True when the system was too busy to take the last packet at once: its bytes are still to be read. */
   holdsPacket(): boolean
@@ -16,7 +16,7 @@ export interface Line {
 
 export interface SocketPool {
   /** The next line in turn; another one than `not`, so that two transfers of one client differ by their port. */
-  line(not?: Line): Line
+  line(not?: TransferSocket): TransferSocket
   close(): Promise<void>
 }
 
@@ -25,7 +25,7 @@ const POOL_SIZE = 4
 
 export async function openSocketPool(
   address: ListenAddress,
-  receive: (line: Line, packet: Uint8Array, from: RemoteInfo) => void,
+  receive: (line: TransferSocket, packet: Uint8Array, from: RemoteInfo) => void,
   failed: (error: Error) => void,
 ): Promise<SocketPool> {
   const bound = await Promise.allSettled(Array.from({ length: POOL_SIZE }, () => bindUdp(address, 0)))
@@ -45,7 +45,7 @@ export async function openSocketPool(
   return {
     line: (not) => {
       const index = lines.findIndex((line) => line !== not)
-      const [line] = lines.splice(index, 1) as [Line]
+      const [line] = lines.splice(index, 1) as [TransferSocket]
       lines.push(line)
       return line
     },
@@ -55,7 +55,7 @@ export async function openSocketPool(
   }
 }
 
-const lineOver = (socket: Socket): Line => ({
+const lineOver = (socket: Socket): TransferSocket => ({
   // No callback: a packet that the system refuses is a packet lost, and those are sent again anyway.
   send: (packet, peer) => socket.send(packet, peer.port, peer.address),
   holdsPacket: () => socket.getSendQueueCount() > 0,

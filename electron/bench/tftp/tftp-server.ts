@@ -1,15 +1,17 @@
 import type { RemoteInfo } from 'node:dgram'
 import type { Emit, TransferId } from '../../../shared/domain/event/bench-event.ts'
 import { BenchError } from '../../../shared/domain/fault/fault.ts'
-import type { Identify } from '../../../shared/domain/phone/clues.ts'
+import type { Identify } from '../../../shared/domain/identity/clues.ts'
 import { encodePacket, ERROR_CODE, OPCODE, opcodeOf } from '../../../shared/protocol/tftp/packet.ts'
-import { isLoopback, plainAddress, systemHasAddress, watchAddress } from '../addresses.ts'
-import type { Clock, RunningServer, ServedFiles } from '../host.ts'
+import { isLoopback, plainAddress, systemHasAddress, watchAddress } from '../net/addresses.ts'
+import type { Clock } from '../core/clock.ts'
+import type { RunningServer } from '../core/running-server.ts'
+import type { ServedFiles } from '../core/served-file.ts'
 import { createSourceLimits, type TftpLimits } from './limits.ts'
-import { createPulse } from './pulse.ts'
+import { createCoarseClock } from './coarse-clock.ts'
 import { createRequests } from './requests.ts'
-import { closeSocket, type Line, openSocketPool } from './socket-pool.ts'
-import { createTally } from './tally.ts'
+import { closeSocket, type TransferSocket, openSocketPool } from './socket-pool.ts'
+import { createTally } from './rejection-throttle.ts'
 import { errorPacket } from './transfer.ts'
 import { createTransferRegister } from './transfer-register.ts'
 import { createTransfers } from './transfers.ts'
@@ -51,19 +53,19 @@ export async function startTftpServer(options: TftpServerOptions): Promise<Runni
   const limits = createSourceLimits({ ...DEFAULT_TFTP_LIMITS, ...options.limits })
   const tally = createTally(emit)
   let forgotAt = 0
-  const pulse = createPulse(clock, (now) => {
+  const pulse = createCoarseClock(clock, (now) => {
     if (now - forgotAt >= FORGET_MS) {
       forgotAt = now
       limits.forget(now)
     }
-    transfers.beat(now)
+    transfers.tick(now)
     const transferring = register.beat(now)
     return tally.flush(now) || transferring
   })
   const register = createTransferRegister(limits)
   const transfers = createTransfers({ clock, pulse, limits, register, emit })
 
-  const onLine = (line: Line, packet: Uint8Array, from: RemoteInfo): void => {
+  const onLine = (line: TransferSocket, packet: Uint8Array, from: RemoteInfo): void => {
     const fate = transfers.receive(line, packet, from)
     if (fate === 'taken' || (fate === 'unknown-transfer' && register.endedLately(from))) return
     pulse.wake()

@@ -1,4 +1,5 @@
-import type { AbandonReason, EventBody, TransferId, Who } from '../../../shared/domain/event/bench-event.ts'
+import type { AbandonReason, EventBody, TransferId } from '../../../shared/domain/event/bench-event.ts'
+import type { Who } from '../../../shared/domain/identity/who.ts'
 import { type Agreement, negotiate } from '../../../shared/protocol/tftp/options.ts'
 import {
   DATA_HEADER,
@@ -12,14 +13,14 @@ import {
   beginSession,
   blockToSend,
   blockWasSent,
-  DEFAULT_PATIENCE,
+  DEFAULT_RETRANSMIT,
   lengthIsKnown,
   NOTHING,
   type ReadSession,
 } from '../../../shared/protocol/tftp/read-session.ts'
-import type { ServedFile } from '../host.ts'
+import type { ServedFile } from '../core/served-file.ts'
 import { type Content, contentOf } from './content.ts'
-import type { Line, Peer } from './socket-pool.ts'
+import type { TransferSocket, Peer } from './socket-pool.ts'
 
 /** A window waits in the client's socket buffer, which often has room for 200 kB and no more. */
 const LARGEST_WINDOW = 64
@@ -30,7 +31,7 @@ export interface Transfer {
   readonly id: TransferId
   readonly who: Who
   readonly peer: Peer
-  readonly line: Line
+  readonly line: TransferSocket
   readonly request: Request
   /** The request as it came: the same again is a repetition. */
   readonly raw: Uint8Array
@@ -72,7 +73,7 @@ export function beginSending(request: Request, file: ServedFile, options: Sendin
     blockSize: agreement.blockSize,
     windowSize: agreement.windowSize,
     oack: agreement.reply.length > 0,
-    patience: { ...DEFAULT_PATIENCE, agreedWaitMs: agreement.timeoutMs },
+    patience: { ...DEFAULT_RETRANSMIT, agreedWaitMs: agreement.timeoutMs },
   })
   lengthIsKnown(session, length)
   return {
@@ -90,12 +91,12 @@ const packetFor = (blockSize: number, length: number): Buffer =>
   Buffer.allocUnsafe(DATA_HEADER + Math.min(blockSize, length))
 
 /** Sends everything that may leave now; the number of content bytes that left. */
-export function sendWhatMay(transfer: Transfer, sending: Sending, now: number): number {
+export function fillWindow(transfer: Transfer, sending: Sending, now: number): number {
   const { session, content } = sending
   let sent = 0
   for (let block = blockToSend(session); block !== NOTHING; block = blockToSend(session)) {
     if (block === 0) {
-      say(transfer, { type: 'oack', options: sending.agreement.reply })
+      sendPacket(transfer, { type: 'oack', options: sending.agreement.reply })
     } else {
       const bytes = sendBlock(transfer, sending, block)
       if (bytes < 0) {
@@ -160,7 +161,7 @@ export const abandonedEvent = (
 const acknowledgedBytes = ({ session, content }: Sending): number =>
   Math.min(Math.max(session.acked, 0) * session.blockSize, content.length())
 
-export const say = (transfer: Pick<Transfer, 'line' | 'peer'>, packet: Packet): void =>
+export const sendPacket = (transfer: Pick<Transfer, 'line' | 'peer'>, packet: Packet): void =>
   transfer.line.send(encodePacket(packet), transfer.peer)
 
 /** Words for the person at the client; what the bench itself says is in its events. */

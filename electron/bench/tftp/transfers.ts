@@ -1,18 +1,19 @@
 import type { AbandonReason, Emit } from '../../../shared/domain/event/bench-event.ts'
 import { blockOf, decodePacket, ERROR_CODE, OPCODE, opcodeOf } from '../../../shared/protocol/tftp/packet.ts'
 import { acknowledged, requestRepeated, timedOut } from '../../../shared/protocol/tftp/read-session.ts'
-import { type Clock, FileChangedError, type ServedFile } from '../host.ts'
+import type { Clock } from '../core/clock.ts'
+import { FileChangedError, type ServedFile } from '../core/served-file.ts'
 import { fittingPiece } from './content.ts'
 import type { SourceLimits } from './limits.ts'
-import type { Pulse } from './pulse.ts'
-import type { Line, Peer } from './socket-pool.ts'
+import type { CoarseClock } from './coarse-clock.ts'
+import type { TransferSocket, Peer } from './socket-pool.ts'
 import {
   abandonedEvent,
   beginSending,
   errorPacket,
-  say,
+  sendPacket,
   type Sending,
-  sendWhatMay,
+  fillWindow,
   sentEvent,
   serverStopped,
   type Transfer,
@@ -26,22 +27,22 @@ export interface Transfers {
   /** The client asked for the same again. True: it was a repetition. False: it has begun anew. */
   repeated(transfer: Transfer): boolean
   /** A packet that came to the line: taken, or of no transfer there, or of one but of no use to it. */
-  receive(line: Line, packet: Uint8Array, from: Peer): 'taken' | 'unknown-transfer' | 'senseless'
+  receive(line: TransferSocket, packet: Uint8Array, from: Peer): 'taken' | 'unknown-transfer' | 'senseless'
   /** Looks after those whose patience is over. */
-  beat(now: number): void
+  tick(now: number): void
   stop(): void
   bytesSent(): number
 }
 
-export interface TransfersWorld {
+export interface TransfersDeps {
   readonly clock: Clock
-  readonly pulse: Pulse
+  readonly pulse: CoarseClock
   readonly limits: SourceLimits
   readonly register: TransferRegister
   readonly emit: Emit
 }
 
-export function createTransfers({ clock, pulse, limits, register, emit }: TransfersWorld): Transfers {
+export function createTransfers({ clock, pulse, limits, register, emit }: TransfersDeps): Transfers {
   let bytesSent = 0
 
   const abandon = (transfer: Transfer, reason: AbandonReason, detail?: string): void => {
@@ -49,13 +50,13 @@ export function createTransfers({ clock, pulse, limits, register, emit }: Transf
     if (left !== null) emit(abandonedEvent(transfer, left.sending, clock.now(), reason, detail))
   }
 
-  const goOn = (transfer: Transfer, sending: Sending): void => {
-    bytesSent += sendWhatMay(transfer, sending, pulse.now())
+  const resume = (transfer: Transfer, sending: Sending): void => {
+    bytesSent += fillWindow(transfer, sending, pulse.now())
   }
 
   const readFailed = (transfer: Transfer, error: unknown): void => {
     const changed = error instanceof FileChangedError
-    say(transfer, changed ? fileChanged : fileUnreadable)
+    sendPacket(transfer, changed ? fileChanged : fileUnreadable)
     abandon(transfer, changed ? 'file-changed' : 'read-failed')
   }
 
@@ -70,15 +71,15 @@ export function createTransfers({ clock, pulse, limits, register, emit }: Transf
       return
     }
     sending.content.release(session.acked * session.blockSize)
-    goOn(transfer, sending)
+    resume(transfer, sending)
   }
 
-  const losePatience = (transfer: Transfer, now: number): void => {
+  const onTimeout = (transfer: Transfer, now: number): void => {
     const { state } = transfer
     if (state.phase !== 'sending' || state.starved || now < state.session.deadline) return
     timedOut(state.session)
     if (state.session.phase === 'gave-up') abandon(transfer, 'client-silent')
-    else goOn(transfer, state)
+    else resume(transfer, state)
   }
 
   return {
@@ -90,18 +91,18 @@ export function createTransfers({ clock, pulse, limits, register, emit }: Transf
       }
       const sending: Sending = beginSending(transfer.request, file, {
         pieceBytes: fittingPiece(limits.transfers()),
-        onReady: () => goOn(transfer, sending),
+        onReady: () => resume(transfer, sending),
         onFailed: (error) => readFailed(transfer, error),
       })
       transfer.state = sending
-      goOn(transfer, sending)
+      resume(transfer, sending)
     },
     abandon,
     repeated: (transfer) => {
       const { state } = transfer
       if (state.phase !== 'sending') return true
       const meaning = requestRepeated(state.session)
-      if (meaning === 'send-again') goOn(transfer, state)
+      if (meaning === 'send-again') resume(transfer, state)
       return meaning !== 'begin-anew'
     },
     receive: (line, packet, from) => {
@@ -117,12 +118,12 @@ export function createTransfers({ clock, pulse, limits, register, emit }: Transf
       abandon(transfer, 'client-error', error)
       return 'taken'
     },
-    beat: (now) => {
-      for (const transfer of register.all()) losePatience(transfer, now)
+    tick: (now) => {
+      for (const transfer of register.all()) onTimeout(transfer, now)
     },
     stop: () => {
       for (const transfer of register.all()) {
-        if (transfer.state.phase === 'sending') say(transfer, serverStopped)
+        if (transfer.state.phase === 'sending') sendPacket(transfer, serverStopped)
         abandon(transfer, 'server-stopped')
       }
     },

@@ -1,6 +1,6 @@
 import { createSocket, type Socket } from 'node:dgram'
 import { BenchError } from '../../../shared/domain/fault/fault.ts'
-import { bindFault } from '../addresses.ts'
+import { bindFault } from '../net/addresses.ts'
 
 /** A burst of requests waits here while this process does something else. The system may grant less. */
 const SOCKET_BUFFER_BYTES = 4 * 1024 * 1024

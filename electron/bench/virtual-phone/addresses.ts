@@ -1,7 +1,7 @@
 import { createSocket } from 'node:dgram'
 import { isIP } from 'node:net'
 import { networkInterfaces } from 'node:os'
-import { isLoopback } from '../addresses.ts'
+import { isLoopback } from '../net/addresses.ts'
 
 type LookupAnswer = (
   error: Error | null,

@@ -1,6 +1,6 @@
 import { promisify } from 'node:util'
 import { gunzip as gunzipStream, inflate, inflateRaw } from 'node:zlib'
-import type { FetchAnswer, FetchPurpose } from '../../../shared/domain/virtual-phone/world.ts'
+import type { FetchAnswer, FetchPurpose } from '../../../shared/domain/virtual-phone/machine/world.ts'
 import { decryptCbc, encryptCbc } from '../packing/aes-cbc.ts'
 import { decryptGcm, encryptGcm, readIkm } from '../packing/aes128gcm.ts'
 import { formOf } from '../packing/form.ts'

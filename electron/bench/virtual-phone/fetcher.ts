@@ -1,4 +1,4 @@
-import type { FetchAnswer, FetchRequest } from '../../../shared/domain/virtual-phone/world.ts'
+import type { FetchAnswer, FetchRequest } from '../../../shared/domain/virtual-phone/machine/world.ts'
 import { plainWish } from '../../../shared/protocol/tftp/fetch-session.ts'
 import { INPUT_LIMIT } from '../packing/problem.ts'
 import { sourceTowards } from './addresses.ts'

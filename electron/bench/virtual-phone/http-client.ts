@@ -1,12 +1,12 @@
 import { createHash, randomBytes } from 'node:crypto'
-import type { FetchAnswer, FetchRequest } from '../../../shared/domain/virtual-phone/world.ts'
+import type { FetchAnswer, FetchRequest } from '../../../shared/domain/virtual-phone/machine/world.ts'
 import {
   answerChallenge,
   type DigestChallenge,
   type Hash,
   parseAuth,
   readChallenge,
-} from '../../../shared/protocol/sip/digest.ts'
+} from '../../../shared/protocol/http-auth/digest.ts'
 import { decode, encodeReport } from './decode.ts'
 import { type Exchange, exchange, type Exchanged, type ExchangeLimits, type PhoneTls } from './http-exchange.ts'
 

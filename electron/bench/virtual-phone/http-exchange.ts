@@ -1,7 +1,7 @@
 import { request as httpRequest, type IncomingMessage } from 'node:http'
 import { request as httpsRequest, type RequestOptions } from 'node:https'
 import { isIP } from 'node:net'
-import type { FetchAnswer } from '../../../shared/domain/virtual-phone/world.ts'
+import type { FetchAnswer } from '../../../shared/domain/virtual-phone/machine/world.ts'
 import { numericLookup } from './addresses.ts'
 
 export type Unreachable = Extract<FetchAnswer, { kind: 'unreachable' }>

@@ -1,4 +1,4 @@
-import type { Clock, Unsubscribe } from '../host.ts'
+import type { Clock, Unsubscribe } from '../core/clock.ts'
 import { type Due, DueHeap } from './due-heap.ts'
 
 export interface PhoneClockOptions {

@@ -1,6 +1,6 @@
-import { formatMac } from '../../../shared/domain/phone/mac.ts'
-import { valueOf } from '../../../shared/domain/virtual-phone/parameters.ts'
-import type { PhoneState } from '../../../shared/domain/virtual-phone/state.ts'
+import { formatMac } from '../../../shared/domain/identity/mac.ts'
+import { valueOf } from '../../../shared/domain/virtual-phone/machine/parameters.ts'
+import type { PhoneState } from '../../../shared/domain/virtual-phone/machine/state.ts'
 
 //   "BM" header (14)   BITMAPINFOHEADER (40)   two colours (8)   rows from the bottom, one bit a point
 //  ┌──────────────────┬───────────────────────┬─────────────────┬──────────────────────────────────────┐

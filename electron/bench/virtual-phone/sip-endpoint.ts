@@ -1,7 +1,7 @@
 import { createSocket, type RemoteInfo, type Socket } from 'node:dgram'
 import { isIPv6 } from 'node:net'
-import { isYes, valueOf } from '../../../shared/domain/virtual-phone/parameters.ts'
-import type { PhoneState } from '../../../shared/domain/virtual-phone/state.ts'
+import { isYes, valueOf } from '../../../shared/domain/virtual-phone/machine/parameters.ts'
+import type { PhoneState } from '../../../shared/domain/virtual-phone/machine/state.ts'
 import { shortVersion } from '../../../shared/domain/rule/variables.ts'
 import {
   headerOf,
@@ -21,10 +21,10 @@ import {
   transactionKey,
   userOf,
 } from '../../../shared/protocol/sip/respond.ts'
-import { plainAddress } from '../addresses.ts'
+import { plainAddress } from '../net/addresses.ts'
 import { numericLookup } from './addresses.ts'
 import { readExecuteObject, resyncRule } from './execute-object.ts'
-import { type Asking, letIn, type PhoneFace } from './phone-face.ts'
+import { type Asking, authenticate, type PhoneHandle } from './phone-handle.ts'
 
 /** A request that is repeated within this time is answered as before and done once (RFC 3261 §17.2.2, 64 × T1). */
 const REMEMBERED_MS = 32_000
@@ -42,7 +42,7 @@ export interface SipOptions {
   readonly address: string
   /** 0 takes a free one. */
   readonly port: number
-  readonly phone: PhoneFace
+  readonly phone: PhoneHandle
 }
 
 interface Answered {
@@ -81,7 +81,7 @@ function bind({ address, port }: SipOptions): Promise<Socket> {
 }
 
 function hear(
-  phone: PhoneFace,
+  phone: PhoneHandle,
   answered: Map<string, Answered>,
   bytes: Uint8Array,
   from: RemoteInfo,
@@ -122,7 +122,7 @@ interface Reply {
 export const serverName = ({ identity, firmware }: PhoneState): string =>
   `Cisco-${identity.model}/${shortVersion(firmware)}_${identity.mac}`
 
-function answer(phone: PhoneFace, request: SipRequest, source: Source): Reply {
+function answer(phone: PhoneHandle, request: SipRequest, source: Source): Reply {
   const state = phone.state()
   const reply = (status: number, more: SipHeaders = [], actions: readonly Action[] = []): Reply => ({
     response: respond(request, { status, tag: `${state.identity.mac}${phone.now().toString(36)}`, source }, [
@@ -154,7 +154,7 @@ function answer(phone: PhoneFace, request: SipRequest, source: Source): Reply {
 }
 
 function answerNotify(
-  phone: PhoneFace,
+  phone: PhoneHandle,
   request: SipRequest,
   reply: (status: number, more?: SipHeaders, actions?: readonly Action[]) => Reply,
 ): Reply {
@@ -165,7 +165,7 @@ function answerNotify(
   if (!isAllowed(state, actions)) return reply(403)
   const line = lineOf(state, request.uri)
   if (isYes(state, `Auth_Resync-Reboot_${line}_`)) {
-    const entry = letIn({
+    const entry = authenticate({
       authorization: headersOf(request, 'authorization').at(-1),
       method: 'NOTIFY',
       uri: null,

@@ -5,12 +5,12 @@ import {
   type FetchEffect,
   type FetchEvent,
   type FetchOutcome,
-  type FetchWish,
+  type FetchOptions,
   stepFetch,
 } from '../../../shared/protocol/tftp/fetch-session.ts'
 import { decodePacket, encodePacket } from '../../../shared/protocol/tftp/packet.ts'
-import { beginPut, type PutWish, stepPut } from '../../../shared/protocol/tftp/put-session.ts'
-import { plainAddress } from '../addresses.ts'
+import { beginPut, type PutRequest, stepPut } from '../../../shared/protocol/tftp/put-session.ts'
+import { plainAddress } from '../net/addresses.ts'
 import { numericLookup } from './addresses.ts'
 
 /** A phone talks to a server on another port than 69 from one of these (dossier 5.4, 10). */
@@ -38,13 +38,13 @@ export type TftpOutcome =
 type Stepped<S> = readonly [S, readonly FetchEffect[]]
 
 /** Fetches one file by TFTP. Never rejects. */
-export const fetchByTftp = (target: TftpTarget, wish: FetchWish, options: TftpClientOptions): Promise<TftpOutcome> =>
+export const fetchByTftp = (target: TftpTarget, wish: FetchOptions, options: TftpClientOptions): Promise<TftpOutcome> =>
   run(target, beginFetch(wish), stepFetch, options)
 
 /** Leaves one file on a TFTP server. Never rejects. */
 export const putByTftp = (
   target: TftpTarget,
-  wish: PutWish,
+  wish: PutRequest,
   options: Omit<TftpClientOptions, 'deliver'>,
 ): Promise<TftpOutcome> => run(target, beginPut(wish), stepPut, { ...options, deliver: () => undefined })
 

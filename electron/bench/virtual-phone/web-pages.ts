@@ -1,7 +1,7 @@
-import { formatMac } from '../../../shared/domain/phone/mac.ts'
+import { formatMac } from '../../../shared/domain/identity/mac.ts'
 import { shortVersion } from '../../../shared/domain/rule/variables.ts'
-import { sizeOf, valueOf } from '../../../shared/domain/virtual-phone/parameters.ts'
-import type { PhoneState } from '../../../shared/domain/virtual-phone/state.ts'
+import { sizeOf, valueOf } from '../../../shared/domain/virtual-phone/machine/parameters.ts'
+import type { PhoneState } from '../../../shared/domain/virtual-phone/machine/state.ts'
 
 /**
  * The phone's own web page, as a technician meets it: plain, in the phone's English, with every value escaped. It is the

@@ -1,10 +1,10 @@
-import { configurationXml, statusXml } from '../../../shared/domain/virtual-phone/report-body.ts'
-import { isYes, valueOf } from '../../../shared/domain/virtual-phone/parameters.ts'
-import { settingsIn } from '../../../shared/domain/virtual-phone/settings.ts'
-import { sizeOf } from '../../../shared/domain/virtual-phone/parameters.ts'
-import type { PhoneState } from '../../../shared/domain/virtual-phone/state.ts'
+import { configurationXml, statusXml } from '../../../shared/domain/virtual-phone/report/report-body.ts'
+import { isYes, valueOf } from '../../../shared/domain/virtual-phone/machine/parameters.ts'
+import { settingsIn } from '../../../shared/domain/virtual-phone/machine/settings.ts'
+import { sizeOf } from '../../../shared/domain/virtual-phone/machine/parameters.ts'
+import type { PhoneState } from '../../../shared/domain/virtual-phone/machine/state.ts'
 import { readExecuteObject, resyncRule } from './execute-object.ts'
-import type { Account, Asking, PhoneFace } from './phone-face.ts'
+import type { Account, Asking, PhoneHandle } from './phone-handle.ts'
 import { screenPicture } from './screen-picture.ts'
 import { fieldsOf, infoPage, notice, resetPage, settingsPage } from './web-pages.ts'
 
@@ -63,7 +63,7 @@ function executeNeed(state: PhoneState, local: Account): Need {
   return { accounts: [{ user: valueOf(state, 'XML_User_Name'), password: valueOf(state, 'XML_Password') }] }
 }
 
-type Route = (visit: Visit, phone: PhoneFace) => WebAnswer
+type Route = (visit: Visit, phone: PhoneHandle) => WebAnswer
 
 const RULE_LIMIT = 4_096
 
@@ -141,7 +141,7 @@ const doors: Readonly<Record<string, Door>> = {
   '/CGI/Execute': { post: execute },
 }
 
-export function answerWeb(visit: Visit, phone: PhoneFace): WebAnswer {
+export function answerWeb(visit: Visit, phone: PhoneHandle): WebAnswer {
   const state = phone.state()
   const door = Object.hasOwn(doors, visit.path) ? doors[visit.path] : undefined
   if (door === undefined) return html(notice(state, 'This phone has no such page.'), 404)
@@ -153,7 +153,7 @@ export function answerWeb(visit: Visit, phone: PhoneFace): WebAnswer {
 }
 
 /** "Submit All Changes": what differs from what the phone has. */
-function submitAll(visit: Visit, phone: PhoneFace): WebAnswer {
+function submitAll(visit: Visit, phone: PhoneHandle): WebAnswer {
   const state = phone.state()
   const known = new Map([...fieldsOf(state, 'admin').values()].flat().map((field) => [field.name, field]))
   const changed: Record<string, string> = {}
@@ -169,7 +169,7 @@ function submitAll(visit: Visit, phone: PhoneFace): WebAnswer {
 }
 
 /** A profile that is uploaded (`curl -d @my_config.xml`): applied as if it were typed. */
-function uploadProfile(visit: Visit, phone: PhoneFace): WebAnswer {
+function uploadProfile(visit: Visit, phone: PhoneHandle): WebAnswer {
   const state = phone.state()
   const read = settingsIn(state.setup, sizeOf(state.identity), visit.body, null)
   if (read.kind !== 'settings') return html(notice(state, 'This is no profile.'), 400)
@@ -180,7 +180,7 @@ function uploadProfile(visit: Visit, phone: PhoneFace): WebAnswer {
 const responseXml = (item: string): WebAnswer => xml(`<CiscoIPPhoneResponse>\n${item}</CiscoIPPhoneResponse>\n`)
 
 /** A pushed XML object. What this phone cannot do is said to have failed, not to have been done. */
-function execute(visit: Visit, phone: PhoneFace): WebAnswer {
+function execute(visit: Visit, phone: PhoneHandle): WebAnswer {
   const object = readExecuteObject(visit.body)
   if (object === null) return xml('<CiscoIPPhoneError Number="1" />\n') // 1: cannot be parsed
   const rules = object.urls.map(resyncRule)

@@ -1,7 +1,7 @@
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http'
 import type { AddressInfo } from 'node:net'
-import { plainAddress } from '../addresses.ts'
-import { letIn, type PhoneFace } from './phone-face.ts'
+import { plainAddress } from '../net/addresses.ts'
+import { authenticate, type PhoneHandle } from './phone-handle.ts'
 import { answerWeb, needOf, type Visit, type WebAnswer } from './web-routes.ts'
 
 export interface WebServer {
@@ -14,7 +14,7 @@ export interface WebOptions {
   readonly address: string
   /** 0 takes a free one. */
   readonly port: number
-  readonly phone: PhoneFace
+  readonly phone: PhoneHandle
 }
 
 /** "A few megabytes" is the largest profile that anybody uploads to a phone (dossier 1.3). */
@@ -47,7 +47,7 @@ function close(server: Server): Promise<void> {
   })
 }
 
-async function serve(request: IncomingMessage, response: ServerResponse, phone: PhoneFace): Promise<void> {
+async function serve(request: IncomingMessage, response: ServerResponse, phone: PhoneHandle): Promise<void> {
   const { method = 'GET', url = '/' } = request
   if (method !== 'GET' && method !== 'POST' && method !== 'HEAD') {
     send(response, { status: 405, type: 'text/plain', body: 'Method Not Allowed\n' })
@@ -61,7 +61,7 @@ async function serve(request: IncomingMessage, response: ServerResponse, phone: 
     return
   }
   if (need !== 'nobody' && !need.accounts.some((account) => isSame(account, login))) {
-    const entry = letIn({
+    const entry = authenticate({
       authorization: request.headers.authorization,
       method,
       uri: url,

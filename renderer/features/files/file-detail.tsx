@@ -1,7 +1,7 @@
 import { useTranslation } from 'react-i18next'
-import { formatMac, type Mac } from '../../../shared/domain/phone/mac.ts'
+import { formatMac, type Mac } from '../../../shared/domain/identity/mac.ts'
 import type { SiteFile } from '../../../shared/ipc/contract.ts'
-import { useBench, useReach } from '../../bench/use-bench.ts'
+import { useBench, useBenchContext } from '../../bench/use-bench.ts'
 import { Button } from '../../ui/button.tsx'
 import { CopyButton } from '../../ui/copy-button.tsx'
 import { formatBytes, formatDay, formatNumber, formatTime } from '../../ui/format.ts'
@@ -23,7 +23,7 @@ export function FileDetail({
 }) {
   const { t } = useTranslation(['files', 'common'])
   const language = useLanguage()
-  const { shell } = useReach()
+  const { shell } = useBenchContext()
   return (
     <section className={styles['detail']} aria-label={t('detail.label')}>
       <div className={styles['detailHead']}>

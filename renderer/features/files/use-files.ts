@@ -3,7 +3,7 @@ import { BenchError, type Fault } from '../../../shared/domain/fault/fault.ts'
 import type { SiteFile } from '../../../shared/ipc/contract.ts'
 import { faultOf, type BenchClient } from '../../bench/client.ts'
 import { useAsked } from '../../bench/use-asked.ts'
-import { useBench, useReach } from '../../bench/use-bench.ts'
+import { useBench, useBenchContext } from '../../bench/use-bench.ts'
 import { useRemoved } from './use-removed.tsx'
 
 /** Files are also copied into the folder by hand: the list follows. */
@@ -31,7 +31,7 @@ interface Files {
 const askList = (client: BenchClient) => client.files.list()
 
 export function useFiles(): Files {
-  const { store } = useReach()
+  const { store } = useBenchContext()
   const folder = useBench((view) => view.state?.site?.folder ?? '')
   const asked = useAsked(askList, folder, REFRESH_MS)
   const [faults, setFaults] = useState<readonly Fault[]>([])

@@ -1,7 +1,7 @@
 import { notifications } from '@mantine/notifications'
 import { useCallback } from 'react'
 import { useTranslation } from 'react-i18next'
-import { useReach } from '../../bench/use-bench.ts'
+import { useBenchContext } from '../../bench/use-bench.ts'
 import { Button } from '../../ui/button.tsx'
 import { inert } from '../../ui/inert.ts'
 import { Actions } from '../../ui/parts.tsx'
@@ -12,7 +12,7 @@ const UNDO_MS = 30_000
 /** Removes at once and offers to bring it back. */
 export function useRemoved(onChange: () => void, onFail: (error: unknown) => void): (path: string) => void {
   const { t } = useTranslation(['files', 'common'])
-  const { store } = useReach()
+  const { store } = useBenchContext()
   return useCallback(
     (path) => {
       const name = inert(path, 200)

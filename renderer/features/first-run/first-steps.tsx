@@ -1,7 +1,7 @@
 import { useEffect, useMemo, useState, type ReactNode } from 'react'
 import { useTranslation } from 'react-i18next'
-import type { Who } from '../../../shared/domain/event/bench-event.ts'
-import { useBench, useReach } from '../../bench/use-bench.ts'
+import type { Who } from '../../../shared/domain/identity/who.ts'
+import { useBench, useBenchContext } from '../../bench/use-bench.ts'
 import { Button } from '../../ui/button.tsx'
 import { CopyButton } from '../../ui/copy-button.tsx'
 import { formatBytes, formatDuration } from '../../ui/format.ts'
@@ -123,7 +123,7 @@ function Copied({ text, label }: { readonly text: string; readonly label: string
 
 /** The list's filter may hide what is waited for: the wait follows everything. */
 function useFirstFetch(): FirstFetch {
-  const { store } = useReach()
+  const { store } = useBenchContext()
   const [since] = useState(() => newest(store.view().feed.entries))
   const entries = useBench((view) => view.feed.entries)
   useEffect(() => {
@@ -139,7 +139,7 @@ function useFirstFetch(): FirstFetch {
   )
 }
 
-type Entries = ReturnType<ReturnType<typeof useReach>['store']['view']>['feed']['entries']
+type Entries = ReturnType<ReturnType<typeof useBenchContext>['store']['view']>['feed']['entries']
 
 function newest(entries: Entries): number {
   const last = entries.findLast((entry) => entry.kind === 'event')

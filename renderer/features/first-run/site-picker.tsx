@@ -4,7 +4,7 @@ import type { Fault } from '../../../shared/domain/fault/fault.ts'
 import type { RecentSite } from '../../../shared/ipc/contract.ts'
 import { faultOf, type BenchClient } from '../../bench/client.ts'
 import { useAsked } from '../../bench/use-asked.ts'
-import { useReach } from '../../bench/use-bench.ts'
+import { useBenchContext } from '../../bench/use-bench.ts'
 import { Button } from '../../ui/button.tsx'
 import { FaultNotice } from '../../ui/fault-notice.tsx'
 import { formatDay } from '../../ui/format.ts'
@@ -35,7 +35,7 @@ const askSuggestion = (client: BenchClient) => client.site.suggest()
 
 function Recent({ onOpened }: { readonly onOpened: () => void }) {
   const { t } = useTranslation('firstRun')
-  const { store } = useReach()
+  const { store } = useBenchContext()
   const recent = useAsked(askRecent)
   const [fault, setFault] = useState<Fault | null>(null)
   if (recent.value === null || recent.value.length === 0) return null
@@ -79,7 +79,7 @@ function Recent({ onOpened }: { readonly onOpened: () => void }) {
 
 function OpenSite({ focus, onOpened }: { readonly focus: boolean; readonly onOpened: () => void }) {
   const { t } = useTranslation('firstRun')
-  const { store } = useReach()
+  const { store } = useBenchContext()
   const [folder, setFolder] = useState('')
   const [fault, setFault] = useState<Fault | null>(null)
   const open = (event: SyntheticEvent): void => {
@@ -112,7 +112,7 @@ function OpenSite({ focus, onOpened }: { readonly focus: boolean; readonly onOpe
 
 function CreateSite({ focus, onCreated }: { readonly focus: boolean; readonly onCreated: () => void }) {
   const { t } = useTranslation('firstRun')
-  const { store } = useReach()
+  const { store } = useBenchContext()
   const suggested = useAsked(askSuggestion).value?.folder ?? ''
   const [name, setName] = useState('')
   const [typed, setTyped] = useState<string | null>(null)
@@ -178,7 +178,7 @@ interface FolderFieldProps {
 /** A folder is typed, and chosen in the system's dialog where there is one. */
 function FolderField({ purpose, value, onChange, ...rest }: FolderFieldProps) {
   const { t } = useTranslation('firstRun')
-  const { shell } = useReach()
+  const { shell } = useBenchContext()
   const choose = async (): Promise<void> => {
     const chosen = await shell?.chooseFolder(value === '' ? { purpose } : { purpose, startAt: value })
     if (chosen !== null && chosen !== undefined) onChange(chosen)

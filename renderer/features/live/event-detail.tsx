@@ -2,8 +2,8 @@ import { useEffect, useMemo, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import type { BenchEvent } from '../../../shared/domain/event/bench-event.ts'
 import { outcomeOf } from '../../../shared/domain/event/facets.ts'
-import { formatMac } from '../../../shared/domain/phone/mac.ts'
-import { useBench, useReach } from '../../bench/use-bench.ts'
+import { formatMac } from '../../../shared/domain/identity/mac.ts'
+import { useBench, useBenchContext } from '../../bench/use-bench.ts'
 import { Button } from '../../ui/button.tsx'
 import { CopyButton } from '../../ui/copy-button.tsx'
 import { formatBytes, formatDay, formatOffset, formatTime } from '../../ui/format.ts'
@@ -127,7 +127,7 @@ function FactLine({ name, value }: { readonly name: string; readonly value: stri
 
 /** What the history knows around an event; what arrives later is added from the list. */
 function useStory(event: BenchEvent): readonly BenchEvent[] {
-  const { store } = useReach()
+  const { store } = useBenchContext()
   const entries = useBench((view) => view.feed.entries)
   const [found, setFound] = useState<readonly BenchEvent[]>([])
   useEffect(() => {
@@ -187,7 +187,7 @@ const HEX_LIMIT = 4_096
 
 function Raw({ seq, bytes }: { readonly seq: number; readonly bytes: number }) {
   const { t } = useTranslation('live')
-  const { store } = useReach()
+  const { store } = useBenchContext()
   const language = useLanguage()
   const [raw, setRaw] = useState<Uint8Array | 'loading' | 'gone'>('loading')
   useEffect(() => {

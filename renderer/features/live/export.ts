@@ -1,7 +1,7 @@
 import { notifications } from '@mantine/notifications'
 import { useCallback, useState } from 'react'
 import { useTranslation } from 'react-i18next'
-import { useReach } from '../../bench/use-bench.ts'
+import { useBenchContext } from '../../bench/use-bench.ts'
 import { download } from '../../ui/download.ts'
 import { formatBytes } from '../../ui/format.ts'
 import { useFaultWords } from '../../ui/fault-notice.tsx'
@@ -21,7 +21,7 @@ const types = { csv: 'text/csv;charset=utf-8', jsonl: 'application/x-ndjson;char
 
 /** All that the filter shows, from the whole history and not only from the window, as a file. */
 export function useExport(filter: string): Exporting {
-  const { store } = useReach()
+  const { store } = useBenchContext()
   const { t } = useTranslation('live')
   const language = useLanguage()
   const words = useFaultWords()

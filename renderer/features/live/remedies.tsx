@@ -4,7 +4,7 @@ import { useTranslation } from 'react-i18next'
 import type { BenchEvent } from '../../../shared/domain/event/bench-event.ts'
 import type { Fault } from '../../../shared/domain/fault/fault.ts'
 import { faultOf } from '../../bench/client.ts'
-import { useBench, useReach } from '../../bench/use-bench.ts'
+import { useBench, useBenchContext } from '../../bench/use-bench.ts'
 import { Button } from '../../ui/button.tsx'
 import { CopyButton } from '../../ui/copy-button.tsx'
 import { FaultNotice } from '../../ui/fault-notice.tsx'
@@ -36,7 +36,7 @@ type NotFound = Extract<BenchEvent, { type: 'file.refused' }>
 
 function NotFoundRemedies({ event, go }: { readonly event: NotFound; readonly go: ScreenProps['go'] }) {
   const { t } = useTranslation('live')
-  const { store } = useReach()
+  const { store } = useBenchContext()
   const [fault, setFault] = useState<Fault | null>(null)
   const [done, setDone] = useState(false)
   const wanted = event.path.replace(/^\/+/, '')

@@ -1,7 +1,7 @@
 import { Menu } from '@mantine/core'
 import { lazy, Suspense, useState } from 'react'
 import { useTranslation } from 'react-i18next'
-import { useReach, usePreferences } from '../../bench/use-bench.ts'
+import { useBenchContext, usePreferences } from '../../bench/use-bench.ts'
 import { Icon } from '../../ui/icon.tsx'
 import { Mono } from '../../ui/parts.tsx'
 import styles from './live.module.css'
@@ -19,7 +19,7 @@ export function SavedFilters({
   readonly onChoose: (filter: string) => void
 }) {
   const { t } = useTranslation(['live', 'common'])
-  const { store, preferences } = useReach()
+  const { store, preferences } = useBenchContext()
   const { savedFilters } = usePreferences()
   const [naming, setNaming] = useState(false)
   const keep = (next: typeof savedFilters): void => {

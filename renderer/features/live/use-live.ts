@@ -1,12 +1,12 @@
 import { useCallback, useEffect, useMemo, useState } from 'react'
 import type { Preferences } from '../../../shared/ipc/contract.ts'
 import { countEvents, type Entry, type Feed } from '../../bench/feed.ts'
-import { useBench, useReach, usePreferences } from '../../bench/use-bench.ts'
+import { useBench, useBenchContext, usePreferences } from '../../bench/use-bench.ts'
 import type { Place } from '../../ui/virtual-table.tsx'
 
 /** The rows follow the address: a reload, a saved filter and a link are the same. */
 export function useFeedFilter(filter: string): void {
-  const { store } = useReach()
+  const { store } = useBenchContext()
   useEffect(() => {
     if (store.filter !== filter) store.show(filter)
   }, [store, filter])
@@ -29,7 +29,7 @@ interface LiveRows {
 
 /** The list's rows, and when they stand still: while it is paused, and while somebody reads further up. */
 export function useLiveRows(): LiveRows {
-  const { store } = useReach()
+  const { store } = useBenchContext()
   const feed = useBench((view) => view.feed)
   // Paused at this ordinal: later rows wait out of sight, so that nothing moves at all.
   const [pausedAt, setPausedAt] = useState<number | null>(null)

@@ -2,11 +2,11 @@ import { Modal } from '@mantine/core'
 import { useEffect, useId, useState, type ReactNode, type SyntheticEvent } from 'react'
 import { useTranslation } from 'react-i18next'
 import type { Fault } from '../../../shared/domain/fault/fault.ts'
-import { parseMac } from '../../../shared/domain/phone/mac.ts'
+import { parseMac } from '../../../shared/domain/identity/mac.ts'
 import { models } from '../../../shared/domain/phone/models.ts'
 import type { PhonePlan } from '../../../shared/ipc/contract.ts'
 import { faultOf, type BenchClient } from '../../bench/client.ts'
-import { useReach } from '../../bench/use-bench.ts'
+import { useBenchContext } from '../../bench/use-bench.ts'
 import { Button } from '../../ui/button.tsx'
 import { FaultNotice } from '../../ui/fault-notice.tsx'
 import { Actions } from '../../ui/parts.tsx'
@@ -20,7 +20,7 @@ const TYPING_PAUSE_MS = 250
 
 /** What the bench says that this would change, a moment after the typing stops; null while there is nothing to say. */
 function usePlan(about: string, ask: ((client: BenchClient) => Promise<PhonePlan>) | null) {
-  const { store } = useReach()
+  const { store } = useBenchContext()
   const [answer, setAnswer] = useState<{
     readonly about: string
     readonly plan: PhonePlan | null

@@ -3,7 +3,7 @@ import { useState, type SyntheticEvent } from 'react'
 import { useTranslation } from 'react-i18next'
 import type { Fault } from '../../../shared/domain/fault/fault.ts'
 import { faultOf } from '../../bench/client.ts'
-import { useReach } from '../../bench/use-bench.ts'
+import { useBenchContext } from '../../bench/use-bench.ts'
 import { Button } from '../../ui/button.tsx'
 import { FaultNotice } from '../../ui/fault-notice.tsx'
 import { inert } from '../../ui/inert.ts'
@@ -15,7 +15,7 @@ import styles from './phones.module.css'
 /** The names of the site's keys. A key goes in and is never shown again. */
 export function KeysCard({ names, onChange }: { readonly names: readonly string[]; readonly onChange: () => void }) {
   const { t } = useTranslation(['phones', 'common'])
-  const { store } = useReach()
+  const { store } = useBenchContext()
   const [name, setName] = useState('')
   const [key, setKey] = useState('')
   const [leaving, setLeaving] = useState<string | null>(null)

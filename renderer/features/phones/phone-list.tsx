@@ -1,6 +1,6 @@
 import { useCallback, useMemo, useState } from 'react'
 import { useTranslation } from 'react-i18next'
-import { parseMac } from '../../../shared/domain/phone/mac.ts'
+import { parseMac } from '../../../shared/domain/identity/mac.ts'
 import { Button } from '../../ui/button.tsx'
 import { useCommands } from '../../ui/commands.ts'
 import { Actions, EmptyState, Notice } from '../../ui/parts.tsx'

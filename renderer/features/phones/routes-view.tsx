@@ -6,7 +6,7 @@ import type { Route } from '../../../shared/domain/route/route.ts'
 import type { RouteEntry } from '../../../shared/ipc/contract.ts'
 import { faultOf, type BenchClient } from '../../bench/client.ts'
 import { useAsked } from '../../bench/use-asked.ts'
-import { useReach } from '../../bench/use-bench.ts'
+import { useBenchContext } from '../../bench/use-bench.ts'
 import { Button } from '../../ui/button.tsx'
 import { FaultNotice } from '../../ui/fault-notice.tsx'
 import { Card } from '../../ui/page.tsx'
@@ -61,7 +61,7 @@ interface RouteListProps {
 
 function RouteList({ routes, templates, keys, onKept }: RouteListProps) {
   const { t } = useTranslation(['phones', 'common'])
-  const { store } = useReach()
+  const { store } = useBenchContext()
   const [draft, setDraft] = useState<readonly RouteEntry[]>(routes)
   const [fault, setFault] = useState<Fault | null>(null)
   const dirty = JSON.stringify(draft) !== JSON.stringify(routes)

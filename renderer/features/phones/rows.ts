@@ -1,4 +1,4 @@
-import { formatMac, parseMac } from '../../../shared/domain/phone/mac.ts'
+import { formatMac, parseMac } from '../../../shared/domain/identity/mac.ts'
 import type { PhoneCheck } from '../../../shared/domain/route/fetches.ts'
 import type { PhonePlan, PhoneTable } from '../../../shared/ipc/contract.ts'
 

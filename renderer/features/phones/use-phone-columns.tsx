@@ -13,7 +13,7 @@ export interface Editing {
   readonly column: string
 }
 
-export interface ColumnWorld {
+export interface ColumnDeps {
   readonly columns: readonly string[]
   readonly checks: ReadonlyMap<string, readonly PhoneCheck[]>
   readonly marked: ReadonlySet<string>
@@ -35,7 +35,7 @@ const widths: Readonly<Record<string, string>> = {
   extension: 'minmax(72px, 1fr)',
 }
 
-export function usePhoneColumns(world: ColumnWorld): readonly Column<Row>[] {
+export function usePhoneColumns(world: ColumnDeps): readonly Column<Row>[] {
   const { t } = useTranslation('phones')
   const { columns, checks, marked, onMark, sort, onSort, editing, onEdit, onKeep } = world
   return useMemo(() => {

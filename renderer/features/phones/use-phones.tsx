@@ -5,7 +5,7 @@ import type { Fault } from '../../../shared/domain/fault/fault.ts'
 import type { PhoneTable } from '../../../shared/ipc/contract.ts'
 import { faultOf, type BenchClient } from '../../bench/client.ts'
 import { useAsked } from '../../bench/use-asked.ts'
-import { useBench, useReach } from '../../bench/use-bench.ts'
+import { useBench, useBenchContext } from '../../bench/use-bench.ts'
 import { Button } from '../../ui/button.tsx'
 import { Actions } from '../../ui/parts.tsx'
 
@@ -31,7 +31,7 @@ const askTable = (client: BenchClient) => client.phones.table()
 
 /** The table as it is on disk, read again when the person comes back from a spreadsheet, and the ways to change it. */
 export function usePhones(): Phones {
-  const { store } = useReach()
+  const { store } = useBenchContext()
   const folder = useBench((view) => view.state?.site?.folder ?? '')
   const asked = useAsked(askTable, folder)
   const [fault, setFault] = useState<Fault | null>(null)
@@ -74,7 +74,7 @@ export function usePhones(): Phones {
 /** Says what was done, with the way back. */
 function useOfferUndo(again: () => void, setFault: (fault: Fault) => void): (undo: string, said: string) => void {
   const { t } = useTranslation(['phones', 'common'])
-  const { store } = useReach()
+  const { store } = useBenchContext()
   return useCallback(
     (undo, said) => {
       const id = `phones-${undo}`

@@ -1,7 +1,7 @@
 import { useId, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { models } from '../../../shared/domain/phone/models.ts'
-import type { Delivery } from '../../../shared/domain/profile/lint/look.ts'
+import type { Delivery } from '../../../shared/domain/profile/lint/lint-subject.ts'
 import { Button } from '../../ui/button.tsx'
 import { inert } from '../../ui/inert.ts'
 import { StateLabel } from '../../ui/parts.tsx'

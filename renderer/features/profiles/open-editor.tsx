@@ -4,7 +4,7 @@ import { useTranslation } from 'react-i18next'
 import type { Profile } from '../../../shared/domain/profile/parse.ts'
 import type { Finding } from '../../../shared/domain/profile/lint/finding.ts'
 import { faultOf } from '../../bench/client.ts'
-import { useReach } from '../../bench/use-bench.ts'
+import { useBenchContext } from '../../bench/use-bench.ts'
 import { CodeEditor } from '../../ui/code-editor/code-editor.tsx'
 import { useCommands, type Command } from '../../ui/commands.ts'
 import { FaultNotice } from '../../ui/fault-notice.tsx'
@@ -188,7 +188,7 @@ function Here({
 
 /** Reads what the disk has now, to compare. */
 function useDisk(document: ProfileDocument, setOver: (over: Over) => void) {
-  const { store } = useReach()
+  const { store } = useBenchContext()
   const [fault, setFault] = useState<ReturnType<typeof faultOf> | null>(null)
   const compare = useCallback((): void => {
     const read = async (): Promise<void> => {

@@ -4,7 +4,7 @@ import { writeProfile, type NewParameter } from '../../../shared/domain/profile/
 export const starterIds = ['empty', 'resync', 'logs', 'line', 'first'] as const
 export type StarterId = (typeof starterIds)[number]
 
-export interface StarterWorld {
+export interface StarterDeps {
   /** The addresses of this bench, as a phone reaches them; null where that server is off. */
   readonly http: string | null
   readonly tftp: string | null
@@ -16,13 +16,13 @@ export interface StarterWorld {
 /** Where a server is off, its address is to be filled in. */
 const UNKNOWN = 'bench.example'
 
-export function starterText(id: StarterId, world: StarterWorld): string {
+export function starterText(id: StarterId, world: StarterDeps): string {
   const written = writeProfile(parametersOf(id, world))
   if (!written.ok) throw new Error(`the starter ${id} cannot be written: ${JSON.stringify(written.error)}`)
   return written.value
 }
 
-function parametersOf(id: StarterId, { http, tftp, syslog, comment }: StarterWorld): readonly NewParameter[] {
+function parametersOf(id: StarterId, { http, tftp, syslog, comment }: StarterDeps): readonly NewParameter[] {
   switch (id) {
     case 'empty':
       return []

@@ -2,7 +2,7 @@ import { notifications } from '@mantine/notifications'
 import { useTranslation } from 'react-i18next'
 import type { RunSummary } from '../../../shared/ipc/rehearsal.ts'
 import { faultOf } from '../../bench/client.ts'
-import { useReach } from '../../bench/use-bench.ts'
+import { useBenchContext } from '../../bench/use-bench.ts'
 import { Button } from '../../ui/button.tsx'
 import { download } from '../../ui/download.ts'
 import { useFaultWords } from '../../ui/fault-notice.tsx'
@@ -96,7 +96,7 @@ function RunChoice({
 
 function Reports({ run }: { readonly run: string }) {
   const { t } = useTranslation('rehearseScreen')
-  const { store } = useReach()
+  const { store } = useBenchContext()
   const language = useLanguage().startsWith('fr') ? 'fr' : 'en'
   const words = useFaultWords()
   const take = (format: 'html' | 'json'): void => {

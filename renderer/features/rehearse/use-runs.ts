@@ -1,9 +1,9 @@
 import { useCallback, useMemo, useState } from 'react'
 import type { Fault } from '../../../shared/domain/fault/fault.ts'
-import type { RehearsalWish, RunProgress, RunSummary, RunTold } from '../../../shared/ipc/rehearsal.ts'
+import type { RehearsalOptions, RunProgress, RunSummary, RunEvent } from '../../../shared/ipc/rehearsal.ts'
 import { faultOf, type BenchClient } from '../../bench/client.ts'
 import { useAsked } from '../../bench/use-asked.ts'
-import { useBench, useReach } from '../../bench/use-bench.ts'
+import { useBench, useBenchContext } from '../../bench/use-bench.ts'
 
 /** The bench runs it, not this screen: a reload, or another screen, finds it under way. */
 const REFRESH_MS = 1_000
@@ -18,7 +18,7 @@ interface RunsView {
   readonly rates: readonly number[]
   readonly fault: Fault | null
   readonly dismiss: () => void
-  readonly start: (wish: RehearsalWish, ended: (run: string) => void) => void
+  readonly start: (wish: RehearsalOptions, ended: (run: string) => void) => void
   readonly cancel: () => void
 }
 
@@ -31,7 +31,7 @@ const askRuns = (client: BenchClient) => client.rehearse.runs()
 const nothing: Told = { progress: null, rates: [] }
 
 export function useRuns(): RunsView {
-  const { store } = useReach()
+  const { store } = useBenchContext()
   const folder = useBench((view) => view.state?.site?.folder ?? '')
   const asked = useAsked(askRuns, folder, REFRESH_MS)
   const [told, setTold] = useState<Told>(nothing)
@@ -39,7 +39,7 @@ export function useRuns(): RunsView {
   const { again } = asked
 
   const start = useCallback(
-    (wish: RehearsalWish, ended: (run: string) => void) => {
+    (wish: RehearsalOptions, ended: (run: string) => void) => {
       setFault(null)
       const follow = async (): Promise<void> => {
         for await (const each of await store.client.rehearse.start(wish)) {
@@ -76,7 +76,7 @@ export function useRuns(): RunsView {
   )
 }
 
-function after({ progress, rates }: Told, { progress: next }: Extract<RunTold, { type: 'progress' }>): Told {
+function after({ progress, rates }: Told, { progress: next }: Extract<RunEvent, { type: 'progress' }>): Told {
   const rate = next.requests - (progress?.requests ?? 0)
   return { progress: next, rates: [...rates, Math.max(0, rate)].slice(-RATES) }
 }

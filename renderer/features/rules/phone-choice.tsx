@@ -1,6 +1,6 @@
 import { useId, useState } from 'react'
 import { useTranslation } from 'react-i18next'
-import { formatMac, parseMac } from '../../../shared/domain/phone/mac.ts'
+import { formatMac, parseMac } from '../../../shared/domain/identity/mac.ts'
 import { models } from '../../../shared/domain/phone/models.ts'
 import { variablesOf, type Variable } from '../../../shared/domain/rule/variables.ts'
 import { SelectField, TextField } from '../../ui/text-field.tsx'

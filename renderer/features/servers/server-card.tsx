@@ -5,7 +5,7 @@ import type { ServerStatus } from '../../../shared/domain/event/bench-state.ts'
 import type { Fault } from '../../../shared/domain/fault/fault.ts'
 import type { ServerSettings } from '../../../shared/ipc/contract.ts'
 import { faultOf } from '../../bench/client.ts'
-import { useReach } from '../../bench/use-bench.ts'
+import { useBenchContext } from '../../bench/use-bench.ts'
 import { Button } from '../../ui/button.tsx'
 import { CopyButton } from '../../ui/copy-button.tsx'
 import { FaultNotice } from '../../ui/fault-notice.tsx'
@@ -31,7 +31,7 @@ const outcomes = { stopped: 'neutral', starting: 'working', listening: 'ok', fai
 
 export function ServerCard({ server, status, settings, advertised, platform }: ServerCardProps) {
   const { t } = useTranslation(['servers', 'common'])
-  const { store } = useReach()
+  const { store } = useBenchContext()
   const [fault, setFault] = useState<Fault | null>(null)
   const [busy, setBusy] = useState(false)
   const attempt = (work: () => Promise<unknown>): void => {

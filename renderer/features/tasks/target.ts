@@ -3,7 +3,7 @@ import type { Fault } from '../../../shared/domain/fault/fault.ts'
 import type { ProfileDocument } from '../../../shared/ipc/contract.ts'
 import { faultOf, type BenchClient } from '../../bench/client.ts'
 import { useAsked, type Asked } from '../../bench/use-asked.ts'
-import { useReach } from '../../bench/use-bench.ts'
+import { useBenchContext } from '../../bench/use-bench.ts'
 
 export type Area = 'files' | 'templates'
 
@@ -45,7 +45,7 @@ export interface Saving {
 }
 
 export function useSaving(): Saving {
-  const { store } = useReach()
+  const { store } = useBenchContext()
   const [fault, setFault] = useState<Fault | null>(null)
   const [busy, setBusy] = useState(false)
   const run = async (work: (client: BenchClient) => Promise<unknown>): Promise<boolean> => {

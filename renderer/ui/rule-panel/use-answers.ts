@@ -3,7 +3,7 @@ import type { BenchState } from '../../../shared/domain/event/bench-state.ts'
 import type { ExplainedCandidate, Explanation } from '../../../shared/domain/rule/explain.ts'
 import { MASK } from '../../../shared/domain/rule/mask.ts'
 import type { SiteAnswer } from '../../../shared/ipc/contract.ts'
-import { useBench, useReach } from '../../bench/use-bench.ts'
+import { useBench, useBenchContext } from '../../bench/use-bench.ts'
 
 const TYPING_PAUSE_MS = 250
 const TARGETS_LIMIT = 200
@@ -28,7 +28,7 @@ const candidatesOf = ({ rules }: Explanation): readonly ExplainedCandidate[] =>
 
 /** What the open site would answer to each address of a rule, asked a moment after the typing stops. */
 export function useAnswers(explanation: Explanation, mac: string | null): (candidate: ExplainedCandidate) => Answer {
-  const { store } = useReach()
+  const { store } = useBenchContext()
   const state = useBench((view) => view.state)
   const ours = state === null ? [] : candidatesOf(explanation).filter((candidate) => isOurs(candidate, state))
   const targets = [...new Set(ours.map(targetOf))].filter((target) => !target.includes(MASK)).slice(0, TARGETS_LIMIT)

@@ -1,5 +1,5 @@
 import type { Fault } from '../fault/fault.ts'
-import type { Mac } from '../phone/mac.ts'
+import type { Who } from '../identity/who.ts'
 
 /** The servers that a bench runs. Their order is the order of the status bar. */
 export const serverNames = ['tftp', 'http', 'syslog'] as const
@@ -7,16 +7,6 @@ export type ServerName = (typeof serverNames)[number]
 
 /** The servers that give files. */
 export type FileServerName = Exclude<ServerName, 'syslog'>
-
-/** Who was on the other side, as far as the clues tell. All text in it comes from the network: show it inert. */
-export interface Who {
-  readonly ip: string
-  readonly port?: number
-  readonly mac?: Mac
-  /** Product name without the vendor, as `$PN` spells it: `CP-8841-3PCC`. */
-  readonly model?: string
-  readonly firmware?: string
-}
 
 /** Why a request for a file was refused. Each has its words in the catalogues under `events:refusal.<reason>`. */
 export const refusalReasons = [

@@ -1,4 +1,4 @@
-import { formatMac } from '../phone/mac.ts'
+import { formatMac } from '../identity/mac.ts'
 import type { BenchEvent } from './bench-event.ts'
 import { facetsOf } from './facets.ts'
 

@@ -1,5 +1,5 @@
 import { unreachable } from '../result.ts'
-import { formatMac, type Mac } from '../phone/mac.ts'
+import { formatMac, type Mac } from '../identity/mac.ts'
 import type { EventBody, ServerName } from './bench-event.ts'
 
 /** What colour and icon an event has. Colour means state and nothing else. */

@@ -1,4 +1,4 @@
-import { parseMac } from '../phone/mac.ts'
+import { parseMac } from '../identity/mac.ts'
 import type { CsvRecord } from './csv.ts'
 
 /** The columns that the bench itself understands; every other column is the templates' own. */

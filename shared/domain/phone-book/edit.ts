@@ -1,4 +1,4 @@
-import type { Mac } from '../phone/mac.ts'
+import type { Mac } from '../identity/mac.ts'
 import type { PhoneBook, PhoneRow } from './phone-book.ts'
 
 /** One row to write: the columns given are set, the others stay. A MAC that is not there yet adds a row. */

@@ -1,4 +1,4 @@
-import { formatMac, parseMac, type Mac } from '../phone/mac.ts'
+import { formatMac, parseMac, type Mac } from '../identity/mac.ts'
 import { detectDialect, readCsv, writeCsv, type CsvDialect, type CsvRecord } from './csv.ts'
 import { detectColumns } from './columns.ts'
 

@@ -1,7 +1,7 @@
-import type { Mac } from '../phone/mac.ts'
-import type { CauseCode } from '../virtual-phone/state.ts'
-import { profileRules, type PhoneState, type RuleName } from '../virtual-phone/state.ts'
-import { parameter, shownParameter } from '../virtual-phone/view.ts'
+import type { Mac } from '../identity/mac.ts'
+import type { CauseCode } from '../virtual-phone/machine/state.ts'
+import { profileRules, type PhoneState, type RuleName } from '../virtual-phone/machine/state.ts'
+import { parameter, shownParameter } from '../virtual-phone/machine/view.ts'
 import type { FleetLoad } from './load.ts'
 import type { RehearsedPhone } from './verdict.ts'
 
@@ -41,7 +41,7 @@ export interface Probe {
 }
 
 /** A request that the rehearsal's network led nowhere. */
-export interface Astray {
+export interface Misrouted {
   readonly mac: Mac
   readonly kind: 'outside' | 'wrong-port'
   readonly scheme: string
@@ -55,7 +55,7 @@ export interface FleetFindings {
   /** In the same order. */
   readonly states: readonly PhoneState[]
   readonly probes: readonly Probe[]
-  readonly astray: readonly Astray[]
+  readonly astray: readonly Misrouted[]
   readonly load: FleetLoad
   /** A scenario that lets all phones begin at once makes its own crowd. */
   readonly crowded: boolean

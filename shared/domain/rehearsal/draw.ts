@@ -1,4 +1,4 @@
-import { nextRandom, seedFor } from '../virtual-phone/random.ts'
+import { nextRandom, seedFor } from '../virtual-phone/machine/random.ts'
 
 /** A number from 0 up to, but not including, 1: the same for the same seed and text, whatever was drawn before. */
 export function draw(seed: number, text: string): number {

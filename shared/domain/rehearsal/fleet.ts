@@ -1,9 +1,9 @@
 import type { PhoneRow } from '../phone-book/phone-book.ts'
-import type { Mac } from '../phone/mac.ts'
-import { parseMac } from '../phone/mac.ts'
+import type { Mac } from '../identity/mac.ts'
+import { parseMac } from '../identity/mac.ts'
 import { modelNamed, models, productNamed } from '../phone/models.ts'
 import { err, ok, type Result } from '../result.ts'
-import type { PhoneIdentity } from '../virtual-phone/world.ts'
+import type { PhoneIdentity } from '../virtual-phone/machine/world.ts'
 import { draw, drawOne, drawWhole } from './draw.ts'
 
 /** One process holds these many. */
@@ -15,7 +15,7 @@ export type FleetProblem =
   | { readonly code: 'too-many'; readonly count: number; readonly limit: number }
   | { readonly code: 'beyond-last-mac' }
 
-export interface FleetWish {
+export interface FleetOptions {
   readonly count: number
   readonly firstMac: Mac
   /** `CP-8841-3PCC`; left out: a mixture. */
@@ -30,7 +30,7 @@ const buildable = models.filter((model) => model.load !== undefined)
 const usual = ['CP-7841-3PCC', 'CP-7841-3PCC', 'CP-8841-3PCC', 'CP-8841-3PCC', 'CP-8851-3PCC', 'CP-6851-3PCC'] as const
 
 /** Phones with consecutive MAC addresses. */
-export function generateFleet({ count, firstMac, model, seed }: FleetWish): Result<PhoneIdentity[], FleetProblem> {
+export function generateFleet({ count, firstMac, model, seed }: FleetOptions): Result<PhoneIdentity[], FleetProblem> {
   if (count < 1) return err({ code: 'no-phones' })
   if (count > FLEET_LIMIT) return err({ code: 'too-many', count, limit: FLEET_LIMIT })
   const first = parseInt(firstMac, 16)
@@ -46,7 +46,7 @@ export function generateFleet({ count, firstMac, model, seed }: FleetWish): Resu
 /** The site's own phones; what a row does not tell is drawn. */
 export function fleetFromRows(
   rows: readonly PhoneRow[],
-  { model, seed }: Pick<FleetWish, 'model' | 'seed'>,
+  { model, seed }: Pick<FleetOptions, 'model' | 'seed'>,
 ): Result<PhoneIdentity[], FleetProblem> {
   if (rows.length === 0) return err({ code: 'no-phones' })
   if (rows.length > FLEET_LIMIT) return err({ code: 'too-many', count: rows.length, limit: FLEET_LIMIT })

@@ -1,5 +1,5 @@
 import type { FileServerName } from '../event/bench-event.ts'
-import type { FetchRequest } from '../virtual-phone/world.ts'
+import type { FetchRequest } from '../virtual-phone/machine/world.ts'
 
 /**
  * The network that the phones of a rehearsal live in. Nothing leaves the laptop: the names and addresses that stand for
@@ -12,7 +12,7 @@ export interface RehearsalNetwork {
   readonly ports: Readonly<Record<FileServerName | 'syslog', number | null>>
 }
 
-export type Led =
+export type Destination =
   | { readonly kind: 'bench'; readonly server: FileServerName }
   /** The bench, but on a port on which the site serves nothing. */
   | { readonly kind: 'wrong-port'; readonly served: number | null }
@@ -24,10 +24,10 @@ const isBench = (host: string, { hosts }: RehearsalNetwork): boolean =>
   host.startsWith('127.') || host === '::1' || host === 'localhost' || hosts.has(host)
 
 /** Where a request goes. */
-export function lead(
+export function destinationOf(
   { scheme, host, port }: Pick<FetchRequest, 'scheme' | 'host' | 'port'>,
   network: RehearsalNetwork,
-): Led {
+): Destination {
   if (!isBench(bare(host), network)) return { kind: 'outside' }
   if (scheme === 'https') return { kind: 'wrong-port', served: null }
   const served = network.ports[scheme]

@@ -1,5 +1,5 @@
-import { formatMac } from '../phone/mac.ts'
-import type { NextResync } from '../virtual-phone/view.ts'
+import { formatMac } from '../identity/mac.ts'
+import type { NextResync } from '../virtual-phone/machine/view.ts'
 import type { FleetCheck } from './checks.ts'
 import type { FleetLoad } from './load.ts'
 import { summaryOf, type Rehearsal } from './rehearsal.ts'

@@ -1,12 +1,18 @@
-import type { Mac } from '../phone/mac.ts'
-import { parameter, nextResync, shownParameter, type NextResync, type ShownParameter } from '../virtual-phone/view.ts'
+import type { Mac } from '../identity/mac.ts'
+import {
+  parameter,
+  nextResync,
+  shownParameter,
+  type NextResync,
+  type ShownParameter,
+} from '../virtual-phone/machine/view.ts'
 import {
   causeCodes,
   type CauseCode,
   type FetchedFile,
   type PhoneState,
   type SequenceVerdict,
-} from '../virtual-phone/state.ts'
+} from '../virtual-phone/machine/state.ts'
 import type { PhoneStory, SaidLine, StoryLine } from './story.ts'
 
 /**

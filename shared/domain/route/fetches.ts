@@ -1,4 +1,4 @@
-import type { Mac } from '../phone/mac.ts'
+import type { Mac } from '../identity/mac.ts'
 import { pathFor, type CompiledRoute } from './route.ts'
 
 export interface PhoneOfSite {

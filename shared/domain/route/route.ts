@@ -1,5 +1,5 @@
 import { err, ok, type Result } from '../result.ts'
-import { formatMac, parseMac, type Mac } from '../phone/mac.ts'
+import { formatMac, parseMac, type Mac } from '../identity/mac.ts'
 
 /** A requested path that is rendered for each phone, as `site.json` declares it. */
 export interface Route {

@@ -17,7 +17,7 @@ import { readUrl } from './url.ts'
 import type { Variables } from './variables.ts'
 
 /** Everything that a rule's result depends on. */
-export interface RuleWorld {
+export interface RuleDeps {
   readonly variables: Variables
   readonly readings?: Readings
   readonly dhcp?: DhcpAnswer
@@ -91,7 +91,7 @@ export interface Evaluation {
 }
 
 /** Expands a rule's macros, reads it, and decides what the phone would do (dossier 2.1: in this order). */
-export function evaluateRule(text: string, kind: RuleKind, world: RuleWorld): Evaluation {
+export function evaluateRule(text: string, kind: RuleKind, world: RuleDeps): Evaluation {
   const readings = world.readings ?? defaultReadings
   const parsed = checkRule(text, kind, readings)
   const clean = normalise(
@@ -117,11 +117,11 @@ class Evaluator {
   readonly problems = new Problems()
   readonly secrets: string[] = []
   private readonly kind: RuleKind
-  private readonly world: RuleWorld
+  private readonly world: RuleDeps
   private readonly readings: Readings
   private readonly expansion: Expansion
 
-  constructor(kind: RuleKind, world: RuleWorld, readings: Readings, expansion: Expansion) {
+  constructor(kind: RuleKind, world: RuleDeps, readings: Readings, expansion: Expansion) {
     this.kind = kind
     this.world = world
     this.readings = readings

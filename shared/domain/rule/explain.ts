@@ -2,7 +2,7 @@ import type { RuleKind, RuleProblem, Span } from './ast.ts'
 import { hasErrors } from './ast.ts'
 import type { Truth } from './compare.ts'
 import type { OperandValue } from './compare.ts'
-import type { EvaluatedAlternative, EvaluatedComparison, Method, RuleRequest, RuleWorld, Verdict } from './evaluate.ts'
+import type { EvaluatedAlternative, EvaluatedComparison, Method, RuleRequest, RuleDeps, Verdict } from './evaluate.ts'
 import { evaluateRule } from './evaluate.ts'
 import { isSecretMacro } from './macro-table.ts'
 import type { MacroState, MacroUse } from './macros.ts'
@@ -24,7 +24,7 @@ export type Served = (
   request: Pick<Candidate, 'scheme' | 'host' | 'port' | 'path'> & { readonly method: Method },
 ) => ServedAnswer
 
-export interface ExplainWorld extends RuleWorld {
+export interface ExplainDeps extends RuleDeps {
   readonly served?: Served
 }
 
@@ -111,7 +111,7 @@ export interface Explanation {
 const ALTERNATIVE_LIMIT = 200
 
 /** Why a rule does what it does with this phone. Nothing in it is secret. */
-export function explain(text: string, kind: RuleKind, world: ExplainWorld): Explanation {
+export function explain(text: string, kind: RuleKind, world: ExplainDeps): Explanation {
   const evaluation = evaluateRule(text, kind, world)
   const { parsed, readings, expansion, problems, parts, trigger } = evaluation
   const show = shower(
@@ -165,10 +165,10 @@ function outcomeOf(alternatives: readonly ExplainedAlternative[], failed: boolea
 
 const secretParameterName = /passw|secret|IKM_|GPP_S[A-D]|_PIN|private_key/i
 
-interface Shower {
+interface Redactor {
   text(text: string): string
   problem(problem: RuleProblem): RuleProblem
-  macro(use: MacroUse, world: ExplainWorld): ExplainedMacro
+  macro(use: MacroUse, world: ExplainDeps): ExplainedMacro
   comparison(comparison: EvaluatedComparison): ExplainedComparison
   alternative(alternative: EvaluatedAlternative, served: Served | undefined): ExplainedAlternative
 }
@@ -178,8 +178,8 @@ function shower(
   source: string,
   used: readonly string[],
   alternatives: readonly EvaluatedAlternative[],
-  { variables }: ExplainWorld,
-): Shower {
+  { variables }: ExplainDeps,
+): Redactor {
   const every = [
     ...used,
     ...[...variables].filter(([name]) => isSecretMacro(name)).map(([, { value }]) => value),
@@ -257,7 +257,7 @@ function shower(
   }
 }
 
-function showMacro(use: MacroUse, { variables }: ExplainWorld, clean: (text: string) => string): ExplainedMacro {
+function showMacro(use: MacroUse, { variables }: ExplainDeps, clean: (text: string) => string): ExplainedMacro {
   const { at, length, name, state, value } = use
   const variable = variables.get(name)
   const masked = isSecretMacro(name) ? MASK : value === undefined ? undefined : clean(value)

@@ -32,7 +32,7 @@ export const DHCP_OPTION_TO_USE = '66,160,159,150,60,43,125'
 const addressOptions = new Set([66, 159, 160])
 const CANDIDATE_LIMIT = 64
 
-export interface TargetWorld {
+export interface TargetDeps {
   readonly readings: Readings
   readonly dhcp?: DhcpAnswer
   /** The host that asked for the resync, where a direct-action URL did. */
@@ -48,7 +48,7 @@ export interface Targets {
 }
 
 /** The addresses that a rule's URL stands for, in the order in which the phone tries them (dossier 2.2, 3.4). */
-export function targetsOf(url: RuleUrl, kind: RuleKind, world: TargetWorld): Targets {
+export function targetsOf(url: RuleUrl, kind: RuleKind, world: TargetDeps): Targets {
   const { scheme, host, port } = url
   const path = url.path === '' ? '/' : url.path
   if (host !== undefined) return { candidates: [{ scheme, host, port, path, from: { kind: 'rule' } }] }

@@ -5,7 +5,7 @@ import { ERROR_CODE, type Options, type Packet } from './packet.ts'
  * the file is whole. It touches no socket and no clock.
  */
 export interface FetchSession {
-  readonly wish: FetchWish
+  readonly wish: FetchOptions
   readonly phase: 'asking' | 'receiving' | 'ended'
   /** The server's port for this transfer (its TID); known from its first answer on. */
   readonly peer: number | null
@@ -25,7 +25,7 @@ export interface FetchSession {
   readonly plain: boolean
 }
 
-export interface FetchWish {
+export interface FetchOptions {
   readonly file: string
   /** What is asked for; null leaves the option out. A phone is not known to ask for any (dossier 5.4). */
   readonly blockSize: number | null
@@ -46,7 +46,7 @@ export interface FetchPatience {
 
 export const DEFAULT_FETCH_PATIENCE: FetchPatience = { firstWaitMs: 1_000, longestWaitMs: 8_000, tries: 5 }
 
-export const plainWish = (file: string, limit: number): FetchWish => ({
+export const plainWish = (file: string, limit: number): FetchOptions => ({
   file,
   blockSize: null,
   windowSize: null,
@@ -81,7 +81,7 @@ type Step = readonly [FetchSession, readonly FetchEffect[]]
 const DEFAULT_BLOCK_SIZE = 512
 const BLOCK_MASK = 0xffff
 
-export function beginFetch(wish: FetchWish): Step {
+export function beginFetch(wish: FetchOptions): Step {
   const session: FetchSession = {
     wish,
     phase: 'asking',
@@ -129,7 +129,7 @@ const ask = ({ wish, plain }: FetchSession): FetchEffect => ({
   port: null,
 })
 
-function optionsOf({ blockSize, windowSize, tsize }: FetchWish): Options {
+function optionsOf({ blockSize, windowSize, tsize }: FetchOptions): Options {
   const options: [string, string][] = []
   if (tsize) options.push(['tsize', '0']) // RFC 2349: 0 in a read request, the size in its answer
   if (blockSize !== null) options.push(['blksize', String(blockSize)])

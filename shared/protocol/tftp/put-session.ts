@@ -6,7 +6,7 @@ import { ERROR_CODE, type Packet } from './packet.ts'
  * report on a TFTP server. It touches no socket and no clock.
  */
 export interface PutSession {
-  readonly wish: PutWish
+  readonly wish: PutRequest
   readonly ended: boolean
   /** The server's port for this transfer; known from its first answer on. */
   readonly peer: number | null
@@ -15,7 +15,7 @@ export interface PutSession {
   readonly tries: number
 }
 
-export interface PutWish {
+export interface PutRequest {
   readonly file: string
   readonly bytes: Uint8Array
   readonly patience: FetchPatience
@@ -26,7 +26,7 @@ type Step = readonly [PutSession, readonly FetchEffect[]]
 const BLOCK_SIZE = 512
 const BLOCK_MASK = 0xffff
 
-export function beginPut(wish: PutWish): Step {
+export function beginPut(wish: PutRequest): Step {
   const session: PutSession = { wish, ended: false, peer: null, block: 0, tries: 0 }
   return [session, [sendBlock(session), arm(session)]]
 }

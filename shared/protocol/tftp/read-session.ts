@@ -16,7 +16,7 @@
 export interface ReadSession {
   readonly blockSize: number
   readonly windowSize: number
-  readonly patience: Patience
+  readonly patience: RetransmitPolicy
   phase: 'going' | 'sent' | 'gave-up'
   /** The client has everything up to here. -1: it has not yet answered the OACK. */
   acked: number
@@ -45,7 +45,7 @@ export interface ReadSession {
   variationMs: number
 }
 
-export interface Patience {
+export interface RetransmitPolicy {
   /** Before the round trip is known. */
   readonly firstWaitMs: number
   /** Below this, a phone that writes its flash would look silent. */
@@ -62,7 +62,7 @@ export interface Patience {
   readonly repeats: number
 }
 
-export const DEFAULT_PATIENCE: Patience = {
+export const DEFAULT_RETRANSMIT: RetransmitPolicy = {
   firstWaitMs: 1_000,
   shortestWaitMs: 250,
   longestWaitMs: 8_000,
@@ -81,7 +81,7 @@ export interface SessionStart {
   readonly windowSize: number
   /** Whether options were agreed to, so that the OACK goes first. */
   readonly oack: boolean
-  readonly patience: Patience
+  readonly patience: RetransmitPolicy
 }
 
 export function beginSession(start: SessionStart): ReadSession {

@@ -2,17 +2,17 @@ import { describe, expect, onTestFinished, test } from 'vitest'
 import { createSocket } from 'node:dgram'
 import { rm, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
-import { rehearse, type RehearsalWatch, type RehearsalWish } from '../../../electron/bench/rehearse-actions.ts'
-import type { Mac } from '../../../shared/domain/phone/mac.ts'
+import { rehearse, type RehearsalWatch, type RehearseOptions } from '../../../electron/bench/rehearsal/rehearse.ts'
+import type { Mac } from '../../../shared/domain/identity/mac.ts'
 import type { FleetCheck } from '../../../shared/domain/rehearsal/checks.ts'
 import { summaryOf, type Rehearsal } from '../../../shared/domain/rehearsal/rehearsal.ts'
 import { scenarioNames, scenarios } from '../../../shared/domain/rehearsal/scenarios.ts'
 import type { RehearsedPhone } from '../../../shared/domain/rehearsal/verdict.ts'
 import { filesForEach, flatProfile, macNumber, rehearsalSite } from '../../support/rehearsal-site.ts'
 
-const phones = (count: number): RehearsalWish['fleet'] => ({ kind: 'range', count, firstMac: macNumber(0) as Mac })
+const phones = (count: number): RehearseOptions['fleet'] => ({ kind: 'range', count, firstMac: macNumber(0) as Mac })
 
-async function run(site: string, wish: Partial<RehearsalWish> = {}, watch: RehearsalWatch = {}): Promise<Rehearsal> {
+async function run(site: string, wish: Partial<RehearseOptions> = {}, watch: RehearsalWatch = {}): Promise<Rehearsal> {
   const result = await rehearse(
     {
       site,

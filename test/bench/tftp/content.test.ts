@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest'
 import { contentOf, fittingPiece } from '../../../electron/bench/tftp/content.ts'
-import type { ServedFile } from '../../../electron/bench/host.ts'
+import type { ServedFile } from '../../../electron/bench/core/served-file.ts'
 import { patternedBytes } from '../../support/tftp-random.ts'
 
 const bytes = patternedBytes(1_000_000)

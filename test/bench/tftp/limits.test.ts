@@ -1,8 +1,8 @@
 import { describe, expect, test } from 'vitest'
-import { watchAddress } from '../../../electron/bench/addresses.ts'
+import { watchAddress } from '../../../electron/bench/net/addresses.ts'
 import { createSourceLimits, type SourceLimits, type TftpLimits } from '../../../electron/bench/tftp/limits.ts'
-import { createPulse } from '../../../electron/bench/tftp/pulse.ts'
-import { createTally } from '../../../electron/bench/tftp/tally.ts'
+import { createCoarseClock } from '../../../electron/bench/tftp/coarse-clock.ts'
+import { createTally } from '../../../electron/bench/tftp/rejection-throttle.ts'
 import { DEFAULT_TFTP_LIMITS } from '../../../electron/bench/tftp/tftp-server.ts'
 import type { EventBody } from '../../../shared/domain/event/bench-event.ts'
 import { handClock } from '../../support/bench-clock.ts'
@@ -120,7 +120,7 @@ describe('the pulse', () => {
   test('beats while there is something to wait for', () => {
     const clock = handClock()
     let left = 3
-    const pulse = createPulse(clock, () => --left > 0)
+    const pulse = createCoarseClock(clock, () => --left > 0)
     clock.advance(1_000)
     expect(left).toBe(3)
     pulse.wake()
@@ -131,7 +131,7 @@ describe('the pulse', () => {
   test('does not let patience run while the process was held up, nor backwards when the clock is set', () => {
     let now = 1_000_000
     let beat = (): void => undefined
-    const pulse = createPulse(
+    const pulse = createCoarseClock(
       { now: () => now, after: (_ms, callback) => ((beat = callback), () => undefined) },
       () => true,
     )

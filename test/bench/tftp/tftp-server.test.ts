@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest'
 import { startTftpServer } from '../../../electron/bench/tftp/tftp-server.ts'
-import { systemClock } from '../../../electron/bench/host.ts'
+import { systemClock } from '../../../electron/bench/core/clock.ts'
 import { encodePacket } from '../../../shared/protocol/tftp/packet.ts'
 import { handClock } from '../../support/bench-clock.ts'
 import { patternedBytes } from '../../support/tftp-random.ts'

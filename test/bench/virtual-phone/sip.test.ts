@@ -3,10 +3,10 @@ import { once } from 'node:events'
 import { writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { describe, expect, onTestFinished, test } from 'vitest'
-import type { BodyWorld } from '../../../electron/bench/virtual-phone/body.ts'
+import type { DriverDeps } from '../../../electron/bench/virtual-phone/driver.ts'
 import { hashText } from '../../../electron/bench/virtual-phone/http-client.ts'
-import type { FetchRequest } from '../../../shared/domain/virtual-phone/world.ts'
-import { answerChallenge, parseAuth, readChallenge } from '../../../shared/protocol/sip/digest.ts'
+import type { FetchRequest } from '../../../shared/domain/virtual-phone/machine/world.ts'
+import { answerChallenge, parseAuth, readChallenge } from '../../../shared/protocol/http-auth/digest.ts'
 import {
   headerOf,
   parseSip,
@@ -23,7 +23,7 @@ const doors = { address: '127.0.0.1', web: null, sip: 0 } as const
 /** A phone with its SIP door, a server that sends to it, and what the phone asked for. */
 async function sipPhone(parameters: Readonly<Record<string, string>> = {}) {
   const asked: FetchRequest[] = []
-  const world: Partial<BodyWorld> = {
+  const world: Partial<DriverDeps> = {
     fetch: (request) => {
       asked.push(request)
       return Promise.resolve({ kind: 'refused', status: 404 })

@@ -1,9 +1,9 @@
 import { connect } from 'node:net'
 import { describe, expect, test } from 'vitest'
-import { parameter } from '../../../shared/domain/virtual-phone/view.ts'
+import { parameter } from '../../../shared/domain/virtual-phone/machine/view.ts'
 import { readExecuteObject, resyncRule } from '../../../electron/bench/virtual-phone/execute-object.ts'
-import type { BodyWorld } from '../../../electron/bench/virtual-phone/body.ts'
-import type { FetchRequest } from '../../../shared/domain/virtual-phone/world.ts'
+import type { DriverDeps } from '../../../electron/bench/virtual-phone/driver.ts'
+import type { FetchRequest } from '../../../shared/domain/virtual-phone/machine/world.ts'
 import { has, output } from '../../support/phone-programs.ts'
 import { phoneServers, startPhone, type TestPhone } from '../../support/phone-world.ts'
 
@@ -12,7 +12,7 @@ const doors = { address: '127.0.0.1', web: 0, sip: null } as const
 /** A phone with its web page, and what it asked servers for (they answer nothing useful). */
 async function webPhone(parameters: Readonly<Record<string, string>> = {}) {
   const asked: FetchRequest[] = []
-  const world: Partial<BodyWorld> = {
+  const world: Partial<DriverDeps> = {
     fetch: (request) => {
       asked.push(request)
       return Promise.resolve({ kind: 'refused', status: 404 })

@@ -5,7 +5,7 @@ import { lineEndOf, toEditor, toFile } from '../../../renderer/features/profiles
 import {
   ProfileDocument,
   type Place,
-  type Shelf,
+  type ProfileStorage,
   type Stored,
 } from '../../../renderer/features/profiles/document/profile-document.ts'
 import { replacement } from '../../../renderer/features/profiles/document/replacement.ts'
@@ -24,7 +24,7 @@ function world(text: string) {
   let disk: Stored | null = { text, revision: 'r1' }
   let revisions = 1
   const waiting = new Set<() => void>()
-  const shelf: Shelf = {
+  const shelf: ProfileStorage = {
     read: () =>
       disk === null ? Promise.reject(new BenchError('FILE_UNKNOWN', { path: place.path })) : Promise.resolve(disk),
     save: ({ text: written, basedOn }) => {

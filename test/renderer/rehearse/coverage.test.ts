@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest'
 import { chapters, coverage, findRules, readSource } from '../../../renderer/features/rehearse/rules/coverage.ts'
-import { phoneRules } from '../../../shared/domain/virtual-phone/rules.ts'
+import { phoneRules } from '../../../shared/domain/virtual-phone/rules/rules.ts'
 import { catalogue as english } from '../../../renderer/app/catalogue-en.ts'
 import { catalogue as french } from '../../../renderer/app/catalogue-fr.ts'
 

@@ -6,7 +6,7 @@ import { storyRows } from '../../../renderer/features/rehearse/phone/story-rows.
 import { formatPhoneTime } from '../../../renderer/features/rehearse/phone-time.ts'
 import { placeOf } from '../../../renderer/features/rehearse/place.ts'
 import { freshDraft, readDraft } from '../../../renderer/features/rehearse/setup/wish.ts'
-import { parseMac, type Mac } from '../../../shared/domain/phone/mac.ts'
+import { parseMac, type Mac } from '../../../shared/domain/identity/mac.ts'
 import type { RehearsedCard, RunSummary } from '../../../shared/ipc/rehearsal.ts'
 
 const macOf = (text: string): Mac => {

@@ -6,7 +6,7 @@ import { noteParams } from '../../../renderer/features/rehearse/phone/note-param
 import type { Words } from '../../../shared/domain/rehearsal/report.ts'
 import { scenarioNames } from '../../../shared/domain/rehearsal/scenarios.ts'
 import { allCauses } from '../../../shared/domain/rehearsal/verdict.ts'
-import { causeCodes } from '../../../shared/domain/virtual-phone/state.ts'
+import { causeCodes } from '../../../shared/domain/virtual-phone/machine/state.ts'
 
 const speaking = i18next.createInstance()
 await speaking.init({ resources: { en: english, fr: french }, interpolation: { escapeValue: false } })

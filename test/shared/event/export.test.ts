@@ -2,7 +2,7 @@ import { describe, expect, test } from 'vitest'
 import fc from 'fast-check'
 import type { BenchEvent } from '../../../shared/domain/event/bench-event.ts'
 import { csvCell, csvHeader, csvRow, jsonLine } from '../../../shared/domain/event/export.ts'
-import type { Mac } from '../../../shared/domain/phone/mac.ts'
+import type { Mac } from '../../../shared/domain/identity/mac.ts'
 import { eventLists } from '../../support/store-arbitraries.ts'
 
 const said = (text: string): BenchEvent => ({

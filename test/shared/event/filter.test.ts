@@ -6,7 +6,7 @@ import { compileFilter } from '../../../shared/domain/event/filter.ts'
 import { filterProblems, formatFilter, parseFilter } from '../../../shared/domain/event/filter-parse.ts'
 import type { FilterTime } from '../../../shared/domain/event/filter-time.ts'
 import { filterTokens, suggestTerms, withoutToken, withTerm } from '../../../shared/domain/event/filter-tokens.ts'
-import type { Mac } from '../../../shared/domain/phone/mac.ts'
+import type { Mac } from '../../../shared/domain/identity/mac.ts'
 import english from '../../../renderer/locales/en/filter.json' with { type: 'json' }
 import french from '../../../renderer/locales/fr/filter.json' with { type: 'json' }
 import { filters } from '../../support/store-arbitraries.ts'

@@ -3,7 +3,7 @@ import { describe, expect, test } from 'vitest'
 import { detectDialect, readCsv, writeCsv } from '../../../shared/domain/phone-book/csv.ts'
 import { applyEdits, diffBooks, removeRows } from '../../../shared/domain/phone-book/edit.ts'
 import { emptyPhoneBook, readPhoneBook, writePhoneBook } from '../../../shared/domain/phone-book/phone-book.ts'
-import type { Mac } from '../../../shared/domain/phone/mac.ts'
+import type { Mac } from '../../../shared/domain/identity/mac.ts'
 
 const mac = (text: string): Mac => text as Mac
 const codes = (text: string): string[] =>

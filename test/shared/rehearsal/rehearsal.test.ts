@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
-import type { Mac } from '../../../shared/domain/phone/mac.ts'
+import type { Mac } from '../../../shared/domain/identity/mac.ts'
 import { readPhoneBook } from '../../../shared/domain/phone-book/phone-book.ts'
 import { checkCodes, checkFleet, probeOf, type FleetFindings } from '../../../shared/domain/rehearsal/checks.ts'
 import { draw, drawWhole } from '../../../shared/domain/rehearsal/draw.ts'
@@ -11,7 +11,7 @@ import { LoadMeter } from '../../../shared/domain/rehearsal/load.ts'
 import {
   bootServer,
   hostsIn,
-  lead,
+  destinationOf,
   saysToBench,
   type RehearsalNetwork,
 } from '../../../shared/domain/rehearsal/network.ts'
@@ -123,7 +123,7 @@ describe('the network of a rehearsal', () => {
     ['tftp', '192.168.1.201', 69, { kind: 'outside' }],
     ['http', 'telco.com', 80, { kind: 'outside' }],
   ] as const)('%s://%s:%d', (scheme, host, port, where) => {
-    expect(lead({ scheme, host, port }, network)).toEqual(where)
+    expect(destinationOf({ scheme, host, port }, network)).toEqual(where)
   })
 
   test('takes the syslog that is meant for the bench, and no other', () => {

@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
-import type { Mac } from '../../../shared/domain/phone/mac.ts'
+import type { Mac } from '../../../shared/domain/identity/mac.ts'
 import { compileRoute, pathFor, type Route } from '../../../shared/domain/route/route.ts'
 import { parseTemplate, renderTemplate } from '../../../shared/domain/route/template.ts'
 

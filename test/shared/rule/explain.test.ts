@@ -2,14 +2,14 @@ import { describe, expect, test } from 'vitest'
 import type { RuleKind } from '../../../shared/domain/rule/ast.ts'
 import { triggersTogether } from '../../../shared/domain/rule/compare.ts'
 import { evaluateRule } from '../../../shared/domain/rule/evaluate.ts'
-import type { ExplainWorld, Explanation } from '../../../shared/domain/rule/explain.ts'
+import type { ExplainDeps, Explanation } from '../../../shared/domain/rule/explain.ts'
 import { explain } from '../../../shared/domain/rule/explain.ts'
 import { chooseReading, defaultReadings, readings } from '../../../shared/domain/rule/readings.ts'
 import { variablesGiven } from '../../../shared/domain/rule/variables.ts'
 
 type Given = Record<string, string>
 
-const world = (vars: Given = {}, more: Partial<ExplainWorld> = {}): ExplainWorld => ({
+const world = (vars: Given = {}, more: Partial<ExplainDeps> = {}): ExplainDeps => ({
   variables: variablesGiven(Object.entries(vars)).variables,
   ...more,
 })
@@ -18,7 +18,7 @@ function told(
   text: string,
   vars: Given = {},
   kind: RuleKind = 'profile',
-  more: Partial<ExplainWorld> = {},
+  more: Partial<ExplainDeps> = {},
 ): Explanation {
   return explain(text, kind, world(vars, more))
 }

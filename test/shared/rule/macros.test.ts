@@ -6,7 +6,7 @@ import { expandTemplate, logMessageNamed } from '../../../shared/domain/rule/log
 import { findMacro, longestMacro, macroContexts, macros } from '../../../shared/domain/rule/macro-table.ts'
 import { EXPANDED_LIMIT, expandMacros, sourceOf } from '../../../shared/domain/rule/macros.ts'
 import { variablesGiven, variablesOf } from '../../../shared/domain/rule/variables.ts'
-import { parseMac } from '../../../shared/domain/phone/mac.ts'
+import { parseMac } from '../../../shared/domain/identity/mac.ts'
 
 const given = (vars: Record<string, string>) => variablesGiven(Object.entries(vars)).variables
 

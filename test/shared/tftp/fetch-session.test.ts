@@ -7,7 +7,7 @@ import {
   type FetchEvent,
   type FetchOutcome,
   type FetchSession,
-  type FetchWish,
+  type FetchOptions,
   plainWish,
   stepFetch,
 } from '../../../shared/protocol/tftp/fetch-session.ts'
@@ -18,14 +18,14 @@ import {
   beginSession,
   blockToSend,
   blockWasSent,
-  DEFAULT_PATIENCE,
+  DEFAULT_RETRANSMIT,
   lengthIsKnown,
   NOTHING,
   timedOut,
 } from '../../../shared/protocol/tftp/read-session.ts'
 import { seededRandom } from '../../support/tftp-random.ts'
 
-const wish = (more: Partial<FetchWish> = {}): FetchWish => ({ ...plainWish('basic.txt', 1_000_000), ...more })
+const wish = (more: Partial<FetchOptions> = {}): FetchOptions => ({ ...plainWish('basic.txt', 1_000_000), ...more })
 const data = (block: number, length = 512): Packet => ({
   type: 'data',
   block,
@@ -34,7 +34,7 @@ const data = (block: number, length = 512): Packet => ({
 const oack = (...options: Options): Packet => ({ type: 'oack', options })
 
 /** A session with everything that it did since it was last asked. */
-function begin(of: FetchWish = wish()) {
+function begin(of: FetchOptions = wish()) {
   let [session, effects] = beginFetch(of)
   const on = (event: FetchEvent): readonly FetchEffect[] => {
     ;[session, effects] = stepFetch(session, event)
@@ -236,7 +236,7 @@ test('nothing that a server can send breaks it, and it always ends', () => {
 })
 
 /** Our server's session and this one, over a network that loses, repeats and delays. */
-function overBadNetwork(content: Uint8Array, of: FetchWish, seed: number): Uint8Array | 'gave-up' {
+function overBadNetwork(content: Uint8Array, of: FetchOptions, seed: number): Uint8Array | 'gave-up' {
   const random = seededRandom(seed)
   const agenda: { at: number; order: number; run: () => void }[] = []
   let now = 0
@@ -274,7 +274,7 @@ function overBadNetwork(content: Uint8Array, of: FetchWish, seed: number): Uint8
       const agreed = negotiate(packet.options, { size: content.length, largestWindow: 16, largestWindowBytes: 65_536 })
       reply = agreed.reply
       const { blockSize, windowSize } = agreed
-      server = beginSession({ blockSize, windowSize, oack: reply.length > 0, patience: DEFAULT_PATIENCE })
+      server = beginSession({ blockSize, windowSize, oack: reply.length > 0, patience: DEFAULT_RETRANSMIT })
       lengthIsKnown(server, content.length)
       serve()
     } else if (packet.type === 'ack' && server !== null && acknowledged(server, packet.block, now)) serve()

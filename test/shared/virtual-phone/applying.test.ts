@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest'
-import { configurationXml } from '../../../shared/domain/virtual-phone/report-body.ts'
-import { changedParameters, shownParameter, verdict } from '../../../shared/domain/virtual-phone/view.ts'
+import { configurationXml } from '../../../shared/domain/virtual-phone/report/report-body.ts'
+import { changedParameters, shownParameter, verdict } from '../../../shared/domain/virtual-phone/machine/view.ts'
 import type { LifeOptions } from '../../support/virtual-phone-life.ts'
 import { alive, content, profile } from '../../support/virtual-phone-life.ts'
 

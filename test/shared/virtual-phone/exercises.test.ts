@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest'
-import { verdict } from '../../../shared/domain/virtual-phone/view.ts'
+import { verdict } from '../../../shared/domain/virtual-phone/machine/view.ts'
 import { alive, content, macOf, profile, silence } from '../../support/virtual-phone-life.ts'
 
 const syslog = { Syslog_Server: '192.168.1.210' }

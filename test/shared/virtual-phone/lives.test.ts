@@ -1,19 +1,19 @@
 import { readFileSync } from 'node:fs'
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
-import { phoneSetup, step, createPhone } from '../../../shared/domain/virtual-phone/mind.ts'
-import { phoneReadings } from '../../../shared/domain/virtual-phone/readings.ts'
-import type { PhoneReadings } from '../../../shared/domain/virtual-phone/readings.ts'
-import type { PhoneState } from '../../../shared/domain/virtual-phone/state.ts'
-import { PARAMETERS_LIMIT, isYes } from '../../../shared/domain/virtual-phone/parameters.ts'
-import { changedParameters, nextResync, parameter, verdict } from '../../../shared/domain/virtual-phone/view.ts'
+import { phoneSetup, step, createPhone } from '../../../shared/domain/virtual-phone/machine/machine.ts'
+import { phoneReadings } from '../../../shared/domain/virtual-phone/machine/readings.ts'
+import type { PhoneReadings } from '../../../shared/domain/virtual-phone/machine/readings.ts'
+import type { PhoneState } from '../../../shared/domain/virtual-phone/machine/state.ts'
+import { PARAMETERS_LIMIT, isYes } from '../../../shared/domain/virtual-phone/machine/parameters.ts'
+import { changedParameters, nextResync, parameter, verdict } from '../../../shared/domain/virtual-phone/machine/view.ts'
 import type {
   FetchAnswer,
   PhoneEffect,
   PhoneEvent,
   RequestId,
   TimerName,
-} from '../../../shared/domain/virtual-phone/world.ts'
+} from '../../../shared/domain/virtual-phone/machine/world.ts'
 import { catalogue, identity, noon } from '../../support/virtual-phone-life.ts'
 
 /** Keys and passwords that these lives use: KEYkeyKEY, UIDuidUID, PWDpwdPWD, IKMikmIKM, REGregREG. */

@@ -1,8 +1,8 @@
 import { describe, expect, test } from 'vitest'
-import { judge } from '../../../shared/domain/virtual-phone/results.ts'
-import { statusXml } from '../../../shared/domain/virtual-phone/report-body.ts'
-import { nextResync, verdict } from '../../../shared/domain/virtual-phone/view.ts'
-import type { FetchAnswer } from '../../../shared/domain/virtual-phone/world.ts'
+import { judge } from '../../../shared/domain/virtual-phone/resync/results.ts'
+import { statusXml } from '../../../shared/domain/virtual-phone/report/report-body.ts'
+import { nextResync, verdict } from '../../../shared/domain/virtual-phone/machine/view.ts'
+import type { FetchAnswer } from '../../../shared/domain/virtual-phone/machine/world.ts'
 import type { LifeOptions } from '../../support/virtual-phone-life.ts'
 import { alive, content, notFound, profile, silence } from '../../support/virtual-phone-life.ts'
 

@@ -1,15 +1,15 @@
 import { readdirSync, readFileSync } from 'node:fs'
 import { describe, expect, test } from 'vitest'
-import { noteCodes } from '../../../shared/domain/virtual-phone/notes.ts'
+import { noteCodes } from '../../../shared/domain/virtual-phone/machine/notes.ts'
 import {
   defaultPhoneReadings,
   phoneReadings,
   mindReadings,
   choosePhoneReading,
-} from '../../../shared/domain/virtual-phone/readings.ts'
-import type { FollowedRule } from '../../../shared/domain/virtual-phone/rules.ts'
-import { phoneRules } from '../../../shared/domain/virtual-phone/rules.ts'
-import { causeCodes } from '../../../shared/domain/virtual-phone/state.ts'
+} from '../../../shared/domain/virtual-phone/machine/readings.ts'
+import type { FollowedRule } from '../../../shared/domain/virtual-phone/rules/rules.ts'
+import { phoneRules } from '../../../shared/domain/virtual-phone/rules/rules.ts'
+import { causeCodes } from '../../../shared/domain/virtual-phone/machine/state.ts'
 
 const root = new URL('../../../', import.meta.url)
 const rules: readonly FollowedRule[] = phoneRules

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest'
-import { nextResync, verdict } from '../../../shared/domain/virtual-phone/view.ts'
+import { nextResync, verdict } from '../../../shared/domain/virtual-phone/machine/view.ts'
 import type { LifeOptions } from '../../support/virtual-phone-life.ts'
 import { alive, born, noon, profile, silence } from '../../support/virtual-phone-life.ts'
 

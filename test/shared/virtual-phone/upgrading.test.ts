@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest'
-import { nextResync } from '../../../shared/domain/virtual-phone/view.ts'
+import { nextResync } from '../../../shared/domain/virtual-phone/machine/view.ts'
 import type { LifeOptions, Server } from '../../support/virtual-phone-life.ts'
 import { alive, content, notFound, profile, silence } from '../../support/virtual-phone-life.ts'
 

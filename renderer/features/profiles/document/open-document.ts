@@ -1,6 +1,6 @@
 import { faultOf, type BenchClient } from '../../../bench/client.ts'
 import { lintProfile } from '../../../../shared/domain/profile/lint/lint.ts'
-import type { Delivery } from '../../../../shared/domain/profile/lint/look.ts'
+import type { Delivery } from '../../../../shared/domain/profile/lint/lint-subject.ts'
 import { catalogue } from '../catalogue.ts'
 import type { Surroundings } from '../text/completion.ts'
 import { profileText } from '../text/profile-text.ts'

@@ -24,13 +24,13 @@ export interface Stored {
 }
 
 /** The bench, as far as a document needs it. */
-export interface Shelf {
+export interface ProfileStorage {
   readonly read: (place: Place) => Promise<Stored>
   readonly save: (input: Place & { readonly text: string; readonly basedOn: string | null }) => Promise<Stored>
 }
 
-export interface DocumentWorld {
-  readonly shelf: Shelf
+export interface DocumentDeps {
+  readonly shelf: ProfileStorage
   readonly faultOf: (error: unknown) => Fault
   readonly lint: (profile: Profile) => readonly Finding[]
   /** Runs when there is nothing more urgent, not before `ms`; what is returned calls it off. */
@@ -77,7 +77,7 @@ const MARKED = 1_000
  */
 export class ProfileDocument {
   readonly place: Place
-  readonly #world: DocumentWorld
+  readonly #world: DocumentDeps
   readonly #listeners = new Set<() => void>()
   readonly #lineEnds = new Compartment()
   #state: EditorState
@@ -104,7 +104,7 @@ export class ProfileDocument {
   #parsed: { readonly doc: Text; readonly profile: Profile } | null = null
   #parsedSaved: { readonly text: string; readonly profile: Profile } | null = null
 
-  constructor(place: Place, stored: { readonly text: string; readonly revision: string | null }, world: DocumentWorld) {
+  constructor(place: Place, stored: { readonly text: string; readonly revision: string | null }, world: DocumentDeps) {
     this.place = place
     this.#world = world
     this.#lineEnd = lineEndOf(stored.text)

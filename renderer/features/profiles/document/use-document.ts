@@ -1,7 +1,7 @@
 import { useEffect, useState, useSyncExternalStore } from 'react'
 import type { Fault } from '../../../../shared/domain/fault/fault.ts'
 import { faultOf } from '../../../bench/client.ts'
-import { useBench, useReach } from '../../../bench/use-bench.ts'
+import { useBench, useBenchContext } from '../../../bench/use-bench.ts'
 import type { Drafts } from './drafts.ts'
 import { makeDocument, type Context } from './open-document.ts'
 import type { DocumentView, Place, ProfileDocument } from './profile-document.ts'
@@ -12,7 +12,7 @@ export function useDocument(
   context: Context,
   { area, path }: Place,
 ): { readonly document: ProfileDocument | null; readonly fault: Fault | null } {
-  const { store } = useReach()
+  const { store } = useBenchContext()
   const connected = useBench((view) => view.connection === 'open')
   const [opened, setOpened] = useState<ProfileDocument | null>(() => drafts.find({ area, path }))
   const [fault, setFault] = useState<Fault | null>(null)
@@ -42,7 +42,7 @@ export const useDocumentView = (document: ProfileDocument): DocumentView =>
 
 /** Somebody else may change the file while it is open here: the bench tells. */
 export function useWatch(document: ProfileDocument): void {
-  const { store } = useReach()
+  const { store } = useBenchContext()
   const connected = useBench((view) => view.connection === 'open')
   const isNew = useSyncExternalStore(document.subscribe, () => document.view().saved.revision === null)
   useEffect(() => {

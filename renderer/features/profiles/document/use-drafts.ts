@@ -1,10 +1,10 @@
 import { useEffect, useSyncExternalStore } from 'react'
-import { useBench, useReach } from '../../../bench/use-bench.ts'
+import { useBench, useBenchContext } from '../../../bench/use-bench.ts'
 import { draftsOf, type Drafts } from './drafts.ts'
 import type { ProfileDocument } from './profile-document.ts'
 
 export function useDrafts(): Drafts {
-  const { store } = useReach()
+  const { store } = useBenchContext()
   const site = useBench((view) => view.state?.site?.folder ?? '')
   return draftsOf(store, site)
 }
@@ -15,7 +15,7 @@ export function useOpenDocuments(drafts: Drafts): readonly ProfileDocument[] {
 
 /** A browser's tab asks before it takes unsaved text with it. The desktop window has no such question: it is not held up. */
 export function useAskBeforeLeaving(drafts: Drafts): void {
-  const { shell } = useReach()
+  const { shell } = useBenchContext()
   useEffect(() => {
     if (shell) return
     const ask = (event: BeforeUnloadEvent): void => {

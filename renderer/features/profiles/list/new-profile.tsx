@@ -3,7 +3,7 @@ import { useTranslation } from 'react-i18next'
 import type { Fault } from '../../../../shared/domain/fault/fault.ts'
 import { parseSitePath } from '../../../../shared/domain/site/served-path.ts'
 import { faultOf } from '../../../bench/client.ts'
-import { useBench, useReach } from '../../../bench/use-bench.ts'
+import { useBench, useBenchContext } from '../../../bench/use-bench.ts'
 import { Button } from '../../../ui/button.tsx'
 import { FaultNotice } from '../../../ui/fault-notice.tsx'
 import { inert } from '../../../ui/inert.ts'
@@ -12,7 +12,7 @@ import { SelectField, TextField } from '../../../ui/text-field.tsx'
 import { serverUrl } from '../../../ui/urls.ts'
 import type { Drafts } from '../document/drafts.ts'
 import type { Place } from '../document/profile-document.ts'
-import { starterIds, starterText, type StarterId, type StarterWorld } from '../starters.ts'
+import { starterIds, starterText, type StarterId, type StarterDeps } from '../starters.ts'
 import styles from './list.module.css'
 import type { Row } from './rows.ts'
 
@@ -31,7 +31,7 @@ const keyOf = ({ area, path }: Place): string => `${area}/${path}`
 /** Where it goes and what it begins with. Nothing is in the site before it is saved. */
 export function NewProfile({ drafts, rows, copyOf, onMade, onCancel }: NewProfileProps) {
   const { t } = useTranslation(['profiles', 'common'])
-  const { store } = useReach()
+  const { store } = useBenchContext()
   const world = useStarterWorld()
   const [area, setArea] = useState<Place['area']>(copyOf?.area ?? 'files')
   const [path, setPath] = useState(copyOf === null ? '' : copyName(copyOf.path))
@@ -118,7 +118,7 @@ function copyName(path: string): string {
   return dot > path.lastIndexOf('/') + 1 ? `${path.slice(0, dot)}-2${path.slice(dot)}` : `${path}-2`
 }
 
-function useStarterWorld(): StarterWorld {
+function useStarterWorld(): StarterDeps {
   const { t } = useTranslation('profiles')
   const servers = useBench((view) => view.state?.servers ?? null)
   const address = useBench((view) => view.state?.advertised ?? null)

@@ -1,6 +1,6 @@
 import { useMemo, useState } from 'react'
 import { useTranslation } from 'react-i18next'
-import { formatMac, parseMac } from '../../../../shared/domain/phone/mac.ts'
+import { formatMac, parseMac } from '../../../../shared/domain/identity/mac.ts'
 import { valuesOf, type Profile } from '../../../../shared/domain/profile/parse.ts'
 import type { RuleKind } from '../../../../shared/domain/rule/ast.ts'
 import { variablesOf, type Variable } from '../../../../shared/domain/rule/variables.ts'

@@ -1,6 +1,6 @@
 import { useRef, type KeyboardEvent } from 'react'
 import { useTranslation } from 'react-i18next'
-import { formatMac } from '../../../../shared/domain/phone/mac.ts'
+import { formatMac } from '../../../../shared/domain/identity/mac.ts'
 import type { RehearsedCard } from '../../../../shared/ipc/rehearsal.ts'
 import { Button } from '../../../ui/button.tsx'
 import { Mono, StateLabel } from '../../../ui/parts.tsx'

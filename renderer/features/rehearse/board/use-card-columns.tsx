@@ -1,6 +1,6 @@
 import { useMemo } from 'react'
 import { useTranslation } from 'react-i18next'
-import { formatMac } from '../../../../shared/domain/phone/mac.ts'
+import { formatMac } from '../../../../shared/domain/identity/mac.ts'
 import type { RehearsedCard } from '../../../../shared/ipc/rehearsal.ts'
 import { formatNumber } from '../../../ui/format.ts'
 import { Mono, StateLabel } from '../../../ui/parts.tsx'

@@ -1,6 +1,6 @@
 import { useMemo, useState } from 'react'
 import { useTranslation } from 'react-i18next'
-import { formatMac, type Mac } from '../../../../shared/domain/phone/mac.ts'
+import { formatMac, type Mac } from '../../../../shared/domain/identity/mac.ts'
 import type { RehearsedCard } from '../../../../shared/ipc/rehearsal.ts'
 import type { BenchClient } from '../../../bench/client.ts'
 import { useAsked } from '../../../bench/use-asked.ts'

@@ -1,5 +1,5 @@
 import { useTranslation } from 'react-i18next'
-import { formatMac } from '../../../../shared/domain/phone/mac.ts'
+import { formatMac } from '../../../../shared/domain/identity/mac.ts'
 import type { FleetCheck } from '../../../../shared/domain/rehearsal/checks.ts'
 import type { FleetLoad } from '../../../../shared/domain/rehearsal/load.ts'
 import type { RunResult } from '../../../../shared/ipc/rehearsal.ts'

@@ -2,7 +2,7 @@ import type phoneWords from '../../../locales/en/virtualPhone.json'
 import type screenWords from '../../../locales/en/rehearseScreen.json'
 import type { StoryLine } from '../../../../shared/domain/rehearsal/story.ts'
 import type { Words } from '../../../../shared/domain/rehearsal/report.ts'
-import { causeCodes } from '../../../../shared/domain/virtual-phone/state.ts'
+import { causeCodes } from '../../../../shared/domain/virtual-phone/machine/state.ts'
 
 type TermKind = keyof (typeof screenWords)['term']
 

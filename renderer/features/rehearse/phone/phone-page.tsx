@@ -1,6 +1,6 @@
 import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
-import { formatMac } from '../../../../shared/domain/phone/mac.ts'
+import { formatMac } from '../../../../shared/domain/identity/mac.ts'
 import type { RehearsedPhone } from '../../../../shared/domain/rehearsal/verdict.ts'
 import type { BenchClient } from '../../../bench/client.ts'
 import { useAsked } from '../../../bench/use-asked.ts'

@@ -1,5 +1,5 @@
 import { useTranslation } from 'react-i18next'
-import { formatMac } from '../../../../shared/domain/phone/mac.ts'
+import { formatMac } from '../../../../shared/domain/identity/mac.ts'
 import type { RehearsedPhone } from '../../../../shared/domain/rehearsal/verdict.ts'
 import { Mono } from '../../../ui/parts.tsx'
 import { moment, useRehearseWords } from '../use-words.ts'

@@ -7,7 +7,7 @@ import { sequenceRules } from '../../../../shared/domain/virtual-phone/rules/seq
 import { tellingRules } from '../../../../shared/domain/virtual-phone/rules/telling.ts'
 import { timingRules } from '../../../../shared/domain/virtual-phone/rules/timing.ts'
 import { upgradingRules } from '../../../../shared/domain/virtual-phone/rules/upgrading.ts'
-import type { RuleId } from '../../../../shared/domain/virtual-phone/rules.ts'
+import type { RuleId } from '../../../../shared/domain/virtual-phone/rules/rules.ts'
 
 export type ListedRule = FollowedRule<RuleId>
 

@@ -1,6 +1,6 @@
 import { useMemo, useState } from 'react'
 import { useTranslation } from 'react-i18next'
-import { mindReadings } from '../../../../shared/domain/virtual-phone/readings.ts'
+import { mindReadings } from '../../../../shared/domain/virtual-phone/machine/readings.ts'
 import { Button } from '../../../ui/button.tsx'
 import { formatNumber } from '../../../ui/format.ts'
 import { Card } from '../../../ui/page.tsx'

@@ -1,7 +1,7 @@
 import { useCallback } from 'react'
 import { useTranslation } from 'react-i18next'
 import type phoneWords from '../../../locales/en/virtualPhone.json'
-import { phoneRules } from '../../../../shared/domain/virtual-phone/rules.ts'
+import { phoneRules } from '../../../../shared/domain/virtual-phone/rules/rules.ts'
 import type { ListedRule } from './coverage.ts'
 import { readSource } from './coverage.ts'
 

@@ -3,7 +3,7 @@ import { useTranslation } from 'react-i18next'
 import { models } from '../../../../shared/domain/phone/models.ts'
 import { FLEET_LIMIT } from '../../../../shared/domain/rehearsal/fleet.ts'
 import { scenarioNames } from '../../../../shared/domain/rehearsal/scenarios.ts'
-import type { RehearsalWish } from '../../../../shared/ipc/rehearsal.ts'
+import type { RehearsalOptions } from '../../../../shared/ipc/rehearsal.ts'
 import type { BenchClient } from '../../../bench/client.ts'
 import { useAsked } from '../../../bench/use-asked.ts'
 import { useBench } from '../../../bench/use-bench.ts'
@@ -23,7 +23,7 @@ export function SetupView({
   onStart,
   onPhones,
 }: {
-  readonly onStart: (wish: RehearsalWish) => void
+  readonly onStart: (wish: RehearsalOptions) => void
   readonly onPhones: () => void
 }) {
   const { t } = useTranslation(['rehearseScreen', 'rehearse'])

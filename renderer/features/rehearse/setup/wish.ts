@@ -1,7 +1,7 @@
 import { FLEET_LIMIT } from '../../../../shared/domain/rehearsal/fleet.ts'
 import type { ScenarioName } from '../../../../shared/domain/rehearsal/scenarios.ts'
-import { parseMac } from '../../../../shared/domain/phone/mac.ts'
-import type { RehearsalWish } from '../../../../shared/ipc/rehearsal.ts'
+import { parseMac } from '../../../../shared/domain/identity/mac.ts'
+import type { RehearsalOptions } from '../../../../shared/ipc/rehearsal.ts'
 
 export const paces = ['jump', '60', '1'] as const
 export type Pace = (typeof paces)[number]
@@ -43,7 +43,7 @@ const whole = (text: string, least: number, most: number): number | null => {
 export function readDraft(
   draft: Draft,
   sitePhones: number,
-): { readonly wish: RehearsalWish } | { readonly problems: Problems } {
+): { readonly wish: RehearsalOptions } | { readonly problems: Problems } {
   const seed = whole(draft.seed, 0, 0x7fff_ffff)
   const phones = draft.from === 'site' ? siteFleet(sitePhones) : range(draft)
   const problems: Problems = {
@@ -63,7 +63,7 @@ export function readDraft(
   }
 }
 
-type Fleet = { readonly fleet: RehearsalWish['phones'] } | { readonly problems: Problems }
+type Fleet = { readonly fleet: RehearsalOptions['phones'] } | { readonly problems: Problems }
 
 function siteFleet(sitePhones: number): Fleet {
   if (sitePhones === 0) return { problems: { site: 'no-phones' } }

@@ -3,8 +3,8 @@ import type { Profile } from '../parse.ts'
 import type { Span } from '../span.ts'
 import { endOf } from '../span.ts'
 import type { Finding, Severity } from './finding.ts'
-import type { LintContext, LintRule } from './look.ts'
-import { Look } from './look.ts'
+import type { LintContext, LintRule } from './lint-subject.ts'
+import { LintSubject } from './lint-subject.ts'
 import { rules } from './rules.ts'
 
 /** A profile with more of one kind has one mistake in it, not hundreds. */
@@ -15,12 +15,12 @@ export const lint = (text: string, context: LintContext): readonly Finding[] => 
 
 /** For whoever has parsed it already. */
 export function lintProfile(profile: Profile, context: LintContext): readonly Finding[] {
-  const look = new Look(profile, context)
+  const look = new LintSubject(profile, context)
   const findings = rules.flatMap((rule) => findingsOf(rule, look))
   return findings.sort((a, b) => a.offset - b.offset || a.length - b.length)
 }
 
-function findingsOf(rule: LintRule, look: Look): Finding[] {
+function findingsOf(rule: LintRule, look: LintSubject): Finding[] {
   const findings: Finding[] = []
   let missed = 0
   const place = (severity: Severity, code: string, span: Span, rest: Pick<Finding, 'params' | 'fix'>): Finding => {

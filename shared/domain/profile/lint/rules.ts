@@ -1,4 +1,4 @@
-import type { LintRule } from './look.ts'
+import type { LintRule } from './lint-subject.ts'
 import { addresses } from './rules/addresses.ts'
 import { attributeRule } from './rules/attributes.ts'
 import { consistency, upgrades } from './rules/consistency.ts'

@@ -1,4 +1,4 @@
-import type { LintContext } from '../../../../shared/domain/profile/lint/look.ts'
+import type { LintContext } from '../../../../shared/domain/profile/lint/lint-subject.ts'
 import { profileOf } from '../../../support/profile-catalogue.ts'
 
 /** One finding: a profile that shows it, in this line, and one that differs only in what matters and does not. */

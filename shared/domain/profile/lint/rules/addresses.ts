@@ -1,5 +1,5 @@
 import { replace } from '../finding.ts'
-import type { KnownParameter, LintRule, Report } from '../look.ts'
+import type { KnownParameter, LintRule, Report } from '../lint-subject.ts'
 
 const ipv4 = /^(?:(?:25[0-5]|2[0-4]\d|1?\d?\d)(?:\.(?!$)|$)){4}$/
 const ipv6 = /^(?=.*:)[0-9a-f:.]{2,45}(?:%\w{1,16})?$/i

@@ -2,7 +2,7 @@ import { nearestName, prepareNames } from '../../nearest.ts'
 import type { ProfileElement } from '../../parse.ts'
 import { attributeOf } from '../../parse.ts'
 import { replace } from '../finding.ts'
-import type { LintRule, Report } from '../look.ts'
+import type { LintRule, Report } from '../lint-subject.ts'
 
 const accesses = ['na', 'ro', 'rw'] as const
 const spellings: Readonly<Record<string, string>> = {

@@ -1,6 +1,6 @@
 import { parseRule } from '../../../rule/parse.ts'
-import type { LintRule, Look, Report } from '../look.ts'
-import { isTemplate } from '../look.ts'
+import type { LintRule, LintSubject, Report } from '../lint-subject.ts'
+import { isTemplate } from '../lint-subject.ts'
 
 const SUDI = 'http://sudirenewal.cisco.com/'
 
@@ -21,7 +21,7 @@ export const consistency: LintRule = {
   },
 }
 
-function checkPorts(look: Look, low: string, high: string, least: number, report: Report): void {
+function checkPorts(look: LintSubject, low: string, high: string, least: number, report: Report): void {
   const [from, to] = [look.last(low), look.last(high)]
   if (from === undefined || to === undefined) return
   const width = Number(to.value) - Number(from.value)
@@ -29,7 +29,7 @@ function checkPorts(look: Look, low: string, high: string, least: number, report
 }
 
 /** A password without a user, or a line that registers without one. */
-function checkLines(look: Look, report: Report): void {
+function checkLines(look: LintSubject, report: Report): void {
   for (const { at, parameter, numbers } of look.known) {
     if (parameter.name !== 'Password_<n>_' || at.value === '') continue
     const line = numbers[0] ?? 0

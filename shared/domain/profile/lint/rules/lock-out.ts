@@ -1,5 +1,5 @@
-import type { LintRule, Look, Report } from '../look.ts'
-import { valueSpan } from '../look.ts'
+import type { LintRule, LintSubject, Report } from '../lint-subject.ts'
+import { valueSpan } from '../lint-subject.ts'
 
 /** Settings after which a phone no longer asks, or can no longer be asked (dossier 3.1, 3.2). */
 export const lockOut: LintRule = {
@@ -42,7 +42,7 @@ interface SwitchedOff {
 }
 
 /** What this profile turns off. What it does not name keeps its value, which is on in every phone that nobody changed. */
-function switchedOff(look: Look): SwitchedOff {
+function switchedOff(look: LintSubject): SwitchedOff {
   const periodic = look.value('Resync_Periodic')
   const daily = look.value('Resync_At__HHmm_') ?? ''
   return {
@@ -54,7 +54,7 @@ function switchedOff(look: Look): SwitchedOff {
 }
 
 /** How many ways there are to give the phone another profile without its web page. */
-function waysIn(look: Look): number {
+function waysIn(look: LintSubject): number {
   const { provisioning, periodic, reset } = switchedOff(look)
   if (provisioning) return 0
   const sip = !look.says('Resync_From_SIP', 'no')
@@ -62,7 +62,7 @@ function waysIn(look: Look): number {
   return [!periodic, !reset, sip, screen].filter(Boolean).length
 }
 
-function checkRetries(look: Look, report: Report): void {
+function checkRetries(look: LintSubject, report: Report): void {
   const retry = look.last('Resync_Error_Retry_Delay')
   if (retry?.value === '0') report('warning', 'retry-off', retry.valueAt)
   const missing = look.last('Resync_Fails_On_FNF')
@@ -73,7 +73,7 @@ function checkRetries(look: Look, report: Report): void {
     report('warning', 'upgrade-off', upgrade.valueAt)
 }
 
-function checkTimes(look: Look, report: Report): void {
+function checkTimes(look: LintSubject, report: Report): void {
   for (const name of ['Resync_Trigger_1', 'Resync_Trigger_2']) {
     const trigger = look.last(name)
     if (trigger !== undefined && trigger.value !== '' && !trigger.value.startsWith('#'))

@@ -3,8 +3,8 @@ import { numberFits, numbersOf } from '../../catalogue.ts'
 import { endOf } from '../../span.ts'
 import type { ProfileElement } from '../../parse.ts'
 import type { Fix, Severity } from '../finding.ts'
-import type { LintRule } from '../look.ts'
-import { renaming } from '../look.ts'
+import type { LintRule } from '../lint-subject.ts'
+import { renaming } from '../lint-subject.ts'
 
 /** A file with more unknown names than this is no profile for these phones. */
 const SUGGESTIONS = 250

@@ -2,8 +2,8 @@ import type { Alternative } from '../../../rule/ast.ts'
 import { listensToDhcp } from '../../../rule/lint.ts'
 import { parseRule } from '../../../rule/parse.ts'
 import { replace } from '../finding.ts'
-import type { LintRule, Look, Report } from '../look.ts'
-import { isTemplate, valueSpan } from '../look.ts'
+import type { LintRule, LintSubject, Report } from '../lint-subject.ts'
+import { isTemplate, valueSpan } from '../lint-subject.ts'
 import { profileRules } from './secrets.ts'
 
 /** DHCP, DNS and the activation service are asked only while Profile_Rule begins with "/" (dossier 3.4). */
@@ -68,7 +68,12 @@ export const endlessBranch: LintRule = {
   },
 }
 
-function checkBranch({ condition, assignments = [] }: Alternative, rule: string, look: Look, report: Report): void {
+function checkBranch(
+  { condition, assignments = [] }: Alternative,
+  rule: string,
+  look: LintSubject,
+  report: Report,
+): void {
   for (const { left, op, right } of condition?.comparisons ?? []) {
     const [register] = [left, right].flatMap(({ text }) => /^\$\(?([A-P])\)?$/.exec(text)?.[1] ?? [])
     const other = left.text.startsWith('$') ? right : left
@@ -81,7 +86,7 @@ function checkBranch({ condition, assignments = [] }: Alternative, rule: string,
   }
 }
 
-function checkInterval(look: Look, name: string, code: string, least: number, report: Report): void {
+function checkInterval(look: LintSubject, name: string, code: string, least: number, report: Report): void {
   const at = look.last(name)
   if (at === undefined || isTemplate(at.value)) return
   const short = at.value

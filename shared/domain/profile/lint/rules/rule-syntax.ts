@@ -8,7 +8,7 @@ import { nearest } from '../../../rule/nearest.ts'
 import { parseResyncAt, parseSchedule } from '../../../resync/schedule.ts'
 import type { ScheduleProblem } from '../../../resync/schedule.ts'
 import { decodeParameter } from '../../parse.ts'
-import type { KnownParameter, LintRule, Look } from '../look.ts'
+import type { KnownParameter, LintRule, LintSubject } from '../lint-subject.ts'
 
 /** Which of the rule languages a parameter holds; the others of this type are addresses with conditions, like profile rules. */
 const kinds: Readonly<Record<string, RuleKind>> = {
@@ -42,7 +42,7 @@ export const ruleSyntax: LintRule = {
 
 /** From the value as the phone reads it back to the text as it was written. */
 function placed(
-  look: Look,
+  look: LintSubject,
   { at }: KnownParameter,
   problem: Pick<RuleProblem, 'at' | 'length'>,
 ): { offset: number; length: number } {

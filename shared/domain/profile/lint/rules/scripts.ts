@@ -1,5 +1,5 @@
 import type { ParameterType } from '../../catalogue.ts'
-import type { KnownParameter, LintRule, Report } from '../look.ts'
+import type { KnownParameter, LintRule, Report } from '../lint-subject.ts'
 
 /** The small languages inside values: tones, keys, star codes, daylight saving, dial plans. */
 export const scripts: LintRule = {

@@ -2,8 +2,8 @@ import type { Alternative } from '../../../rule/ast.ts'
 import { parseRule } from '../../../rule/parse.ts'
 import { readUrl } from '../../../rule/url.ts'
 import { decodeParameter } from '../../parse.ts'
-import type { LintRule, Look } from '../look.ts'
-import { isTemplate } from '../look.ts'
+import type { LintRule, LintSubject } from '../lint-subject.ts'
+import { isTemplate } from '../lint-subject.ts'
 
 export const profileRules = ['Profile_Rule', 'Profile_Rule_B', 'Profile_Rule_C', 'Profile_Rule_D'] as const
 
@@ -24,7 +24,7 @@ export const secretInClear: LintRule = {
 }
 
 /** How the profile goes over the wire for all to read: as it was said to, or as its own rules will fetch it next. */
-function clearWay(look: Look): { readonly scheme: string; readonly rule: string | null } | null {
+function clearWay(look: LintSubject): { readonly scheme: string; readonly rule: string | null } | null {
   if (look.delivery === 'tftp' || look.delivery === 'http') return { scheme: look.delivery.toUpperCase(), rule: null }
   if (look.delivery !== undefined) return null
   for (const name of profileRules) {
@@ -47,7 +47,7 @@ function clearScheme({ url, options }: Alternative): string | null {
 }
 
 /** A key that travels beside what it opens. GPP_SA to GPP_SD are secrets themselves, so that a macro says nothing. */
-function reportKeys(look: Look, scheme: string, report: Parameters<LintRule['check']>[1]): void {
+function reportKeys(look: LintSubject, scheme: string, report: Parameters<LintRule['check']>[1]): void {
   for (const { at, parameter } of look.known) {
     if (parameter.type !== 'rule' || isTemplate(at.value)) continue
     for (const { options } of parseRule(at.value).parts.flatMap(({ alternatives }) => alternatives)) {

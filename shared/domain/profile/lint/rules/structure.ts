@@ -1,7 +1,7 @@
 import type { ProfileElement } from '../../parse.ts'
 import { FLAT_PROFILE } from '../../scan.ts'
-import type { LintRule, Look, Report } from '../look.ts'
-import { renaming } from '../look.ts'
+import type { LintRule, LintSubject, Report } from '../lint-subject.ts'
+import { renaming } from '../lint-subject.ts'
 
 /** Parameters are recognised inside `<flat-profile>` alone, at the root or nested (dossier 1.1). */
 export const flatProfile: LintRule = {
@@ -32,7 +32,7 @@ export const flatProfile: LintRule = {
   },
 }
 
-function reportMissing(root: ProfileElement, { profile, catalogue }: Look, report: Report): void {
+function reportMissing(root: ProfileElement, { profile, catalogue }: LintSubject, report: Report): void {
   const almost = profile.elements.find(({ name }) => /^flat[-_.\s]?profiles?$/i.test(name))
   if (almost !== undefined) {
     report('error', 'flat-profile-spelled', almost.nameAt, { found: almost.name }, renaming(almost, FLAT_PROFILE))
@@ -50,7 +50,7 @@ function reportMissing(root: ProfileElement, { profile, catalogue }: Look, repor
   report('error', 'no-flat-profile', root.nameAt, { root: root.name, count: inside })
 }
 
-function checkPlaces({ profile, catalogue }: Look, report: Report): void {
+function checkPlaces({ profile, catalogue }: LintSubject, report: Report): void {
   if (profile.elements.length === profile.parameters.length + profile.flatProfiles.length) return
   const inside = new Set(profile.parameters.map(({ element }) => element))
   for (const element of profile.elements) {

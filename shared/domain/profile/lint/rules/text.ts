@@ -2,8 +2,8 @@ import { endOf } from '../../span.ts'
 import type { ProfileParameter } from '../../parse.ts'
 import type { Fix } from '../finding.ts'
 import { replace } from '../finding.ts'
-import type { KnownParameter, LintRule, Report } from '../look.ts'
-import { valueSpan } from '../look.ts'
+import type { KnownParameter, LintRule, Report } from '../lint-subject.ts'
+import { valueSpan } from '../lint-subject.ts'
 
 /** Signs that word processors put in place of plain ones, with the plain one. */
 const quotes: Readonly<Record<string, string>> = {

@@ -1,7 +1,7 @@
 import { nearestName, prepareNames } from '../../nearest.ts'
 import { replace } from '../finding.ts'
-import type { KnownParameter, LintRule, Look, Report } from '../look.ts'
-import { valueSpan } from '../look.ts'
+import type { KnownParameter, LintRule, LintSubject, Report } from '../lint-subject.ts'
+import { valueSpan } from '../lint-subject.ts'
 
 const yes = new Set(['true', '1', 'on', 'oui', 'y', 'enable', 'enabled', 'ja', 'si'])
 const no = new Set(['false', '0', 'off', 'non', 'n', 'disable', 'disabled', 'nein'])
@@ -33,7 +33,7 @@ export const enumerated: LintRule = {
   },
 }
 
-function checkValue({ at, parameter }: KnownParameter, look: Look, report: Report): void {
+function checkValue({ at, parameter }: KnownParameter, look: LintSubject, report: Report): void {
   const values = allowed(parameter.name, parameter.values ?? [], look)
   if (values.includes(at.value)) return
   const params = { name: at.name, found: at.value, values: values.join(', ') }
@@ -58,7 +58,7 @@ function checkValue({ at, parameter }: KnownParameter, look: Look, report: Repor
 }
 
 /** Where the values are the numbers of lines, the model says how many there are. */
-function allowed(name: string, values: readonly string[], { size }: Look): readonly string[] {
+function allowed(name: string, values: readonly string[], { size }: LintSubject): readonly string[] {
   if (name !== 'Extension_<n>_' && name !== 'Line' && name !== 'CallLog_Associated_Line') return values
   const numbers = Array.from({ length: size.lines }, (_, line) => String(line + 1))
   return [...numbers, ...values.filter((value) => !/^\d+$/.test(value))]

@@ -3,7 +3,7 @@ import { xmlProblemCodes } from '../../problem.ts'
 import type { XmlProblem } from '../../problem.ts'
 import { endOf } from '../../span.ts'
 import type { Severity } from '../finding.ts'
-import type { LintRule, Look } from '../look.ts'
+import type { LintRule, LintSubject } from '../lint-subject.ts'
 
 /** What the phone reads all the same, for all that is known. */
 const lenient = new Set<string>([
@@ -35,7 +35,7 @@ export const malformedXml: LintRule = {
 }
 
 /** A label in place of a name is one mistake, told by the rule for names. */
-function belongsToLabel(problem: XmlProblem, { labels }: Look): boolean {
+function belongsToLabel(problem: XmlProblem, { labels }: LintSubject): boolean {
   for (const { openTag, closeTag } of labels.keys()) {
     const inOpen = problem.offset >= openTag.offset && problem.offset < endOf(openTag)
     if (inOpen || (closeTag !== null && problem.offset >= closeTag.offset && problem.offset < endOf(closeTag)))
@@ -45,7 +45,7 @@ function belongsToLabel(problem: XmlProblem, { labels }: Look): boolean {
 }
 
 /** Where our own reading sees nothing wrong, a library that others trust is asked as well. */
-function secondOpinion({ profile }: Look, report: Parameters<LintRule['check']>[1]): void {
+function secondOpinion({ profile }: LintSubject, report: Parameters<LintRule['check']>[1]): void {
   // Its successor is another package; until this one drops it, it is the check that users of the library know.
   // eslint-disable-next-line @typescript-eslint/no-deprecated
   const verdict = XMLValidator.validate(profile.text.replace(/^\ufeff/, ''))

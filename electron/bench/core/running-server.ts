@@ -1,0 +1,13 @@
+/** What every server gives once it listens. Whatever starts returns the way to stop it. */
+export interface RunningServer {
+  readonly address: string
+  readonly port: number
+  /** Transfers that are going on now. */
+  active(): number
+  /** Bytes of content sent since it started. */
+  bytesSent(): number
+  /** Ends every transfer, tells each (`file.abandoned`, server-stopped), frees the port. */
+  stop(): Promise<void>
+  /** Settles with the reason when the server ends by itself (its address went away, say). Never rejects. */
+  readonly ended: Promise<unknown>
+}

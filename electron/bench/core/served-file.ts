@@ -1,0 +1,43 @@
+import type { FileServerName, RefusalReason } from '../../../shared/domain/event/bench-event.ts'
+import type { Who } from '../../../shared/domain/identity/who.ts'
+import type { Result } from '../../../shared/domain/result.ts'
+
+/** A file as one transfer sees it: what it began with is what it ends with. */
+export interface ServedFile {
+  /** In the site, `/`-separated, no leading slash. */
+  readonly path: string
+  readonly size: number
+  readonly modifiedMs: number
+  /** Strong entity tag, quotes included (RFC 9110 §8.8.3). */
+  readonly etag: string
+  /** The whole content where it is small enough to be held; else null and `read` is used. */
+  readonly whole: Uint8Array | null
+  /**
+   * Up to `length` bytes at `offset`; fewer only at the end of the file.
+   * Rejects with `FileChangedError` when the file is no longer the one that was opened.
+   */
+  read(offset: number, length: number): Promise<Uint8Array>
+  close(): void
+}
+
+export class FileChangedError extends Error {
+  override readonly name = 'FileChangedError'
+}
+
+export interface Refusal {
+  readonly reason: RefusalReason
+  /** A file of the site with almost this name. */
+  readonly near?: string
+}
+
+export interface FileRequest {
+  readonly server: FileServerName
+  /** As it came: TFTP's file name, or HTTP's request target (still percent-encoded, query included). */
+  readonly target: string
+  readonly who: Who
+}
+
+/** What both file servers serve from. The only way from a request to bytes. */
+export interface ServedFiles {
+  open(request: FileRequest): Promise<Result<ServedFile, Refusal>>
+}

@@ -1,0 +1,119 @@
+import type { BenchEvent } from '../../../../shared/domain/event/bench-event.ts'
+import type { BenchState } from '../../../../shared/domain/event/bench-state.ts'
+import type { Facets } from '../../../../shared/domain/event/facets.ts'
+import type { Batch } from '../../../../shared/ipc/contract.ts'
+import type { Clock, Unsubscribe } from '../../core/clock.ts'
+import { Screen, type EventTest } from './screen.ts'
+
+/** Screens are told at most twenty times a second, however fast the lines come. */
+const FRAME_MS = 50
+
+/** Events kept for screens that connect between their snapshot and their stream. */
+const RECENT_LIMIT = 4_096
+
+/** Screens that may follow at once: a window, a tablet or two, a script. */
+const SCREEN_LIMIT = 32
+
+interface Follow {
+  /** The screen's own name for its stream; `seen` uses it. */
+  readonly name: string
+  readonly test: EventTest
+  /** The number that its snapshot ended with. */
+  readonly after: number
+}
+
+/** Tells every screen what happens, each by its own filter and at its own pace. */
+export class LiveHub {
+  readonly #clock: Clock
+  readonly #state: () => BenchState
+  readonly #screens = new Map<string, Screen>()
+  #recent: { readonly event: BenchEvent; readonly facets: Facets }[] = []
+  #upTo = 0
+  #frame: Unsubscribe | null = null
+  #closed = false
+
+  constructor(clock: Clock, state: () => BenchState) {
+    this.#clock = clock
+    this.#state = state
+  }
+
+  publish(event: BenchEvent, facets: Facets): void {
+    this.#upTo = event.seq
+    this.#recent.push({ event, facets })
+    if (this.#recent.length >= RECENT_LIMIT * 2) this.#recent = this.#recent.slice(-RECENT_LIMIT)
+    for (const screen of this.#screens.values()) screen.push(event, facets)
+    this.#schedule()
+  }
+
+  stateChanged(): void {
+    for (const screen of this.#screens.values()) screen.stateChanged()
+    this.#schedule()
+  }
+
+  /** Batches for one screen, until `signal` aborts or a stream of the same name replaces it. */
+  async *follow({ name, test, after }: Follow, signal: AbortSignal | undefined): AsyncGenerator<Batch, void> {
+    this.#makeRoom()
+    const screen = new Screen(test, this.#missed(test, after), this.#upTo)
+    this.#screens.get(name)?.wake()
+    this.#screens.set(name, screen)
+    const stop = (): void => {
+      screen.wake()
+    }
+    signal?.addEventListener('abort', stop)
+    try {
+      while (!this.#closed && signal?.aborted !== true && this.#screens.get(name) === screen) {
+        const taken = screen.take()
+        if (taken === null) await screen.woken()
+        else yield taken.withState ? { ...taken.batch, state: this.#state() } : taken.batch
+      }
+    } finally {
+      signal?.removeEventListener('abort', stop)
+      if (this.#screens.get(name) === screen) this.#screens.delete(name)
+    }
+  }
+
+  seen(name: string, batch: number): void {
+    this.#screens.get(name)?.seen(batch)
+  }
+
+  /** A new site has a history and numbers of its own: every stream ends, and its screen asks for a snapshot anew. */
+  restart(upTo: number): void {
+    this.#recent = []
+    this.#upTo = upTo
+    const screens = [...this.#screens.values()]
+    this.#screens.clear()
+    for (const screen of screens) screen.wake()
+  }
+
+  close(): void {
+    this.#closed = true
+    this.#frame?.()
+    for (const screen of this.#screens.values()) screen.wake()
+  }
+
+  #schedule(): void {
+    if (this.#frame !== null || this.#screens.size === 0) return
+    this.#frame = this.#clock.after(FRAME_MS, () => {
+      this.#frame = null
+      for (const screen of this.#screens.values()) screen.flush(this.#upTo)
+    })
+  }
+
+  #missed(test: EventTest, after: number): { readonly events: readonly BenchEvent[]; readonly skipped: number } {
+    const oldest = this.#recent[0]?.event.seq ?? this.#upTo + 1
+    return {
+      events: this.#recent
+        .filter(({ event, facets }) => event.seq > after && test(facets, event.at))
+        .map(({ event }) => event),
+      skipped: Math.max(0, oldest - 1 - after),
+    }
+  }
+
+  #makeRoom(): void {
+    if (this.#screens.size < SCREEN_LIMIT) return
+    const [oldest, screen] = this.#screens.entries().next().value ?? []
+    if (oldest === undefined) return
+    this.#screens.delete(oldest)
+    screen?.wake()
+  }
+}

@@ -1,0 +1,58 @@
+import type { BenchEvent, Emit, EventBody } from '../../../shared/domain/event/bench-event.ts'
+import { facetsOf } from '../../../shared/domain/event/facets.ts'
+import type { Clock, Unsubscribe } from '../core/clock.ts'
+import type { LiveHub } from './live/live-hub.ts'
+import type { EventStore } from './store/event-store.ts'
+
+type Listener = (event: BenchEvent) => void
+
+/** Where every event passes: numbered and dated here, kept in the history, told to the screens. */
+export class Recorder {
+  readonly #clock: Clock
+  readonly #hub: LiveHub
+  readonly #listeners = new Set<Listener>()
+  #store: EventStore
+  #seq: number
+  #recorded = 0
+
+  constructor(clock: Clock, hub: LiveHub, store: EventStore) {
+    this.#clock = clock
+    this.#hub = hub
+    this.#store = store
+    this.#seq = store.lastSeq
+  }
+
+  /** Events recorded since the bench started: the rate is its difference. */
+  get recorded(): number {
+    return this.#recorded
+  }
+
+  get upTo(): number {
+    return this.#seq
+  }
+
+  get store(): EventStore {
+    return this.#store
+  }
+
+  readonly emit: Emit = (body: EventBody, raw?: Uint8Array) => {
+    const stamp = { seq: ++this.#seq, at: this.#clock.now() }
+    const event: BenchEvent = raw === undefined ? { ...body, ...stamp } : { ...body, ...stamp, rawBytes: raw.length }
+    this.#recorded++
+    this.#store.append(event, raw)
+    this.#hub.publish(event, facetsOf(event))
+    for (const listener of this.#listeners) listener(event)
+  }
+
+  /** From here on events go to this history, numbered after its last. */
+  use(store: EventStore): void {
+    this.#store = store
+    this.#seq = store.lastSeq
+    this.#hub.restart(this.#seq)
+  }
+
+  onEvent(listener: Listener): Unsubscribe {
+    this.#listeners.add(listener)
+    return () => void this.#listeners.delete(listener)
+  }
+}

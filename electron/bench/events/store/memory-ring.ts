@@ -1,0 +1,120 @@
+import type { BenchEvent } from '../../../../shared/domain/event/bench-event.ts'
+import { type Facets, facetsOf } from '../../../../shared/domain/event/facets.ts'
+import type { EventTest } from '../../../../shared/domain/event/filter.ts'
+
+export interface RingLimits {
+  readonly events: number
+  readonly bytes: number
+}
+
+export interface Kept {
+  readonly event: BenchEvent
+  readonly raw: Uint8Array | null
+}
+
+interface Entry extends Kept {
+  readonly bytes: number
+  /** Made when a filter first looks at it. */
+  facets: Facets | null
+}
+
+/** What an event takes besides its texts, roughly: enough to keep the whole in its limit. */
+const OVERHEAD_BYTES = 600
+
+/** The newest events, in memory: those that wait for the database, or all that there is where there is none. */
+export class MemoryRing {
+  readonly #limits: RingLimits
+  #entries: (Entry | undefined)[] = []
+  #head = 0
+  #bytes = 0
+
+  constructor(limits: RingLimits) {
+    this.#limits = limits
+  }
+
+  get length(): number {
+    return this.#entries.length - this.#head
+  }
+
+  /** Number of the oldest event that is here; nothing below it is. */
+  get headSeq(): number {
+    return this.#entries[this.#head]?.event.seq ?? Infinity
+  }
+
+  get full(): boolean {
+    return this.length >= this.#limits.events || this.#bytes >= this.#limits.bytes
+  }
+
+  push(event: BenchEvent, raw: Uint8Array | undefined): void {
+    // The caller's buffer may be a piece of a larger one that is used again.
+    const kept = raw === undefined ? null : Uint8Array.prototype.slice.call(raw)
+    const bytes = OVERHEAD_BYTES + (kept?.length ?? 0) + (event.type === 'phone.said' ? event.text.length * 2 : 0)
+    this.#entries.push({ event, raw: kept, bytes, facets: null })
+    this.#bytes += bytes
+  }
+
+  /** Lets go of the oldest `count`. */
+  drop(count: number): void {
+    const end = Math.min(this.#head + count, this.#entries.length)
+    for (; this.#head < end; this.#head++) {
+      this.#bytes -= this.#entries[this.#head]?.bytes ?? 0
+      this.#entries[this.#head] = undefined
+    }
+    if (this.#head > 4_096 && this.#head * 2 > this.#entries.length) {
+      this.#entries = this.#entries.slice(this.#head)
+      this.#head = 0
+    }
+  }
+
+  /** `count` events from the `from`th oldest on. */
+  slice(from: number, count: number): readonly Kept[] {
+    return this.#entries.slice(this.#head + from, this.#head + from + count).filter((entry) => entry !== undefined)
+  }
+
+  find(seq: number): Kept | null {
+    const entry = this.#entries[this.#firstFrom(seq)]
+    return entry?.event.seq === seq ? entry : null
+  }
+
+  /** Newest first, below `before`. */
+  page(test: EventTest, before: number, limit: number): BenchEvent[] {
+    const found: BenchEvent[] = []
+    for (let at = this.#firstFrom(before) - 1; at >= this.#head && found.length < limit; at--) {
+      const entry = this.#entries[at]
+      if (entry !== undefined && this.#passes(test, entry)) found.push(entry.event)
+    }
+    return found
+  }
+
+  /** Oldest first, above `after`, up to `upTo`; and how far it looked. */
+  piece(
+    test: EventTest,
+    { after, upTo, limit }: { readonly after: number; readonly upTo: number; readonly limit: number },
+  ): { readonly events: readonly BenchEvent[]; readonly lookedUpTo: number } {
+    const events: BenchEvent[] = []
+    for (let at = this.#firstFrom(after + 1); at < this.#entries.length; at++) {
+      const entry = this.#entries[at]
+      if (entry === undefined || entry.event.seq > upTo) break
+      if (this.#passes(test, entry)) events.push(entry.event)
+      if (events.length === limit) return { events, lookedUpTo: entry.event.seq }
+    }
+    return { events, lookedUpTo: upTo }
+  }
+
+  #passes(test: EventTest, entry: Entry): boolean {
+    entry.facets ??= facetsOf(entry.event)
+    return test(entry.facets, entry.event.at)
+  }
+
+  /** Place of the first entry with this number or a higher one; numbers rise. */
+  #firstFrom(seq: number): number {
+    let low = this.#head
+    let high = this.#entries.length
+    while (low < high) {
+      const middle = (low + high) >>> 1
+      if ((this.#entries[middle]?.event.seq ?? 0) < seq) low = middle + 1
+      else high = middle
+    }
+    return low
+  }
+}

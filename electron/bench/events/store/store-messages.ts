@@ -1,0 +1,48 @@
+import type { Fault } from '../../../../shared/domain/fault/fault.ts'
+import type { LastFetch } from './event-store.ts'
+import type { PageQuery, Piece, PieceQuery } from './history-queries.ts'
+import type { Limits, Packed } from './history-writer.ts'
+
+/** What the bench asks of the thread that holds the database. Every question is answered once, in order. */
+export interface Questions {
+  open: {
+    readonly question: { readonly now: number; readonly putAside: boolean }
+    readonly answer: {
+      readonly lastSeq: number
+      readonly count: number
+      readonly writable: boolean
+      readonly fault: Fault | null
+    }
+  }
+  append: { readonly question: Packed; readonly answer: { readonly count: number } }
+  page: { readonly question: PageQuery; readonly answer: readonly string[] }
+  piece: { readonly question: PieceQuery; readonly answer: Piece }
+  body: { readonly question: number; readonly answer: string | null }
+  raw: { readonly question: number; readonly answer: Uint8Array | null }
+  lastFetches: { readonly question: null; readonly answer: readonly (readonly [string, LastFetch])[] }
+  /** Answered when nothing is left to remove. */
+  retain: { readonly question: Limits; readonly answer: { readonly count: number } }
+  close: { readonly question: null; readonly answer: null }
+}
+
+export type Kind = keyof Questions
+
+export type ToWorker = {
+  readonly [K in Kind]: { readonly id: number; readonly kind: K; readonly question: Questions[K]['question'] }
+}[Kind]
+
+export interface Failure {
+  readonly fault: Fault
+  /** The database is damaged: it should be put aside when it is opened again. */
+  readonly damaged: boolean
+}
+
+export type FromWorker =
+  | { readonly id: number; readonly ok: true; readonly answer: Questions[Kind]['answer'] }
+  | ({ readonly id: number; readonly ok: false } & Failure)
+
+/** What the thread is started with. */
+export interface WorkerStart {
+  readonly folder: string
+  readonly maxPages?: number
+}

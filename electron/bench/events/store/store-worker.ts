@@ -1,0 +1,211 @@
+import { statSync } from 'node:fs'
+import { join } from 'node:path'
+import { parentPort, workerData } from 'node:worker_threads'
+import type { Fault } from '../../../../shared/domain/fault/fault.ts'
+import { isDamage, loadSqlite, type Opened, openHistory, unreadable } from './history-database.ts'
+import { HistoryQueries } from './history-queries.ts'
+import { HISTORY_FILE } from './history-schema.ts'
+import { HistoryWriter, type Limits } from './history-writer.ts'
+import type { FromWorker, Questions, ToWorker, WorkerStart } from './store-messages.ts'
+
+/** How often it is looked whether the file is still the one in the folder: a removed file would be written to in vain. */
+const LOOK_MS = 1_000
+
+/**
+ * The word index waits until lines have stopped coming for this long: while phones are being served, the processor is
+ * theirs. A search looks through the lines that are not yet indexed one by one, so that no more than this many wait.
+ */
+const QUIET_MS = 150
+const UNINDEXED_LIMIT = 60_000
+
+interface History {
+  readonly opened: Opened
+  readonly queries: HistoryQueries
+  readonly writer: HistoryWriter
+  readonly inode: number
+}
+
+/** What is asked needs a database that is not there; why was said when it was opened or when it failed. */
+class NoHistory extends Error {}
+
+/**
+ * The thread that holds the database. It answers the bench's questions in their order; between them, in small steps, it
+ * brings the word index up to date and removes what is too old.
+ */
+class StoreWorker {
+  readonly #start: WorkerStart
+  readonly #send: (message: FromWorker) => void
+  #history: History | null = null
+  /** After a write that failed nothing is written until it is opened again, so that what follows keeps its order. */
+  #broken = false
+  #why: Fault
+  #damaged = false
+  #count = 0
+  #lookedAt = 0
+  #retain: { readonly id: number; readonly limits: Limits } | null = null
+  #working = false
+  #appendedAt = 0
+  /** Lines appended since the index last came to its end. */
+  #unindexed = 0
+
+  constructor(start: WorkerStart, send: (message: FromWorker) => void) {
+    this.#start = start
+    this.#send = send
+    this.#why = unreadable(start.folder, 'not open')
+  }
+
+  async hear(message: ToWorker): Promise<void> {
+    try {
+      if (message.kind === 'open') {
+        this.#answer(message.id, await this.#open(message.question))
+      } else if (message.kind === 'retain') {
+        this.#retain = { id: message.id, limits: message.question }
+      } else {
+        this.#answer(message.id, this.#ask(message))
+      }
+    } catch (error) {
+      this.#fail(message.id, error)
+    }
+    this.#work()
+  }
+
+  #answer(id: number, answer: Questions[keyof Questions]['answer']): void {
+    this.#send({ id, ok: true, answer })
+  }
+
+  #fail(id: number, error: unknown): void {
+    this.#send({ id, ok: false, fault: this.#explain(error), damaged: this.#damaged })
+  }
+
+  #explain(error: unknown): Fault {
+    if (error instanceof NoHistory) return this.#why
+    this.#why = unreadable(this.#start.folder, error)
+    this.#damaged = isDamage(error)
+    return this.#why
+  }
+
+  async #open({ now, putAside }: Questions['open']['question']): Promise<Questions['open']['answer']> {
+    this.#close()
+    this.#broken = this.#damaged = false
+    const sqlite = await loadSqlite()
+    if ('code' in sqlite) return { lastSeq: 0, count: 0, writable: false, fault: (this.#why = sqlite) }
+    const opened = openHistory(sqlite, { ...this.#start, now, putAside })
+    if (opened.fault !== null) this.#why = opened.fault
+    if (opened.database === null) return { lastSeq: 0, count: 0, writable: false, fault: opened.fault }
+    const queries = new HistoryQueries(opened.database)
+    const writer = new HistoryWriter(opened.database, queries)
+    this.#history = { opened, queries, writer, inode: this.#inode() }
+    this.#count = queries.count()
+    return { lastSeq: queries.lastSeq(), count: this.#count, writable: opened.writable, fault: opened.fault }
+  }
+
+  #ask(message: Exclude<ToWorker, { kind: 'open' | 'retain' }>): Questions[keyof Questions]['answer'] {
+    if (message.kind === 'close') return this.#close()
+    const { queries } = this.#opened()
+    switch (message.kind) {
+      case 'append': {
+        const added = this.#write(({ writer }) => writer.append(message.question))
+        this.#count += added
+        this.#unindexed += added
+        this.#appendedAt = performance.now()
+        return { count: this.#count }
+      }
+      case 'page':
+        return queries.page(message.question)
+      case 'piece':
+        return queries.piece(message.question)
+      case 'body':
+        return queries.body(message.question)
+      case 'raw':
+        return queries.raw(message.question)
+      case 'lastFetches':
+        return queries.lastFetches()
+    }
+  }
+
+  #opened(): History {
+    if (this.#history === null) throw new NoHistory()
+    return this.#history
+  }
+
+  #write(work: (history: History) => number): number {
+    const history = this.#opened()
+    if (this.#broken || !history.opened.writable) throw new NoHistory()
+    try {
+      this.#look(history)
+      return work(history)
+    } catch (error) {
+      this.#broken = true
+      throw error
+    }
+  }
+
+  #look(history: History): void {
+    const now = Date.now()
+    if (Math.abs(now - this.#lookedAt) < LOOK_MS) return
+    this.#lookedAt = now
+    if (this.#inode() !== history.inode) throw new Error('the database was removed')
+  }
+
+  #inode(): number {
+    return statSync(join(this.#start.folder, HISTORY_FILE), { throwIfNoEntry: false })?.ino ?? -1
+  }
+
+  #close(): null {
+    const history = this.#history
+    this.#history = null
+    history?.opened.close()
+    return null
+  }
+
+  /** One step of housekeeping, then whatever was asked meanwhile, then the next. */
+  #work(): void {
+    if (this.#working) return
+    this.#working = true
+    const next = (): void => {
+      this.#working = false
+      if (this.#isBusy() || this.#step()) this.#work()
+    }
+    if (this.#isBusy()) setTimeout(next, QUIET_MS)
+    else setImmediate(next)
+  }
+
+  /** Lines are coming, and the index can still wait. */
+  #isBusy(): boolean {
+    const quiet = performance.now() - this.#appendedAt >= QUIET_MS
+    return !quiet && this.#unindexed < UNINDEXED_LIMIT && this.#retain === null
+  }
+
+  #step(): boolean {
+    const history = this.#history
+    if (history === null || this.#broken || !history.opened.writable) return this.#retained()
+    try {
+      if (this.#retain === null) {
+        if (history.writer.index()) return true
+        this.#unindexed = 0
+        return history.writer.sweep()
+      }
+      const upTo = history.writer.overdue(this.#retain.limits)
+      if (upTo === 0) this.#retained()
+      else this.#count -= history.writer.remove(upTo)
+      return true
+    } catch (error) {
+      // The next batch is answered with this, and the bench opens the history again.
+      this.#explain(error)
+      this.#broken = true
+      return this.#retained()
+    }
+  }
+
+  #retained(): boolean {
+    if (this.#retain !== null) this.#answer(this.#retain.id, { count: this.#count })
+    this.#retain = null
+    return false
+  }
+}
+
+if (parentPort !== null) {
+  const port = parentPort
+  const worker = new StoreWorker(workerData as WorkerStart, (message) => port.postMessage(message))
+  port.on('message', (message: ToWorker) => void worker.hear(message))
+}

@@ -1,0 +1,93 @@
+import { randomUUID } from 'node:crypto'
+import { BenchError } from '../../../shared/domain/fault/fault.ts'
+import type { Identify } from '../../../shared/domain/identity/clues.ts'
+import type { Clock } from '../core/clock.ts'
+import type { Recorder } from '../events/recorder.ts'
+import type { PreferencesFile } from '../site/preferences.ts'
+import { openSession, type OpenSiteOverrides, type SiteSession } from './open-site.ts'
+import { noStore } from '../events/store/no-store.ts'
+
+export interface SessionKeeperOptions {
+  readonly clock: Clock
+  readonly recorder: Recorder
+  readonly identify: Identify
+  readonly preferences: PreferencesFile
+  readonly version: string
+  readonly afterCrash: boolean
+  readonly onChange: () => void
+}
+
+/** The one site that is open, if any. Opening and closing wait for each other: two windows may ask at once. */
+export class SessionKeeper {
+  readonly #options: SessionKeeperOptions
+  readonly #nextTransfer = transferNames()
+  #session: SiteSession | null = null
+  #turn: Promise<unknown> = Promise.resolve()
+
+  constructor(options: SessionKeeperOptions) {
+    this.#options = options
+  }
+
+  get current(): SiteSession | null {
+    return this.#session
+  }
+
+  /** The open site's session; a NO_SITE fault when there is none. */
+  readonly need = (): SiteSession => {
+    if (this.#session === null) throw new BenchError('NO_SITE')
+    return this.#session
+  }
+
+  /** The new site is opened before the old one is closed: a folder that cannot be opened costs nothing. */
+  open(folder: string, overrides: OpenSiteOverrides = {}): Promise<void> {
+    return this.#inTurn(async () => {
+      const { clock, recorder, identify, onChange } = this.#options
+      const world = { clock, emit: recorder.emit, identify, onChange, transferId: this.#nextTransfer }
+      if (this.#session?.site.folder === folder) await this.#close()
+      const opened = await openSession(folder, overrides, world)
+      await this.#close()
+      recorder.use(opened.store)
+      this.#session = opened
+      await this.#tellOpened(opened)
+      opened.startServers()
+    })
+  }
+
+  close(): Promise<void> {
+    return this.#inTurn(() => this.#close())
+  }
+
+  async #tellOpened({ site }: SiteSession): Promise<void> {
+    const { recorder, preferences, version, afterCrash, onChange, clock } = this.#options
+    const { name } = site.settings()
+    recorder.emit({ type: 'bench.started', version, afterCrash })
+    recorder.emit({ type: 'site.opened', name, folder: site.folder })
+    await preferences.remember({ name, folder: site.folder, openedAt: clock.now() })
+    onChange()
+  }
+
+  async #close(): Promise<void> {
+    const closing = this.#session
+    if (closing === null) return
+    const { recorder, onChange } = this.#options
+    await closing.stopServers()
+    recorder.emit({ type: 'site.closed', name: closing.site.settings().name })
+    this.#session = null
+    recorder.use(noStore)
+    await closing.close()
+    onChange()
+  }
+
+  #inTurn<T>(work: () => Promise<T>): Promise<T> {
+    const result = this.#turn.then(work, work)
+    this.#turn = result.catch(() => undefined)
+    return result
+  }
+}
+
+/** `4f2a-1`, `4f2a-2`, …: unique in a history that many runs of the bench write to. */
+function transferNames(): () => string {
+  const run = randomUUID().slice(0, 4)
+  let last = 0
+  return () => `${run}-${++last}`
+}

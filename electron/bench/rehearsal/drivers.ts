@@ -1,0 +1,44 @@
+import type { Told } from '../../../shared/domain/rehearsal/story.ts'
+import type { PhoneState } from '../../../shared/domain/virtual-phone/machine/state.ts'
+import type {
+  FetchAnswer,
+  FetchRequest,
+  PhoneEvent,
+  PhoneNetwork,
+} from '../../../shared/domain/virtual-phone/machine/world.ts'
+import type { Clock, Unsubscribe } from '../core/clock.ts'
+
+type Asking = Omit<Extract<PhoneEvent, { type: 'asked' }>, 'type' | 'at'>
+
+/** A virtual phone's body, as far as a rehearsal drives it. */
+export interface RehearsalDriver {
+  state(): PhoneState
+  powerOn(network: PhoneNetwork): void
+  ask(asking: Asking): void
+  /** Switches it off and ends whatever is under way. */
+  stop(): Promise<void>
+}
+
+export interface RehearsalDriverOptions {
+  /** Undefined where the system gives no address to each phone. */
+  readonly localAddress: string | undefined
+  /** Around the phone's own client: where its request goes, and what the link does to it. */
+  readonly around: NetworkHook
+  readonly tell: (told: Told) => void
+}
+
+/** Carries out a request by `send`, or answers in its stead. */
+export type NetworkHook = (request: FetchRequest, send: Send) => Promise<FetchAnswer>
+export type Send = (request: FetchRequest) => Promise<FetchAnswer>
+
+export type DriverFactory = (state: PhoneState, options: RehearsalDriverOptions) => RehearsalDriver
+
+/** The phones' time. */
+export interface FleetTime extends Clock {
+  /** Time that jumps stands still until what it returns is called. */
+  hold(): Unsubscribe
+  /** For a request under way: lets so much of the phones' time pass. */
+  pass(ms: number): Promise<void>
+  /** Forgets whatever waits. */
+  stop(): void
+}

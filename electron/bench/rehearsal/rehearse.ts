@@ -1,0 +1,227 @@
+import { isIP } from 'node:net'
+import type { FileServerName } from '../../../shared/domain/event/bench-event.ts'
+import { createIdentify } from '../../../shared/domain/identity/identify.ts'
+import type { Mac } from '../../../shared/domain/identity/mac.ts'
+import { fleetFromRows, generateFleet, type FleetProblem } from '../../../shared/domain/rehearsal/fleet.ts'
+import { bootServer, hostsIn, saysToBench, type RehearsalNetwork } from '../../../shared/domain/rehearsal/network.ts'
+import type { Rehearsal, RehearsalProgress } from '../../../shared/domain/rehearsal/rehearsal.ts'
+import type { Scenario } from '../../../shared/domain/rehearsal/scenarios.ts'
+import { ok, type Result } from '../../../shared/domain/result.ts'
+import { maskSecrets } from '../../../shared/domain/rule/mask.ts'
+import { phoneSetup, step } from '../../../shared/domain/virtual-phone/machine/machine.ts'
+import type { PhoneIdentity } from '../../../shared/domain/virtual-phone/machine/world.ts'
+import { parameterCatalogue } from '../core/parameter-catalogue.ts'
+import { FleetClock } from './fleet-clock.ts'
+import { systemClock } from '../core/clock.ts'
+import type { RunningServer } from '../core/running-server.ts'
+import type { ServedFiles } from '../core/served-file.ts'
+import { startHttpServer } from '../http/http-server.ts'
+import { listInterfaces } from '../net/interfaces.ts'
+import { createProvisioning, type Provisioning } from '../serving/provisioning.ts'
+import type { DriverFactory } from './drivers.ts'
+import { rehearseFleet, type RehearsalServers } from './fleet.ts'
+import { createServedFiles } from '../serving/plain-files.ts'
+import { openSite, type Site } from '../site/site.ts'
+import { startSyslogServer } from '../syslog/syslog-server.ts'
+import { startTftpServer } from '../tftp/tftp-server.ts'
+import { hasLoopbackAddresses, loopbackAddress } from '../virtual-phone/addresses.ts'
+import { PhoneDriver, type DriverDeps } from '../virtual-phone/driver.ts'
+import { createFetcher, defaultFetcherSettings } from '../virtual-phone/fetcher.ts'
+import { systemResolver } from '../virtual-phone/resolver.ts'
+import { createSyslogSender, type SyslogSender } from '../virtual-phone/syslog-sender.ts'
+
+export interface RehearseOptions {
+  /** The site's folder. */
+  readonly site: string
+  /** The rows of its phones.csv (the first so many), or phones with consecutive addresses. */
+  readonly fleet:
+    | { readonly kind: 'phones.csv'; readonly limit?: number }
+    | { readonly kind: 'range'; readonly count: number; readonly firstMac: Mac }
+  readonly model?: string | undefined
+  /** Left out: the factory's `/$PSN.xml`. */
+  readonly rule?: string | undefined
+  readonly scenario: Scenario
+  /** How many of the phones' seconds pass in one of ours; 'jump': from one moment to the next. */
+  readonly speed: number | 'jump'
+  readonly seed: number
+  /** More names that stand for the bench. */
+  readonly hosts?: readonly string[]
+  /** When the phones' clock begins; left out: now. */
+  readonly startsAt?: number
+}
+
+export interface RehearsalWatch {
+  readonly signal?: AbortSignal
+  readonly onProgress?: (progress: RehearsalProgress) => void
+}
+
+/** Takes virtual phones through a scenario, against the real servers of a site on free ports of loopback. */
+export async function rehearse(
+  wish: RehearseOptions,
+  watch: RehearsalWatch = {},
+): Promise<Result<Rehearsal, FleetProblem>> {
+  const site = await openSite(wish.site)
+  const plain = createServedFiles(site.parts.files)
+  try {
+    const provisioning = createProvisioning(site, plain, systemClock)
+    const identities = await fleetOf(wish, provisioning)
+    if (!identities.ok) return identities
+    return ok(await rehearseSite(wish, watch, { site, files: provisioning.files, identities: identities.value }))
+  } finally {
+    await plain.close()
+  }
+}
+
+async function fleetOf(
+  { fleet, model, seed }: RehearseOptions,
+  { phones }: Provisioning,
+): Promise<Result<PhoneIdentity[], FleetProblem>> {
+  const drawn = { seed, ...(model !== undefined && { model }) }
+  if (fleet.kind === 'range') return generateFleet({ ...fleet, ...drawn })
+  const { rows } = (await phones.current()).book
+  return fleetFromRows(rows.slice(0, fleet.limit), drawn)
+}
+
+interface Staged {
+  readonly site: Site
+  readonly files: ServedFiles
+  readonly identities: readonly PhoneIdentity[]
+}
+
+async function rehearseSite(
+  wish: RehearseOptions,
+  { signal, onProgress }: RehearsalWatch,
+  { site, files, identities }: Staged,
+): Promise<Rehearsal> {
+  const { scenario, seed, speed, rule = '' } = wish
+  const { address, network } = networkOf(site, wish)
+  const ownAddresses = await hasLoopbackAddresses()
+  const clock = new FleetClock({ pace: speed, ...(wish.startsAt !== undefined && { start: wish.startsAt }) })
+  const servers = createServers(site, files)
+  const syslog = createSyslogSender()
+  const setup = phoneSetup(parameterCatalogue())
+  const boot = bootServer(address, network)
+  try {
+    await servers.start()
+    const outcome = await rehearseFleet({
+      scenario,
+      seed,
+      identities,
+      setup,
+      parameters: { ...(rule !== '' && { Profile_Rule: rule }), ...syslogParameter(address, network) },
+      phoneNetwork: { domain: '', dhcp: boot === null ? {} : { 66: boot } },
+      addressOf: (index) => (ownAddresses ? loopbackAddress(index) : undefined),
+      network,
+      servers,
+      clock,
+      bodyFor: bodies(clock, syslogOfBench(syslog, servers, network), ownAddresses),
+      signal,
+      onProgress,
+    })
+    const began = rule === '' ? (setup.catalogue.find('Profile_Rule')?.parameter.default ?? '') : rule
+    const { name } = site.settings()
+    return { site: name, scenario: scenario.name, seed, speed, rule: maskSecrets(began), ...outcome }
+  } finally {
+    await syslog.close()
+    await servers.close()
+  }
+}
+
+/** The bench as this site's phones know it. */
+function networkOf(site: Site, { rule, hosts = [] }: RehearseOptions): { address: string; network: RehearsalNetwork } {
+  const { advertise, listen, servers } = site.settings()
+  const everywhere = ['', '::', '0.0.0.0'].includes(listen)
+  const address = advertise !== '' ? advertise : everywhere ? '127.0.0.1' : listen
+  const portOf = (server: FileServerName | 'syslog'): number | null => {
+    const { enabled, port } = servers[server]
+    // 0 takes a free port when it is served: no rule can name it, so the usual one stands for it.
+    return enabled ? port || { tftp: 69, http: 80, syslog: 514 }[server] : null
+  }
+  const own = listInterfaces().map((entry) => entry.address)
+  return {
+    address,
+    network: {
+      hosts: new Set([address, listen, ...own, ...hostsIn(rule ?? ''), ...hosts].map((host) => host.toLowerCase())),
+      ports: { tftp: portOf('tftp'), http: portOf('http'), syslog: portOf('syslog') },
+    },
+  }
+}
+
+/** A factory phone says nothing to anybody; here somebody listens. */
+function syslogParameter(address: string, { ports }: RehearsalNetwork): Readonly<Record<string, string>> {
+  if (ports.syslog === null) return {}
+  const host = isIP(address) === 6 ? `[${address}]` : address
+  return { Syslog_Server: ports.syslog === 514 ? address : `${host}:${ports.syslog}` }
+}
+
+function bodies(clock: FleetClock, syslog: SyslogSender, ownAddresses: boolean): DriverFactory {
+  const { tftp } = defaultFetcherSettings
+  const fetch = createFetcher({
+    ...defaultFetcherSettings,
+    // Phones that share one address share its ports as well.
+    tftp: { ...tftp, localPorts: ownAddresses ? tftp.localPorts : 'any' },
+  })
+  const world: Omit<DriverDeps, 'fetch'> = { step, clock, syslog, resolver: systemResolver, logLines: 0 }
+  return (state, { localAddress, around, tell }) =>
+    new PhoneDriver(
+      state,
+      {
+        ...world,
+        fetch: (request, from) => around(request, (sent) => clock.during(() => fetch(sent, from))),
+      },
+      { localAddress, tell },
+    )
+}
+
+interface SiteServers extends RehearsalServers {
+  syslogPort(): number | null
+  close(): Promise<void>
+}
+
+/** The site's servers, each on a free port; the same that serve real phones. */
+function createServers(site: Site, files: ServedFiles): SiteServers {
+  let transfers = 0
+  const common = {
+    address: '127.0.0.1',
+    port: 0,
+    identify: createIdentify(),
+    // Each phone tells its own story; the site's history is that of its real phones.
+    emit: () => undefined,
+    clock: systemClock,
+    transferId: () => `r${++transfers}`,
+  }
+  const { servers: settings } = site.settings()
+  const running = new Map<FileServerName, RunningServer>()
+  let syslog: RunningServer | null = null
+  const stop = async (): Promise<void> => {
+    const all = [...running.values()]
+    running.clear()
+    await Promise.all(all.map((server) => server.stop()))
+  }
+  return {
+    placeOf: (server) => running.get(server) ?? null,
+    syslogPort: () => syslog?.port ?? null,
+    stop,
+    start: async () => {
+      if (settings.tftp.enabled) running.set('tftp', await startTftpServer({ ...common, files }))
+      if (settings.http.enabled) running.set('http', await startHttpServer({ ...common, files }))
+      if (settings.syslog.enabled) syslog ??= await startSyslogServer(common)
+    },
+    close: async () => {
+      await stop()
+      await syslog?.stop()
+    },
+  }
+}
+
+/** What the phones say to the bench reaches it; what they say to others stays here. */
+function syslogOfBench(sender: SyslogSender, servers: SiteServers, network: RehearsalNetwork): SyslogSender {
+  return {
+    ...sender,
+    send: (message) => {
+      const port = servers.syslogPort()
+      if (port === null || !saysToBench(message.server, network)) return
+      sender.send({ ...message, server: `127.0.0.1:${port}` })
+    },
+  }
+}

@@ -1,0 +1,99 @@
+import type { Emit, ServerName } from '../../../shared/domain/event/bench-event.ts'
+import type { ServerStatus } from '../../../shared/domain/event/bench-state.ts'
+import { BenchError, fault, type Fault } from '../../../shared/domain/fault/fault.ts'
+import type { Clock, Unsubscribe } from '../core/clock.ts'
+import type { RunningServer } from '../core/running-server.ts'
+
+/** A server whose address went away is tried again: cables are pulled and put back. */
+const RECOVERY_MS = 2_000
+
+/** Faults that can mend themselves while nobody looks. */
+const mayRecover = (code: Fault['code']): boolean => code === 'ADDRESS_GONE' || code === 'SERVER_STOPPED'
+
+export interface Supervisor {
+  status(): ServerStatus
+  running(): RunningServer | null
+  /** Settles once it listens or has failed; the failure is in the status, and told as an event. */
+  start(): Promise<void>
+  stop(): Promise<void>
+}
+
+export interface SupervisorOptions {
+  readonly server: ServerName
+  readonly listen: () => Promise<RunningServer>
+  /** Adds evidence that only the system knows, such as who holds the port. */
+  readonly explain: (fault: Fault) => Promise<Fault>
+  readonly emit: Emit
+  readonly onStatus: () => void
+  readonly clock: Clock
+}
+
+/** Keeps one server in the state that the person asked for, and says what that state is. */
+export function createSupervisor(options: SupervisorOptions): Supervisor {
+  const { server, emit, clock } = options
+  let status: ServerStatus = { phase: 'stopped' }
+  let running: RunningServer | null = null
+  let retry: Unsubscribe | null = null
+  // Each start or stop gets a turn of its own: two quick clicks do not race each other.
+  let turn: Promise<void> = Promise.resolve()
+
+  const change = (next: ServerStatus): void => {
+    status = next
+    options.onStatus()
+  }
+
+  const failed = async (reason: unknown): Promise<void> => {
+    running = null
+    const plain =
+      reason instanceof BenchError ? reason.fault : fault('SERVER_STOPPED', { server, detail: String(reason) })
+    const explained = await options.explain(plain)
+    const repeated = status.phase === 'failed' && status.fault.code === explained.code
+    change({ phase: 'failed', fault: explained })
+    if (!repeated) emit({ type: 'server.failed', server, fault: explained })
+    if (mayRecover(explained.code)) retry = clock.after(RECOVERY_MS, () => void inTurn(begin))
+  }
+
+  const watch = (current: RunningServer): void => {
+    void current.ended.then((reason) => {
+      if (running === current) void inTurn(() => (running === current ? failed(reason) : Promise.resolve()))
+    })
+  }
+
+  const begin = async (): Promise<void> => {
+    if (running !== null) return
+    retry?.()
+    if (status.phase !== 'failed') change({ phase: 'starting' })
+    try {
+      running = await options.listen()
+    } catch (error) {
+      await failed(error)
+      return
+    }
+    const { address, port } = running
+    change({ phase: 'listening', address, port, since: clock.now() })
+    emit({ type: 'server.listening', server, address, port })
+    watch(running)
+  }
+
+  const end = async (): Promise<void> => {
+    retry?.()
+    const current = running
+    running = null
+    await current?.stop()
+    if (status.phase === 'stopped') return
+    change({ phase: 'stopped' })
+    if (current !== null) emit({ type: 'server.stopped', server })
+  }
+
+  const inTurn = (work: () => Promise<void>): Promise<void> => {
+    turn = turn.then(work, work)
+    return turn
+  }
+
+  return {
+    status: () => status,
+    running: () => running,
+    start: () => inTurn(begin),
+    stop: () => inTurn(end),
+  }
+}

@@ -1,0 +1,178 @@
+import { createHash } from 'node:crypto'
+import { stat, type FileHandle } from 'node:fs/promises'
+import { join } from 'node:path'
+import { err, ok, type Result } from '../../../shared/domain/result.ts'
+import { servedPath, type SitePath } from '../../../shared/domain/site/served-path.ts'
+import { systemClock, type Clock } from '../core/clock.ts'
+import type { FileRequest, Refusal, ServedFile, ServedFiles } from '../core/served-file.ts'
+import { ContentCache } from '../site/content-cache.ts'
+import { identityOf, isSettled, isUnchanged, type FileIdentity } from '../site/file-identity.ts'
+import { SingleFlight } from '../core/single-flight.ts'
+import { LargeFile } from '../site/large-file.ts'
+import { Suggestions } from '../site/suggestions.ts'
+import { openChecked, type CheckedFile } from '../site/open-checked.ts'
+
+export interface ServedFilesLimits {
+  /** Up to this size a file is held whole. */
+  readonly wholeBytes: number
+  /** What is held of all of them. */
+  readonly cacheBytes: number
+  /** Larger files that are open at once. */
+  readonly openFiles: number
+}
+
+const defaultLimits: ServedFilesLimits = {
+  wholeBytes: 4 * 1024 * 1024,
+  cacheBytes: 64 * 1024 * 1024,
+  openFiles: 256,
+}
+
+/** What is found under a path: a content held whole, or an open file that transfers share. */
+type Source = ServedFile | LargeFile
+type Found = Result<Source, Refusal>
+
+/** Reading a file that is being written is tried again this often. */
+const READ_TRIES = 4
+
+/** Serves the plain files under a site's `files/`. */
+export class SiteServedFiles implements ServedFiles {
+  readonly #root: string
+  readonly #clock: Clock
+  readonly #limits: ServedFilesLimits
+  readonly #cache: ContentCache
+  readonly #nearNames: Suggestions
+  readonly #flights = new SingleFlight<SitePath, Found>()
+  /** By path, the open file of the current content. */
+  readonly #large = new Map<SitePath, LargeFile>()
+  /** All that are open, those too that were replaced under their name since. */
+  readonly #opened = new Set<LargeFile>()
+
+  constructor(root: string, options: { readonly limits?: Partial<ServedFilesLimits>; readonly clock?: Clock } = {}) {
+    this.#root = root
+    this.#clock = options.clock ?? systemClock
+    this.#limits = { ...defaultLimits, ...options.limits }
+    this.#cache = new ContentCache(this.#limits.cacheBytes)
+    this.#nearNames = new Suggestions(root, this.#clock)
+  }
+
+  async open(request: FileRequest): Promise<Result<ServedFile, Refusal>> {
+    const path = servedPath(request.target, request.server)
+    if (!path.ok) return this.#refuse(path.error, request.target)
+    const found = await this.#flights.run(path.value, () => this.#lookOnce(path.value))
+    if (!found.ok) return found.error.reason === 'not-found' ? this.#refuse('not-found', path.value) : found
+    return ok(found.value instanceof LargeFile ? found.value.transfer() : found.value)
+  }
+
+  /** Lets go of every file; transfers that still read get an error. */
+  async close(): Promise<void> {
+    this.#cache.clear()
+    await Promise.all([...this.#opened].map((file) => file.end()))
+  }
+
+  /** The look's own share is given back once everybody who waited for it has taken one. */
+  async #lookOnce(path: SitePath): Promise<Found> {
+    const found = await this.#look(path)
+    if (found.ok && found.value instanceof LargeFile) {
+      const file = found.value
+      setImmediate(() => {
+        file.release()
+      })
+    }
+    return found
+  }
+
+  async #look(path: SitePath): Promise<Found> {
+    const held = this.#cache.get(path)
+    const shared = this.#large.get(path)
+    if (held?.settled === true || shared !== undefined) {
+      const now = await identityAt(join(this.#root, path))
+      if (now !== null && held?.settled === true && isUnchanged(held.identity, now)) return ok(held.file)
+      if (now !== null && shared !== undefined && isUnchanged(shared.identity, now) && shared.share()) return ok(shared)
+    }
+    return this.#openFresh(path)
+  }
+
+  async #openFresh(path: SitePath): Promise<Found> {
+    this.#cache.delete(path)
+    for (let left = READ_TRIES; left > 0; left--) {
+      const checked = await openChecked(this.#root, path)
+      if (!checked.ok) return err({ reason: checked.error })
+      const { identity } = checked.value
+      if (identity.size > BigInt(this.#limits.wholeBytes)) return this.#keepOpen(path, checked.value)
+      const file = await readWhole(path, checked.value)
+      if (file === null) continue // it was being written
+      this.#cache.set(path, { file, identity, settled: isSettled(identity, this.#clock.now()) })
+      return ok(file)
+    }
+    return err({ reason: 'busy' })
+  }
+
+  async #keepOpen(path: SitePath, checked: CheckedFile): Promise<Found> {
+    if (this.#opened.size >= this.#limits.openFiles) {
+      await checked.handle.close()
+      return err({ reason: 'busy' })
+    }
+    const file: LargeFile = new LargeFile(path, checked, () => {
+      this.#opened.delete(file)
+      if (this.#large.get(path) === file) this.#large.delete(path)
+    })
+    this.#opened.add(file)
+    this.#large.set(path, file)
+    return ok(file)
+  }
+
+  async #refuse(reason: Refusal['reason'], asked: string): Promise<Result<ServedFile, Refusal>> {
+    const near = await this.#nearNames.near(asked).catch(() => undefined)
+    return err(near === undefined ? { reason } : { reason, near })
+  }
+}
+
+/** Serves the plain files under `root`. */
+export const createServedFiles = (
+  root: string,
+  options: { readonly limits?: Partial<ServedFilesLimits>; readonly clock?: Clock } = {},
+): SiteServedFiles => new SiteServedFiles(root, options)
+
+async function identityAt(full: string): Promise<FileIdentity | null> {
+  try {
+    return identityOf(await stat(full, { bigint: true }))
+  } catch {
+    return null
+  }
+}
+
+/** The whole content, or null where it changed while it was read. */
+async function readWhole(path: SitePath, { handle, identity }: CheckedFile): Promise<ServedFile | null> {
+  try {
+    const content = await readFully(handle, Number(identity.size))
+    if (content === null || !isUnchanged(identity, identityOf(await handle.stat({ bigint: true })))) return null
+    return heldWhole(path, content, identity)
+  } catch {
+    return null
+  } finally {
+    await handle.close()
+  }
+}
+
+async function readFully(handle: FileHandle, size: number): Promise<Uint8Array | null> {
+  const content = Buffer.allocUnsafeSlow(size)
+  for (let at = 0; at < size;) {
+    const { bytesRead } = await handle.read(content, at, size - at, at)
+    if (bytesRead === 0) return null
+    at += bytesRead
+  }
+  return content
+}
+
+/** One object for every transfer of this content: nothing in it is a transfer's own. */
+function heldWhole(path: SitePath, whole: Uint8Array, identity: FileIdentity): ServedFile {
+  return {
+    path,
+    size: whole.length,
+    modifiedMs: Number(identity.mtimeNs / 1_000_000n),
+    etag: `"${createHash('sha256').update(whole).digest('base64url').slice(0, 22)}"`,
+    whole,
+    read: (offset, length) => Promise.resolve(whole.subarray(offset, offset + length)),
+    close: () => undefined,
+  }
+}

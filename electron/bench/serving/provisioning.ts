@@ -1,0 +1,87 @@
+import { BenchError } from '../../../shared/domain/fault/fault.ts'
+import type { FileRequest, ServedFiles } from '../core/served-file.ts'
+import { pack } from '../packing/pack.ts'
+import { RenderedFiles, type RenderRow } from './rendered-files.ts'
+import { PhoneBookFile, type IndexedBook } from '../site/phone-book-file.ts'
+import { ProfileFiles } from '../site/profile-files.ts'
+import { Secrets } from '../site/secrets.ts'
+import type { Site } from '../site/site.ts'
+import type { Clock } from '../core/clock.ts'
+import { compileRoute, type CompiledRoute, type Route, type RouteMatch } from '../../../shared/domain/route/route.ts'
+import { err, ok } from '../../../shared/domain/result.ts'
+import { servedPath } from '../../../shared/domain/site/served-path.ts'
+
+/** What a site gives each phone: its row, its keys, its templates, and the files rendered from them. */
+export interface Provisioning {
+  readonly phones: PhoneBookFile
+  readonly profiles: ProfileFiles
+  readonly secrets: Secrets
+  /** The plain files and the routes: what the servers serve. */
+  readonly files: RenderedFiles
+  /** The site's routes that can be understood, in the order of `site.json`: the first that matches wins. */
+  routes(): readonly CompiledRoute[]
+}
+
+export function createProvisioning(site: Site, plain: ServedFiles, clock: Clock): Provisioning {
+  const phones = new PhoneBookFile(site.folder, () => clock.now())
+  const profiles = new ProfileFiles(site.parts, clock)
+  const secrets = new Secrets(site.parts.hidden)
+  const routes = compiledRoutes(site)
+  const files = new RenderedFiles({
+    plain,
+    routes,
+    pathOf: ({ target, server }) => {
+      const path = servedPath(target, server)
+      return path.ok ? ok(path.value) : err({ reason: path.error })
+    },
+    template: (name) => profiles.template(name),
+    phone: async (match, request) => rowFor(await phones.current(), match, request),
+    keyRevision: (route) => (route.key === '' ? Promise.resolve('') : secrets.revision(route.key)),
+    pack: async (content, route) => {
+      const key = route.key === '' ? null : await secrets.key(route.key)
+      // Removed in this very moment: still nothing is sent in clear.
+      if (route.key !== '' && key === null) throw new BenchError('KEY_MISSING', { name: route.key })
+      if (key === null && !route.gzip) return content
+      const packed = await pack(content, { gzip: route.gzip, ...(key === null ? {} : { key }) })
+      if (!packed.ok) throw new BenchError('INTERNAL', { detail: packed.error.code })
+      return packed.value.data
+    },
+    now: () => clock.now(),
+  })
+  return { phones, profiles, secrets, files, routes }
+}
+
+/** Compiled once for each state of `site.json`. */
+function compiledRoutes(site: Site): () => readonly CompiledRoute[] {
+  let source: unknown
+  let compiled: readonly CompiledRoute[] = []
+  return () => {
+    const { routes } = site.file()
+    if (routes !== source) {
+      source = routes
+      compiled = routes.map(asRoute).flatMap((route) => {
+        const result = compileRoute(route)
+        return result.ok ? [result.value] : []
+      })
+    }
+    return compiled
+  }
+}
+
+export const asRoute = (route: {
+  readonly pattern: string
+  readonly template: string
+  readonly gzip?: boolean | undefined
+  readonly key?: string | undefined
+}): Route => ({ pattern: route.pattern, template: route.template, gzip: route.gzip ?? false, key: route.key ?? '' })
+
+/** The phone that the path names; where it names none, the one that is asking. */
+function rowFor(
+  { byMac, bySerial }: IndexedBook,
+  match: RouteMatch,
+  request: FileRequest,
+): { readonly row: RenderRow; readonly revision: string } | null {
+  const mac = match.mac ?? (match.serial === undefined ? request.who.mac : undefined)
+  const row = mac === undefined ? bySerial.get(match.serial ?? '') : byMac.get(mac)
+  return row === undefined ? null : { row, revision: JSON.stringify(row.values) }
+}

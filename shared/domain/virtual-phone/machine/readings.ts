@@ -1,0 +1,50 @@
+import type { ScheduleReadings } from '../../resync/schedule.ts'
+import { defaultScheduleReadings, scheduleReadings } from '../../resync/schedule.ts'
+import type { Readings } from '../../rule/readings.ts'
+import { defaultReadings, readings } from '../../rule/readings.ts'
+
+/**
+ * Where the documents disagree about the phone's own behaviour, or say nothing; the first choice is the vendor's chapter
+ * where it speaks. The words are in the catalogue under `virtualPhone:reading.<id>` and `virtualPhone:reading.<id>-<choice>`.
+ */
+export const mindReadings = [
+  // The chapter: a counter that starts when the last call ends. Its first sentence: the longest wait while calls last.
+  { id: 'forcedResync', choices: ['idle-countdown', 'longest-wait'] },
+  // The chapter: at every start. Provisioning Parameters: not after a restart that new parameters caused.
+  { id: 'startAfterChanges', choices: ['resync', 'no-resync'] },
+  // Three statements are printed; an empty tag with ua="rw" leaves the user's value, every other one clears.
+  { id: 'emptyElement', choices: ['clear-unless-rw', 'clear', 'factory'] },
+  // Nobody says what a phone does with XML that is not well formed.
+  { id: 'brokenXml', choices: ['corrupt', 'tolerate'] },
+  // The chapter's template prints the port; its sample lines show none for port 69.
+  { id: 'logPort', choices: ['print', 'omit-default'] },
+  // Whether Profile_Rule_B may be changed by what Profile_Rule has just brought.
+  { id: 'laterRules', choices: ['at-turn', 'at-start'] },
+  // Some parameters restart the phone's services; which ones is nowhere listed.
+  { id: 'restarts', choices: ['affected', 'never'] },
+] as const
+
+type Entry = (typeof mindReadings)[number]
+type MindReadings = { readonly [E in Entry as E['id']]: E['choices'][number] }
+export type PhoneReadings = Readings & ScheduleReadings & MindReadings
+
+export const phoneReadings = [...readings, ...scheduleReadings, ...mindReadings] as const
+
+export const defaultPhoneReadings: PhoneReadings = {
+  ...defaultReadings,
+  ...defaultScheduleReadings,
+  forcedResync: 'idle-countdown',
+  startAfterChanges: 'resync',
+  emptyElement: 'clear-unless-rw',
+  brokenXml: 'corrupt',
+  logPort: 'print',
+  laterRules: 'at-turn',
+  restarts: 'affected',
+}
+
+/** Takes `id=choice` as typed by a person; undefined when there is no such reading. */
+export function choosePhoneReading(base: PhoneReadings, id: string, choice: string): PhoneReadings | undefined {
+  const entry = phoneReadings.find((r) => r.id === id)
+  if (!entry || !(entry.choices as readonly string[]).includes(choice)) return undefined
+  return { ...base, [entry.id]: choice }
+}

@@ -1,0 +1,35 @@
+import { factoryValue, valueOf } from '../machine/parameters.ts'
+import type { StepContext } from '../machine/step-context.ts'
+
+const wordsOf = (text: string): string => text.trim().toLowerCase()
+
+const reportsWhen = (turn: StepContext): string => wordsOf(valueOf(turn.state, 'Report_To_Server'))
+
+/** A number of seconds within the parameter's range; else the factory's. */
+function secondsOf({ state }: StepContext, name: string, [least, most]: readonly [number, number]): number {
+  const seconds = Number(valueOf(state, name).trim() || Number.NaN)
+  if (Number.isInteger(seconds) && seconds >= least && seconds <= most) return seconds
+  return Number(factoryValue(state.setup, name)) || least
+}
+
+/** REP-3: arms the next periodic report, or takes it back. */
+export function planReports(turn: StepContext, again = false): void {
+  const { timers } = turn.state
+  if (reportsWhen(turn) !== 'periodically' || valueOf(turn.state, 'Report_Rule').trim() === '') {
+    if (timers.report?.cause === 'periodic') turn.disarm('report')
+    return
+  }
+  if (timers.report !== undefined && !again) return
+  // 11.2(3) raised the longest period to 2,592,000 seconds.
+  const seconds = secondsOf(turn, 'Periodic_Upload_To_Server', [600, 2_592_000])
+  turn.arm('report', turn.at + seconds * 1000, 'periodic')
+  turn.note('REP-3', 'report-planned', { seconds })
+}
+
+/** REP-2 */
+export function planReportOfChange(turn: StepContext): void {
+  if (reportsWhen(turn) !== 'on local change' || valueOf(turn.state, 'Report_Rule').trim() === '') return
+  const seconds = secondsOf(turn, 'Upload_Delay_On_Local_Change', [10, 900])
+  turn.arm('report', turn.at + seconds * 1000, 'local-change')
+  turn.note('REP-2', 'report-planned', { seconds })
+}

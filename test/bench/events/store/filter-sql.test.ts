@@ -1,0 +1,66 @@
+import fc from 'fast-check'
+import { describe, expect, test } from 'vitest'
+import { loadSqlite, openHistory } from '../../../../electron/bench/events/store/history-database.ts'
+import { HistoryQueries } from '../../../../electron/bench/events/store/history-queries.ts'
+import { HistoryWriter } from '../../../../electron/bench/events/store/history-writer.ts'
+import { filterSql } from '../../../../electron/bench/events/store/filter-sql.ts'
+import type { BenchEvent } from '../../../../shared/domain/event/bench-event.ts'
+import { facetsOf } from '../../../../shared/domain/event/facets.ts'
+import { compileFilter } from '../../../../shared/domain/event/filter.ts'
+import { eventLists, filters } from '../../../support/store-arbitraries.ts'
+import { hasSqlite, temporaryFolder } from '../../../support/store-world.ts'
+
+const packed = (events: readonly BenchEvent[]) => ({
+  bodies: events.map((event) => JSON.stringify(event)),
+  rawLengths: new Int32Array(events.length).fill(-1),
+  raw: new Uint8Array(0),
+})
+
+describe.skipIf(!hasSqlite)('a filter in SQL', () => {
+  test('finds exactly what it finds in the live list, with the word index ahead, behind and half way', async () => {
+    const sqlite = await loadSqlite()
+    if ('code' in sqlite) throw new Error(sqlite.code)
+    const { database } = openHistory(sqlite, { folder: temporaryFolder(), now: 0 })
+    if (database === null) throw new Error('not opened')
+    // So few lines count as new that the word index is asked for one and two letters as well.
+    const queries = new HistoryQueries(database, 3)
+    const writer = new HistoryWriter(database, queries)
+    fc.assert(
+      fc.property(
+        eventLists,
+        fc.array(filters, { minLength: 1, maxLength: 8 }),
+        fc.double({ min: 0, max: 1, noNaN: true }),
+        (events, asked, part) => {
+          database.exec('DELETE FROM lines; DELETE FROM texts; DELETE FROM bodies; DELETE FROM words')
+          database.exec('UPDATE progress SET value = 0')
+          const half = Math.round(events.length * part)
+          writer.append(packed(events.slice(0, half)))
+          while (writer.index());
+          writer.append(packed(events.slice(half)))
+          for (const filter of asked) {
+            const shows = compileFilter(filter)
+            const expected = events.filter((event) => shows(facetsOf(event), event.at)).map(({ seq }) => seq)
+            const page = queries.page({ filter, before: Number.MAX_SAFE_INTEGER, limit: 100 })
+            expect(page.map((body) => (JSON.parse(body) as BenchEvent).seq)).toEqual(expected.toReversed())
+            const piece = queries.piece({ filter, after: 0, upTo: events.length, limit: 100 })
+            expect(piece.bodies.map((body) => (JSON.parse(body) as BenchEvent).seq)).toEqual(expected)
+          }
+        },
+      ),
+      { numRuns: 400 },
+    )
+    database.close()
+  })
+
+  test('holds nothing of what was typed: values are bound', () => {
+    fc.assert(
+      fc.property(filters, (filter) => {
+        const { facets, text } = filterSql(filter)
+        const known = /^(?:[a-z_.() ?<>=&|,0-9]|IN|SELECT|FROM|WHERE|AND|OR|NOT)*$/
+        expect(facets.sql).toMatch(known)
+        expect(text.sql).toMatch(known)
+        expect(facets.sql.split('?').length - 1).toBe(facets.params.length)
+      }),
+    )
+  })
+})
