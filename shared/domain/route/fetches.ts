@@ -56,10 +56,17 @@ export function filesByMac(files: Iterable<string>): NamedFiles {
   for (const path of files) {
     for (const [mac] of path.matchAll(/[0-9a-f]{12}|[0-9A-F]{12}/g)) {
       const key = mac.toLowerCase()
-      named.set(key, [...(named.get(key) ?? []), path])
+      append(named, key, path)
     }
   }
   return named
+}
+
+/** One list for each key, grown in place: a copy for each entry would make a site of one model quadratic. */
+function append<T>(lists: Map<string, T[]>, key: string, value: T): void {
+  const list = lists.get(key)
+  if (list === undefined) lists.set(key, [value])
+  else list.push(value)
 }
 
 const isComplete = (pattern: string, phone: PhoneOfSite): boolean =>
@@ -82,7 +89,7 @@ export function checkPhones(
     const fetches = fetchesOf(phone, routes, files, named)
     if (fetches.length === 0) checks.push({ code: 'fetches-nothing', mac: phone.mac })
     for (const { path, by } of fetches) {
-      if (by.kind === 'route') byPath.set(path, [...(byPath.get(path) ?? []), phone.mac])
+      if (by.kind === 'route') append(byPath, path, phone.mac)
     }
   }
   for (const [path, macs] of byPath) {

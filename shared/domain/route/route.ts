@@ -19,18 +19,29 @@ export interface RouteMatch {
   readonly model?: string
 }
 
-export type RouteProblem = 'no-slash' | 'unknown-macro' | 'names-no-phone' | 'too-long'
+export type RouteProblem = 'no-slash' | 'unknown-macro' | 'names-no-phone' | 'too-long' | 'too-many-macros'
+
+interface MacroShape {
+  readonly characters: RegExp
+  readonly shortest: number
+  readonly longest: number
+  /** What its characters and length do not tell. */
+  readonly whole?: RegExp
+}
 
 /** The macros that a pattern may hold, and what each looks like on the wire (macro-variables.json). */
 const macros = {
-  MAU: '[0-9A-F]{12}',
-  MAC: '(?:[0-9a-f]{2}:){5}[0-9a-f]{2}',
-  MA: '[0-9a-f]{12}',
-  PSN: '[A-Za-z0-9-]{1,32}',
-  PN: '[A-Za-z0-9-]{1,40}',
-  SN: '[A-Za-z0-9]{1,32}',
-} as const
+  MAU: { characters: /^[0-9A-F]$/, shortest: 12, longest: 12 },
+  MAC: { characters: /^[0-9a-f:]$/, shortest: 17, longest: 17, whole: /^(?:[0-9a-f]{2}:){5}[0-9a-f]{2}$/ },
+  MA: { characters: /^[0-9a-f]$/, shortest: 12, longest: 12 },
+  PSN: { characters: /^[A-Za-z0-9-]$/, shortest: 1, longest: 32 },
+  PN: { characters: /^[A-Za-z0-9-]$/, shortest: 1, longest: 40 },
+  SN: { characters: /^[A-Za-z0-9]$/, shortest: 1, longest: 32 },
+} as const satisfies Readonly<Record<string, MacroShape>>
 type RouteMacro = keyof typeof macros
+
+/** A path that names one phone holds two or three; each more multiplies the ways in which a path can be read. */
+const MACRO_LIMIT = 8
 
 export interface CompiledRoute {
   readonly route: Route
@@ -39,38 +50,78 @@ export interface CompiledRoute {
   readonly namesPhone: boolean
 }
 
+type Piece = { readonly literal: string } | { readonly macro: RouteMacro }
+
 /** `path` for both is the requested path without its leading slash. */
 export function compileRoute(route: Route): Result<CompiledRoute, RouteProblem> {
   if (route.pattern.length > 512) return err('too-long')
   if (!route.pattern.startsWith('/')) return err('no-slash')
-  const found: RouteMacro[] = []
-  const unknown: string[] = []
-  const source = route.pattern
+  const pieces = route.pattern
     .slice(1)
     .split(/(\$\([A-Z]+\)|\$[A-Z]+)/)
-    .map((piece) => {
-      if (!piece.startsWith('$')) return piece.replace(/[.*+?^${}()|[\]\\]/g, '\\$&')
-      const bare = piece.replace(/[$()]/g, '')
-      // Greedy over the table, as the phone reads it: `$MAU` wins over `$MA`, and `$MAX` is `$MA` then `X`.
-      const macro = (Object.keys(macros) as RouteMacro[]).find(
-        (name) => bare === name || (!piece.includes('(') && bare.startsWith(name)),
-      )
-      if (macro === undefined) {
-        unknown.push(piece)
-        return ''
-      }
-      found.push(macro)
-      return `(${macros[macro]})${bare.slice(macro.length)}`
-    })
-    .join('')
-  if (unknown.length > 0) return err('unknown-macro')
-  const expression = new RegExp(`^${source}$`)
+    .map(readPiece)
+  if (pieces.includes(null)) return err('unknown-macro')
+  const known = pieces.flatMap((piece) => piece ?? [])
+  const found = known.flatMap((piece) => ('macro' in piece ? [piece.macro] : []))
+  if (found.length > MACRO_LIMIT) return err('too-many-macros')
   const namesPhone = found.some((macro) => ['MA', 'MAU', 'MAC', 'SN'].includes(macro))
   const match = (path: string): RouteMatch | null => {
-    const groups = expression.exec(path)
-    return groups === null ? null : readGroups(found, groups.slice(1))
+    const values = matchPieces(known, path)
+    return values === null ? null : readGroups(found, values)
   }
   return ok({ route, match, namesPhone })
+}
+
+/** Greedy over the table, as the phone reads it: `$MAU` wins over `$MA`, and `$MAX` is `$MA` then `X`. Null: no macro. */
+function readPiece(text: string): readonly Piece[] | null {
+  if (!text.startsWith('$')) return text === '' ? [] : [{ literal: text }]
+  const bare = text.replace(/[$()]/g, '')
+  const macro = (Object.keys(macros) as RouteMacro[]).find(
+    (name) => bare === name || (!text.includes('(') && bare.startsWith(name)),
+  )
+  if (macro === undefined) return null
+  const rest = bare.slice(macro.length)
+  return rest === '' ? [{ macro }] : [{ macro }, { literal: rest }]
+}
+
+/**
+ * What each macro stands for in `path`, the longest first, or null. A place from which the rest did not match is not
+ * tried twice, so a hostile path costs at most (macros × characters × the longest macro) steps, whatever the pattern.
+ */
+function matchPieces(pieces: readonly Piece[], path: string): readonly string[] | null {
+  const failed = new Set<number>()
+  const from = (index: number, at: number): readonly string[] | null => {
+    const piece = pieces[index]
+    if (piece === undefined) return at === path.length ? [] : null
+    const place = index * (path.length + 1) + at
+    if (failed.has(place)) return null
+    const values =
+      'literal' in piece
+        ? path.startsWith(piece.literal, at)
+          ? from(index + 1, at + piece.literal.length)
+          : null
+        : fromMacro(piece.macro, index, at)
+    if (values === null) failed.add(place)
+    return values
+  }
+  const fromMacro = (macro: RouteMacro, index: number, at: number): readonly string[] | null => {
+    const { shortest, whole }: MacroShape = macros[macro]
+    for (let length = runLength(macro, path, at); length >= shortest; length--) {
+      const value = path.slice(at, at + length)
+      const rest = whole?.test(value) === false ? null : from(index + 1, at + length)
+      if (rest !== null) return [value, ...rest]
+    }
+    return null
+  }
+  return from(0, 0)
+}
+
+/** How many characters from `at` on a macro of this kind can take. */
+function runLength(macro: RouteMacro, path: string, at: number): number {
+  const { characters, longest }: MacroShape = macros[macro]
+  let length = 0
+  while (length < longest && characters.test(path[at + length] ?? '/')) length++
+  return length
 }
 
 function readGroups(found: readonly RouteMacro[], groups: readonly string[]): RouteMatch | null {

@@ -23,6 +23,9 @@ describe('a route', () => {
     ['/s/$SN', 's/FCH2034D0AB', { serial: 'FCH2034D0AB' }],
     ['/$MA/$MA', '000e08aabbcc/000e08aabbcd', null],
     ['/a.b/$MA', 'aXb/000e08aabbcc', null],
+    ['/$MAC.cfg', '00:0e:08:aa:bb:cc.cfg', { mac: '000e08aabbcc' }],
+    ['/$MAC.cfg', '000e:08aabb:cc:::.cfg', null],
+    ['/$PN-$SN', 'CP-8851-3PCC-FCH1', { model: 'CP-8851-3PCC', serial: 'FCH1' }],
   ])('%s against %s', (pattern, path, expected) => {
     expect(match(pattern, path)).toEqual(expected)
   })
@@ -30,6 +33,19 @@ describe('a route', () => {
   test('says what is wrong with its pattern', () => {
     expect(compileRoute(route('$MA.xml'))).toEqual({ ok: false, error: 'no-slash' })
     expect(compileRoute(route('/$FOO.xml'))).toEqual({ ok: false, error: 'unknown-macro' })
+  })
+
+  test.each([['$PSN'.repeat(8)], ['$PSN-'.repeat(8)], ['$PN$PSN$SN'.repeat(2)]])(
+    'a hostile path is no match of /%s.xml, at once',
+    (macros) => {
+      // A backtracking pattern needs longer than the universe for these.
+      expect(match(`/${macros}.xml`, `${'a-'.repeat(250)}!`)).toBeNull()
+      expect(match(`/${macros}.xml`, `${'a'.repeat(500)}!`)).toBeNull()
+    },
+  )
+
+  test('a pattern with more macros than a path can hold is refused', () => {
+    expect(compileRoute(route(`/${'$PSN'.repeat(9)}.xml`))).toEqual({ ok: false, error: 'too-many-macros' })
   })
 
   test('finds the phone in every path that it tells a phone to ask for', () => {
