@@ -37,47 +37,89 @@ export function columnFor(heading: string): KnownColumn | null {
   return knownColumns.find((column) => synonyms[column].includes(key)) ?? null
 }
 
+/** Two headings that a person would call the same: `Notes` and `notes`, `Étage` and `etage`. */
+export const sameHeading = (one: string, other: string): boolean =>
+  one === other || (plain(one) !== '' && plain(one) === plain(other))
+
 export interface DetectedColumns {
   readonly columns: readonly string[]
   /** As the file spells them. */
   readonly headings: readonly string[]
   readonly macColumn: string | null
   readonly hasHeader: boolean
+  /** Headings beyond the limit: the file keeps them, the bench does not read them. */
+  readonly ignored: number
 }
 
-/** Rows to look at before deciding which column holds the MACs of a table without headings. */
+/** More columns than a list of phones has; what lies to the right of them is kept and not read. */
+export const COLUMN_LIMIT = 256
+
+/** Rows to look at before deciding which column holds the MACs of a table without headings that we know. */
 const SAMPLE = 20
 
 /**
  * Finds the headings, or makes them up for a table without: a first row that holds a MAC is no heading.
- * Headings that mean one of ours get our name; two that mean the same keep theirs but for the first.
+ * Headings that mean one of ours get our name; two that mean the same keep theirs but for the first. Where no heading
+ * means the MAC, the column whose cells are MACs is it, whatever its heading and language.
  */
 export function detectColumns(records: readonly CsvRecord[]): DetectedColumns {
   const first = records[0]?.cells ?? []
-  const hasHeader = records.length > 0 && !first.some((cell) => parseMac(cell).ok)
+  const hasHeader = records.length > 0 && !first.some((cell) => parseMac(readCell(cell)).ok)
   if (!hasHeader) return withoutHeader(records)
-  const taken = new Set<string>()
-  const columns = first.map((heading, index) => {
-    const trimmed = heading.trim()
-    const known = columnFor(trimmed)
+  const headings = first.slice(0, COLUMN_LIMIT)
+  const named = headings.map((heading) => columnFor(readCell(heading)))
+  const macAt = named.includes('mac') ? named.indexOf('mac') : columnOfMacs(records.slice(1, SAMPLE + 1))
+  const columns = columnNames(headings, named, macAt)
+  const ignored = first.slice(COLUMN_LIMIT).filter((heading) => heading.trim() !== '').length
+  return { columns, headings, macColumn: macAt === -1 ? null : 'mac', hasHeader, ignored }
+}
+
+function columnNames(
+  headings: readonly string[],
+  named: readonly (KnownColumn | null)[],
+  macAt: number,
+): readonly string[] {
+  const taken = new Set<string>(['mac'])
+  return headings.map((heading, index) => {
+    if (index === macAt) return 'mac'
+    const trimmed = readCell(heading)
+    const known = named[index] ?? null
     const name = known !== null && !taken.has(known) ? known : trimmed === '' ? `column${index + 1}` : trimmed
     taken.add(name)
     return name
   })
-  return { columns, headings: first, macColumn: columns.includes('mac') ? 'mac' : null, hasHeader }
+}
+
+/** The column in which most of these rows have a MAC; -1 where none has. */
+function columnOfMacs(sample: readonly CsvRecord[]): number {
+  const counts = new Map<number, number>()
+  for (const { cells } of sample) {
+    for (const [index, cell] of cells.slice(0, COLUMN_LIMIT).entries()) {
+      if (parseMac(readCell(cell)).ok) counts.set(index, (counts.get(index) ?? 0) + 1)
+    }
+  }
+  const [best] = [...counts].toSorted(([, a], [, b]) => b - a)
+  return best?.[0] ?? -1
+}
+
+/** What a cell says, without what spreadsheets put around a text that looks like a number: `="0012"`, `'0012`. */
+export function readCell(cell: string): string {
+  const text = cell.trim()
+  const formula = /^="(.*)"$/s.exec(text)?.[1]
+  if (formula !== undefined) return formula.replaceAll('""', '"').trim()
+  return /^'[\d+]/.test(text) ? text.slice(1) : text
 }
 
 function withoutHeader(records: readonly CsvRecord[]): DetectedColumns {
   const sample = records.slice(0, SAMPLE)
-  const width = Math.max(0, ...sample.map((record) => record.cells.length))
-  const macAt = Array.from({ length: width }, (_, index) => index).find((index) =>
-    sample.some((record) => parseMac(record.cells[index] ?? '').ok),
-  )
+  const width = Math.min(COLUMN_LIMIT, Math.max(0, ...sample.map((record) => record.cells.length)))
+  const macAt = columnOfMacs(sample)
   const others = ['extension', 'display_name']
   const columns = Array.from({ length: width }, (_, index) => {
     if (index === macAt) return 'mac'
-    if (sample.some((record) => /^(CP-|SPA)/i.test(record.cells[index] ?? ''))) return 'model'
+    if (sample.some((record) => /^(CP-|SPA)/i.test(readCell(record.cells[index] ?? '')))) return 'model'
     return others.shift() ?? `column${index + 1}`
   })
-  return { columns, headings: columns, macColumn: macAt === undefined ? null : 'mac', hasHeader: false }
+  const macColumn = macAt === -1 ? null : 'mac'
+  return { columns, headings: columns, macColumn, hasHeader: false, ignored: 0 }
 }

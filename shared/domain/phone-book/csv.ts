@@ -1,3 +1,5 @@
+import { finish, STEP_ITEMS, type Steps } from '../steps.ts'
+
 /** Reading and writing separated values (RFC 4180), leniently: what spreadsheets of any country write. */
 
 export type Delimiter = ',' | ';' | '\t'
@@ -7,6 +9,8 @@ export interface CsvDialect {
   readonly lineEnd: '\n' | '\r\n'
   /** Spreadsheets on Windows need it to read UTF-8; kept when it was there. */
   readonly bom: boolean
+  /** `sep=;` stood on the first line, as one spreadsheet writes it; kept when it was there. */
+  readonly separatorLine?: boolean
 }
 
 export interface CsvRecord {
@@ -15,16 +19,28 @@ export interface CsvRecord {
   readonly cells: readonly string[]
 }
 
-/** The delimiter that the first line uses most, outside quotes; a tab wins when text was pasted from a sheet. */
+/** What the widest spreadsheet has; the rest of a longer line stays together in its last cell. */
+export const CELL_LIMIT = 16_384
+
+/** The first line is looked at this far: headings are shorter. */
+const FIRST_LINE_LIMIT = 65_536
+
+const separatorLine = /^sep=([,;\t])(?:\r\n|\n|\r)/i
+
+/** The delimiter that the first line names or uses most, outside quotes; a tab wins when text was pasted from a sheet. */
 export function detectDialect(text: string): CsvDialect {
   const body = text.startsWith('\uFEFF') ? text.slice(1) : text
-  const firstLine = firstRecordText(body)
+  const named = separatorLine.exec(body)?.[1] as Delimiter | undefined
+  const lineEnd = body.includes('\r\n') ? '\r\n' : '\n'
+  const bom = body !== text
+  if (named !== undefined) return { delimiter: named, lineEnd, bom, separatorLine: true }
+  const firstLine = firstRecordText(body.slice(0, FIRST_LINE_LIMIT))
   const counts = ([',', ';', '\t'] as const).map((delimiter) => ({
     delimiter,
     count: splitOutsideQuotes(firstLine, delimiter),
   }))
   const best = counts.reduce((a, b) => (b.count > a.count ? b : a))
-  return { delimiter: best.delimiter, lineEnd: body.includes('\r\n') ? '\r\n' : '\n', bom: body !== text }
+  return { delimiter: best.delimiter, lineEnd, bom }
 }
 
 function firstRecordText(text: string): string {
@@ -48,73 +64,105 @@ function splitOutsideQuotes(line: string, delimiter: string): number {
 }
 
 /** Every record, blank lines left out. An unclosed quote ends with the text: nothing is lost, nothing hangs. */
-export function readCsv(text: string, dialect: CsvDialect): CsvRecord[] {
+export const readCsv = (text: string, dialect: CsvDialect): CsvRecord[] => finish(csvSteps(text, dialect))
+
+/** The same in steps, for a text of any size. */
+export function* csvSteps(text: string, dialect: CsvDialect): Steps<CsvRecord[]> {
   const records: CsvRecord[] = []
-  let cells: string[] = []
-  let line = 1
-  let startedAt = 1
-  let at = dialect.bom ? 1 : 0
-  const endRecord = (): void => {
-    if (cells.some((value) => value.trim() !== '')) records.push({ line: startedAt, cells })
-    cells = []
-  }
+  const lines = new LineCounter(text)
+  let at = startOf(text, dialect)
+  let steps = 0
   while (at < text.length) {
-    const cell = readCell(text, at, dialect.delimiter)
-    cells.push(cell.value)
-    line += cell.lines
-    at = cell.end
-    if (text[at] === dialect.delimiter) {
+    const startedAt = lines.lineOf(at)
+    const cells: string[] = []
+    for (;;) {
+      if (++steps % STEP_ITEMS === 0) yield
+      const cell =
+        cells.length + 1 === CELL_LIMIT ? restOfLine(text, at) : yield* cellSteps(text, at, dialect.delimiter)
+      cells.push(cell.value)
+      at = cell.end
+      if (text[at] !== dialect.delimiter) break
       at++
-      if (at === text.length) cells.push('')
-      continue
     }
     at += text[at] === '\r' && text[at + 1] === '\n' ? 2 : 1
-    endRecord()
-    line++
-    startedAt = line
+    if (cells.some((value) => value.trim() !== '')) records.push({ line: startedAt, cells })
   }
-  if (cells.length > 0) endRecord()
   return records
+}
+
+function startOf(text: string, { bom, separatorLine: named }: CsvDialect): number {
+  const start = bom ? 1 : 0
+  return named === true ? start + (separatorLine.exec(text.slice(start, start + 8))?.[0].length ?? 0) : start
+}
+
+/** Which line an offset is on; asked for rising offsets, so the text is gone through once. */
+class LineCounter {
+  readonly #text: string
+  readonly #lineEnd: string
+  #line = 1
+  #next: number
+
+  constructor(text: string) {
+    this.#text = text
+    this.#lineEnd = text.includes('\n') ? '\n' : '\r'
+    this.#next = text.indexOf(this.#lineEnd)
+  }
+
+  lineOf(offset: number): number {
+    while (this.#next !== -1 && this.#next < offset) {
+      this.#line++
+      this.#next = this.#text.indexOf(this.#lineEnd, this.#next + 1)
+    }
+    return this.#line
+  }
 }
 
 interface Cell {
   readonly value: string
   /** Where the delimiter, the line end or the end of the text is. */
   readonly end: number
-  /** Line ends inside the cell. */
-  readonly lines: number
 }
 
-function readCell(text: string, start: number, delimiter: Delimiter): Cell {
-  const endsCell = (char: string | undefined): boolean =>
-    char === undefined || char === delimiter || char === '\n' || char === '\r'
+/** By the engine's own search: the rest may be megabytes. */
+function restOfLine(text: string, start: number): Cell {
+  const ends = ['\n', '\r'].map((lineEnd) => text.indexOf(lineEnd, start)).filter((at) => at !== -1)
+  const end = Math.min(text.length, ...ends)
+  return { value: text.slice(start, end), end }
+}
+
+function endOfPlain(text: string, start: number, delimiter: string): number {
+  let end = start
+  while (end < text.length && text[end] !== delimiter && text[end] !== '\n' && text[end] !== '\r') end++
+  return end
+}
+
+function* cellSteps(text: string, start: number, delimiter: Delimiter): Steps<Cell> {
   let at = start
   while (text[at] === ' ') at++
   if (text[at] !== '"') {
-    while (!endsCell(text[at])) at++
-    return { value: text.slice(start, at), end: at, lines: 0 }
+    const end = endOfPlain(text, at, delimiter)
+    return { value: text.slice(start, end), end }
   }
-  let value = ''
-  for (;;) {
+  const parts: string[] = []
+  for (let quotes = 1; ; quotes++) {
+    if (quotes % STEP_ITEMS === 0) yield
     const close = text.indexOf('"', at + 1)
-    if (close < 0) return { value: value + text.slice(at + 1), end: text.length, lines: countLines(text.slice(start)) }
-    value += text.slice(at + 1, close)
+    if (close < 0) return { value: parts.join('') + text.slice(at + 1), end: text.length }
+    parts.push(text.slice(at + 1, close))
     at = close
     if (text[close + 1] !== '"') break
-    value += '"'
+    parts.push('"')
     at = close + 1
   }
-  let end = at + 1
-  while (!endsCell(text[end])) end++
+  const end = endOfPlain(text, at + 1, delimiter)
   // What follows the closing quote is kept: `"Salle" B` is a hand-made cell, not an error.
-  return { value: (value + text.slice(at + 1, end)).trimEnd(), end, lines: countLines(text.slice(start, end)) }
+  return { value: (parts.join('') + text.slice(at + 1, end)).trimEnd(), end }
 }
-
-const countLines = (text: string): number => text.split('\n').length - 1
 
 export function writeCsv(records: readonly (readonly string[])[], dialect: CsvDialect): string {
   const lines = records.map((cells) => cells.map((cell) => quote(cell, dialect)).join(dialect.delimiter))
-  return (dialect.bom ? '\uFEFF' : '') + lines.map((line) => line + dialect.lineEnd).join('')
+  const named = dialect.separatorLine === true ? `sep=${dialect.delimiter}${dialect.lineEnd}` : ''
+  return (dialect.bom ? '\uFEFF' : '') + named + lines.map((line) => line + dialect.lineEnd).join('')
 }
 
 function quote(cell: string, dialect: CsvDialect): string {

@@ -1,4 +1,5 @@
 import type { Mac } from '../identity/mac.ts'
+import { sameHeading } from './columns.ts'
 import type { PhoneBook, PhoneRow } from './phone-book.ts'
 
 /** One row to write: the columns given are set, the others stay. A MAC that is not there yet adds a row. */
@@ -15,13 +16,18 @@ export interface CellChange {
   readonly after: string | null
 }
 
-/** Sets cells and adds rows; a column that the file lacks is added at its end. Order and other cells stay. */
+/**
+ * Sets cells and adds rows; a column that the file lacks is added at its end, one that it has in another spelling
+ * (`Notes`, `notes`) is that column. Of two edits for one MAC the first counts, as the problem beside it says.
+ */
 export function applyEdits(book: PhoneBook, edits: readonly RowEdit[]): PhoneBook {
   const columns = [...book.columns]
-  for (const edit of edits) {
-    for (const column of Object.keys(edit.values)) if (!columns.includes(column)) columns.push(column)
+  const nameFor = columnNamer(columns)
+  const byMac = new Map<Mac, RowEdit>()
+  for (const { mac, values } of edits) {
+    const named = Object.fromEntries(Object.entries(values).map(([column, value]) => [nameFor(column), value]))
+    if (!byMac.has(mac)) byMac.set(mac, { mac, values: named })
   }
-  const byMac = new Map(edits.map((edit) => [edit.mac, edit]))
   const rows = book.rows.map((row) => merge(row, byMac.get(row.mac)))
   const present = new Set(book.rows.map((row) => row.mac))
   const added = [...byMac.values()].filter((edit) => !present.has(edit.mac)).map((edit) => newRow(edit, book))
@@ -32,6 +38,17 @@ export function applyEdits(book: PhoneBook, edits: readonly RowEdit[]): PhoneBoo
     headings: [...first, ...book.headings],
     macColumn: 'mac',
     rows: [...rows, ...added],
+  }
+}
+
+/** The table's own name for a column; one that it lacks is added to `columns`. */
+function columnNamer(columns: string[]): (column: string) => string {
+  const known = new Map(columns.map((column) => [column, column]))
+  return (column) => {
+    const name = known.get(column) ?? columns.find((each) => sameHeading(each, column)) ?? column
+    known.set(column, name)
+    if (!columns.includes(name)) columns.push(name)
+    return name
   }
 }
 

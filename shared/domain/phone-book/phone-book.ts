@@ -1,6 +1,7 @@
 import { formatMac, parseMac, type Mac } from '../identity/mac.ts'
-import { detectDialect, readCsv, writeCsv, type CsvDialect, type CsvRecord } from './csv.ts'
-import { detectColumns } from './columns.ts'
+import { finish, STEP_ITEMS, type Steps } from '../steps.ts'
+import { csvSteps, detectDialect, writeCsv, type CsvDialect, type CsvRecord } from './csv.ts'
+import { COLUMN_LIMIT, detectColumns, readCell, type DetectedColumns } from './columns.ts'
 
 /** Rows that one site may hold: more than that is a mistake in the file, not a customer. */
 export const ROW_LIMIT = 50_000
@@ -25,7 +26,8 @@ export const phoneBookProblems = [
   'duplicate-serial', // serial, firstLine
   'duplicate-column', // column
   'too-many-cells', // found, expected
-  'too-many-rows', // limit
+  'too-many-rows', // limit, found
+  'too-many-columns', // limit, ignored
   'number-rounded', // column, value: 1.23E+11 in another cell
 ] as const
 export type PhoneBookProblemCode = (typeof phoneBookProblems)[number]
@@ -43,6 +45,8 @@ export interface PhoneBook {
   readonly columns: readonly string[]
   /** The headings as the file spells them, for the columns that it has; they are written back as they were. */
   readonly headings: readonly string[]
+  /** Headings to the right of those: kept in the file, not read. */
+  readonly headingRest: readonly string[]
   readonly macColumn: string | null
   readonly rows: readonly PhoneRow[]
   /** Rows whose MAC cannot be read, kept so that writing the file loses nothing. */
@@ -51,41 +55,60 @@ export interface PhoneBook {
 }
 
 /** Reads `phones.csv`, a pasted table or a bare list of MACs. Never throws; what cannot be kept is a problem. */
-export function readPhoneBook(text: string): PhoneBook {
+export const readPhoneBook = (text: string): PhoneBook => finish(phoneBookSteps(text))
+
+/** The same in steps: a file of any size is read while packets are answered. */
+export function* phoneBookSteps(text: string): Steps<PhoneBook> {
   const dialect = detectDialect(text)
-  const records = readCsv(text, dialect)
-  const { columns, headings, macColumn, hasHeader } = detectColumns(records)
+  const records = yield* csvSteps(text, dialect)
+  const detected = detectColumns(records)
+  const { columns, headings, macColumn, hasHeader } = detected
   const body = hasHeader ? records.slice(1) : records
-  const problems: PhoneBookProblem[] = [...columnProblems(columns, records)]
-  if (macColumn === null && body.length > 0) problems.push({ line: 1, code: 'no-mac-column', params: {} })
-  if (body.length > ROW_LIMIT) problems.push({ line: 1, code: 'too-many-rows', params: { limit: ROW_LIMIT } })
+  const problems = tableProblems(detected, records, body.length)
   const rows: PhoneRow[] = []
   const unreadable: CsvRecord[] = []
-  for (const record of body.slice(0, ROW_LIMIT)) {
+  for (const [index, record] of body.entries()) {
+    if (index % STEP_ITEMS === 0) yield
+    if (index >= ROW_LIMIT) {
+      unreadable.push(record)
+      continue
+    }
     const values = valuesOf(record, columns)
-    problems.push(...cellProblems(record, columns, values, macColumn))
+    for (const problem of cellProblems(record, columns, values, macColumn)) problems.push(problem)
     const mac = parseMac(macColumn === null ? '' : (values[macColumn] ?? ''))
     if (mac.ok) rows.push({ mac: mac.value, values, cells: record.cells, line: record.line })
     else unreadable.push(record)
   }
-  unreadable.push(...body.slice(ROW_LIMIT))
-  problems.push(...duplicates(rows))
-  problems.sort((a, b) => a.line - b.line)
-  return { dialect, columns, headings, macColumn, rows, unreadable, problems }
+  const all = [...problems, ...duplicates(rows)].sort((a, b) => a.line - b.line)
+  const headingRest = hasHeader ? (records[0]?.cells.slice(headings.length) ?? []) : []
+  return { dialect, columns, headings, headingRest, macColumn, rows, unreadable, problems: all }
+}
+
+function tableProblems(
+  { columns, macColumn, ignored }: DetectedColumns,
+  records: readonly CsvRecord[],
+  found: number,
+): PhoneBookProblem[] {
+  const problems = columnProblems(columns, records)
+  if (macColumn === null && found > 0) problems.push({ line: 1, code: 'no-mac-column', params: {} })
+  if (found > ROW_LIMIT) problems.push({ line: 1, code: 'too-many-rows', params: { limit: ROW_LIMIT, found } })
+  if (ignored > 0) problems.push({ line: 1, code: 'too-many-columns', params: { limit: COLUMN_LIMIT, ignored } })
+  return problems
 }
 
 function valuesOf(record: CsvRecord, columns: readonly string[]): Record<string, string> {
   const values: Record<string, string> = Object.create(null) as Record<string, string>
   columns.forEach((column, index) => {
-    values[column] ??= (record.cells[index] ?? '').trim()
+    values[column] ??= readCell(record.cells[index] ?? '')
   })
   return values
 }
 
 function columnProblems(columns: readonly string[], records: readonly CsvRecord[]): PhoneBookProblem[] {
   const line = records[0]?.line ?? 1
+  const seen = new Set<string>()
   return columns
-    .filter((column, index) => columns.indexOf(column) !== index)
+    .filter((column) => seen.has(column) || !seen.add(column))
     .map((column) => ({ line, column, code: 'duplicate-column' as const, params: { column } }))
 }
 
@@ -143,17 +166,24 @@ function duplicates(rows: readonly PhoneRow[]): PhoneBookProblem[] {
 
 /**
  * The file's text again, in its own dialect and with its own headings. Nothing that was in it is lost: rows that could
- * not be read are at the end, and cells beyond the headings, or under a heading that came twice, stay in their row.
+ * not be read are at the end, cells beyond the headings, or under a heading that came twice, stay in their row, and a
+ * cell that was not changed is written as it was (`="0012"` stays a text for the spreadsheet that wrote it).
  */
 export function writePhoneBook(book: PhoneBook): string {
-  const { columns, headings } = book
-  const isFirst = columns.map((column, index) => columns.indexOf(column) === index)
-  const rows = book.rows.map(({ values, cells }) => [
-    ...columns.map((column, index) => (isFirst[index] === true ? (values[column] ?? '') : (cells[index] ?? ''))),
-    ...cells.slice(headings.length),
+  const { columns, headings, headingRest } = book
+  const firstAt = new Map<string, number>()
+  for (const [index, column] of columns.entries()) if (!firstAt.has(column)) firstAt.set(column, index)
+  const cellOf = ({ values, cells }: PhoneRow, column: string, index: number): string => {
+    const before = index < headings.length ? (cells[index] ?? '') : ''
+    const value = firstAt.get(column) === index ? (values[column] ?? '') : before
+    return readCell(before) === value ? before : value
+  }
+  const rows = book.rows.map((row) => [
+    ...columns.map((column, index) => cellOf(row, column, index)),
+    ...row.cells.slice(headings.length),
   ])
   const kept = book.unreadable.map((record) => record.cells)
-  const first = columns.map((column, index) => headings[index] ?? column)
+  const first = [...columns.map((column, index) => headings[index] ?? column), ...headingRest]
   return writeCsv([first, ...rows, ...kept], book.dialect)
 }
 
@@ -164,6 +194,7 @@ export const emptyPhoneBook = (
   dialect: { delimiter: ',', lineEnd: '\n', bom: false },
   columns,
   headings: columns,
+  headingRest: [],
   macColumn: 'mac',
   rows: [],
   unreadable: [],

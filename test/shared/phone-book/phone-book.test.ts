@@ -2,7 +2,12 @@ import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import { detectDialect, readCsv, writeCsv } from '../../../shared/domain/phone-book/csv.ts'
 import { applyEdits, diffBooks, removeRows } from '../../../shared/domain/phone-book/edit.ts'
-import { emptyPhoneBook, readPhoneBook, writePhoneBook } from '../../../shared/domain/phone-book/phone-book.ts'
+import {
+  emptyPhoneBook,
+  phoneBookSteps,
+  readPhoneBook,
+  writePhoneBook,
+} from '../../../shared/domain/phone-book/phone-book.ts'
 import type { Mac } from '../../../shared/domain/identity/mac.ts'
 
 const mac = (text: string): Mac => text as Mac
@@ -101,6 +106,60 @@ describe('phones.csv', () => {
     )
     expect(book.columns).toEqual(['mac', 'model', 'N° poste', 'display_name', 'Étage'])
     expect(book.rows[0]?.values['Étage']).toBe('3')
+  })
+
+  test.each([
+    ['Gerät;Kennung\nEmpfang;00-0E-08-AB-CD-EF\n', ['Gerät', 'mac']],
+    ['設備,住所\n受付,000e.08ab.cdef\n', ['設備', 'mac']],
+    ['sep=;\nmac;model\n000e08abcdef;CP-7841-3PCC\n', ['mac', 'model']],
+    ['mac,extension\n"=""000e08abcdef""","=""0012"""\n', ['mac', 'extension']],
+  ])('%j: the MACs are found by their cells, and the file is written back as it was', (text, columns) => {
+    const book = readPhoneBook(text)
+    expect(book.columns).toEqual(columns)
+    expect(book.rows.map((row) => row.mac)).toEqual(['000e08abcdef'])
+    expect(book.problems).toEqual([])
+    expect(writePhoneBook(book)).toBe(text)
+  })
+
+  test('what a spreadsheet puts around a number is no part of it', () => {
+    const book = readPhoneBook(`mac,a,b,c\n'000e08abcdef,"=""0012""",'0013,'s-Hertogenbosch\n`)
+    expect(Object.values(book.rows[0]?.values ?? {})).toEqual(['000e08abcdef', '0012', '0013', "'s-Hertogenbosch"])
+    const edited = applyEdits(book, [{ mac: mac('000e08abcdef'), values: { b: '0014' } }])
+    expect(writePhoneBook(edited)).toBe(`mac,a,b,c\n'000e08abcdef,"=""0012""",0014,'s-Hertogenbosch\n`)
+  })
+
+  test('of two rows for one MAC in an import the first counts, and Notes is the column notes', () => {
+    const book = readPhoneBook('mac,notes\n000e08abcdef,old\n')
+    const after = applyEdits(book, [
+      { mac: mac('000e08abcdef'), values: { Notes: 'Réception — accueil' } },
+      { mac: mac('000e08abcdef'), values: { Notes: 'Réception doublon' } },
+    ])
+    expect(writePhoneBook(after)).toBe('mac,notes\n000e08abcdef,Réception — accueil\n')
+  })
+
+  test('more rows or columns than a site has are named, and stay in the file', () => {
+    const rows = Array.from({ length: 200_000 }, (_, i) => `${(0x000e08000000 + i).toString(16).padStart(12, '0')},x`)
+    const text = `mac,name\n${rows.join('\n')}\n`
+    const book = readPhoneBook(text)
+    expect(book.rows).toHaveLength(50_000)
+    expect(book.problems).toEqual([{ line: 1, code: 'too-many-rows', params: { limit: 50_000, found: 200_000 } }])
+    expect(writePhoneBook(book)).toBe(text)
+
+    const wide = `mac${','.repeat(16_000)}far right\n000e08abcdef${','.repeat(16_000)}x\n`
+    expect(readPhoneBook(wide).problems.map(({ code }) => code)).toEqual(['too-many-columns', 'too-many-cells'])
+    expect(writePhoneBook(readPhoneBook(wide))).toBe(wide)
+  })
+
+  test.each([
+    ['30 MB of commas', ','.repeat(30_000_000), 60],
+    ['30 MB of quotes', '"'.repeat(30_000_000), 50_000],
+    ['a million lines of junk', 'junk\n'.repeat(1_000_000), 3_900],
+    ['a heading of 150,000 commas', `${','.repeat(150_000)}\n000e08abcdef\n`, 60],
+  ])('%s is read in steps of a few hundred cells', (_name, text, atLeast) => {
+    const steps = phoneBookSteps(text)
+    let count = 0
+    while (steps.next().done !== true) count++
+    expect(count).toBeGreaterThan(atLeast)
   })
 
   test('a bare list of MACs needs no headings', () => {
