@@ -1,6 +1,5 @@
 import { open } from 'node:fs/promises'
 import parameters from '../../resources/catalogue/parameters.json'
-import { modelNamed, models, productNamed } from '../../shared/domain/phone/models.ts'
 import type { ByteProblem } from '../../shared/domain/profile/bytes.ts'
 import { decodeProfile, PROFILE_BYTES_LIMIT } from '../../shared/domain/profile/bytes.ts'
 import { readCatalogue } from '../../shared/domain/profile/catalogue.ts'
@@ -13,6 +12,7 @@ import type { Command, ExitCode } from './command.ts'
 import type { Io } from './io.ts'
 import { inert } from './io.ts'
 import { UsageError, parse } from './usage-error.ts'
+import { modelOption } from './model-option.ts'
 
 const deliveries: readonly Delivery[] = ['tftp', 'http', 'https', 'encrypted']
 
@@ -40,20 +40,12 @@ function contextOf(model: string | undefined, delivery: string | undefined): Lin
   const way = deliveries.find((one) => one === delivery)
   if (delivery !== undefined && way === undefined)
     throw new UsageError('delivery', { value: delivery, known: deliveries.join(', ') })
-  const name = model === undefined ? undefined : modelOf(model)
+  const name = model === undefined ? undefined : modelOption(model).name
   return {
     catalogue: readCatalogue(parameters),
     ...(name !== undefined && { model: name }),
     ...(way !== undefined && { delivery: way }),
   }
-}
-
-/** `8851`, `8851-3PCC` and `CP-8851-3PCC` are the same phone. */
-function modelOf(word: string): string {
-  const name = /^\d{4}$/.test(word) ? `CP-${word}-3PCC` : productNamed(word)
-  if (name === null || modelNamed(name) === null)
-    throw new UsageError('model', { value: word, known: models.map((one) => one.name).join(', ') })
-  return name
 }
 
 async function lintFile(file: string, context: LintContext, io: Io): Promise<ExitCode> {

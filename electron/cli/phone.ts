@@ -1,7 +1,6 @@
 import parameters from '../../resources/catalogue/parameters.json'
 import { BenchError } from '../../shared/domain/fault/fault.ts'
 import { type Mac, parseMac } from '../../shared/domain/identity/mac.ts'
-import { modelNamed, models, productNamed } from '../../shared/domain/phone/models.ts'
 import { readCatalogue } from '../../shared/domain/profile/catalogue.ts'
 import { createPhone, phoneSetup, step } from '../../shared/domain/virtual-phone/machine/machine.ts'
 import { settableName, sizeOf } from '../../shared/domain/virtual-phone/machine/parameters.ts'
@@ -13,6 +12,7 @@ import { systemResolver } from '../bench/virtual-phone/resolver.ts'
 import { createSyslogSender } from '../bench/virtual-phone/syslog-sender.ts'
 import type { Command } from './command.ts'
 import { inert, type Io } from './io.ts'
+import { modelOption } from './model-option.ts'
 import { UsageError, noArguments, parse } from './usage-error.ts'
 
 const LOG_LINES = 1_000
@@ -66,10 +66,7 @@ function identityOf(
   mac: Mac,
   given: { readonly model: string; readonly serial?: string | undefined; readonly firmware?: string | undefined },
 ): PhoneIdentity {
-  const name = /^\d{4}$/.test(given.model) ? `CP-${given.model}-3PCC` : productNamed(given.model)
-  const model = name === null ? null : modelNamed(name)
-  if (model === null)
-    throw new UsageError('model', { value: given.model, known: models.map((one) => one.name).join(', ') })
+  const model = modelOption(given.model)
   return {
     mac,
     model: model.name,

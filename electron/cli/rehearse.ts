@@ -1,5 +1,4 @@
 import { formatMac, parseMac, type Mac } from '../../shared/domain/identity/mac.ts'
-import { modelNamed, models, productNamed } from '../../shared/domain/phone/models.ts'
 import { summaryOf, type Rehearsal, type RehearsalProgress } from '../../shared/domain/rehearsal/rehearsal.ts'
 import { causeText, checkText, htmlReport, jsonReport, type Words } from '../../shared/domain/rehearsal/report.ts'
 import { scenarioNamed, scenarioNames, type Scenario } from '../../shared/domain/rehearsal/scenarios.ts'
@@ -8,6 +7,7 @@ import { rehearse as rehearseSite, type RehearseOptions } from '../bench/rehears
 import type { Command, ExitCode } from './command.ts'
 import { inert, type Io } from './io.ts'
 import { UsageError, noArguments, parse } from './usage-error.ts'
+import { modelOption } from './model-option.ts'
 import { ending, writeWhole } from './packing-io.ts'
 
 interface Options {
@@ -38,7 +38,7 @@ function optionsFrom(args: readonly string[]): Options {
     wish: {
       site: values.site,
       fleet: fleetFrom(values),
-      model: modelFrom(values.model),
+      model: values.model === undefined ? undefined : modelOption(values.model).name,
       rule: values.rule,
       scenario: scenarioFrom(values.scenario),
       speed: values.speed === 'max' ? 'jump' : number('speed', values.speed, 0.01, 1_000_000),
@@ -75,14 +75,6 @@ function number(option: string, text: string, least: number, most: number): numb
   if (!(value >= least && value <= most))
     throw new UsageError('number', { option: `--${option}`, value: text, least, most })
   return value
-}
-
-function modelFrom(text: string | undefined): string | undefined {
-  if (text === undefined) return undefined
-  const name = productNamed(text) ?? productNamed(`CP-${text}-3PCC`)
-  if (name === null || modelNamed(name) === null)
-    throw new UsageError('model', { value: text, known: models.map((model) => model.name).join(' ') })
-  return name
 }
 
 function scenarioFrom(text: string): Scenario {

@@ -16,6 +16,7 @@ import type { Command } from './command.ts'
 
 import { inert, type Io } from './io.ts'
 import { parse } from './usage-error.ts'
+import { modelOption } from './model-option.ts'
 
 /** What the arguments say, or the key of the words about what they should. */
 type Read<T> = { readonly value: T } | { readonly misuse: string }
@@ -101,7 +102,7 @@ function readVariables(options: Options): Read<Variables> {
   if (given.refused.length > 0 || options.var?.some((text) => !text.includes('='))) return { misuse: 'variable' }
   const phone = variablesOf({
     ...(parsed && { mac: parsed.value }),
-    ...(model !== undefined && { model }),
+    ...(model !== undefined && { model: modelOption(model).name }),
     ...(serial !== undefined && { serial }),
     ...(firmware !== undefined && { firmware }),
   })

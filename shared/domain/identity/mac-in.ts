@@ -7,15 +7,17 @@ import { productPattern } from '../phone/models.ts'
  * A MAC address is believed in the forms that phones and file names use, and nowhere else:
  *  - six pairs between colons or hyphens, or three quads between dots, ended on both sides by something that is neither
  *    letter nor digit;
- *  - twelve digits in one case ($MA is lower, $MAU upper), alone between separators, or glued behind a product name, `SEP`,
- *    or a word whose last letter is no hexadecimal digit (`config?cisco$MAU`).
+ *  - twelve digits in one case ($MA is lower, $MAU upper), alone between separators, or glued behind a product name or a
+ *    word that cannot be hexadecimal itself: `SEP`, `spa$MA`, `mac$MA`, `config?cisco$MAU`.
  * Longer runs (hashes, serial numbers, identifiers) hold none, and neither does a moment (`202611221800`,
  * `26-11-22-18-00-01`). A group address and the addresses of all zeros and all ones belong to no phone (IEEE 802: the
  * lowest bit of the first octet).
  */
 const hexRun = '[0-9a-f]{12}|[0-9A-F]{12}'
 const alone = new RegExp(`^(?:${hexRun})$`)
-const glued = new RegExp(`^(?:SEP|${productPattern}|[A-Za-z]{0,15}[G-Zg-z])(${hexRun})$`)
+const glued = new RegExp(
+  `^(?:${productPattern}|Cisco[A-Za-z0-9-]{0,20}PCC|(?=[A-Fa-f]{0,15}[G-Zg-z])[A-Za-z]{1,16})(${hexRun})$`,
+)
 const gluedAnyCase = new RegExp(`^(?:${productPattern})(${hexRun})$`, 'i')
 const paired =
   /(?<![0-9A-Za-z])(?:[0-9A-Fa-f]{2}([:-])(?:[0-9A-Fa-f]{2}\1){4}[0-9A-Fa-f]{2}|[0-9A-Fa-f]{4}(?:\.[0-9A-Fa-f]{4}){2})(?![0-9A-Za-z])/

@@ -47,6 +47,37 @@ export const modelNamed = (name: string): Model | null => byName.get(name) ?? nu
  */
 export const productPattern = 'CP-\\d\\d[\\dx]{2}(?:-NR)?-3PCC|SPA-?\\d{3,4}[A-Z]{0,2}\\d?|ATA-?\\d{3}(?:-MPP)?|PAP2T?'
 
+/** Phones of the same maker that are provisioned in another way, or speak a newer language of profiles. */
+export type OtherSeries = 'spa' | 'ata' | 'phoneos'
+
+export type ReadModel =
+  | { readonly kind: 'model'; readonly model: Model }
+  | { readonly kind: 'other-series'; readonly series: OtherSeries; readonly name: string }
+  | { readonly kind: 'unknown' }
+
+/**
+ * The model that a person means, in any spelling: `8851`, `8851-3PCC`, `CP-8851`, `cp8851`, `CP-8851-K9`,
+ * `CP-8851-3PCC-K9=`. The one reading for commands, screens and `phones.csv`.
+ */
+export function readModel(text: string): ReadModel {
+  const word = text
+    .trim()
+    .replace(/^cisco[\s_-]+/i, '')
+    .replace(/\s+/g, '-')
+  if (word.length > 32) return { kind: 'unknown' }
+  const number = /^(?:CP-?)?(\d{4})(?:-NR)?(?:-?3PCC)?(?:-?K9)?=?$/i.exec(word)?.[1]
+  const model = number === undefined ? undefined : byName.get(`CP-${number}-3PCC`)
+  if (model !== undefined) return { kind: 'model', model }
+  const series = otherSeries.find(([, pattern]) => pattern.test(word))?.[0]
+  return series === undefined ? { kind: 'unknown' } : { kind: 'other-series', series, name: word.toUpperCase() }
+}
+
+const otherSeries: readonly (readonly [OtherSeries, RegExp])[] = [
+  ['spa', /^(?:SPA-?\d{3,4}[A-Z]{0,2}\d?|WIP\d{3}[A-Z]?|\d{3}G)$/i],
+  ['ata', /^(?:CP-)?(?:ATA-?\d{3}(?:-MPP)?|PAP2T?)(?:-?K9)?=?$/i],
+  ['phoneos', /^(?:CP-|DP-)?(?:98\d\d|8875)(?:NR)?(?:-?K9)?=?$/i],
+]
+
 const wholeProduct = new RegExp(`^(?:${productPattern})$`, 'i')
 const shortName = /^\d{4}-3PCC$/i // $PSN: the name without `CP-`
 

@@ -1,7 +1,7 @@
 import type { PhoneRow } from '../phone-book/phone-book.ts'
 import type { Mac } from '../identity/mac.ts'
 import { parseMac } from '../identity/mac.ts'
-import { modelNamed, models, productNamed } from '../phone/models.ts'
+import { modelNamed, models, readModel } from '../phone/models.ts'
 import { err, ok, type Result } from '../result.ts'
 import type { PhoneIdentity } from '../virtual-phone/machine/world.ts'
 import { draw, drawOne, drawWhole } from './draw.ts'
@@ -52,8 +52,13 @@ export function fleetFromRows(
   if (rows.length > FLEET_LIMIT) return err({ code: 'too-many', count: rows.length, limit: FLEET_LIMIT })
   return ok(
     rows.map(({ mac, values }) => {
-      const written = productNamed((values['model'] ?? '').trim())
-      return identityFor(mac, written ?? model ?? mixedModel(mac, seed), values['serial'] ?? '', seed)
+      const written = readModel(values['model'] ?? '')
+      return identityFor(
+        mac,
+        (written.kind === 'model' ? written.model.name : undefined) ?? model ?? mixedModel(mac, seed),
+        values['serial'] ?? '',
+        seed,
+      )
     }),
   )
 }

@@ -29,6 +29,13 @@ describe('a path', () => {
     ['/account/CP-8851-3PCC000e08aabbcc.xml', '000e08aabbcc', 'CP-8851-3PCC'],
     ['/000e08aabbcc-line1.xml', '000e08aabbcc', undefined],
     ['/line1_000e08aabbcc.xml', '000e08aabbcc', undefined],
+    ['/spa000e08aabbcc.cfg', '000e08aabbcc', undefined],
+    ['/ata000E08AABBCC.cfg', '000e08aabbcc', undefined],
+    ['/mac000e08aabbcc.xml', '000e08aabbcc', undefined],
+    ['/macABCDEF012346.xml', undefined, undefined],
+    ['/macAACDEF012346.xml', 'aacdef012346', undefined],
+    ['/phone000e08aabbcc.cfg', '000e08aabbcc', undefined],
+    ['/CiscoCP8841PCC000e08aabbcc.cfg', '000e08aabbcc', undefined],
     ['/migration/C4B9CD811E29.lic', 'c4b9cd811e29', undefined],
   ])('%s names %s, %s', (path, mac, model) => {
     expect(who({ path })).toEqual({ ...(mac === undefined ? {} : { mac }), ...(model === undefined ? {} : { model }) })
@@ -45,7 +52,7 @@ describe('a path', () => {
     ['a group address', '/010203040506.cfg'],
     ['all ones', '/ffffffffffff.cfg'],
     ['all zeros', '/000000000000.cfg'],
-    ['digits behind a hexadecimal letter', '/phone000e08aabbcc.cfg'],
+    ['digits behind letters that are hexadecimal themselves', '/face000e08aabbcc.cfg'],
     ['digits before a letter', '/000e08aabbccx.cfg'],
     ['mixed separators', '/00:0e-08:aa-bb:cc.cfg'],
     ['nothing', ''],

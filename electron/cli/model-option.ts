@@ -1,0 +1,10 @@
+import { models, readModel, type Model } from '../../shared/domain/phone/models.ts'
+import { UsageError } from './usage-error.ts'
+
+/** What `--model` names: every command reads it alike, and refuses what it does not know with what it knows. */
+export function modelOption(text: string): Model {
+  const read = readModel(text)
+  if (read.kind === 'model') return read.model
+  if (read.kind === 'other-series') throw new UsageError(`otherSeries.${read.series}`, { value: read.name })
+  throw new UsageError('model', { value: text, known: models.map((one) => one.name).join(', ') })
+}
