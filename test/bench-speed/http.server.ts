@@ -31,6 +31,7 @@ const state = (): BenchState => ({
 const recorder = new Recorder(systemClock, new LiveHub(systemClock, state), store)
 let transfers = 0
 const server = await startHttpServer({
+  server: 'http',
   address: '127.0.0.1',
   port: 0,
   files: createServedFiles(root),

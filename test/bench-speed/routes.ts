@@ -90,6 +90,7 @@ async function startSite(phones: number): Promise<Site> {
   const provisioning = createProvisioning(site, plain, systemClock)
   let transfers = 0
   const server = await startHttpServer({
+    server: 'http',
     address: '127.0.0.1',
     port: 0,
     files: provisioning.files,

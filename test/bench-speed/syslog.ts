@@ -70,7 +70,14 @@ async function storeAll(folder: string): Promise<Run> {
     throw new Error('no screen follows')
   })
   const { emit } = new Recorder(clock, hub, store)
-  const server = await startSyslogServer({ address: '127.0.0.1', port: 0, identify: createIdentify(), emit, clock })
+  const server = await startSyslogServer({
+    server: 'syslog',
+    address: '127.0.0.1',
+    port: 0,
+    identify: createIdentify(),
+    emit,
+    clock,
+  })
   try {
     const result = await send({ ...load, port: server.port })
     const sentAt = performance.now()

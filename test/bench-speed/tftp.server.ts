@@ -10,6 +10,7 @@ const [root = '.'] = process.argv.slice(2)
 let [transfers, sent, resends, excesses] = [0, 0, 0, 0]
 
 const server = await startTftpServer({
+  server: 'tftp',
   address: '127.0.0.1',
   port: 0,
   files: createServedFiles(root),

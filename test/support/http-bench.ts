@@ -30,6 +30,7 @@ export async function httpBench(
   const waiting = new Set<() => void>()
   let transfers = 0
   const server = await startHttpServer({
+    server: 'http',
     address: '127.0.0.1',
     port: 0,
     files,

@@ -51,9 +51,9 @@ export async function phoneServers(files: Readonly<Record<string, string | Uint8
     transferId: () => `t${(transfers += 1)}`,
   }
   const served = createServedFiles(root)
-  const tftp: RunningServer = await startTftpServer({ ...common, files: served })
-  const http = await startHttpServer({ ...common, files: served })
-  const syslog = await startSyslogServer(common)
+  const tftp: RunningServer = await startTftpServer({ ...common, server: 'tftp', files: served })
+  const http = await startHttpServer({ ...common, server: 'http', files: served })
+  const syslog = await startSyslogServer({ ...common, server: 'syslog' })
   onTestFinished(async () => {
     await Promise.all([tftp.stop(), http.stop(), syslog.stop()])
     await served.close()

@@ -44,6 +44,7 @@ export async function listen(options: Partial<SyslogOptions> = {}): Promise<List
       again()
     })
   const server = await startSyslogServer({
+    server: 'syslog',
     address: '127.0.0.1',
     port: 0,
     identify: createIdentify(),

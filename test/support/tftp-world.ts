@@ -75,6 +75,7 @@ export async function startWorld(files: WorldFiles, options: WorldOptions = {}):
     },
   }
   const server = await startTftpServer({
+    server: 'tftp',
     address: '127.0.0.1',
     port: 0,
     clock: systemClock,

@@ -17,3 +17,21 @@ export const systemClock: Clock = {
     }
   },
 }
+
+/** Calls back every `ms` with the number of the tick, from 1 on, until it is taken back. */
+export function every(clock: Clock, ms: number, tick: (ticks: number) => void): Unsubscribe {
+  let ticks = 0
+  let cancel: Unsubscribe
+  let stopped = false
+  const arm = (): void => {
+    cancel = clock.after(ms, () => {
+      tick(++ticks)
+      if (!stopped) arm()
+    })
+  }
+  arm()
+  return () => {
+    stopped = true
+    cancel()
+  }
+}

@@ -1,5 +1,6 @@
-import { isLoopback } from '../net/addresses.ts'
-/** Everything that grows has a limit here. Of one source: of one address. */
+import { isLoopback } from '../../../shared/domain/network/address.ts'
+
+/** Everything that grows has a limit here. A source is an address. */
 export interface HttpLimits {
   readonly connections: number
   readonly connectionsPerSource: number

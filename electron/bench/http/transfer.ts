@@ -1,5 +1,11 @@
-import type { ServerResponse } from 'node:http'
-import type { AbandonReason, Emit, RefusalReason, TransferId } from '../../../shared/domain/event/bench-event.ts'
+import type { IncomingMessage, ServerResponse } from 'node:http'
+import type {
+  AbandonReason,
+  Emit,
+  FileServerName,
+  RefusalReason,
+  TransferId,
+} from '../../../shared/domain/event/bench-event.ts'
 import type { Who } from '../../../shared/domain/identity/who.ts'
 import { FileChangedError, type ServedFile } from '../core/served-file.ts'
 import type { Clock } from '../core/clock.ts'
@@ -18,25 +24,28 @@ export interface Connection {
 }
 
 export interface TransferDeps {
+  readonly server: FileServerName
   readonly emit: Emit
   readonly clock: Clock
   readonly traffic: { bytesSent: number }
 }
 
+/** A request that was admitted, and the way to answer it. */
 export interface Asked {
+  readonly req: IncomingMessage
+  readonly res: ServerResponse
   readonly who: Who
   readonly transfer: TransferId
   /** As it was asked for, without secrets. */
   readonly path: string
-  readonly agent?: string
+  readonly agent: string | undefined
   readonly startedAt: number
 }
 
 /** One request from its first event to its last, of which there is exactly one. */
 export class Transfer {
   readonly asked: Asked
-  readonly res: ServerResponse
-  readonly #world: TransferDeps
+  readonly #deps: TransferDeps
   readonly #connection: Connection
   #path: string
   #bytes = 0
@@ -44,10 +53,9 @@ export class Transfer {
   #ended = false
   #onDrain: (() => void) | null = null
 
-  constructor(world: TransferDeps, connection: Connection, res: ServerResponse, asked: Asked) {
-    this.#world = world
+  constructor(deps: TransferDeps, connection: Connection, asked: Asked) {
+    this.#deps = deps
     this.#connection = connection
-    this.res = res
     this.asked = asked
     this.#path = asked.path
     this.#progressAt = asked.startedAt
@@ -61,9 +69,9 @@ export class Transfer {
   refused(reason: RefusalReason, status: number, near?: string): void {
     if (!this.#end()) return
     const { who, transfer, path, agent } = this.asked
-    this.#world.emit({
+    this.#deps.emit({
       type: 'file.refused',
-      server: 'http',
+      server: this.#deps.server,
       who,
       transfer,
       path,
@@ -77,14 +85,14 @@ export class Transfer {
   abandon(reason: AbandonReason, detail?: string): void {
     if (!this.#end()) return
     const { who, transfer, startedAt } = this.asked
-    this.#world.emit({
+    this.#deps.emit({
       type: 'file.abandoned',
-      server: 'http',
+      server: this.#deps.server,
       who,
       transfer,
       path: this.#path,
       bytes: this.#bytes,
-      tookMs: this.#world.clock.now() - startedAt,
+      tookMs: this.#deps.clock.now() - startedAt,
       resends: 0,
       reason,
       ...(detail === undefined ? {} : { detail }),
@@ -95,7 +103,7 @@ export class Transfer {
   /** After the head was written: the answer is complete. */
   finish(path: string, status: number): void {
     this.#path = path
-    this.res.end()
+    this.asked.res.end()
     this.#whenTaken(() => {
       this.#sent(status)
     })
@@ -132,7 +140,7 @@ export class Transfer {
   }
 
   #sendAtOnce(content: Uint8Array, status: number): void {
-    this.res.end(content)
+    this.asked.res.end(content)
     this.#whenTaken(() => {
       this.#progress(content.length)
       this.#sent(status)
@@ -145,11 +153,11 @@ export class Transfer {
       if (this.#ended) return
       if (piece.length === 0) throw new FileChangedError(file.path)
       at += piece.length
-      if (!this.res.write(piece)) await this.#drained()
+      if (!this.asked.res.write(piece)) await this.#drained()
       if (this.#hasEnded()) return
       this.#progress(piece.length)
     }
-    this.res.end()
+    this.asked.res.end()
     await new Promise<void>((resolve) => {
       this.#onDrain = resolve
       this.#whenTaken(() => {
@@ -161,19 +169,19 @@ export class Transfer {
 
   /** Calls back when the system has all of the answer; at once where it took it at once, as it does with small ones. */
   #whenTaken(then: () => void): void {
-    if (this.res.socket?.writableLength === 0) then()
-    else this.res.once('finish', then)
+    if (this.asked.res.socket?.writableLength === 0) then()
+    else this.asked.res.once('finish', then)
   }
 
   #drained(): Promise<void> {
     return new Promise((resolve) => {
       const go = (): void => {
         this.#onDrain = null
-        this.res.off('drain', go)
+        this.asked.res.off('drain', go)
         resolve()
       }
       this.#onDrain = go
-      this.res.on('drain', go)
+      this.asked.res.on('drain', go)
     })
   }
 
@@ -184,21 +192,21 @@ export class Transfer {
   #progress(bytes: number): void {
     if (this.#ended) return
     this.#bytes += bytes
-    this.#world.traffic.bytesSent += bytes
-    this.#progressAt = this.#world.clock.now()
+    this.#deps.traffic.bytesSent += bytes
+    this.#progressAt = this.#deps.clock.now()
   }
 
   #sent(status: number): void {
     if (!this.#end()) return
     const { who, transfer, startedAt } = this.asked
-    this.#world.emit({
+    this.#deps.emit({
       type: 'file.sent',
-      server: 'http',
+      server: this.#deps.server,
       who,
       transfer,
       path: this.#path,
       bytes: this.#bytes,
-      tookMs: this.#world.clock.now() - startedAt,
+      tookMs: this.#deps.clock.now() - startedAt,
       resends: 0,
       status,
     })

@@ -1,34 +1,24 @@
+import { once } from 'node:events'
 import type { Server } from 'node:net'
-import { BenchError } from '../../../shared/domain/fault/fault.ts'
-import { bindFault } from './addresses.ts'
+import { bindFault, withIpv4Fallback } from './bind-fault.ts'
+import type { Endpoint } from './endpoint.ts'
 
-export interface Bound {
-  readonly address: string
-  readonly port: number
-}
+/** Listens, and tells where; rejects with a fault when the system refuses. */
+export const bindTcp = (server: Server, { address, port }: Endpoint): Promise<Endpoint> =>
+  withIpv4Fallback(address, (host) => listenAt(server, host, port))
 
-/** Binds; '' and '::' are every address of both families, or every IPv4 address where there is no IPv6. */
-export async function listen(server: Server, address: string, port: number): Promise<Bound> {
-  if (address !== '' && address !== '::') return listenAt(server, address, port)
+async function listenAt(server: Server, host: string, port: number): Promise<Endpoint> {
+  const listening = once(server, 'listening')
+  // Exclusive: in a cluster, a worker would otherwise share the port with its siblings.
+  server.listen({ host, port, exclusive: true, backlog: 1_024 })
   try {
-    return await listenAt(server, '::', port)
+    await listening
   } catch (error) {
-    if (!(error instanceof BenchError) || error.fault.code !== 'ADDRESS_GONE') throw error
-    return listenAt(server, '0.0.0.0', port)
+    throw bindFault(error as NodeJS.ErrnoException, 'TCP', { address: host, port })
   }
+  const bound = server.address()
+  return typeof bound === 'object' && bound !== null ? bound : { address: host, port }
 }
 
-function listenAt(server: Server, host: string, port: number): Promise<Bound> {
-  return new Promise((resolve, reject) => {
-    const failed = (error: Error): void => {
-      reject(bindFault(error, { protocol: 'TCP', address: host, port }))
-    }
-    server.once('error', failed)
-    // Exclusive: in a cluster, a worker would otherwise share the port with its siblings.
-    server.listen({ host, port, exclusive: true, backlog: 1_024 }, () => {
-      server.off('error', failed)
-      const bound = server.address()
-      resolve(typeof bound === 'object' && bound !== null ? bound : { address: host, port })
-    })
-  })
-}
+/** Stops listening; settles when the last connection has ended. */
+export const closeTcp = (server: Server): Promise<void> => new Promise((resolve) => void server.close(() => resolve()))

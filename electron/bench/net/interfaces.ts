@@ -1,5 +1,6 @@
 import { networkInterfaces } from 'node:os'
 import ipaddr from 'ipaddr.js'
+import { isWildcard } from '../../../shared/domain/network/address.ts'
 import type { NetworkInterface } from '../../../shared/ipc/contract.ts'
 
 /** The laptop's addresses; IPv4 before IPv6, the outside world before loopback, link-local last. */
@@ -32,10 +33,12 @@ export function chooseAdvertised(
 ): string | null {
   const has = (address: string): boolean => interfaces.some((entry) => entry.address === address)
   if (wanted.advertise !== '' && has(wanted.advertise)) return wanted.advertise
-  const everywhere = ['', '::', '0.0.0.0'].includes(wanted.listen)
-  if (!everywhere) return wanted.listen
+  if (!isWildcard(wanted.listen)) return wanted.listen
   return interfaces[0]?.address ?? null
 }
 
-/** `[fe80::1]` in URLs, `192.168.1.4` as it is. */
-export const inUrl = (address: string): string => (address.includes(':') ? `[${address}]` : address)
+/** Whether this machine has the address now; a zone (`fe80::1%en0`) does not count. */
+export function systemHasAddress(address: string): boolean {
+  const plain = address.replace(/%.*$/, '')
+  return Object.values(networkInterfaces()).some((entries) => entries?.some((entry) => entry.address === plain))
+}

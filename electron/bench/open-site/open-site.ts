@@ -137,11 +137,11 @@ function startServer(
 ): Promise<RunningServer> {
   switch (server) {
     case 'tftp':
-      return startTftpServer({ ...world, ...endpoint, files })
+      return startTftpServer({ ...world, ...endpoint, server, files })
     case 'http':
-      return startHttpServer({ ...world, ...endpoint, files })
+      return startHttpServer({ ...world, ...endpoint, server, files })
     case 'syslog':
-      return startSyslogServer({ ...world, ...endpoint })
+      return startSyslogServer({ ...world, ...endpoint, server })
   }
 }
 

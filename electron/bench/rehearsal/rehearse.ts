@@ -203,9 +203,9 @@ function createServers(site: Site, files: ServedFiles): SiteServers {
     syslogPort: () => syslog?.port ?? null,
     stop,
     start: async () => {
-      if (settings.tftp.enabled) running.set('tftp', await startTftpServer({ ...common, files }))
-      if (settings.http.enabled) running.set('http', await startHttpServer({ ...common, files }))
-      if (settings.syslog.enabled) syslog ??= await startSyslogServer(common)
+      if (settings.tftp.enabled) running.set('tftp', await startTftpServer({ ...common, server: 'tftp', files }))
+      if (settings.http.enabled) running.set('http', await startHttpServer({ ...common, server: 'http', files }))
+      if (settings.syslog.enabled) syslog ??= await startSyslogServer({ ...common, server: 'syslog' })
     },
     close: async () => {
       await stop()

@@ -1,17 +1,11 @@
-/**
- * How much one source may send: a bucket of `burst` lines that fills with `perSecond`. What does not fit is counted by
- * source. It holds a bounded number of sources; when there are more, the one that was quiet for longest is forgotten,
- * and with it at most one bucket's worth of what it had sent.
- */
-export interface RateLimits {
-  readonly perSecond: number
-  readonly burst: number
+import { fullBucket, takeToken, type Rate, type TokenBucket } from '../server-kit/token-bucket.ts'
+
+/** Lines of one source, and how many sources are remembered. */
+export interface RateLimits extends Rate {
   readonly sources: number
 }
 
-interface Bucket {
-  tokens: number
-  filledAt: number
+interface Bucket extends TokenBucket {
   dropped: number
 }
 
@@ -22,6 +16,10 @@ export interface Excess {
   readonly forgotten: number
 }
 
+/**
+ * Counts by source what exceeds the rate. It holds a bounded number of sources; when there are more, the one that was
+ * quiet for longest is forgotten, and with it at most one bucket's worth of what it had sent.
+ */
 export class RateLimiter {
   readonly #limits: RateLimits
   readonly #buckets = new Map<string, Bucket>()
@@ -35,13 +33,7 @@ export class RateLimiter {
   /** True when one more line of this source is within its bounds; `now` in milliseconds of a clock that never goes back. */
   admit(source: string, now: number): boolean {
     const bucket = this.#bucket(source, now)
-    const { perSecond, burst } = this.#limits
-    bucket.tokens = Math.min(burst, bucket.tokens + ((now - bucket.filledAt) * perSecond) / 1000)
-    bucket.filledAt = now
-    if (bucket.tokens >= 1) {
-      bucket.tokens -= 1
-      return true
-    }
+    if (takeToken(bucket, this.#limits, now)) return true
     bucket.dropped++
     this.#over.add(source)
     return false
@@ -65,19 +57,19 @@ export class RateLimiter {
     const known = this.#buckets.get(source)
     if (known !== undefined) return known
     if (this.#buckets.size >= this.#limits.sources) this.#forgetQuietest()
-    const fresh = { tokens: this.#limits.burst, filledAt: now, dropped: 0 }
+    const fresh = { ...fullBucket(this.#limits, now), dropped: 0 }
     this.#buckets.set(source, fresh)
     return fresh
   }
 
-  /** Of the first few, which came first, the one that was quiet for longest and owes no count; a look at all would cost. */
+  /** Of the longest known few, the one that was quiet for longest and owes no count: looking at all would cost too much. */
   #forgetQuietest(): void {
     let quietest: string | null = null
     let since = Infinity
-    let looked = 0
+    let seen = 0
     for (const [source, bucket] of this.#buckets) {
       if (bucket.dropped === 0 && bucket.filledAt < since) [quietest, since] = [source, bucket.filledAt]
-      if (++looked === 16) break
+      if (++seen === 16) break
     }
     const [first] = this.#buckets.keys()
     const leaving = quietest ?? first

@@ -1,8 +1,11 @@
+import type { ServerName } from '../../../shared/domain/event/bench-event.ts'
+import type { Fault } from '../../../shared/domain/fault/fault.ts'
 import type { Batch } from './batches.ts'
 import type { RateLimits } from './rate-limiter.ts'
 
 /** What the receiving thread is told when it starts. */
 export interface ReceiverSettings {
+  readonly server: ServerName
   readonly address: string
   readonly port: number
   readonly limits: SyslogLimits
@@ -59,15 +62,9 @@ export interface Rejection {
 /** `traffic.rejected` reasons of this server. */
 export type RejectionReason = 'frame-too-long' | 'frame-too-slow' | 'too-many-connections'
 
-export interface StartFailure {
-  readonly code: string
-  readonly transport: 'udp' | 'tcp'
-  readonly message: string
-}
-
 export type FromReceiver =
   | { readonly type: 'listening'; readonly address: string; readonly port: number }
-  | { readonly type: 'failed'; readonly failure: StartFailure }
+  | { readonly type: 'failed'; readonly fault: Fault }
   | { readonly type: 'batch'; readonly batch: Batch }
   | { readonly type: 'lost'; readonly losses: Losses }
   | { readonly type: 'ended'; readonly message: string }

@@ -1,12 +1,13 @@
 import { platform, setPriority } from 'node:os'
 import { parentPort, workerData, type MessagePort } from 'node:worker_threads'
+import { BenchError, fault, type Fault } from '../../../shared/domain/fault/fault.ts'
+import { isLoopback, plainAddress } from '../../../shared/domain/network/address.ts'
 import { BatchQueue } from './batches.ts'
-import { BindError, bindBoth, type Bound } from './bind.ts'
+import { bindBoth, type Bound } from './bind-both.ts'
 import { kernelDrops } from './kernel-drops.ts'
 import { LossCounter } from './loss-counter.ts'
 import { RateLimiter } from './rate-limiter.ts'
 import type { FromReceiver, ReceiverSettings, ToReceiver } from './receiver-messages.ts'
-import { plainAddress } from '../net/addresses.ts'
 import { TcpConnections } from './tcp-connections.ts'
 
 /**
@@ -14,9 +15,9 @@ import { TcpConnections } from './tcp-connections.ts'
  * garbage, a large file, a slow disk) loses no datagram. Lines wait here, within bounds, until the bench takes them.
  */
 
-/** So many batches are on their way at once: one in work and one behind it. The rest waits on this side. */
+/** Batches on their way to the bench at once: one in work and one behind it. The rest waits on this side. */
 const IN_FLIGHT = 2
-/** TCP senders wait from HIGH on, and go on from LOW. */
+/** How full the queue is when TCP senders are paused, and when they resume. */
 const HIGH = 0.75
 const LOW = 0.5
 
@@ -27,7 +28,7 @@ class Receiver {
   readonly #limiter: RateLimiter
   readonly #losses = new LossCounter()
   readonly #connections: TcpConnections
-  readonly #telling: NodeJS.Timeout
+  readonly #reporting: NodeJS.Timeout
   #inFlight = 0
   #scheduled = false
   #stopping = false
@@ -51,7 +52,7 @@ class Receiver {
       socket.on('error', (error: Error) => {
         this.#post({ type: 'ended', message: error.message })
       })
-    this.#telling = setInterval(() => void this.#tell(), settings.limits.tellMs)
+    this.#reporting = setInterval(() => void this.#reportLosses(), settings.limits.tellMs)
     bench.on('message', (message: ToReceiver) => {
       if (message.type === 'taken') this.#taken(message.buffer)
       else if (message.type === 'stop') void this.#stop()
@@ -100,7 +101,7 @@ class Receiver {
     this.#handOver()
   }
 
-  async #tell(): Promise<void> {
+  async #reportLosses(): Promise<void> {
     const { address, port } = this.#bound
     const dropped = await kernelDrops(address, port)
     const losses = this.#losses.take(this.#limiter.takeExcess(), dropped)
@@ -108,8 +109,8 @@ class Receiver {
   }
 
   async #stop(): Promise<void> {
-    clearInterval(this.#telling)
-    await this.#tell() // the system forgets its count with the socket
+    clearInterval(this.#reporting)
+    await this.#reportLosses() // the system forgets its count with the socket
     this.#bound.udp.close()
     this.#bound.tcp.close()
     this.#connections.closeAll()
@@ -128,7 +129,7 @@ class Receiver {
   async #end(): Promise<void> {
     if (this.#over) return
     this.#over = true
-    await this.#tell()
+    await this.#reportLosses()
     this.#post({ type: 'stopped' })
     this.#bench.close()
   }
@@ -138,35 +139,38 @@ class Receiver {
   }
 }
 
-/** On the laptop itself each port is a sender of its own: virtual phones have one address. */
-const sourceOf = (ip: string, port: number): string => (ip.startsWith('127.') || ip === '::1' ? `${ip} ${port}` : ip)
+/** On the laptop itself each port is a source of its own: virtual phones have one address. */
+const sourceOf = (ip: string, port: number): string => (isLoopback(ip) ? `${ip} ${port}` : ip)
 
 /**
  * The system's buffer holds a third of a second of 30,000 datagrams a second: a thread that waits longer for its turn loses
- * the rest. On Linux 0 means this thread alone; who has not the right to it keeps the usual priority.
+ * the rest. On Linux 0 means this thread alone; without the right to it, it keeps the usual priority.
  */
-function goFirst(): void {
+function raisePriority(): void {
   if (platform() !== 'linux') return
   try {
     setPriority(0, -10)
   } catch {
-    // an ordinary user may not, and mostly need not
+    // an ordinary user may not
   }
 }
 
 async function start(settings: ReceiverSettings, bench: MessagePort): Promise<void> {
   try {
-    const bound = await bindBoth(settings.address, settings.port)
+    const bound = await bindBoth(settings)
     new Receiver(settings, bound, bench)
     bench.postMessage({ type: 'listening', address: bound.address, port: bound.port } satisfies FromReceiver)
   } catch (error) {
-    if (!(error instanceof BindError)) throw error
-    bench.postMessage({ type: 'failed', failure: error.failure } satisfies FromReceiver)
+    bench.postMessage({ type: 'failed', fault: faultOf(error, settings) } satisfies FromReceiver)
     bench.close()
   }
 }
 
+/** An error crosses to the bench's thread as data. */
+const faultOf = (error: unknown, { server }: ReceiverSettings): Fault =>
+  error instanceof BenchError ? error.fault : fault('SERVER_STOPPED', { server, detail: String(error) })
+
 if (parentPort !== null) {
-  goFirst()
+  raisePriority()
   void start(workerData as ReceiverSettings, parentPort)
 }

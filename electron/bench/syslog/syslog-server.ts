@@ -1,25 +1,29 @@
+import { once } from 'node:events'
 import { Worker } from 'node:worker_threads'
-import type { Emit, EventBody } from '../../../shared/domain/event/bench-event.ts'
+import type { Emit, EventBody, LogServerName } from '../../../shared/domain/event/bench-event.ts'
 import { BenchError } from '../../../shared/domain/fault/fault.ts'
 import type { Identify } from '../../../shared/domain/identity/clues.ts'
 import { readVerdict } from '../../../shared/domain/phone/verdict.ts'
 import { parseSyslog } from '../../../shared/protocol/syslog/line.ts'
-import { bindFault, systemHasAddress, watchAddress } from '../net/addresses.ts'
-import type { Clock, Unsubscribe } from '../core/clock.ts'
+import type { Clock } from '../core/clock.ts'
 import type { RunningServer } from '../core/running-server.ts'
+import { endsWithin } from '../core/time.ts'
 import { workerFile } from '../core/worker-file.ts'
+import type { Endpoint } from '../net/endpoint.ts'
+import { createLifecycle, type Lifecycle } from '../server-kit/lifecycle.ts'
 import { linesOf, type Batch, type ReceivedLine } from './batches.ts'
 import {
   defaultLimits,
   type FromReceiver,
   type Losses,
   type ReceiverSettings,
-  type StartFailure,
   type SyslogLimits,
   type ToReceiver,
 } from './receiver-messages.ts'
 
 export interface SyslogOptions {
+  /** The name under which it is started, and told in events. */
+  readonly server: LogServerName
   /** '' or '::' is every address of both families. */
   readonly address: string
   /** 0 takes a port that is free for UDP and TCP. */
@@ -48,84 +52,48 @@ const ABANDON_MS = 200
 
 /** Listens on UDP and TCP (RFC 5426, RFC 6587) and tells every line as `phone.said`, with its bytes as they came. */
 export async function startSyslogServer(options: SyslogOptions): Promise<SyslogServer> {
-  const settings: ReceiverSettings = {
-    address: options.address,
-    port: options.port,
-    limits: { ...defaultLimits, ...options.limits },
-  }
+  const { server, address, port, limits } = options
+  const settings: ReceiverSettings = { server, address, port, limits: { ...defaultLimits, ...limits } }
   const worker = new Worker(workerFile('syslog/syslog-receiver'), { workerData: settings, name: 'syslog' })
-  const bound = await listening(worker, options)
-  return new Listener(worker, options, bound)
+  return new Listener(worker, options, await listening(worker))
 }
 
-interface Where {
-  readonly address: string
-  readonly port: number
-}
-
-function listening(worker: Worker, { address, port }: SyslogOptions): Promise<Where> {
-  return new Promise((resolve, reject) => {
-    worker.once('error', reject)
-    worker.once('message', (message: FromReceiver) => {
-      worker.off('error', reject)
-      if (message.type === 'listening') resolve(message)
-      else reject(startFault(message.type === 'failed' ? message.failure : null, address, port))
-    })
-  })
-}
-
-function startFault(failure: StartFailure | null, address: string, port: number): Error {
-  const { code, transport, message } = failure ?? {
-    code: '',
-    transport: 'udp',
-    message: 'the syslog receiver did not start',
-  }
-  // The failure crossed from the receiver's thread as data; here it is an error of the system again.
-  const error: NodeJS.ErrnoException = Object.assign(new Error(message), { code })
-  return bindFault(error, { protocol: transport === 'udp' ? 'UDP' : 'TCP', address, port })
+/** Where the receiving thread listens; rejects with its fault when it cannot. */
+async function listening(worker: Worker): Promise<Endpoint> {
+  const [message] = (await once(worker, 'message')) as [FromReceiver]
+  if (message.type === 'listening') return message
+  if (message.type !== 'failed') throw new Error(`the syslog receiver began with ${message.type}`)
+  throw new BenchError(message.fault.code, message.fault.params)
 }
 
 class Listener implements SyslogServer {
-  readonly address: string
-  readonly port: number
-  readonly ended: Promise<unknown>
   readonly #worker: Worker
   readonly #options: SyslogOptions
-  readonly #stopped: Promise<void>
+  readonly #stopped = Promise.withResolvers<undefined>()
+  readonly #lifecycle: Lifecycle
   #received = 0
   #dropped = 0
-  #stopping: Promise<void> | null = null
-  #unwatch: Unsubscribe = () => undefined
 
-  constructor(worker: Worker, options: SyslogOptions, { address, port }: Where) {
+  constructor(worker: Worker, options: SyslogOptions, endpoint: Endpoint) {
     this.#worker = worker
     this.#options = options
-    this.address = address
-    this.port = port
-    let tellStopped: () => void = () => undefined
-    this.#stopped = new Promise((resolve) => (tellStopped = resolve))
-    this.ended = new Promise((resolve) => {
-      const end = (reason: unknown): void => {
-        this.#unwatch()
-        tellStopped()
-        if (this.#stopping !== null) return
-        void worker.terminate()
-        resolve(reason)
-      }
-      worker.on('error', end)
-      worker.on('exit', (code) => {
-        end(new Error(`the syslog receiver ended with ${code}`))
-      })
-      worker.on('message', (message: FromReceiver) => {
-        if (message.type === 'batch') this.#take(message.batch)
-        else if (message.type === 'lost') this.#lost(message.losses)
-        else if (message.type === 'ended') end(new Error(message.message))
-        else if (message.type === 'stopped') tellStopped()
-      })
-      this.#unwatch = watchAddress(address, options.clock, options.hasAddress ?? systemHasAddress, () => {
-        end(new BenchError('ADDRESS_GONE', { address, port }))
-      })
-    })
+    const { clock, hasAddress } = options
+    this.#lifecycle = createLifecycle({ endpoint, clock, hasAddress, close: () => this.#close() })
+    worker.on('error', (error) => this.#workerEnded(error))
+    worker.on('exit', (code) => this.#workerEnded(new Error(`the syslog receiver ended with ${code}`)))
+    worker.on('message', (message: FromReceiver) => this.#hear(message))
+  }
+
+  get address(): string {
+    return this.#lifecycle.address
+  }
+
+  get port(): number {
+    return this.#lifecycle.port
+  }
+
+  get ended(): Promise<unknown> {
+    return this.#lifecycle.ended
   }
 
   /** Syslog carries no files: it is never in the middle of a transfer. */
@@ -146,26 +114,29 @@ class Listener implements SyslogServer {
   }
 
   stop(): Promise<void> {
-    this.#stopping ??= this.#stop()
-    return this.#stopping
+    return this.#lifecycle.stop()
   }
 
-  async #stop(): Promise<void> {
-    this.#unwatch()
+  async #close(): Promise<void> {
+    const { clock } = this.#options
     this.#post({ type: 'stop' })
-    await this.#stoppedWithin(STOP_MS)
-    this.#post({ type: 'abandon' })
-    await this.#stoppedWithin(ABANDON_MS)
+    if (!(await endsWithin(this.#stopped.promise, STOP_MS, clock))) {
+      this.#post({ type: 'abandon' })
+      await endsWithin(this.#stopped.promise, ABANDON_MS, clock)
+    }
     await this.#worker.terminate()
   }
 
-  async #stoppedWithin(ms: number): Promise<void> {
-    let giveUp: () => void = () => undefined
-    const patience = new Promise<void>((resolve) => {
-      giveUp = this.#options.clock.after(ms, resolve)
-    })
-    await Promise.race([this.#stopped, patience])
-    giveUp()
+  #workerEnded(reason: unknown): void {
+    this.#stopped.resolve(undefined)
+    this.#lifecycle.fail(reason)
+  }
+
+  #hear(message: FromReceiver): void {
+    if (message.type === 'batch') this.#take(message.batch)
+    else if (message.type === 'lost') this.#lost(message.losses)
+    else if (message.type === 'ended') this.#lifecycle.fail(new Error(message.message))
+    else if (message.type === 'stopped') this.#stopped.resolve(undefined)
   }
 
   #take(batch: Batch): void {
@@ -178,18 +149,14 @@ class Listener implements SyslogServer {
   }
 
   #said({ ip, port, bytes }: ReceivedLine): void {
+    const { server, identify, emit } = this.#options
     const line = parseSyslog(bytes)
     const clue = line.identifier ?? line.host
-    const who = this.#options.identify({
-      ip,
-      port,
-      text: line.text,
-      ...(clue === undefined ? {} : { identifier: clue }),
-    })
+    const who = identify({ ip, port, text: line.text, ...(clue === undefined ? {} : { identifier: clue }) })
     const verdict = readVerdict(line.text)
     const body: EventBody = {
       type: 'phone.said',
-      server: 'syslog',
+      server,
       who,
       text: line.text.length > LONGEST_TEXT ? `${line.text.slice(0, LONGEST_TEXT)}…` : line.text,
       ...(line.facility === undefined ? {} : { facility: line.facility }),
@@ -200,26 +167,26 @@ class Listener implements SyslogServer {
       ...(line.identifier === undefined ? {} : { identifier: line.identifier }),
       ...(verdict === null ? {} : { verdict }),
     }
-    this.#options.emit(body, new Uint8Array(bytes)) // of its own: the batch goes back to be filled again
+    emit(body, new Uint8Array(bytes)) // of its own: the batch goes back to be filled again
   }
 
   #lost(losses: Losses): void {
-    const { emit, identify } = this.#options
+    const { server, emit, identify } = this.#options
     for (const { count, ...from } of losses.floods) {
       this.#dropped += count
-      emit({ type: 'source.limited', server: 'syslog', who: identify(from), reason: 'flood', count })
+      emit({ type: 'source.limited', server, who: identify(from), reason: 'flood', count })
     }
     this.#drop(losses.flooded, 'flood')
     this.#drop(losses.queueFull, 'queue-full')
     this.#drop(losses.kernel, 'kernel-buffer-full')
     for (const { ip, reason, count } of losses.rejected)
-      emit({ type: 'traffic.rejected', server: 'syslog', who: identify({ ip }), reason, count })
+      emit({ type: 'traffic.rejected', server, who: identify({ ip }), reason, count })
   }
 
   #drop(count: number, reason: string): void {
     if (count === 0) return
     this.#dropped += count
-    this.#options.emit({ type: 'events.dropped', server: 'syslog', count, reason })
+    this.#options.emit({ type: 'events.dropped', server: this.#options.server, count, reason })
   }
 
   #post(message: ToReceiver, transfer: readonly ArrayBuffer[] = []): void {

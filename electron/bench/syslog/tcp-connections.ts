@@ -1,8 +1,8 @@
 import type { Server, Socket } from 'node:net'
+import { plainAddress } from '../../../shared/domain/network/address.ts'
 import { Deframer, type Deframed } from '../../../shared/protocol/syslog/framing.ts'
 import { LONGEST_LINE } from './batches.ts'
 import type { RejectionReason, SyslogLimits } from './receiver-messages.ts'
-import { plainAddress } from '../net/addresses.ts'
 
 export interface TcpSink {
   /** Takes one message; false when there is no room now: the sender is made to wait, and the message offered again. */

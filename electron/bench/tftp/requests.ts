@@ -1,6 +1,7 @@
-import type { Emit, RefusalReason, TransferId } from '../../../shared/domain/event/bench-event.ts'
+import type { Emit, FileServerName, RefusalReason, TransferId } from '../../../shared/domain/event/bench-event.ts'
 import type { Who } from '../../../shared/domain/identity/who.ts'
 import type { Identify } from '../../../shared/domain/identity/clues.ts'
+import { plainAddress } from '../../../shared/domain/network/address.ts'
 import {
   decodePacket,
   encodePacket,
@@ -11,38 +12,38 @@ import {
 } from '../../../shared/protocol/tftp/packet.ts'
 import type { Clock } from '../core/clock.ts'
 import type { Refusal, ServedFiles } from '../core/served-file.ts'
+import type { RejectionThrottle } from '../server-kit/rejection-throttle.ts'
 import type { SourceLimits } from './limits.ts'
 import type { CoarseClock } from './coarse-clock.ts'
 import type { TransferSocket, Peer } from './socket-pool.ts'
-import type { RejectionThrottle } from './rejection-throttle.ts'
 import { errorPacket, sendPacket, type Transfer } from './transfer.ts'
 import type { TransferRegister } from './transfer-register.ts'
 import type { Transfers } from './transfers.ts'
-import { plainAddress } from '../net/addresses.ts'
 
 export interface RequestsDeps {
+  readonly server: FileServerName
   readonly files: ServedFiles
   readonly identify: Identify
   readonly emit: Emit
   readonly clock: Clock
-  readonly pulse: CoarseClock
+  readonly coarseClock: CoarseClock
   readonly limits: SourceLimits
-  readonly tally: RejectionThrottle
+  readonly throttle: RejectionThrottle
   readonly register: TransferRegister
   readonly transfers: Transfers
   readonly transferId: () => TransferId
   /** Whether this address may be answered at all. */
   readonly answers: (ip: string) => boolean
   readonly stopped: () => boolean
-  /** A line for the answer: never the port that was asked (RFC 1350 §4). */
-  readonly line: (not?: TransferSocket) => TransferSocket
+  /** The socket for the answer: never the port that was asked (RFC 1350 §4). */
+  readonly socketFor: (not?: TransferSocket) => TransferSocket
 }
 
 /** Turns of the event loop in which every socket is heard, a few dozen packets each. */
 const TURNS_FOR_LAST_ACK = 4
 
-/** Of answers to packets that follow no rule, a source gets these many a second. */
-const ERRORS_A_SECOND = 3
+/** Max ERROR replies per second and source to malformed packets. */
+const ERRORS_PER_SECOND = 3
 
 const STATUS: Readonly<Record<RefusalReason, readonly [code: number, message: string]>> = {
   'not-found': [ERROR_CODE.fileNotFound, 'File not found'],
@@ -62,12 +63,12 @@ const STATUS: Readonly<Record<RefusalReason, readonly [code: number, message: st
   options: [ERROR_CODE.illegalOperation, 'Only octet and netascii'],
 }
 
-/** What somebody who tries one name after another is told. */
+/** The refusals that somebody who tries one name after another gets. */
 const GUESSES: ReadonlySet<RefusalReason> = new Set(['not-found', 'unknown-phone', 'outside'])
 
 /** What the well-known port hears: requests, and things that have no business there. */
-export function createRequests(world: RequestsDeps): (packet: Uint8Array, from: Peer) => void {
-  const { limits, tally, register, transfers, pulse } = world
+export function createRequests(deps: RequestsDeps): (packet: Uint8Array, from: Peer) => void {
+  const { limits, throttle, register, transfers, coarseClock } = deps
 
   const received = (request: Request, raw: Uint8Array, peer: Peer, turns = TURNS_FOR_LAST_ACK): void => {
     const ip = plainAddress(peer.address)
@@ -76,36 +77,36 @@ export function createRequests(world: RequestsDeps): (packet: Uint8Array, from: 
     // request, but to another socket of ours: it may still be waiting there.
     if (before?.state.phase === 'sending' && before.state.session.answered && turns > 0) {
       setImmediate(() => {
-        if (!world.stopped()) received(request, raw, peer, turns - 1)
+        if (!deps.stopped()) received(request, raw, peer, turns - 1)
       })
       return
     }
     if (before !== undefined && Buffer.compare(before.raw, raw) === 0 && transfers.repeated(before)) return
-    const excess = limits.admit(ip, pulse.now())
+    const excess = limits.admit(ip, coarseClock.now())
     if (excess !== null) {
       // No answer: a phone asks again in a few seconds, whereas an error sends it away for an hour.
-      tally.limited({ ip, port: peer.port }, excess)
+      throttle.limited({ ip, port: peer.port }, excess)
       return
     }
     if (before !== undefined) transfers.abandon(before, 'client-error', 'asked again from the same port')
-    const who: Who = world.identify({ ip, port: peer.port, path: request.file })
-    answer(world, {
-      id: world.transferId(),
+    const who: Who = deps.identify({ ip, port: peer.port, path: request.file })
+    answer(deps, {
+      id: deps.transferId(),
       who: { ...who, ip, port: peer.port },
       peer: { address: peer.address, port: peer.port },
-      line: world.line(before?.line),
+      socket: deps.socketFor(before?.socket),
       request,
       raw,
-      startedAt: world.clock.now(),
+      startedAt: deps.clock.now(),
       state: { phase: 'opening' },
     })
   }
 
   return (packet, from) => {
-    pulse.wake()
+    coarseClock.wake()
     const who = { ip: plainAddress(from.address), port: from.port }
-    if (!world.answers(who.ip)) {
-      tally.limited(who, 'foreign-subnet')
+    if (!deps.answers(who.ip)) {
+      throttle.limited(who, 'foreign-subnet')
       return
     }
     const decoded = decodePacket(packet)
@@ -113,53 +114,61 @@ export function createRequests(world: RequestsDeps): (packet: Uint8Array, from: 
       received(decoded.value, packet, from)
       return
     }
-    const count = tally.rejected(who, decoded.ok ? `stray-${decoded.value.type}` : decoded.error, packet)
+    const count = throttle.rejected(who, decoded.ok ? `stray-${decoded.value.type}` : decoded.error, packet)
     // The answer to rubbish is never longer than the rubbish: nobody is hit harder through us than directly.
-    if (decoded.ok || count > ERRORS_A_SECOND || !isRequest(packet) || packet.length < malformed.length) return
-    world.line().send(malformed, from)
+    if (decoded.ok || count > ERRORS_PER_SECOND || !isRequest(packet) || packet.length < malformed.length) return
+    deps.socketFor().send(malformed, from)
   }
 }
 
 const malformed = encodePacket(errorPacket(ERROR_CODE.illegalOperation, 'Malformed'))
 
-/** Decides what becomes of a request that was let in. */
-function answer(world: RequestsDeps, transfer: Transfer): void {
+/** Answers a request that was admitted. */
+function answer(deps: RequestsDeps, transfer: Transfer): void {
   const { request, raw, id, who } = transfer
-  world.register.enter(transfer)
+  deps.register.enter(transfer)
   if (request.type === 'write') {
-    refuse(world, transfer, { reason: 'write' }, raw)
+    refuse(deps, transfer, { reason: 'write' }, raw)
     return
   }
   const options = askedOptions(request)
-  world.emit({ type: 'file.requested', server: 'tftp', who, transfer: id, path: request.file, options }, raw)
-  if (!isKnownMode(request.mode)) refuse(world, transfer, { reason: 'options' })
-  else if (!request.legible) refuse(world, transfer, { reason: 'malformed' })
-  else void open(world, transfer)
+  deps.emit({ type: 'file.requested', server: deps.server, who, transfer: id, path: request.file, options }, raw)
+  if (!isKnownMode(request.mode)) refuse(deps, transfer, { reason: 'options' })
+  else if (!request.legible) refuse(deps, transfer, { reason: 'malformed' })
+  else void open(deps, transfer)
 }
 
-async function open(world: RequestsDeps, transfer: Transfer): Promise<void> {
+async function open(deps: RequestsDeps, transfer: Transfer): Promise<void> {
   const { who, request } = transfer
   try {
-    const opened = await world.files.open({ server: 'tftp', target: request.file, who })
-    if (opened.ok) world.transfers.begin(transfer, opened.value)
-    else refuse(world, transfer, opened.error)
+    const opened = await deps.files.open({ server: deps.server, target: request.file, who })
+    if (opened.ok) deps.transfers.begin(transfer, opened.value)
+    else refuse(deps, transfer, opened.error)
   } catch {
-    refuse(world, transfer, { reason: 'forbidden' })
+    refuse(deps, transfer, { reason: 'forbidden' })
   }
 }
 
-function refuse(world: RequestsDeps, transfer: Transfer, refusal: Refusal, raw?: Uint8Array): void {
+function refuse(deps: RequestsDeps, transfer: Transfer, refusal: Refusal, raw?: Uint8Array): void {
   // While it was being opened, the client may have left or the server stopped.
   if (transfer.state.phase !== 'opening') return
   const { who, request, id } = transfer
   const { reason, near } = refusal
   const [status, message] = STATUS[reason]
-  world.register.leave(transfer)
+  deps.register.leave(transfer)
   sendPacket(transfer, errorPacket(status, message))
-  const told = { type: 'file.refused', server: 'tftp', who, transfer: id, path: request.file, reason, status } as const
-  world.emit(near === undefined ? told : { ...told, near }, raw)
-  if (GUESSES.has(reason) && world.limits.unknownName(who.ip, request.file, world.pulse.now())) {
-    world.tally.limited(who, 'guessing-names')
+  const told = {
+    type: 'file.refused',
+    server: deps.server,
+    who,
+    transfer: id,
+    path: request.file,
+    reason,
+    status,
+  } as const
+  deps.emit(near === undefined ? told : { ...told, near }, raw)
+  if (GUESSES.has(reason) && deps.limits.unknownName(who.ip, request.file, deps.coarseClock.now())) {
+    deps.throttle.limited(who, 'guessing-names')
   }
 }
 

@@ -1,5 +1,5 @@
 import type { RemoteInfo, Socket } from 'node:dgram'
-import { bindUdp, type ListenAddress } from './udp.ts'
+import { bindUdp, closeUdp, type SocketBuffers } from '../net/bind-udp.ts'
 
 /** The other end of a transfer, as the socket tells it. */
 export interface Peer {
@@ -15,53 +15,51 @@ export interface TransferSocket {
 }
 
 export interface SocketPool {
-  /** The next line in turn; another one than `not`, so that two transfers of one client differ by their port. */
-  line(not?: TransferSocket): TransferSocket
+  /** The next socket in turn; another one than `not`, so that two transfers of one client differ by their port. */
+  next(not?: TransferSocket): TransferSocket
   close(): Promise<void>
 }
+
+export const SOCKET_BUFFERS: SocketBuffers = { receiveBytes: 4 * 1024 * 1024, sendBytes: 4 * 1024 * 1024 }
 
 /** More sockets mean more kernel buffers for a burst of acknowledgements; descriptors do not grow with the transfers. */
 const POOL_SIZE = 4
 
 export async function openSocketPool(
-  address: ListenAddress,
-  receive: (line: TransferSocket, packet: Uint8Array, from: RemoteInfo) => void,
+  address: string,
+  receive: (socket: TransferSocket, packet: Uint8Array, from: RemoteInfo) => void,
   failed: (error: Error) => void,
 ): Promise<SocketPool> {
-  const bound = await Promise.allSettled(Array.from({ length: POOL_SIZE }, () => bindUdp(address, 0)))
+  const binding = Array.from({ length: POOL_SIZE }, () => bindUdp({ address, port: 0 }, SOCKET_BUFFERS))
+  const bound = await Promise.allSettled(binding)
   const sockets = bound.flatMap((result) => (result.status === 'fulfilled' ? [result.value] : []))
   const failure = bound.find((result) => result.status === 'rejected')
   if (failure !== undefined) {
-    await Promise.all(sockets.map(closeSocket))
+    await Promise.all(sockets.map(closeUdp))
     throw failure.reason
   }
-  const lines = sockets.map((socket) => {
-    const line = lineOver(socket)
-    socket.on('message', (packet, from) => receive(line, packet, from))
+  const pool = sockets.map((socket) => {
+    const transferSocket = overUdp(socket)
+    socket.on('message', (packet, from) => receive(transferSocket, packet, from))
     socket.on('error', failed)
-    return line
+    return transferSocket
   })
-  // In turn: the first goes to the end of the queue.
   return {
-    line: (not) => {
-      const index = lines.findIndex((line) => line !== not)
-      const [line] = lines.splice(index, 1) as [TransferSocket]
-      lines.push(line)
-      return line
+    // In turn: the one that is given out goes to the end of the queue.
+    next: (not) => {
+      const index = pool.findIndex((socket) => socket !== not)
+      const [socket] = pool.splice(index, 1) as [TransferSocket]
+      pool.push(socket)
+      return socket
     },
     close: async () => {
-      await Promise.all(sockets.map(closeSocket))
+      await Promise.all(sockets.map(closeUdp))
     },
   }
 }
 
-const lineOver = (socket: Socket): TransferSocket => ({
+const overUdp = (socket: Socket): TransferSocket => ({
   // No callback: a packet that the system refuses is a packet lost, and those are sent again anyway.
   send: (packet, peer) => socket.send(packet, peer.port, peer.address),
   holdsPacket: () => socket.getSendQueueCount() > 0,
 })
-
-export const closeSocket = (socket: Socket): Promise<void> =>
-  new Promise((resolve) => {
-    socket.close(() => resolve())
-  })

@@ -1,24 +1,27 @@
 import type { RemoteInfo } from 'node:dgram'
-import type { Emit, TransferId } from '../../../shared/domain/event/bench-event.ts'
-import { BenchError } from '../../../shared/domain/fault/fault.ts'
+import type { Emit, FileServerName, TransferId } from '../../../shared/domain/event/bench-event.ts'
 import type { Identify } from '../../../shared/domain/identity/clues.ts'
+import { plainAddress } from '../../../shared/domain/network/address.ts'
 import { encodePacket, ERROR_CODE, OPCODE, opcodeOf } from '../../../shared/protocol/tftp/packet.ts'
-import { isLoopback, plainAddress, systemHasAddress, watchAddress } from '../net/addresses.ts'
 import type { Clock } from '../core/clock.ts'
 import type { RunningServer } from '../core/running-server.ts'
 import type { ServedFiles } from '../core/served-file.ts'
-import { createSourceLimits, type TftpLimits } from './limits.ts'
-import { createCoarseClock } from './coarse-clock.ts'
+import { bindUdp, closeUdp } from '../net/bind-udp.ts'
+import { createLifecycle } from '../server-kit/lifecycle.ts'
+import { createRejectionThrottle, type RejectionThrottle } from '../server-kit/rejection-throttle.ts'
+import { createCoarseClock, type CoarseClock } from './coarse-clock.ts'
+import { createSourceLimits, DEFAULT_TFTP_LIMITS, type SourceLimits, type TftpLimits } from './limits.ts'
 import { createRequests } from './requests.ts'
-import { closeSocket, type TransferSocket, openSocketPool } from './socket-pool.ts'
-import { createTally } from './rejection-throttle.ts'
+import { openSocketPool, SOCKET_BUFFERS, type TransferSocket } from './socket-pool.ts'
+import { createTransferRegister, type TransferRegister } from './transfer-register.ts'
 import { errorPacket } from './transfer.ts'
-import { createTransferRegister } from './transfer-register.ts'
-import { createTransfers } from './transfers.ts'
-import { bindUdp, type ListenAddress } from './udp.ts'
+import { Transfers } from './transfers.ts'
 
 export interface TftpServerOptions {
-  readonly address: ListenAddress
+  /** The name under which it is started, and told in events. */
+  readonly server: FileServerName
+  /** '' or '::' for every address, of both families where there are two. */
+  readonly address: string
   /** 0 takes a free one. */
   readonly port: number
   readonly files: ServedFiles
@@ -33,102 +36,92 @@ export interface TftpServerOptions {
   readonly hasAddress?: (address: string) => boolean
 }
 
-export const DEFAULT_TFTP_LIMITS: TftpLimits = {
-  transfers: 2_048,
-  transfersPerSource: 1_024,
-  unansweredPerSource: 512,
-  requestsPerSecond: 200,
-  requestsAtOnce: 1_000,
-  unknownNames: 120,
-  exempt: isLoopback,
-}
-
 const FORGET_MS = 10_000
-/** Of answers to packets that belong to no transfer, a source gets these many a second. */
-const STRAYS_ANSWERED_A_SECOND = 3
+/** Max ERROR replies per second and source to packets of no transfer. */
+const STRAY_REPLIES_PER_SECOND = 3
 
 /** Serves files by TFTP (RFC 1350, 2347, 2348, 2349, 7440), read-only. */
 export async function startTftpServer(options: TftpServerOptions): Promise<RunningServer> {
-  const { address, clock, emit } = options
-  const limits = createSourceLimits({ ...DEFAULT_TFTP_LIMITS, ...options.limits })
-  const tally = createTally(emit)
+  const parts = composeParts(options)
+  const { limits, throttle, coarseClock, transfers } = parts
+  const listener = await bindUdp(options, SOCKET_BUFFERS)
+  const endpoint = listener.address()
+  // The pool binds the address that was granted: where IPv6 is missing, it need not find that out again.
+  const pool = await openSocketPool(endpoint.address, strayHandler(parts), (error) => lifecycle.fail(error)).catch(
+    async (error: unknown) => {
+      await closeUdp(listener)
+      throw error
+    },
+  )
+  const lifecycle = createLifecycle({
+    endpoint,
+    clock: options.clock,
+    hasAddress: options.hasAddress,
+    close: async () => {
+      transfers.stop()
+      throttle.flush(Number.POSITIVE_INFINITY)
+      coarseClock.stop()
+      await Promise.all([closeUdp(listener), pool.close()])
+    },
+  })
+  const receive = createRequests({
+    ...options,
+    ...parts,
+    answers: options.answers ?? (() => true),
+    stopped: lifecycle.stopping,
+    socketFor: (not) => pool.next(not),
+  })
+  listener.on('message', receive)
+  listener.on('error', lifecycle.fail)
+
+  const { address, port, stop, ended } = lifecycle
+  return {
+    address,
+    port,
+    active: () => limits.transfers(),
+    bytesSent: () => transfers.bytesSent,
+    stop,
+    ended,
+  }
+}
+
+interface Parts {
+  readonly limits: SourceLimits
+  readonly throttle: RejectionThrottle
+  readonly coarseClock: CoarseClock
+  readonly register: TransferRegister
+  readonly transfers: Transfers
+}
+
+function composeParts({ server, clock, emit, limits: given }: TftpServerOptions): Parts {
+  const limits = createSourceLimits({ ...DEFAULT_TFTP_LIMITS, ...given })
+  const throttle = createRejectionThrottle(server, emit)
   let forgotAt = 0
-  const pulse = createCoarseClock(clock, (now) => {
+  const coarseClock = createCoarseClock(clock, (now) => {
     if (now - forgotAt >= FORGET_MS) {
       forgotAt = now
       limits.forget(now)
     }
     transfers.tick(now)
-    const transferring = register.beat(now)
-    return tally.flush(now) || transferring
+    const transferring = register.tick(now)
+    return throttle.flush(now) || transferring
   })
   const register = createTransferRegister(limits)
-  const transfers = createTransfers({ clock, pulse, limits, register, emit })
+  const transfers = new Transfers({ server, clock, coarseClock, limits, register, emit })
+  return { limits, throttle, coarseClock, register, transfers }
+}
 
-  const onLine = (line: TransferSocket, packet: Uint8Array, from: RemoteInfo): void => {
-    const fate = transfers.receive(line, packet, from)
+/** Hears the sockets of the pool: packets of transfers, and what belongs to none. */
+function strayHandler({ transfers, register, coarseClock, throttle }: Parts) {
+  return (socket: TransferSocket, packet: Uint8Array, from: RemoteInfo): void => {
+    const fate = transfers.receive(socket, packet, from)
     if (fate === 'taken' || (fate === 'unknown-transfer' && register.endedLately(from))) return
-    pulse.wake()
-    const count = tally.rejected({ ip: plainAddress(from.address), port: from.port }, fate, packet)
+    coarseClock.wake()
+    const count = throttle.rejected({ ip: plainAddress(from.address), port: from.port }, fate, packet)
     // RFC 1350 §4: the sender of a packet of no transfer is told so. An error is never answered with an error.
     const opcode = opcodeOf(packet)
-    if (fate === 'senseless' || count > STRAYS_ANSWERED_A_SECOND) return
-    if (opcode === OPCODE.ack || opcode === OPCODE.data) line.send(unknownTransfer, from)
-  }
-
-  let tellEnd: (reason: unknown) => void = () => undefined
-  const ended = new Promise((resolve) => {
-    tellEnd = resolve
-  })
-  const listener = await bindUdp(address, options.port)
-  const bound = listener.address()
-  // Where every address was meant but IPv6 is missing, the lines need not find that out again.
-  const pool = await openSocketPool(bound.address, onLine, (error) => fail(error)).catch(async (error: unknown) => {
-    await closeSocket(listener)
-    throw error
-  })
-  let stopped: Promise<void> | null = null
-  const receive = createRequests({
-    files: options.files,
-    identify: options.identify,
-    emit,
-    clock,
-    pulse,
-    limits,
-    tally,
-    register,
-    transfers,
-    transferId: options.transferId,
-    answers: options.answers ?? (() => true),
-    stopped: () => stopped !== null,
-    line: (not) => pool.line(not),
-  })
-  listener.on('message', receive)
-  listener.on('error', (error) => fail(error))
-
-  const unwatch = watchAddress(bound.address, clock, options.hasAddress ?? systemHasAddress, () =>
-    fail(new BenchError('ADDRESS_GONE', { address: bound.address, port: bound.port })),
-  )
-
-  const stop = (): Promise<void> => (stopped ??= stopOnce())
-  const stopOnce = async (): Promise<void> => {
-    unwatch()
-    transfers.stop()
-    tally.flush(Number.POSITIVE_INFINITY)
-    pulse.stop()
-    await Promise.all([closeSocket(listener), pool.close()])
-  }
-  const fail = (reason: unknown): void => {
-    if (stopped === null) void stop().then(() => tellEnd(reason))
-  }
-
-  return {
-    address: bound.address,
-    port: bound.port,
-    active: () => limits.transfers(),
-    bytesSent: () => transfers.bytesSent(),
-    stop,
-    ended,
+    if (fate === 'senseless' || count > STRAY_REPLIES_PER_SECOND) return
+    if (opcode === OPCODE.ack || opcode === OPCODE.data) socket.send(unknownTransfer, from)
   }
 }
 

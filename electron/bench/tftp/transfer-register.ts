@@ -11,10 +11,10 @@ export interface TransferRegister {
   enter(transfer: Transfer): void
   /** Ends it, once: frees its place and closes its file. Null when it had ended before. */
   leave(transfer: Transfer): Left | null
-  /** What such a client still says needs no answer. */
+  /** True for a client whose transfer has just ended: what it still sends needs no answer. */
   endedLately(peer: Peer): boolean
   /** True while there are transfers. */
-  beat(now: number): boolean
+  tick(now: number): boolean
 }
 
 /** What there was to it when it ended. */
@@ -28,10 +28,10 @@ const ENDED_LIMIT = 4_096
 
 export function createTransferRegister(limits: SourceLimits): TransferRegister {
   const active = createPeerMap<Transfer>()
-  // Two generations: those that ended lately, and those before them.
+  // Two generations, so that forgetting costs nothing: those that ended lately, and those before them.
   let endedNow = createPeerMap<true>(ENDED_LIMIT)
   let endedBefore = createPeerMap<true>(ENDED_LIMIT)
-  let turnedAt = 0
+  let rotatedAt = 0
 
   return {
     find: (address, port) => active.get(address, port),
@@ -49,9 +49,9 @@ export function createTransferRegister(limits: SourceLimits): TransferRegister {
       return { sending: state }
     },
     endedLately: ({ address, port }) => endedNow.get(address, port) === true || endedBefore.get(address, port) === true,
-    beat: (now) => {
-      if (now - turnedAt >= ENDED_MS) {
-        turnedAt = now
+    tick: (now) => {
+      if (now - rotatedAt >= ENDED_MS) {
+        rotatedAt = now
         endedBefore = endedNow
         endedNow = createPeerMap<true>(ENDED_LIMIT)
       }

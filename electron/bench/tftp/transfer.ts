@@ -1,4 +1,4 @@
-import type { AbandonReason, EventBody, TransferId } from '../../../shared/domain/event/bench-event.ts'
+import type { AbandonReason, EventBody, FileServerName, TransferId } from '../../../shared/domain/event/bench-event.ts'
 import type { Who } from '../../../shared/domain/identity/who.ts'
 import { type Agreement, negotiate } from '../../../shared/protocol/tftp/options.ts'
 import {
@@ -31,7 +31,7 @@ export interface Transfer {
   readonly id: TransferId
   readonly who: Who
   readonly peer: Peer
-  readonly line: TransferSocket
+  readonly socket: TransferSocket
   readonly request: Request
   /** The request as it came: the same again is a repetition. */
   readonly raw: Uint8Array
@@ -45,7 +45,7 @@ export interface Sending {
   readonly session: ReadSession
   readonly content: Content
   readonly agreement: Agreement
-  /** A block is put together here and sent from here, again and again. */
+  /** Each block is put together and sent in this one buffer. */
   packet: Buffer
   /** The next block is still being read: what we wait for is our own disk. */
   starved: boolean
@@ -118,17 +118,26 @@ function sendBlock(transfer: Transfer, sending: Sending, block: number): number 
   if (length < 0) return length
   writeDataHeader(packet, block)
   const size = DATA_HEADER + length
-  transfer.line.send(size === packet.length ? packet : packet.subarray(0, size), transfer.peer)
+  transfer.socket.send(size === packet.length ? packet : packet.subarray(0, size), transfer.peer)
   // Nearly always the system has copied the bytes by now. Where it could not, they must stay as they are.
-  if (transfer.line.holdsPacket()) sending.packet = packetFor(session.blockSize, content.length())
+  if (transfer.socket.holdsPacket()) sending.packet = packetFor(session.blockSize, content.length())
   return length
 }
 
 type EventOf<T extends EventBody['type']> = Extract<EventBody, { type: T }>
 
-export const sentEvent = (transfer: Transfer, sending: Sending, now: number): EventOf<'file.sent'> => ({
+interface AtEnd<Sent extends Sending | null> {
+  readonly transfer: Transfer
+  readonly sending: Sent
+  readonly now: number
+}
+
+export const sentEvent = (
+  server: FileServerName,
+  { transfer, sending, now }: AtEnd<Sending>,
+): EventOf<'file.sent'> => ({
   type: 'file.sent',
-  server: 'tftp',
+  server,
   who: transfer.who,
   transfer: transfer.id,
   path: sending.file.path,
@@ -140,14 +149,12 @@ export const sentEvent = (transfer: Transfer, sending: Sending, now: number): Ev
 })
 
 export const abandonedEvent = (
-  transfer: Transfer,
-  sending: Sending | null,
-  now: number,
-  reason: AbandonReason,
-  detail: string | undefined,
+  server: FileServerName,
+  { transfer, sending, now }: AtEnd<Sending | null>,
+  { reason, detail }: { readonly reason: AbandonReason; readonly detail: string | undefined },
 ): EventOf<'file.abandoned'> => ({
   type: 'file.abandoned',
-  server: 'tftp',
+  server,
   who: transfer.who,
   transfer: transfer.id,
   path: sending?.file.path ?? transfer.request.file,
@@ -161,8 +168,8 @@ export const abandonedEvent = (
 const acknowledgedBytes = ({ session, content }: Sending): number =>
   Math.min(Math.max(session.acked, 0) * session.blockSize, content.length())
 
-export const sendPacket = (transfer: Pick<Transfer, 'line' | 'peer'>, packet: Packet): void =>
-  transfer.line.send(encodePacket(packet), transfer.peer)
+export const sendPacket = (transfer: Pick<Transfer, 'socket' | 'peer'>, packet: Packet): void =>
+  transfer.socket.send(encodePacket(packet), transfer.peer)
 
 /** Words for the person at the client; what the bench itself says is in its events. */
 export const errorPacket = (code: number, message: string): Packet => ({ type: 'error', code, message })

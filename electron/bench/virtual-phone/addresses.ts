@@ -1,7 +1,7 @@
 import { createSocket } from 'node:dgram'
 import { isIP } from 'node:net'
 import { networkInterfaces } from 'node:os'
-import { isLoopback } from '../net/addresses.ts'
+import { isLoopback } from '../../../shared/domain/network/address.ts'
 
 type LookupAnswer = (
   error: Error | null,

@@ -21,7 +21,7 @@ import {
   transactionKey,
   userOf,
 } from '../../../shared/protocol/sip/respond.ts'
-import { plainAddress } from '../net/addresses.ts'
+import { plainAddress } from '../../../shared/domain/network/address.ts'
 import { numericLookup } from './addresses.ts'
 import { readExecuteObject, resyncRule } from './execute-object.ts'
 import { type Asking, authenticate, type PhoneHandle } from './phone-handle.ts'

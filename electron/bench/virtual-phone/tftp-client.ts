@@ -10,7 +10,7 @@ import {
 } from '../../../shared/protocol/tftp/fetch-session.ts'
 import { decodePacket, encodePacket } from '../../../shared/protocol/tftp/packet.ts'
 import { beginPut, type PutRequest, stepPut } from '../../../shared/protocol/tftp/put-session.ts'
-import { plainAddress } from '../net/addresses.ts'
+import { plainAddress } from '../../../shared/domain/network/address.ts'
 import { numericLookup } from './addresses.ts'
 
 /** A phone talks to a server on another port than 69 from one of these (dossier 5.4, 10). */

@@ -1,6 +1,6 @@
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http'
 import type { AddressInfo } from 'node:net'
-import { plainAddress } from '../net/addresses.ts'
+import { plainAddress } from '../../../shared/domain/network/address.ts'
 import { authenticate, type PhoneHandle } from './phone-handle.ts'
 import { answerWeb, needOf, type Visit, type WebAnswer } from './web-routes.ts'
 

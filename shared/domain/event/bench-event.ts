@@ -5,8 +5,9 @@ import type { Who } from '../identity/who.ts'
 export const serverNames = ['tftp', 'http', 'syslog'] as const
 export type ServerName = (typeof serverNames)[number]
 
-/** The servers that give files. */
-export type FileServerName = Exclude<ServerName, 'syslog'>
+/** The servers that give files, and those that hear what phones say. */
+export type FileServerName = Extract<ServerName, 'tftp' | 'http'>
+export type LogServerName = Extract<ServerName, 'syslog'>
 
 /** Why a request for a file was refused. Each has its words in the catalogues under `events:refusal.<reason>`. */
 export const refusalReasons = [
@@ -115,7 +116,7 @@ export type EventBody =
     }
   | {
       readonly type: 'phone.said'
-      readonly server: 'syslog'
+      readonly server: LogServerName
       readonly who: Who
       readonly text: string
       readonly facility?: number

@@ -148,6 +148,7 @@ function externalAddress(): string | null {
 
 async function startAt(port: number, address = '127.0.0.1'): Promise<RunningServer> {
   const server = await startHttpServer({
+    server: 'http',
     address,
     port,
     files: { open: () => Promise.resolve({ ok: false, error: { reason: 'not-found' } }) },

@@ -2,7 +2,7 @@ import { createSocket } from 'node:dgram'
 import { once } from 'node:events'
 import { platform } from 'node:os'
 import { describe, expect, test } from 'vitest'
-import { chooseAdvertised, inUrl, listInterfaces } from '../../../electron/bench/net/interfaces.ts'
+import { chooseAdvertised, listInterfaces } from '../../../electron/bench/net/interfaces.ts'
 import {
   parseLsof,
   parseNetstat,
@@ -29,10 +29,6 @@ describe('the address that phones are told', () => {
   test('loopback is listed, and after everything real', () => {
     const all = listInterfaces()
     expect(all.at(-1)?.internal ?? true).toBe(true)
-  })
-  test('an IPv6 address has brackets in a URL', () => {
-    expect(inUrl('fd00::4')).toBe('[fd00::4]')
-    expect(inUrl('10.0.0.1')).toBe('10.0.0.1')
   })
 })
 

@@ -1,10 +1,11 @@
 import { describe, expect, test } from 'vitest'
-import { watchAddress } from '../../../electron/bench/net/addresses.ts'
-import { createSourceLimits, type SourceLimits, type TftpLimits } from '../../../electron/bench/tftp/limits.ts'
+import {
+  createSourceLimits,
+  DEFAULT_TFTP_LIMITS,
+  type SourceLimits,
+  type TftpLimits,
+} from '../../../electron/bench/tftp/limits.ts'
 import { createCoarseClock } from '../../../electron/bench/tftp/coarse-clock.ts'
-import { createTally } from '../../../electron/bench/tftp/rejection-throttle.ts'
-import { DEFAULT_TFTP_LIMITS } from '../../../electron/bench/tftp/tftp-server.ts'
-import type { EventBody } from '../../../shared/domain/event/bench-event.ts'
 import { handClock } from '../../support/bench-clock.ts'
 
 const limitsOf = (limits: Partial<TftpLimits> = {}): SourceLimits =>
@@ -90,89 +91,33 @@ describe('limits of a source', () => {
   })
 })
 
-describe('the tally', () => {
-  test('tells the first of a kind at once and the rest once a second', () => {
-    const told: EventBody[] = []
-    const tally = createTally((body) => told.push(body))
-    const who = { ip: '10.0.0.7' }
-    for (let turn = 0; turn < 50; turn++) tally.rejected(who, 'too-short', new Uint8Array(1))
-    tally.limited(who, 'flood')
-    expect(told.map((event) => event.type)).toEqual(['traffic.rejected', 'source.limited'])
-    expect(tally.flush(1_000)).toBe(true)
-    expect(told.at(-1)).toMatchObject({ type: 'traffic.rejected', count: 49 })
-    expect(tally.flush(1_500)).toBe(true)
-    expect(tally.flush(2_000)).toBe(false)
-    expect(told).toHaveLength(3)
-  })
-
-  test('of ten thousand sources it names some and counts the others', () => {
-    const told: EventBody[] = []
-    const tally = createTally((body) => told.push(body))
-    for (let source = 0; source < 10_000; source++)
-      tally.rejected({ ip: String(source) }, 'too-short', new Uint8Array(1))
-    expect(told).toHaveLength(256)
-    tally.flush(1_000)
-    expect(told.at(-1)).toEqual({ type: 'events.dropped', server: 'tftp', count: 9_744, reason: 'too-many-sources' })
-  })
-})
-
-describe('the pulse', () => {
-  test('beats while there is something to wait for', () => {
+describe('the coarse clock', () => {
+  test('ticks while there is something to wait for', () => {
     const clock = handClock()
     let left = 3
-    const pulse = createCoarseClock(clock, () => --left > 0)
+    const coarseClock = createCoarseClock(clock, () => --left > 0)
     clock.advance(1_000)
     expect(left).toBe(3)
-    pulse.wake()
+    coarseClock.wake()
     clock.advance(1_000)
     expect(left).toBe(0)
   })
 
-  test('does not let patience run while the process was held up, nor backwards when the clock is set', () => {
+  test('calls nobody late when the process was held up, and never goes back when the clock is set', () => {
     let now = 1_000_000
-    let beat = (): void => undefined
-    const pulse = createCoarseClock(
-      { now: () => now, after: (_ms, callback) => ((beat = callback), () => undefined) },
+    let tick = (): void => undefined
+    const coarseClock = createCoarseClock(
+      { now: () => now, after: (_ms, callback) => ((tick = callback), () => undefined) },
       () => true,
     )
-    pulse.wake()
+    coarseClock.wake()
     const steps: number[] = []
     for (const step of [50, 3_600_000, -3_600_000, 50]) {
-      const before = pulse.now()
+      const before = coarseClock.now()
       now += step
-      beat()
-      steps.push(pulse.now() - before)
+      tick()
+      steps.push(coarseClock.now() - before)
     }
     expect(steps).toEqual([50, 100, 0, 50])
-  })
-})
-
-describe('the watch over the address', () => {
-  test('sees within a second that it has gone, and says so once', () => {
-    const clock = handClock()
-    let there = true
-    let gone = 0
-    watchAddress(
-      '192.168.1.4',
-      clock,
-      () => there,
-      () => (gone += 1),
-    )
-    clock.advance(5_000)
-    there = false
-    clock.advance(1_000)
-    expect(gone).toBe(1)
-    clock.advance(5_000)
-    expect(gone).toBe(1)
-  })
-
-  test('does not look where every address is meant, nor after it was taken back', () => {
-    const clock = handClock()
-    let looks = 0
-    const look = (): boolean => (looks += 1) > 0
-    for (const address of ['::', '0.0.0.0', '127.0.0.1', '::1']) watchAddress(address, clock, look, () => undefined)
-    watchAddress('192.168.1.4', clock, look, () => undefined)()
-    clock.advance(5_000)
-    expect(looks).toBe(0)
   })
 })

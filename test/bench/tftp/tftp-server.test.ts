@@ -305,6 +305,7 @@ describe('the server', () => {
 
   const start = (address: string, port: number) =>
     startTftpServer({
+      server: 'tftp',
       address,
       port,
       clock: systemClock,

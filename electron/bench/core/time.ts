@@ -1,0 +1,28 @@
+import { systemClock, type Clock } from './clock.ts'
+
+/** What takes longer than it may, with the system's own code for that. */
+export class TimeoutError extends Error {
+  override readonly name = 'TimeoutError'
+  readonly code = 'ETIMEDOUT'
+}
+
+/** The work's own outcome, or a `TimeoutError` after `ms`. The work goes on; its late outcome is ignored. */
+export async function withTimeout<T>(work: Promise<T>, ms: number, clock: Clock = systemClock): Promise<T> {
+  const { promise: late, reject } = Promise.withResolvers<never>()
+  const cancel = clock.after(ms, () => reject(new TimeoutError(`no outcome within ${ms} ms`)))
+  try {
+    return await Promise.race([work, late])
+  } finally {
+    cancel()
+  }
+}
+
+/** Waits for the work, but no longer than `ms`; true when the work has ended, well or badly. */
+export async function endsWithin(work: Promise<unknown>, ms: number, clock: Clock = systemClock): Promise<boolean> {
+  try {
+    await withTimeout(work, ms, clock)
+    return true
+  } catch (error) {
+    return !(error instanceof TimeoutError)
+  }
+}

@@ -1,0 +1,7 @@
+/** Where a socket is bound. */
+export interface Endpoint {
+  /** '' and '::' are every address of both families. */
+  readonly address: string
+  /** 0 takes a free one. */
+  readonly port: number
+}
