@@ -89,6 +89,31 @@ const values: readonly LintCase[] = [
     '<Daylight_Saving_Time_Rule>march to october</Daylight_Saving_Time_Rule>',
     '<Daylight_Saving_Time_Rule>start=3/-1/7/2;end=10/-1/7/2;save=1</Daylight_Saving_Time_Rule>',
   ),
+  one(
+    'daylight-missing',
+    '<Daylight_Saving_Time_Rule>start=3/-1/7/2;end=10/-1/7/2</Daylight_Saving_Time_Rule>',
+    '<Daylight_Saving_Time_Rule>START = 3/8/7/02:0:0; End=11/1/7/02:0:0; Save=1</Daylight_Saving_Time_Rule>',
+  ),
+  one(
+    'daylight-month',
+    '<Daylight_Saving_Time_Rule>start=13/-1/7/2;end=10/-1/7/2;save=1</Daylight_Saving_Time_Rule>',
+    '<Daylight_Saving_Time_Rule>START = 3/8/7/02:0:0; End=11/1/7/02:0:0; Save=1</Daylight_Saving_Time_Rule>',
+  ),
+  one(
+    'daylight-day',
+    '<Daylight_Saving_Time_Rule>start=3/32/7/2;end=10/-1/7/2;save=1</Daylight_Saving_Time_Rule>',
+    '<Daylight_Saving_Time_Rule>START = 3/8/7/02:0:0; End=11/1/7/02:0:0; Save=1</Daylight_Saving_Time_Rule>',
+  ),
+  one(
+    'daylight-weekday',
+    '<Daylight_Saving_Time_Rule>start=3/-1/8/2;end=10/-1/7/2;save=1</Daylight_Saving_Time_Rule>',
+    '<Daylight_Saving_Time_Rule>START = 3/8/7/02:0:0; End=11/1/7/02:0:0; Save=1</Daylight_Saving_Time_Rule>',
+  ),
+  one(
+    'daylight-time',
+    '<Daylight_Saving_Time_Rule>start=3/-1/7/25;end=10/-1/7/2;save=1</Daylight_Saving_Time_Rule>',
+    '<Daylight_Saving_Time_Rule>START = 3/8/7/02:0:0; End=11/1/7/02:0:0; Save=1</Daylight_Saving_Time_Rule>',
+  ),
   one('dial-plan-parenthesis', '<Dial_Plan_1_>(xx.|911</Dial_Plan_1_>', '<Dial_Plan_1_>(xx.|911)</Dial_Plan_1_>'),
   one(
     'key-function',

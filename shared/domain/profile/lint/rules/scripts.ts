@@ -1,4 +1,6 @@
 import type { ParameterType } from '../../catalogue.ts'
+import { parseDaylightRule, type DaylightProblem } from '../../values/daylight-rule.ts'
+import { cadenceProblem, toneProblem } from '../../values/tone-script.ts'
 import type { KnownParameter, LintRule, Report } from '../lint-subject.ts'
 
 /** The small languages inside values: tones, keys, star codes, daylight saving, dial plans. */
@@ -11,6 +13,11 @@ export const scripts: LintRule = {
     'cadence-script',
     'ring-script',
     'daylight-rule',
+    'daylight-missing',
+    'daylight-month',
+    'daylight-day',
+    'daylight-weekday',
+    'daylight-time',
     'dial-plan-parenthesis',
     'key-function',
     'key-function-quotes',
@@ -20,12 +27,6 @@ export const scripts: LintRule = {
     for (const [type, check] of checks) for (const known of look.ofType(type)) check(known, report)
   },
 }
-
-// Each sign decides what follows it, so that no text makes these run back and forth.
-const tone = /^-?\d+(?:\.\d+)?@[+-]?\d+(?:\.\d+)?(?:,\d+(?:\.\d+)?@[+-]?\d+(?:\.\d+)?)*(?:;[\d.*]+\([^();]*\))+;?$/
-const cadence =
-  /^(?:\*|[\d.]+)\([\d.]+\/[\d.*]+(?:,[\d.]+\/[\d.*]+)*\)(?:;(?:\*|[\d.]+)\([\d.]+\/[\d.*]+(?:,[\d.]+\/[\d.*]+)*\))*;?$/
-const daylight = /^start=[\d/-]+;\s*end=[\d/-]+;\s*save=-?\d+(?:[:/]\d+)*;?$/i
 
 const matching =
   (code: string, pattern: RegExp, severity: 'error' | 'warning' = 'warning') =>
@@ -38,14 +39,39 @@ const matching =
 const checks: readonly (readonly [ParameterType, (known: KnownParameter, report: Report) => void])[] = [
   ['star_code', matching('star-code', /^[*#\d]+$/, 'error')],
   ['int_list', matching('number-list', /^\d{1,3}(?:[,\s]\s*\d{1,3})*$/, 'error')],
-  ['tone_script', matching('tone-script', tone)],
-  ['cadence_script', matching('cadence-script', cadence)],
+  ['tone_script', parsed('tone-script', toneProblem)],
+  ['cadence_script', parsed('cadence-script', cadenceProblem)],
   ['ring_script', matching('ring-script', /^n=[^;]*;\s*w=[^;]*(?:;\s*c=\d+)?;?$/i)],
-  ['dst_rule', matching('daylight-rule', daylight, 'error')],
+  ['dst_rule', checkDaylight],
   ['softkey_list', matching('softkey-list', /^(?:[^;|]+(?:\|\d{0,2})?;)*(?:[^;|]+(?:\|\d{0,2})?)?$/)],
   ['dial_plan', checkDialPlan],
   ['plk_function', checkKeyFunction],
 ]
+
+/** A value whose language has a parser: what it stumbled over is the evidence. */
+function parsed(code: string, problemOf: (text: string) => { readonly found: string } | null) {
+  return ({ at }: KnownParameter, report: Report): void => {
+    const problem = problemOf(at.value)
+    if (problem !== null) report('warning', code, at.valueAt, { name: at.name, found: problem.found || at.value })
+  }
+}
+
+function checkDaylight({ at }: KnownParameter, report: Report): void {
+  const rule = parseDaylightRule(at.value)
+  if (rule.ok) return
+  const { code, part, found } = rule.error
+  report('error', daylightCodes[code], at.valueAt, { name: at.name, part, found })
+}
+
+const daylightCodes: Readonly<Record<DaylightProblem['code'], string>> = {
+  'part-missing': 'daylight-missing',
+  'part-unknown': 'daylight-rule',
+  'part-unreadable': 'daylight-rule',
+  month: 'daylight-month',
+  day: 'daylight-day',
+  weekday: 'daylight-weekday',
+  time: 'daylight-time',
+}
 
 /** The place of the first parenthesis without its partner; -1 when all have one. */
 function unpaired(text: string): number {
