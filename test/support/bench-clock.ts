@@ -4,6 +4,8 @@ import type { Clock } from '../../electron/bench/core/clock.ts'
 export interface HandClock extends Clock {
   /** Moves time on and calls back everything that falls due, in order. */
   advance(ms: number): void
+  /** How many callbacks are still to come. */
+  waiting(): number
 }
 
 export function handClock(start = 1_000_000): HandClock {
@@ -27,5 +29,6 @@ export function handClock(start = 1_000_000): HandClock {
       }
       now = until
     },
+    waiting: () => waiting.size,
   }
 }

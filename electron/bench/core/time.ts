@@ -17,12 +17,13 @@ export async function withTimeout<T>(work: Promise<T>, ms: number, clock: Clock 
   }
 }
 
-/** Waits for the work, but no longer than `ms`; true when the work has ended, well or badly. */
+/** Waits for the work, but no longer than `ms`: false when it had not ended by then. A failure of the work is thrown. */
 export async function endsWithin(work: Promise<unknown>, ms: number, clock: Clock = systemClock): Promise<boolean> {
   try {
     await withTimeout(work, ms, clock)
     return true
   } catch (error) {
-    return !(error instanceof TimeoutError)
+    if (error instanceof TimeoutError) return false
+    throw error
   }
 }

@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto'
 import { BenchError } from '../../../shared/domain/fault/fault.ts'
 import type { Identify } from '../../../shared/domain/identity/clues.ts'
 import type { Clock } from '../core/clock.ts'
+import { Mutex } from '../core/mutex.ts'
 import type { Recorder } from '../events/recorder.ts'
 import type { PreferencesFile } from '../site/preferences.ts'
 import { openSession, type OpenSiteOverrides, type SiteSession } from './open-site.ts'
@@ -22,7 +23,7 @@ export class SessionKeeper {
   readonly #options: SessionKeeperOptions
   readonly #nextTransfer = transferNames()
   #session: SiteSession | null = null
-  #turn: Promise<unknown> = Promise.resolve()
+  readonly #mutex = new Mutex()
 
   constructor(options: SessionKeeperOptions) {
     this.#options = options
@@ -40,7 +41,7 @@ export class SessionKeeper {
 
   /** The new site is opened before the old one is closed: a folder that cannot be opened costs nothing. */
   open(folder: string, overrides: OpenSiteOverrides = {}): Promise<void> {
-    return this.#inTurn(async () => {
+    return this.#mutex.run(async () => {
       const { clock, recorder, identify, onChange } = this.#options
       const world = { clock, emit: recorder.emit, identify, onChange, transferId: this.#nextTransfer }
       if (this.#session?.site.folder === folder) await this.#close()
@@ -54,7 +55,7 @@ export class SessionKeeper {
   }
 
   close(): Promise<void> {
-    return this.#inTurn(() => this.#close())
+    return this.#mutex.run(() => this.#close())
   }
 
   async #tellOpened({ site }: SiteSession): Promise<void> {
@@ -76,12 +77,6 @@ export class SessionKeeper {
     recorder.use(noStore)
     await closing.close()
     onChange()
-  }
-
-  #inTurn<T>(work: () => Promise<T>): Promise<T> {
-    const result = this.#turn.then(work, work)
-    this.#turn = result.catch(() => undefined)
-    return result
   }
 }
 

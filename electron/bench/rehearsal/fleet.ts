@@ -15,6 +15,7 @@ import { isSettled, rehearsed } from '../../../shared/domain/rehearsal/verdict.t
 import { createPhone } from '../../../shared/domain/virtual-phone/machine/machine.ts'
 import type { PhoneSetup, PhoneState } from '../../../shared/domain/virtual-phone/machine/state.ts'
 import type { PhoneIdentity, PhoneNetwork } from '../../../shared/domain/virtual-phone/machine/world.ts'
+import { Mutex } from '../core/mutex.ts'
 import { simulateNetwork, type PlaceOf } from './network-simulator.ts'
 import type { DriverFactory, FleetTime, RehearsalDriver } from './drivers.ts'
 
@@ -91,8 +92,8 @@ class FleetRun {
   #over = false
   #finish: () => void = () => undefined
   #toldAt = 0
-  /** Starting and stopping the servers, one after the other. */
-  #servers: Promise<unknown> = Promise.resolve()
+  /** Starting and stopping the servers exclude each other. */
+  readonly #outage = new Mutex()
 
   constructor(options: FleetOptions) {
     this.#options = options
@@ -191,7 +192,7 @@ class FleetRun {
       this.#states = this.#members.map(({ body }) => body.state())
       this.#options.clock.stop()
       await Promise.all(this.#members.map(({ body }) => body.stop()))
-      await this.#servers
+      await this.#outage.run(() => Promise.resolve()) // until what is under way has ended
     })()
     return this.#halted
   }
@@ -214,7 +215,7 @@ class FleetRun {
     const { from, until } = scenario.outage
     const turn = (work: () => Promise<void>) => () => {
       const release = clock.hold()
-      this.#servers = this.#servers.then(work).finally(release)
+      void this.#outage.run(work).finally(release)
     }
     clock.after(
       from * 1000,

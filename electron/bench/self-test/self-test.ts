@@ -1,11 +1,15 @@
 import { randomBytes } from 'node:crypto'
 import { createSocket } from 'node:dgram'
-import { get } from 'node:http'
+import { once } from 'node:events'
+import { get, type ClientRequest, type IncomingMessage } from 'node:http'
+import { buffer } from 'node:stream/consumers'
 import { createClient } from 'tftp'
+import { hostAndPort } from '../../../shared/domain/network/address.ts'
 import type { SelfTestStep } from '../../../shared/ipc/contract.ts'
+import { withTimeout } from '../core/time.ts'
 
-/** Each step's patience: a phone waits about as long before it gives up. */
-const PATIENCE_MS = 5_000
+/** How long each step may take: a phone gives up after about as long. */
+const STEP_MS = 5_000
 
 export interface SelfTestSubject {
   /** The address that phones are told to use. */
@@ -15,7 +19,7 @@ export interface SelfTestSubject {
   /** Serves this content under this path, and nothing else, until it is called back. */
   readonly publishProbe: (path: string, content: Uint8Array) => () => void
   /** Settles true when a syslog line with this text arrived within the time given. */
-  readonly heard: (text: string, patienceMs: number) => Promise<boolean>
+  readonly heard: (text: string, withinMs: number) => Promise<boolean>
 }
 
 type Step = SelfTestStep['step']
@@ -58,8 +62,8 @@ async function step(
   if (port === null) {
     return { step: name, outcome: 'skipped', tookMs: 0, tried: '', cause: { code: 'not-running', params: {} } }
   }
-  const host = address.includes(':') ? `[${address}]` : address
-  const tried = name === 'syslog' ? `udp://${host}:${port}` : `${name}://${host}:${port}/${path}`
+  const place = hostAndPort(address, port)
+  const tried = name === 'syslog' ? `udp://${place}` : `${name}://${place}/${path}`
   const began = performance.now()
   const cause = await attempt(port).catch((error: unknown) => causeOf(error, port))
   const tookMs = Math.round(performance.now() - began)
@@ -85,37 +89,25 @@ const compare = (got: Uint8Array, wanted: Uint8Array): Cause | null =>
 
 async function fetchByTftp(address: string, port: number, path: string, wanted: Uint8Array): Promise<Cause | null> {
   const client = createClient({ host: address, port, retries: 2, timeout: 1_500 })
-  const got = await within(
-    PATIENCE_MS,
-    new Promise<Buffer>((resolve, reject) => {
-      const parts: Buffer[] = []
-      client
-        .createGetStream(path)
-        .on('data', (part: Buffer) => parts.push(part))
-        .on('end', () => {
-          resolve(Buffer.concat(parts))
-        })
-        .on('error', reject)
-    }),
-  )
-  return compare(got, wanted)
+  const parts: Buffer[] = []
+  const stream = client.createGetStream(path).on('data', (part: Buffer) => parts.push(part))
+  await withTimeout(once(stream, 'end'), STEP_MS)
+  return compare(Buffer.concat(parts), wanted)
 }
 
-function fetchByHttp(address: string, port: number, path: string, wanted: Uint8Array): Promise<Cause | null> {
-  return within(
-    PATIENCE_MS,
-    new Promise((resolve, reject) => {
-      get({ host: address, port, path: `/${path}`, agent: false, timeout: PATIENCE_MS }, (response) => {
-        const parts: Buffer[] = []
-        response.on('data', (part: Buffer) => parts.push(part))
-        response.on('error', reject)
-        response.on('end', () => {
-          if (response.statusCode === 200) resolve(compare(Buffer.concat(parts), wanted))
-          else resolve({ code: 'status', params: { status: response.statusCode ?? 0 } })
-        })
-      }).on('error', reject)
-    }),
-  )
+async function fetchByHttp(address: string, port: number, path: string, wanted: Uint8Array): Promise<Cause | null> {
+  const request = get({ host: address, port, path: `/${path}`, agent: false })
+  try {
+    const { status, content } = await withTimeout(answerTo(request), STEP_MS)
+    return status === 200 ? compare(content, wanted) : { code: 'status', params: { status } }
+  } finally {
+    request.destroy()
+  }
+}
+
+async function answerTo(request: ClientRequest): Promise<{ readonly status: number; readonly content: Uint8Array }> {
+  const [response] = (await once(request, 'response')) as [IncomingMessage]
+  return { status: response.statusCode ?? 0, content: await buffer(response) }
 }
 
 async function sayAndListen(
@@ -125,30 +117,13 @@ async function sayAndListen(
   line: string,
 ): Promise<Cause | null> {
   const socket = createSocket(address.includes(':') ? 'udp6' : 'udp4')
-  const heard = subject.heard(line, PATIENCE_MS)
+  const heard = subject.heard(line, STEP_MS)
   try {
-    await new Promise<void>((resolve, reject) => {
-      socket.send(`<134>${line}`, port, address, (error) => {
-        if (error) reject(error)
-        else resolve()
-      })
-    })
+    const { promise: sent, resolve, reject } = Promise.withResolvers<number>()
+    socket.send(`<134>${line}`, port, address, (error, bytes) => (error ? reject(error) : resolve(bytes)))
+    await sent
     return (await heard) ? null : { code: 'not-heard', params: { port } }
   } finally {
     socket.close()
-  }
-}
-
-async function within<T>(ms: number, work: Promise<T>): Promise<T> {
-  let timer: NodeJS.Timeout | undefined
-  const late = new Promise<never>((_, reject) => {
-    timer = setTimeout(() => {
-      reject(new Error('timed out'))
-    }, ms)
-  })
-  try {
-    return await Promise.race([work, late])
-  } finally {
-    clearTimeout(timer)
   }
 }

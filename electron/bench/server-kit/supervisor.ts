@@ -2,6 +2,7 @@ import type { Emit, ServerName } from '../../../shared/domain/event/bench-event.
 import type { ServerStatus } from '../../../shared/domain/event/bench-state.ts'
 import { BenchError, fault, type Fault } from '../../../shared/domain/fault/fault.ts'
 import type { Clock, Unsubscribe } from '../core/clock.ts'
+import { Mutex } from '../core/mutex.ts'
 import type { RunningServer } from '../core/running-server.ts'
 
 /** A server whose address went away is tried again: cables are pulled and put back. */
@@ -34,8 +35,8 @@ export function createSupervisor(options: SupervisorOptions): Supervisor {
   let status: ServerStatus = { phase: 'stopped' }
   let running: RunningServer | null = null
   let retry: Unsubscribe | null = null
-  // Each start or stop gets a turn of its own: two quick clicks do not race each other.
-  let turn: Promise<void> = Promise.resolve()
+  // Starting and stopping exclude each other: two quick clicks do not race.
+  const mutex = new Mutex()
 
   const change = (next: ServerStatus): void => {
     status = next
@@ -50,12 +51,12 @@ export function createSupervisor(options: SupervisorOptions): Supervisor {
     const repeated = status.phase === 'failed' && status.fault.code === explained.code
     change({ phase: 'failed', fault: explained })
     if (!repeated) emit({ type: 'server.failed', server, fault: explained })
-    if (mayRecover(explained.code)) retry = clock.after(RECOVERY_MS, () => void inTurn(begin))
+    if (mayRecover(explained.code)) retry = clock.after(RECOVERY_MS, () => void mutex.run(begin))
   }
 
   const watch = (current: RunningServer): void => {
     void current.ended.then((reason) => {
-      if (running === current) void inTurn(() => (running === current ? failed(reason) : Promise.resolve()))
+      if (running === current) void mutex.run(() => (running === current ? failed(reason) : Promise.resolve()))
     })
   }
 
@@ -85,15 +86,10 @@ export function createSupervisor(options: SupervisorOptions): Supervisor {
     if (current !== null) emit({ type: 'server.stopped', server })
   }
 
-  const inTurn = (work: () => Promise<void>): Promise<void> => {
-    turn = turn.then(work, work)
-    return turn
-  }
-
   return {
     status: () => status,
     running: () => running,
-    start: () => inTurn(begin),
-    stop: () => inTurn(end),
+    start: () => mutex.run(begin),
+    stop: () => mutex.run(end),
   }
 }

@@ -1,4 +1,3 @@
-import { createHash } from 'node:crypto'
 import { stat, type FileHandle } from 'node:fs/promises'
 import { join } from 'node:path'
 import { err, ok, type Result } from '../../../shared/domain/result.ts'
@@ -11,6 +10,7 @@ import { SingleFlight } from '../core/single-flight.ts'
 import { LargeFile } from '../site/large-file.ts'
 import { Suggestions } from '../site/suggestions.ts'
 import { openChecked, type CheckedFile } from '../site/open-checked.ts'
+import { inMemoryFile } from './in-memory-file.ts'
 
 export interface ServedFilesLimits {
   /** Up to this size a file is held whole. */
@@ -146,7 +146,7 @@ async function readWhole(path: SitePath, { handle, identity }: CheckedFile): Pro
   try {
     const content = await readFully(handle, Number(identity.size))
     if (content === null || !isUnchanged(identity, identityOf(await handle.stat({ bigint: true })))) return null
-    return heldWhole(path, content, identity)
+    return inMemoryFile({ path, content, modifiedMs: Number(identity.mtimeNs / 1_000_000n) })
   } catch {
     return null
   } finally {
@@ -162,17 +162,4 @@ async function readFully(handle: FileHandle, size: number): Promise<Uint8Array |
     at += bytesRead
   }
   return content
-}
-
-/** One object for every transfer of this content: nothing in it is a transfer's own. */
-function heldWhole(path: SitePath, whole: Uint8Array, identity: FileIdentity): ServedFile {
-  return {
-    path,
-    size: whole.length,
-    modifiedMs: Number(identity.mtimeNs / 1_000_000n),
-    etag: `"${createHash('sha256').update(whole).digest('base64url').slice(0, 22)}"`,
-    whole,
-    read: (offset, length) => Promise.resolve(whole.subarray(offset, offset + length)),
-    close: () => undefined,
-  }
 }

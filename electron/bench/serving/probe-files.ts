@@ -1,6 +1,6 @@
-import { createHash } from 'node:crypto'
 import { ok, type Result } from '../../../shared/domain/result.ts'
 import type { FileRequest, Refusal, ServedFile, ServedFiles } from '../core/served-file.ts'
+import { inMemoryFile } from './in-memory-file.ts'
 
 /** The served files, and during a self-test the one probe under its unguessable name. */
 export class ProbeFiles implements ServedFiles {
@@ -18,15 +18,7 @@ export class ProbeFiles implements ServedFiles {
 
   /** Serves `content` under `path` until called back. */
   publish(path: string, content: Uint8Array, modifiedMs: number): () => void {
-    this.#probes.set(path, {
-      path,
-      size: content.length,
-      modifiedMs,
-      etag: `"${createHash('sha256').update(content).digest('base64url')}"`,
-      whole: content,
-      read: (offset, length) => Promise.resolve(content.subarray(offset, offset + length)),
-      close: () => undefined,
-    })
+    this.#probes.set(path, inMemoryFile({ path, content, modifiedMs }))
     return () => void this.#probes.delete(path)
   }
 }

@@ -1,10 +1,10 @@
-import { createHash } from 'node:crypto'
 import type { Mac } from '../../../shared/domain/identity/mac.ts'
 import type { CompiledRoute, Route, RouteMatch } from '../../../shared/domain/route/route.ts'
 import { parseTemplate, renderTemplate, type Template } from '../../../shared/domain/route/template.ts'
 import { err, ok, type Result } from '../../../shared/domain/result.ts'
 import type { FileRequest, Refusal, ServedFile, ServedFiles } from '../core/served-file.ts'
 import { ByteCache, type Kept } from './byte-cache.ts'
+import { entityTag, inMemoryFile } from './in-memory-file.ts'
 
 /** A phone's row as the templates see it. */
 export interface RenderRow {
@@ -90,14 +90,13 @@ export class RenderedFiles implements ServedFiles {
       phone.row.mac,
     ].join('\n')
     const kept = this.#cache.get(key)
-    if (kept !== null) return ok(inMemory(path, kept))
+    if (kept !== null) return ok(servedFrom(path, kept))
     const text = this.#text(route, source, phone.row)
     if (!text.ok) return text
     const bytes = await this.#options.pack(new TextEncoder().encode(text.value), route)
-    const etag = `"${createHash('sha256').update(bytes).digest('base64url').slice(0, 22)}"`
-    const fresh = { bytes, etag, at: this.#options.now() }
+    const fresh = { bytes, etag: entityTag(bytes), at: this.#options.now() }
     this.#cache.set(key, fresh)
-    return ok(inMemory(path, fresh))
+    return ok(servedFrom(path, fresh))
   }
 
   /** The text that a phone gets by this route, before it is packed, or why it gets none: for previews, by the same code. */
@@ -136,14 +135,5 @@ function valueOf(row: RenderRow, column: string): string | undefined {
   return undefined
 }
 
-function inMemory(path: string, { bytes, etag, at }: Kept): ServedFile {
-  return {
-    path,
-    size: bytes.length,
-    modifiedMs: at,
-    etag,
-    whole: bytes,
-    read: (offset, length) => Promise.resolve(bytes.subarray(offset, offset + length)),
-    close: () => undefined,
-  }
-}
+const servedFrom = (path: string, { bytes, etag, at }: Kept): ServedFile =>
+  inMemoryFile({ path, content: bytes, etag, modifiedMs: at })

@@ -6,6 +6,7 @@ import type { SiteFile } from '../../../shared/ipc/contract.ts'
 import { systemClock, type Clock } from '../core/clock.ts'
 import { renameCaseOnly, writeFileAtomic } from './atomic-file.ts'
 import { errorCode, tolerating } from '../core/error-code.ts'
+import { Mutex } from '../core/mutex.ts'
 import { identityOf, isSameFile } from './file-identity.ts'
 import { FileHashes, hashInPieces } from './file-hashes.ts'
 import { moveFile, Trash } from './trash.ts'
@@ -44,7 +45,7 @@ class FilesOnDisk implements SiteFiles {
   readonly #hashes: FileHashes
   readonly #removed: Trash
   /** One after the other: what is checked is then still so when it is done. */
-  #turn: Promise<unknown> = Promise.resolve()
+  readonly #mutex = new Mutex()
 
   constructor(root: string, hidden: string, clock: Clock) {
     this.#root = root
@@ -67,19 +68,19 @@ class FilesOnDisk implements SiteFiles {
   async add(path: string, content: Uint8Array, how: { readonly replace: boolean }): Promise<ListedFile> {
     if (content.length > ADD_LIMIT_BYTES) throw new BenchError('BAD_INPUT', { detail: `${content.length} bytes` })
     const parsed = nameFor(path)
-    return this.#inTurn(() => this.#add(parsed, content, how.replace))
+    return this.#exclusively(() => this.#add(parsed, content, how.replace))
   }
 
   async remove(path: string): Promise<{ readonly undo: string }> {
     const parsed = existingName(path)
-    return this.#inTurn(async () => {
+    return this.#exclusively(async () => {
       await requireFile(this.#root, parsed)
       return { undo: await this.#removed.take(join(this.#root, parsed), parsed) }
     })
   }
 
   restore(undo: string): Promise<void> {
-    return this.#inTurn(async () => {
+    return this.#exclusively(async () => {
       const path = await this.#removed.pathOf(undo)
       const full = join(this.#root, path)
       if ((await entryAt(full)) !== 'nothing') throw new BenchError('FILE_EXISTS', { path })
@@ -90,7 +91,7 @@ class FilesOnDisk implements SiteFiles {
 
   async rename(from: string, to: string): Promise<void> {
     const [source, target] = [existingName(from), nameFor(to)]
-    return this.#inTurn(() => this.#rename(source, target))
+    return this.#exclusively(() => this.#rename(source, target))
   }
 
   hashed(): Promise<void> {
@@ -142,12 +143,10 @@ class FilesOnDisk implements SiteFiles {
     await renameCaseOnly(source, target)
   }
 
-  #inTurn<T>(run: () => Promise<T>): Promise<T> {
-    const done = this.#turn.then(run).catch((error: unknown) => {
+  #exclusively<T>(run: () => Promise<T>): Promise<T> {
+    return this.#mutex.run(run).catch((error: unknown) => {
       throw error instanceof BenchError ? error : unwritable(this.#root, error)
     })
-    this.#turn = done.catch(() => undefined)
-    return done
   }
 }
 

@@ -12,6 +12,7 @@ import {
 import { writeFileAtomic } from './atomic-file.ts'
 import { errorCode } from '../core/error-code.ts'
 import { runSliced } from '../core/sliced.ts'
+import { Mutex } from '../core/mutex.ts'
 
 /** `phones.csv` as it is on disk now, indexed: finding a phone costs the same with ten rows and ten thousand. */
 export interface IndexedBook {
@@ -38,7 +39,7 @@ export class PhoneBookFile {
   #current: IndexedBook | null = null
   #looked = 0
   #reading: Promise<IndexedBook> | null = null
-  #turn: Promise<unknown> = Promise.resolve()
+  readonly #mutex = new Mutex()
 
   constructor(siteFolder: string, now: () => number) {
     this.#path = join(siteFolder, 'phones.csv')
@@ -58,9 +59,7 @@ export class PhoneBookFile {
    */
   write(book: PhoneBook, basedOn: string): Promise<IndexedBook> {
     // One after the other: of two that began with the same file, the second finds it changed.
-    const work = this.#turn.then(() => this.#write(book, basedOn))
-    this.#turn = work.catch(() => undefined)
-    return work
+    return this.#mutex.run(() => this.#write(book, basedOn))
   }
 
   async #write(book: PhoneBook, basedOn: string): Promise<IndexedBook> {

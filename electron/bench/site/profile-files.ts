@@ -7,6 +7,7 @@ import type { Clock } from '../core/clock.ts'
 import { writeFileAtomic } from './atomic-file.ts'
 import { ContentHistory, sha256Of, type Version } from './content-history.ts'
 import { errorCode } from '../core/error-code.ts'
+import { Mutex } from '../core/mutex.ts'
 import { openChecked } from './open-checked.ts'
 import type { SiteParts } from './site.ts'
 import { walkFiles } from './walk-files.ts'
@@ -43,7 +44,7 @@ export class ProfileFiles {
   readonly #stage: string
   readonly #clock: Clock
   readonly #history: ContentHistory
-  #turn: Promise<unknown> = Promise.resolve()
+  readonly #mutex = new Mutex()
   /** Contents by path, size and time: the list is asked for often and changes seldom. */
   readonly #looked = new Map<string, { readonly stamp: string; readonly content: ProfileText | null }>()
 
@@ -108,9 +109,7 @@ export class ProfileFiles {
    */
   save(area: ProfileArea, path: string, text: string, basedOn: string | null): Promise<ProfileText> {
     // One after the other: of two that read the same revision, the second finds it changed.
-    const work = this.#turn.then(() => this.#save(area, path, text, basedOn))
-    this.#turn = work.catch(() => undefined)
-    return work
+    return this.#mutex.run(() => this.#save(area, path, text, basedOn))
   }
 
   async #save(area: ProfileArea, path: string, text: string, basedOn: string | null): Promise<ProfileText> {

@@ -5,6 +5,7 @@ import { z } from 'zod'
 import { BenchError } from '../../../shared/domain/fault/fault.ts'
 import { writeFileAtomic } from './atomic-file.ts'
 import { errorCode } from '../core/error-code.ts'
+import { Mutex } from '../core/mutex.ts'
 
 const secretsFile = z.looseObject({
   /** Passphrases for `--key`, by the name that `site.json` uses. */
@@ -15,7 +16,7 @@ const secretsFile = z.looseObject({
 export class Secrets {
   readonly #path: string
   readonly #salt = randomBytes(32)
-  #turn: Promise<unknown> = Promise.resolve()
+  readonly #mutex = new Mutex()
 
   constructor(hiddenFolder: string) {
     this.#path = join(hiddenFolder, 'secrets.json')
@@ -38,14 +39,12 @@ export class Secrets {
 
   /** Sets a key, or with null removes it. */
   set(name: string, value: string | null): Promise<void> {
-    const work = this.#turn.then(async () => {
+    return this.#mutex.run(async () => {
       const current = await this.#read()
       const others = Object.entries(current.keys).filter(([other]) => other !== name)
       const keys = Object.fromEntries(value === null ? others : [...others, [name, value]])
       await writeFileAtomic(this.#path, `${JSON.stringify({ ...current, keys }, null, 2)}\n`, { mode: 0o600 })
     })
-    this.#turn = work.catch(() => undefined)
-    return work
   }
 
   async #read(): Promise<z.output<typeof secretsFile>> {

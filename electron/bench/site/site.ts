@@ -13,6 +13,7 @@ import type { SiteSettings } from '../../../shared/ipc/contract.ts'
 import starter from '../../../resources/starter/starter.json' with { type: 'json' }
 import { createFileAtomic, writeFileAtomic } from './atomic-file.ts'
 import { errorCode, tolerating } from '../core/error-code.ts'
+import { Mutex } from '../core/mutex.ts'
 
 /** More than this is no site.json. */
 const SITE_FILE_LIMIT = 4 * 1024 * 1024
@@ -88,7 +89,7 @@ export async function openSite(folder: string): Promise<Site> {
 function createOpenSite(folder: string, parts: SiteParts, read: ReadSiteFile): Site {
   let current = read.site
   // One change after the other: two calls at once would each write what the other did not know.
-  let turn: Promise<unknown> = Promise.resolve()
+  const mutex = new Mutex()
   const settings = (): SiteSettings => ({
     name: current.name,
     folder,
@@ -108,11 +109,7 @@ function createOpenSite(folder: string, parts: SiteParts, read: ReadSiteFile): S
     migratedFrom: read.migratedFrom,
     file: () => current,
     settings,
-    update: (edit) => {
-      const done = turn.then(() => change(edit))
-      turn = done.catch(() => undefined)
-      return done
-    },
+    update: (edit) => mutex.run(() => change(edit)),
   }
 }
 

@@ -1,3 +1,4 @@
+import { Mutex } from '../core/mutex.ts'
 import { openSip } from './sip-endpoint.ts'
 import type { PhoneHandle } from './phone-handle.ts'
 import { openWeb } from './web-server.ts'
@@ -30,7 +31,8 @@ export class PhoneListeners {
   readonly #ports: Partial<Record<ListenerName, number>> = {}
   readonly #open = new Map<ListenerName, Closable>()
   #wanted: Readonly<Record<ListenerName, boolean>> = { web: false, sip: false }
-  #work: Promise<void> = Promise.resolve()
+  readonly #mutex = new Mutex()
+  #changed: Promise<void> = Promise.resolve()
 
   constructor(places: ListenAddresses, phone: PhoneHandle, failed: (door: ListenerName, error: unknown) => void) {
     this.#places = places
@@ -42,14 +44,14 @@ export class PhoneListeners {
   set(wanted: Readonly<Record<ListenerName, boolean>>): void {
     if (listenerNames.every((door) => wanted[door] === this.#wanted[door])) return
     this.#wanted = wanted
-    this.#work = this.#work.then(async () => {
+    this.#changed = this.#mutex.run(async () => {
       for (const door of listenerNames) await this.#change(door)
     })
   }
 
   /** Settles once the doors are as they were last wanted. */
   async settled(): Promise<ReadonlyMap<ListenerName, OpenListener>> {
-    await this.#work
+    await this.#changed
     return this.#open
   }
 

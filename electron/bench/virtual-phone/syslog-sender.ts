@@ -1,5 +1,6 @@
 import { createSocket, type Socket } from 'node:dgram'
 import { isIPv6 } from 'node:net'
+import { endsWithin } from '../core/time.ts'
 import { numericLookup, sourceTowards } from './addresses.ts'
 import { addressesOf, type Resolver } from './resolver.ts'
 
@@ -91,7 +92,7 @@ class SocketPool implements SyslogSender {
   }
 
   async close(): Promise<void> {
-    await Promise.race([this.flushed(), new Promise((resolve) => setTimeout(resolve, FLUSH_MS))])
+    await endsWithin(this.flushed(), FLUSH_MS)
     if (this.#sweep !== null) clearTimeout(this.#sweep)
     for (const [key, line] of this.#lines) this.#retire(key, line)
   }

@@ -3,6 +3,7 @@ import type { HistoryStatus } from '../../../../shared/domain/event/bench-state.
 import { compileFilter, type Filter } from '../../../../shared/domain/event/filter.ts'
 import type { Fault } from '../../../../shared/domain/fault/fault.ts'
 import type { Clock, Unsubscribe } from '../../core/clock.ts'
+import { endsWithin } from '../../core/time.ts'
 import type { EventStore, LastFetch } from './event-store.ts'
 import type { Packed } from './history-writer.ts'
 import { type Kept, MemoryRing, type RingLimits } from './memory-ring.ts'
@@ -26,8 +27,8 @@ const RETAIN_EVERY_MS = 10_000
 /** A drop is told at most this often. */
 const TELL_MS = 1_000
 
-/** How long closing waits for what is not written yet. */
-const CLOSE_PATIENCE_MS = 5_000
+/** How long closing waits for what is not written yet, and for the database to close. */
+const CLOSE_STEP_MS = 5_000
 
 const PIECE = 500
 const DAY_MS = 86_400_000
@@ -325,8 +326,9 @@ export class HistoryStore implements EventStore {
     for (const stop of [this.#retryTimer, this.#retainTimer, this.#tellTimer]) stop?.()
     const thread = this.#thread
     if (thread === null) return
-    await this.#withPatience(this.#writeRest())
-    await this.#withPatience(thread.ask('close', null))
+    const { clock } = this.#options
+    await endsWithin(this.#writeRest(), CLOSE_STEP_MS, clock)
+    await endsWithin(thread.ask('close', null), CLOSE_STEP_MS, clock)
     for (const stop of [this.#batchTimer, this.#retryTimer, this.#retainTimer, this.#tellTimer]) stop?.()
     await this.#thread?.stop()
   }
@@ -336,12 +338,6 @@ export class HistoryStore implements EventStore {
     if (this.#phase === 'memory' && this.#ring.length > 0 && this.#fault?.code === 'HISTORY_UNREADABLE')
       await this.#openDatabase(false)
     await this.flush()
-  }
-
-  #withPatience(work: Promise<unknown>): Promise<unknown> {
-    let stop: Unsubscribe = () => undefined
-    const patience = new Promise<void>((resolve) => (stop = this.#options.clock.after(CLOSE_PATIENCE_MS, resolve)))
-    return Promise.race([work, patience]).finally(() => stop())
   }
 }
 
