@@ -3,6 +3,7 @@ import type { BenchEvent } from '../../shared/domain/event/bench-event.ts'
 import { facetsOf } from '../../shared/domain/event/facets.ts'
 import { formatMac } from '../../shared/domain/identity/mac.ts'
 import { inert } from './io.ts'
+import { localTime, milliseconds } from '../bench/core/local-time.ts'
 
 /** One event as a person reads it in a terminal: time, server, what, who, the rest. */
 export function eventLine(event: BenchEvent, t: TFunction): string {
@@ -12,13 +13,7 @@ export function eventLine(event: BenchEvent, t: TFunction): string {
   )
 }
 
-const two = (value: number, digits = 2): string => String(value).padStart(digits, '0')
-
-function timeOf(at: number): string {
-  const date = new Date(at)
-  const day = `${date.getFullYear()}-${two(date.getMonth() + 1)}-${two(date.getDate())}`
-  return `${day} ${two(date.getHours())}:${two(date.getMinutes())}:${two(date.getSeconds())}.${two(date.getMilliseconds(), 3)}`
-}
+const timeOf = (at: number): string => localTime(at) + milliseconds(at)
 
 const wordOf = (event: BenchEvent, t: TFunction): string => t(`events:type.${event.type}.word`).padEnd(13)
 

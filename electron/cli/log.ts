@@ -10,6 +10,7 @@ import type { Command } from './command.ts'
 import { eventLine } from './event-line.ts'
 import type { Io } from './io.ts'
 import { UsageError, noArguments, parse } from './usage-error.ts'
+import { utcOffsetMinutes } from '../bench/core/local-time.ts'
 
 /** The event history of a site, which may be served at the same time. */
 export const log: Command = {
@@ -45,10 +46,7 @@ const print = (event: BenchEvent, io: Io): void =>
   io.json ? io.tell({ event: event.type, ...event }) : io.say(eventLine(event, io.t))
 
 function filterFrom(text = '', since: string | undefined, io: Io): Filter {
-  const time: FilterTime = {
-    now: systemClock.now(),
-    utcOffsetMinutes: (at) => -new Date(at).getTimezoneOffset(),
-  }
+  const time: FilterTime = { now: systemClock.now(), utcOffsetMinutes }
   const parsed = parseFilter(text, time)
   if (!parsed.ok) {
     const { at, code, params } = parsed.error

@@ -1,3 +1,4 @@
+import { once } from 'node:events'
 import parameters from '../../resources/catalogue/parameters.json'
 import { BenchError } from '../../shared/domain/fault/fault.ts'
 import { type Mac, parseMac } from '../../shared/domain/identity/mac.ts'
@@ -14,6 +15,9 @@ import type { Command } from './command.ts'
 import { inert, type Io } from './io.ts'
 import { modelOption } from './model-option.ts'
 import { UsageError, noArguments, parse } from './usage-error.ts'
+import { localClock } from '../bench/core/local-time.ts'
+import { endsWithin } from '../bench/core/time.ts'
+import { hostAndPort } from '../../shared/domain/network/address.ts'
 
 const LOG_LINES = 1_000
 const STOP_MS = 900
@@ -140,13 +144,12 @@ export const phone: Command = {
       sayReady(identity, place('web'), place('sip'), io)
       ready = true
       waiting.splice(0).forEach((each) => tell(each, mac, io))
-      if (!io.interrupted.aborted)
-        await new Promise((resolve) => io.interrupted.addEventListener('abort', resolve, { once: true }))
+      if (!io.interrupted.aborted) await once(io.interrupted, 'abort')
       return 0
     } finally {
       const stopped = Promise.allSettled([body.stop(), syslog.close()])
       clock.stop()
-      await Promise.race([stopped, new Promise((resolve) => setTimeout(resolve, STOP_MS).unref())])
+      await endsWithin(stopped, STOP_MS)
     }
   },
 }
@@ -157,18 +160,12 @@ function tell(told: Told, mac: Mac, io: Io): void {
   if (told.type === 'note') {
     const { at, rule, code, params } = told
     io.tell({ event: 'note', at, mac, rule, code, params })
-    if (!io.json) io.say(`${clockTime(at)}  ${inert(io.t(`virtualPhone:note.${code}`, params))}  (${rule})`)
+    if (!io.json) io.say(`${localClock(at)}  ${inert(io.t(`virtualPhone:note.${code}`, params))}  (${rule})`)
     return
   }
   const { at, server, severity, text } = told
   io.tell({ event: 'said', at, mac, server, severity, text })
-  if (!io.json) io.say(`${clockTime(at)}  ${inert(io.t('cli:phone.said', { server, text }))}`)
-}
-
-const clockTime = (at: number): string => {
-  const when = new Date(at)
-  const two = (number: number): string => String(number).padStart(2, '0')
-  return [when.getHours(), when.getMinutes(), when.getSeconds()].map(two).join(':')
+  if (!io.json) io.say(`${localClock(at)}  ${inert(io.t('cli:phone.said', { server, text }))}`)
 }
 
 interface Place {
@@ -177,8 +174,7 @@ interface Place {
 }
 
 function sayReady({ mac, model }: PhoneIdentity, web: Place | null, sip: Place | null, io: Io): void {
-  const host = ({ address, port: number }: Place): string =>
-    `${address.includes(':') ? `[${address}]` : address}:${number}`
+  const host = ({ address, port: number }: Place): string => hostAndPort(address, number)
   io.say(io.t('cli:phone.ready', { model, mac }))
   if (web) io.say(io.t('cli:phone.web', { url: `http://${host(web)}/admin/advanced` }))
   if (sip) io.say(io.t('cli:phone.sip', { address: host(sip) }))

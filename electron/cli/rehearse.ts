@@ -9,6 +9,7 @@ import { inert, type Io } from './io.ts'
 import { UsageError, noArguments, parse } from './usage-error.ts'
 import { modelOption } from './model-option.ts'
 import { ending, writeWhole } from './packing-io.ts'
+import { localTime } from '../bench/core/local-time.ts'
 
 interface Options {
   readonly wish: RehearseOptions
@@ -118,14 +119,6 @@ const reportText = (file: string, rehearsal: Rehearsal, words: Words): string =>
   /\.json$/i.test(file)
     ? jsonReport(rehearsal)
     : htmlReport(rehearsal, { words, language: words('rehearse:report.language'), time: localTime })
-
-/** `2026-03-14 09:30:05`: of this laptop's zone. */
-function localTime(at: number): string {
-  const when = new Date(at)
-  const two = (value: number): string => String(value).padStart(2, '0')
-  const day = [when.getFullYear(), two(when.getMonth() + 1), two(when.getDate())].join('-')
-  return `${day} ${[when.getHours(), when.getMinutes(), when.getSeconds()].map(two).join(':')}`
-}
 
 const PROGRESS_MS = 2_000
 

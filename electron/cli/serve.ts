@@ -13,6 +13,8 @@ import type { Io } from './io.ts'
 import { UsageError, noArguments, parse, portOption } from './usage-error.ts'
 import { preferencesFolder } from './preferences-folder.ts'
 import { faultWords } from './words.ts'
+import { endsWithin } from '../bench/core/time.ts'
+import { hostInUrl, isWildcard } from '../../shared/domain/network/address.ts'
 
 /** A clean stop takes a few milliseconds; a disk that hangs does not hold the process. */
 const STOP_MS = 900
@@ -70,7 +72,7 @@ export const serve: Command = {
       return 0
     } finally {
       const closed = Promise.allSettled([web?.close(), bench.close()])
-      await Promise.race([closed, new Promise((resolve) => setTimeout(resolve, STOP_MS))])
+      await endsWithin(closed, STOP_MS)
     }
   },
 }
@@ -115,8 +117,7 @@ function tellReady(state: BenchState, web: Web | null, io: Io): void {
 
   /** What to tell a phone: a server on every address is reached by the one that the laptop advertises. */
   const hostOf = ({ address }: Where): string => {
-    const host = ['', '0.0.0.0', '::'].includes(address) ? (state.advertised ?? '127.0.0.1') : address
-    return host.includes(':') ? `[${host}]` : host
+    return hostInUrl(isWildcard(address) ? (state.advertised ?? '127.0.0.1') : address)
   }
   if (state.site) io.say(io.t('cli:serve.site', { ...state.site }))
   if (tftp) io.say(io.t('cli:serve.tftp', { url: `tftp://${hostOf(tftp)}:${tftp.port}/` }))

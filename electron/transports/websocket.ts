@@ -6,6 +6,7 @@ import { WebSocketServer, type WebSocket } from 'ws'
 import { webSocketPath, webSocketProtocol } from '../../shared/ipc/wires.ts'
 import { answering, type AnyRouter, type Wire } from './answer.ts'
 import { openPage, pageHeaders } from './pages.ts'
+import { hostAndPort } from '../../shared/domain/network/address.ts'
 
 export interface WebOptions {
   readonly router: AnyRouter
@@ -68,7 +69,7 @@ export async function serveWeb(options: WebOptions): Promise<Web> {
   })
 
   return {
-    url: `http://${authority(host, port)}/#token=${token}`,
+    url: `http://${hostAndPort(host, port)}/#token=${token}`,
     port,
     token,
     close: async () => {
@@ -89,11 +90,9 @@ function listen(server: Server, host: string, port: number): Promise<void> {
   })
 }
 
-const authority = (host: string, port: number): string => `${host.includes(':') ? `[${host}]` : host}:${port}`
-
 /** The names by which this server may be called: a page of a rebound host name (DNS rebinding) calls it by another. */
 const allowedHosts = (host: string, port: number): ReadonlySet<string> =>
-  new Set(['127.0.0.1', 'localhost', '::1', host].map((name) => authority(name, port)))
+  new Set(['127.0.0.1', 'localhost', '::1', host].map((name) => hostAndPort(name, port)))
 
 /** Null when the upgrade may go on, else the HTTP status that it gets. */
 function refusal(

@@ -1,12 +1,5 @@
 import { describe, expect, test } from 'vitest'
-import {
-  bulkValues,
-  checksByMac,
-  decodeTable,
-  plannedRows,
-  shownRows,
-  type Row,
-} from '../../renderer/features/phones/rows.ts'
+import { bulkValues, checksByMac, plannedRows, shownRows, type Row } from '../../renderer/features/phones/rows.ts'
 import { asRendered, dhcpOptions, kindOf, rulesIn } from '../../renderer/features/rules/rule-source.ts'
 import type { Mac } from '../../shared/domain/identity/mac.ts'
 
@@ -62,12 +55,6 @@ describe('a change of many', () => {
       ['c', 'changed', 1],
     ])
   })
-})
-
-test('a CSV of any spreadsheet keeps its accents', () => {
-  const latin1 = Uint8Array.from([0x48, 0xe9, 0x6c, 0xe8]).buffer
-  expect(decodeTable(latin1)).toBe('Hélè')
-  expect(decodeTable(new TextEncoder().encode('Hélè').buffer)).toBe('Hélè')
 })
 
 describe('a rule of the site', () => {

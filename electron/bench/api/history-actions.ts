@@ -7,11 +7,11 @@ import type { HistoryActions, LiveActions } from './bench-core.ts'
 import type { Clock } from '../core/clock.ts'
 import type { LiveHub } from '../events/live/live-hub.ts'
 import type { Recorder } from '../events/recorder.ts'
+import { utcOffsetMinutes } from '../core/local-time.ts'
 
 /** Screens check what a person types before they ask; a script that does not gets a fault. */
 function readFilter(text: string, clock: Clock): Filter {
-  const now = clock.now()
-  const parsed = parseFilter(text, { now, utcOffsetMinutes: -new Date(now).getTimezoneOffset() })
+  const parsed = parseFilter(text, { now: clock.now(), utcOffsetMinutes })
   if (!parsed.ok) throw new BenchError('BAD_INPUT', { detail: `filter, at ${parsed.error.at}: ${parsed.error.code}` })
   return parsed.value
 }

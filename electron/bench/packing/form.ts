@@ -1,3 +1,5 @@
+import { decodeUtf8 } from '../../../shared/protocol/bytes/utf8.ts'
+
 /** What a file is, told by its first bytes: names say nothing to a phone (dossier 1.4). */
 export type Form = 'empty' | 'gzip' | 'salted' | 'xml' | 'text' | 'binary'
 
@@ -13,16 +15,10 @@ export function formOf(bytes: Uint8Array): Form {
   return /^\ufeff?\s*</.test(text) ? 'xml' : 'text'
 }
 
-const utf8 = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true })
-
 /** The text, when it is UTF-8 without control characters. */
 function readText(bytes: Uint8Array): string | undefined {
-  try {
-    const text = utf8.decode(bytes)
-    return /[\u0000-\u0008\u000e-\u001f]/.test(text) ? undefined : text
-  } catch {
-    return undefined
-  }
+  const text = decodeUtf8(bytes)
+  return text.ok && !/[\u0000-\u0008\u000e-\u001f]/.test(text.value) ? text.value : undefined
 }
 
 /** Whether this can be what somebody packed: a wrong key leaves noise. */

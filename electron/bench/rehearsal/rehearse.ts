@@ -1,4 +1,3 @@
-import { isIP } from 'node:net'
 import type { FileServerName } from '../../../shared/domain/event/bench-event.ts'
 import { createIdentify } from '../../../shared/domain/identity/identify.ts'
 import type { Mac } from '../../../shared/domain/identity/mac.ts'
@@ -29,6 +28,8 @@ import { PhoneDriver, type DriverDeps } from '../virtual-phone/driver.ts'
 import { createFetcher, defaultFetcherSettings } from '../virtual-phone/fetcher.ts'
 import { systemResolver } from '../virtual-phone/resolver.ts'
 import { createSyslogSender, type SyslogSender } from '../virtual-phone/syslog-sender.ts'
+import { hostAndPort, isWildcard } from '../../../shared/domain/network/address.ts'
+import { standardPorts } from '../../../shared/domain/network/ports.ts'
 
 export interface RehearseOptions {
   /** The site's folder. */
@@ -130,12 +131,11 @@ async function rehearseSite(
 /** The bench as this site's phones know it. */
 function networkOf(site: Site, { rule, hosts = [] }: RehearseOptions): { address: string; network: RehearsalNetwork } {
   const { advertise, listen, servers } = site.settings()
-  const everywhere = ['', '::', '0.0.0.0'].includes(listen)
-  const address = advertise !== '' ? advertise : everywhere ? '127.0.0.1' : listen
+  const address = advertise !== '' ? advertise : isWildcard(listen) ? '127.0.0.1' : listen
   const portOf = (server: FileServerName | 'syslog'): number | null => {
     const { enabled, port } = servers[server]
     // 0 takes a free port when it is served: no rule can name it, so the usual one stands for it.
-    return enabled ? port || { tftp: 69, http: 80, syslog: 514 }[server] : null
+    return enabled ? port || standardPorts[server] : null
   }
   const own = listInterfaces().map((entry) => entry.address)
   return {
@@ -150,8 +150,8 @@ function networkOf(site: Site, { rule, hosts = [] }: RehearseOptions): { address
 /** A factory phone says nothing to anybody; here somebody listens. */
 function syslogParameter(address: string, { ports }: RehearsalNetwork): Readonly<Record<string, string>> {
   if (ports.syslog === null) return {}
-  const host = isIP(address) === 6 ? `[${address}]` : address
-  return { Syslog_Server: ports.syslog === 514 ? address : `${host}:${ports.syslog}` }
+  const isStandard = ports.syslog === standardPorts.syslog
+  return { Syslog_Server: isStandard ? address : hostAndPort(address, ports.syslog) }
 }
 
 function bodies(clock: FleetClock, syslog: SyslogSender, ownAddresses: boolean): DriverFactory {

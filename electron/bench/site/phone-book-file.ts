@@ -13,6 +13,7 @@ import { writeFileAtomic } from './atomic-file.ts'
 import { errorCode } from '../core/error-code.ts'
 import { runSliced } from '../core/sliced.ts'
 import { Mutex } from '../core/mutex.ts'
+import { decodeTable } from '../../../shared/protocol/bytes/table-text.ts'
 
 /** `phones.csv` as it is on disk now, indexed: finding a phone costs the same with ten rows and ten thousand. */
 export interface IndexedBook {
@@ -77,7 +78,7 @@ export class PhoneBookFile {
     const revision = await this.#revision()
     this.#looked = this.#now()
     if (this.#current?.revision === revision) return this.#current
-    const text = revision === 'none' ? null : decodeTable(await readFile(this.#path))
+    const text = revision === 'none' ? null : textOf(await readFile(this.#path))
     this.#current = index(text === null ? emptyPhoneBook() : await runSliced(phoneBookSteps(text)), revision)
     return this.#current
   }
@@ -106,24 +107,8 @@ function index(book: PhoneBook, revision: string): IndexedBook {
   return { book, byMac, bySerial, revision }
 }
 
-/**
- * Spreadsheets on Windows save a CSV in the system's own code page, or as "Unicode text", which is UTF-16: what is no
- * UTF-8 is read as that, and written as UTF-8 with its mark from then on, so that the same spreadsheet still reads it
- * and no name is lost.
- */
-export function decodeTable(bytes: Uint8Array): string {
-  const wide = utf16Of(bytes)
-  if (wide !== null) return `\uFEFF${new TextDecoder(wide).decode(bytes)}`
-  try {
-    return new TextDecoder('utf-8', { fatal: true, ignoreBOM: true }).decode(bytes)
-  } catch {
-    return `\uFEFF${new TextDecoder('windows-1252').decode(bytes)}`
-  }
-}
-
-/** By its mark, or by the zero bytes between the letters of a first heading. */
-function utf16Of([first, second]: Uint8Array): 'utf-16le' | 'utf-16be' | null {
-  if ((first === 0xff && second === 0xfe) || (first !== 0 && second === 0)) return 'utf-16le'
-  if ((first === 0xfe && second === 0xff) || (first === 0 && second !== 0)) return 'utf-16be'
-  return null
+/** What was no UTF-8 is written as UTF-8 with its mark from then on, so that the same spreadsheet still reads it. */
+function textOf(bytes: Uint8Array): string {
+  const { text, encoding } = decodeTable(bytes)
+  return encoding === 'utf-8' ? text : `\uFEFF${text}`
 }

@@ -11,9 +11,9 @@ import { Mutex } from '../core/mutex.ts'
 import { openChecked } from './open-checked.ts'
 import type { SiteParts } from './site.ts'
 import { walkFiles } from './walk-files.ts'
+import type { ProfileArea } from '../../../shared/domain/profile/area.ts'
 
 /** Where an editable text of the site lies. */
-export type ProfileArea = 'files' | 'templates'
 
 export interface ProfileText {
   readonly text: string

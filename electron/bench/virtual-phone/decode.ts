@@ -6,6 +6,7 @@ import { decryptGcm, encryptGcm, readIkm } from '../packing/aes128gcm.ts'
 import { formOf } from '../packing/form.ts'
 import { gunzip } from '../packing/gzip.ts'
 import { OUTPUT_LIMIT, type Packed } from '../packing/problem.ts'
+import { decodeUtf8 } from '../../../shared/protocol/bytes/utf8.ts'
 
 type Forms = Extract<FetchAnswer, { kind: 'content' }>['forms']
 type Undone<T> = { readonly ok: true; readonly value: T } | { readonly ok: false; readonly reason: string }
@@ -115,14 +116,9 @@ async function undoForms({ data, forms }: Content, { key }: DecodeWith): Promise
   return { ok: true, value: { data: inner, forms: undone } }
 }
 
-const utf8 = new TextDecoder('utf-8', { fatal: true })
-
 function textOf(bytes: Uint8Array): string | null {
-  try {
-    return utf8.decode(bytes)
-  } catch {
-    return null
-  }
+  const text = decodeUtf8(bytes)
+  return text.ok ? text.value.replace(/^\uFEFF/, '') : null
 }
 
 export interface EncodedBody {

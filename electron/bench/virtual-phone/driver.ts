@@ -17,6 +17,7 @@ import { type ListenerName, type ListenAddresses, type OpenListener, PhoneListen
 import type { Asking, PhoneHandle } from './phone-handle.ts'
 import { type Resolver, scenarioResolver } from './resolver.ts'
 import type { SyslogSender } from './syslog-sender.ts'
+import { milliseconds, syslogTime } from '../core/local-time.ts'
 
 /** The pure half of a phone. */
 export type Step = (state: PhoneState, event: PhoneEvent) => readonly [PhoneState, readonly PhoneEffect[]]
@@ -242,14 +243,7 @@ export class PhoneDriver implements PhoneHandle {
   }
 }
 
-const months = ['Jan', 'Feb', 'Mar', 'Apr', 'May', 'Jun', 'Jul', 'Aug', 'Sep', 'Oct', 'Nov', 'Dec'] as const
-
-function logTime(at: number): string {
-  const when = new Date(at)
-  const two = (number: number): string => String(number).padStart(2, '0')
-  const time = [when.getHours(), when.getMinutes(), when.getSeconds()].map(two).join(':')
-  return `${months[when.getMonth()] ?? 'Jan'} ${two(when.getDate())} ${time}.${String(when.getMilliseconds()).padStart(3, '0')}000`
-}
+const logTime = (at: number): string => `${syslogTime(at, '0')}${milliseconds(at)}000`
 
 function noteText({ code, rule, params }: Extract<PhoneEffect, { type: 'note' }>): string {
   const said = Object.entries(params).map(([name, value]) => ` ${name}=${String(value).replace(/[\r\n]+/g, ' ')}`)

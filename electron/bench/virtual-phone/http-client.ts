@@ -9,6 +9,7 @@ import {
 } from '../../../shared/protocol/http-auth/digest.ts'
 import { decode, encodeReport } from './decode.ts'
 import { type Exchange, exchange, type Exchanged, type ExchangeLimits, type PhoneTls } from './http-exchange.ts'
+import { hostAndPort, hostInUrl } from '../../../shared/domain/network/address.ts'
 
 /** CLS-3: after a challenge, the request goes out with credentials this often at most (dossier 3.3). */
 const TRIES_WITH_CREDENTIALS = 2
@@ -116,10 +117,9 @@ function headersOf(
   body: Uint8Array | null,
   encoding: string | null,
 ): Exchange['headers'] {
-  const shownHost = host.includes(':') && !host.startsWith('[') ? `[${host}]` : host
   const standard = port === (scheme === 'https' ? 443 : 80)
   return [
-    ['Host', standard ? shownHost : `${shownHost}:${port}`],
+    ['Host', standard ? hostInUrl(host) : hostAndPort(host, port)],
     ...Object.entries(headers).map(([name, value]) => [name, inLine(value)] as const),
     ...(encoding === null ? [] : [['Content-Encoding', encoding] as const]),
     ...(body === null ? [] : [['Content-Length', String(body.length)] as const]),

@@ -3,6 +3,8 @@ import { isIPv6 } from 'node:net'
 import { endsWithin } from '../core/time.ts'
 import { numericLookup, sourceTowards } from './addresses.ts'
 import { addressesOf, type Resolver } from './resolver.ts'
+import { syslogTime } from '../core/local-time.ts'
+import { standardPorts } from '../../../shared/domain/network/ports.ts'
 
 /** A phone's syslog: UDP, one datagram a message, nothing heard back (dossier part 4). */
 export interface SyslogSender {
@@ -23,7 +25,6 @@ export interface SyslogMessage {
   readonly resolver: Resolver
 }
 
-const SYSLOG_PORT = 514
 /** Nothing public says which facility a phone uses (dossier part 12): that of local use, as its makers' older phones. */
 const FACILITY = 16
 const MESSAGE_LIMIT = 4_096
@@ -33,25 +34,19 @@ const IDLE_MS = 2_000
 /** How long a stop waits for the last messages. */
 const FLUSH_MS = 200
 
-const months = ['Jan', 'Feb', 'Mar', 'Apr', 'May', 'Jun', 'Jul', 'Aug', 'Sep', 'Oct', 'Nov', 'Dec'] as const
-
 /** `<133>Aug 10 16:58:50 …`: as RFC 3164 has it, without a host name (dossier part 4). */
 export function syslogLine({ severity, text, at }: Pick<SyslogMessage, 'severity' | 'text' | 'at'>): string {
-  const when = new Date(at)
-  const two = (number: number): string => String(number).padStart(2, '0')
-  const day = String(when.getDate()).padStart(2, ' ')
-  const time = [when.getHours(), when.getMinutes(), when.getSeconds()].map(two).join(':')
   const line = text.replace(/[\r\n]+/g, ' ').slice(0, MESSAGE_LIMIT)
-  return `<${FACILITY * 8 + (severity & 7)}>${months[when.getMonth()] ?? 'Jan'} ${day} ${time} ${line}`
+  return `<${FACILITY * 8 + (severity & 7)}>${syslogTime(at)} ${line}`
 }
 
 /** `host`, `host:port`, `[v6]:port`, `v6`; null where it is no address. */
 export function parseServer(text: string): { readonly host: string; readonly port: number } | null {
   const trimmed = text.trim()
-  if (isIPv6(trimmed)) return { host: trimmed, port: SYSLOG_PORT }
+  if (isIPv6(trimmed)) return { host: trimmed, port: standardPorts.syslog }
   const [, bracketed, plain, port] = /^(?:\[([^\]]+)\]|([^\s:[\]]+))(?::(\d{1,5}))?$/.exec(trimmed) ?? []
   const host = bracketed ?? plain
-  const number = port === undefined ? SYSLOG_PORT : Number(port)
+  const number = port === undefined ? standardPorts.syslog : Number(port)
   return host === undefined || number === 0 || number > 65_535 ? null : { host, port: number }
 }
 

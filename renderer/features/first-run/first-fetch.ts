@@ -1,4 +1,5 @@
 import type { BenchEvent } from '../../../shared/domain/event/bench-event.ts'
+import { hostInUrl } from '../../../shared/domain/network/address.ts'
 
 /** How far the first fetch has come, as the events since the wait began tell. */
 export type FirstFetch =
@@ -22,8 +23,7 @@ export function firstFetch(events: readonly BenchEvent[], since: number): FirstF
 }
 
 /** What to open in a browser so that a phone fetches a file: `http://<phone>/admin/resync?<url>`. */
-export const resyncUrl = (phone: string, url: string): string =>
-  `http://${phone.includes(':') ? `[${phone}]` : phone}/admin/resync?${url}`
+export const resyncUrl = (phone: string, url: string): string => `http://${hostInUrl(phone)}/admin/resync?${url}`
 
 /** Enough of a check to catch a slip; the phone's own answer is the real one. */
 export const looksLikeAddress = (text: string): boolean =>

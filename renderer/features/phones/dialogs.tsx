@@ -12,7 +12,8 @@ import { FaultNotice } from '../../ui/fault-notice.tsx'
 import { Actions } from '../../ui/parts.tsx'
 import { SelectField, TextField } from '../../ui/text-field.tsx'
 import { PlanView } from './plan-view.tsx'
-import { bulkValues, decodeTable, type BulkMode, type Row } from './rows.ts'
+import { decodeTable } from '../../../shared/protocol/bytes/table-text.ts'
+import { bulkValues, type BulkMode, type Row } from './rows.ts'
 import styles from './phones.module.css'
 import type { Phones } from './use-phones.tsx'
 
@@ -89,7 +90,7 @@ export function ImportDialog({ phones, onClose }: { readonly phones: Phones; rea
     input.accept = '.csv,.txt,.tsv,text/csv,text/plain'
     input.addEventListener('change', () => {
       const [file] = input.files ?? []
-      if (file) void file.arrayBuffer().then((bytes) => setText(decodeTable(bytes)))
+      if (file) void file.arrayBuffer().then((bytes) => setText(decodeTable(new Uint8Array(bytes)).text))
     })
     input.click()
   }

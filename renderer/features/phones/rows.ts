@@ -93,15 +93,3 @@ export function plannedRows({ changes }: Pick<PhonePlan, 'changes'>): readonly P
     return { mac, kind, cells: cells.filter(({ column }) => column !== 'mac') }
   })
 }
-
-/**
- * Text of a file that a person chose. Spreadsheets on Windows still save the system's own code page: what is no UTF-8 is
- * read as that.
- */
-export function decodeTable(bytes: ArrayBuffer): string {
-  try {
-    return new TextDecoder('utf-8', { fatal: true, ignoreBOM: true }).decode(bytes)
-  } catch {
-    return new TextDecoder('windows-1252').decode(bytes)
-  }
-}

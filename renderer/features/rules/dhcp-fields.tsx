@@ -3,7 +3,7 @@ import { useBench } from '../../bench/use-bench.ts'
 import { Button } from '../../ui/button.tsx'
 import { Actions } from '../../ui/parts.tsx'
 import { TextField } from '../../ui/text-field.tsx'
-import { serverUrl } from '../../ui/urls.ts'
+import { serverUrl } from '../../../shared/domain/network/ports.ts'
 import styles from './rules.module.css'
 
 export interface DhcpLine {

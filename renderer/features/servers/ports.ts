@@ -1,5 +1,5 @@
 import type { ServerName } from '../../../shared/domain/event/bench-event.ts'
-import { hostInUrl, serverUrl } from '../../ui/urls.ts'
+import { serverUrl, shortAuthority } from '../../../shared/domain/network/ports.ts'
 
 /** High ports that need no right and that people recognise. */
 const highPorts: Readonly<Record<ServerName, readonly [number, number]>> = {
@@ -16,7 +16,7 @@ export function otherPort(server: ServerName, failed: number): number {
 
 /** What a phone is given: a URL, or for the syslog an address and its port as the phone's field takes it. */
 export const forPhones = (server: ServerName, address: string, port: number): string =>
-  server === 'syslog' ? `${hostInUrl(address)}${port === 514 ? '' : `:${port}`}` : serverUrl(server, address, port)
+  server === 'syslog' ? shortAuthority(server, address, port) : serverUrl(server, address, port)
 
 /** A whole number that a port can be; null for anything else. */
 export function readPort(text: string): number | null {

@@ -17,6 +17,7 @@ import { QrCode } from '../../ui/qr-code.tsx'
 import { TextField } from '../../ui/text-field.tsx'
 import { forPhones, otherPort, readPort } from './ports.ts'
 import styles from './servers.module.css'
+import { isWildcard } from '../../../shared/domain/network/address.ts'
 
 interface ServerCardProps {
   readonly server: ServerName
@@ -102,12 +103,14 @@ function Listening({
   const { t } = useTranslation(['servers', 'common'])
   const [qr, setQr] = useState(false)
   const [now] = useState(() => Date.now())
-  const everywhere = ['', '::', '0.0.0.0'].includes(status.address)
   return (
     <>
       <div>
         <Mono>
-          {t('card.on', { address: everywhere ? t('card.everyAddress') : status.address, port: status.port })}
+          {t('card.on', {
+            address: isWildcard(status.address) ? t('card.everyAddress') : status.address,
+            port: status.port,
+          })}
         </Mono>
         <div className="dim">{t('card.running', { time: formatMoment(status.since, now) })}</div>
       </div>

@@ -4,12 +4,11 @@ import type { ProfileDocument } from '../../../shared/ipc/contract.ts'
 import { faultOf, type BenchClient } from '../../bench/client.ts'
 import { useAsked, type Asked } from '../../bench/use-asked.ts'
 import { useBenchContext } from '../../bench/use-bench.ts'
-
-export type Area = 'files' | 'templates'
+import type { ProfileArea } from '../../../shared/domain/profile/area.ts'
 
 /** Where a task writes: a profile of the site, or one that is to be made. */
 export interface Place {
-  readonly area: Area
+  readonly area: ProfileArea
   readonly path: string
   readonly fresh: boolean
 }

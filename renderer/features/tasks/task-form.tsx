@@ -27,6 +27,7 @@ import styles from './tasks.module.css'
 import { UniqueExtra } from './unique-extra.tsx'
 import { useValueProblems } from './value-problems.ts'
 import { WriteInto } from './write-into.tsx'
+import { listeningPort } from '../../../shared/domain/network/ports.ts'
 
 const catalogue = readCatalogue(parameters)
 const noAnswers: Answers = {}
@@ -34,11 +35,8 @@ const noAnswers: Answers = {}
 const addressOf = (state: BenchState | null): BenchAddress | null => {
   const address = state?.advertised ?? null
   if (state === null || address === null) return null
-  const port = (server: 'tftp' | 'http' | 'syslog'): number | null => {
-    const status = state.servers[server]
-    return status.phase === 'listening' ? status.port : null
-  }
-  return { address, tftpPort: port('tftp'), httpPort: port('http'), syslogPort: port('syslog') }
+  const { tftp, http, syslog } = state.servers
+  return { address, tftpPort: listeningPort(tftp), httpPort: listeningPort(http), syslogPort: listeningPort(syslog) }
 }
 
 /** One task: its parameters, its XML as one types, and the profile that it is written into. */

@@ -4,6 +4,7 @@ import type { ExplainedCandidate, Explanation } from '../../../shared/domain/rul
 import { MASK } from '../../../shared/domain/rule/mask.ts'
 import type { SiteAnswer } from '../../../shared/ipc/contract.ts'
 import { useBench, useBenchContext } from '../../bench/use-bench.ts'
+import { isWildcard } from '../../../shared/domain/network/address.ts'
 
 const TYPING_PAUSE_MS = 250
 const TARGETS_LIMIT = 200
@@ -15,8 +16,7 @@ export function isOurs({ scheme, host, port }: ExplainedCandidate, state: BenchS
   if (scheme !== 'tftp' && scheme !== 'http') return false
   const status = state.servers[scheme]
   if (status.phase !== 'listening' || status.port !== port) return false
-  const everywhere = status.address === '0.0.0.0' || status.address === '::'
-  const own = [state.advertised, status.address, ...(everywhere ? ['127.0.0.1', 'localhost'] : [])]
+  const own = [state.advertised, status.address, ...(isWildcard(status.address) ? ['127.0.0.1', 'localhost'] : [])]
   return own.includes(host)
 }
 

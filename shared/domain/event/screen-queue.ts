@@ -1,10 +1,5 @@
 import type { BenchEvent } from './bench-event.ts'
-
-/** Events that one batch may hold. At twenty batches a second that is more than anybody reads. */
-export const BATCH_LIMIT = 500
-
-/** Batches that a screen may have received and not yet drawn; beyond it the screen is behind. */
-export const UNSEEN_LIMIT = 4
+import { LIVE_BATCH_EVENTS, LIVE_BATCHES_UNSEEN } from './live-batch.ts'
 
 /**
  * What waits for one screen. Never longer than a batch: a screen that falls behind gets the newest events and
@@ -36,7 +31,7 @@ export function offer(
   alreadySkipped = 0,
 ): ScreenQueue {
   const all = queue.waiting.length === 0 ? events : [...queue.waiting, ...events]
-  const tooMany = Math.max(0, all.length - BATCH_LIMIT)
+  const tooMany = Math.max(0, all.length - LIVE_BATCH_EVENTS)
   return {
     ...queue,
     waiting: tooMany > 0 ? all.slice(tooMany) : all,
@@ -52,7 +47,7 @@ export const seen = (queue: ScreenQueue, number: number): ScreenQueue => ({
 })
 
 /** Whether the screen has room for another batch. */
-export const canTake = (queue: ScreenQueue): boolean => queue.taken - queue.seen < UNSEEN_LIMIT
+export const canTake = (queue: ScreenQueue): boolean => queue.taken - queue.seen < LIVE_BATCHES_UNSEEN
 
 /** The next batch, or null while the screen is behind or nothing waits (`force` makes one for a change of state). */
 export function take(queue: ScreenQueue, force = false): readonly [ScreenQueue, TakenBatch | null] {

@@ -1,5 +1,7 @@
 import type { FileServerName } from '../event/bench-event.ts'
 import type { FetchRequest } from '../virtual-phone/machine/world.ts'
+import { isLoopback } from '../network/address.ts'
+import { serverUrl, standardPorts } from '../network/ports.ts'
 
 /**
  * The network that the phones of a rehearsal live in. Nothing leaves the laptop: the names and addresses that stand for
@@ -21,7 +23,7 @@ export type Destination =
 const bare = (host: string): string => host.replace(/^\[(.*)\]$/, '$1').toLowerCase()
 
 const isBench = (host: string, { hosts }: RehearsalNetwork): boolean =>
-  host.startsWith('127.') || host === '::1' || host === 'localhost' || hosts.has(host)
+  isLoopback(host) || host === 'localhost' || hosts.has(host)
 
 /** Where a request goes. */
 export function destinationOf(
@@ -38,7 +40,9 @@ export function destinationOf(
 export function saysToBench(server: string, network: RehearsalNetwork): boolean {
   const [, bracketed, plain, port] = /^(?:\[([^\]]+)\]|([^\s:[\]]+))(?::(\d{1,5}))?$/.exec(server.trim()) ?? []
   const host = bracketed ?? plain
-  return host !== undefined && isBench(bare(host), network) && network.ports.syslog === Number(port ?? 514)
+  return (
+    host !== undefined && isBench(bare(host), network) && network.ports.syslog === Number(port ?? standardPorts.syslog)
+  )
 }
 
 /** The hosts that a rule names: whoever gives a rule for a rehearsal means the bench by them. */
@@ -49,8 +53,7 @@ export const hostsIn = (rule: string): readonly string[] =>
 
 /** What DHCP option 66 says, so that a phone from the factory finds the bench (dossier 3.4); null: nothing is served. */
 export function bootServer(address: string, { ports }: Pick<RehearsalNetwork, 'ports'>): string | null {
-  const host = address.includes(':') ? `[${address}]` : address
   const { tftp, http } = ports
-  if (tftp !== null) return `tftp://${host}${tftp === 69 ? '' : `:${tftp}`}`
-  return http === null ? null : `http://${host}${http === 80 ? '' : `:${http}`}`
+  if (tftp !== null) return serverUrl('tftp', address, tftp)
+  return http === null ? null : serverUrl('http', address, http)
 }

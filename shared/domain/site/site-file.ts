@@ -1,12 +1,10 @@
 import { z } from 'zod'
 import { serverNames, type ServerName } from '../event/bench-event.ts'
 import { err, ok, type Result } from '../result.ts'
+import { standardPorts } from '../network/ports.ts'
 
 /** What `site.json` says. Raised with every change that an older version would misread. */
 export const SITE_SCHEMA = 1
-
-/** The ports that phones use when a URL names none (RFC 1350, RFC 9110, RFC 5426). */
-const standardPorts = { tftp: 69, http: 80, syslog: 514 } as const satisfies Record<ServerName, number>
 
 const server = (port: number) =>
   z

@@ -2,6 +2,7 @@ import type { Access, EditRefusal, ProfileChange } from '../profile/edit.ts'
 import { editAll } from '../profile/edit.ts'
 import { writeProfile } from '../profile/write.ts'
 import type { Result } from '../result.ts'
+import { serverUrl, shortAuthority } from '../network/ports.ts'
 
 /** What the vendor's chapter does by hand, one guided task each, in the chapter's order. */
 export const taskIds = ['logs', 'unique', 'resync', 'dhcp', 'pack', 'partition', 'privacy', 'mic'] as const
@@ -57,17 +58,15 @@ export interface BenchAddress {
   readonly syslogPort: number | null
 }
 
-const inUrl = (address: string): string => (address.includes(':') ? `[${address}]` : address)
-
 /** `tftp://192.168.1.4`: by HTTP where that runs, which the chapter recommends, else by TFTP. Usual ports go without saying. */
 export function serverOf({ address, tftpPort, httpPort }: BenchAddress): string | null {
-  if (httpPort !== null) return `http://${inUrl(address)}${httpPort === 80 ? '' : `:${httpPort}`}`
-  if (tftpPort !== null) return `tftp://${inUrl(address)}${tftpPort === 69 ? '' : `:${tftpPort}`}`
+  if (httpPort !== null) return serverUrl('http', address, httpPort)
+  if (tftpPort !== null) return serverUrl('tftp', address, tftpPort)
   return null
 }
 
 const syslogOf = ({ address, syslogPort }: BenchAddress): string | null =>
-  syslogPort === null ? null : `${inUrl(address)}${syslogPort === 514 ? '' : `:${syslogPort}`}`
+  syslogPort === null ? null : shortAuthority('syslog', address, syslogPort)
 
 /** What a task proposes before anything is typed. `bench` is null while there is no address to give. */
 export function proposal(task: TaskId, bench: BenchAddress | null): Answers {

@@ -1,15 +1,8 @@
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import type { BenchEvent } from '../../../shared/domain/event/bench-event.ts'
-import {
-  BATCH_LIMIT,
-  canTake,
-  emptyQueue,
-  offer,
-  seen,
-  take,
-  UNSEEN_LIMIT,
-} from '../../../shared/domain/event/screen-queue.ts'
+import { LIVE_BATCH_EVENTS, LIVE_BATCHES_UNSEEN } from '../../../shared/domain/event/live-batch.ts'
+import { canTake, emptyQueue, offer, seen, take } from '../../../shared/domain/event/screen-queue.ts'
 
 const event = (seq: number): BenchEvent => ({ seq, at: seq, type: 'server.stopped', server: 'tftp' })
 const events = (from: number, count: number): BenchEvent[] => Array.from({ length: count }, (_, i) => event(from + i))
@@ -26,15 +19,15 @@ describe('what waits for a screen', () => {
 
   test('a screen that does not say it has drawn gets no more than the limit, then a summary', () => {
     let queue = emptyQueue(0)
-    for (let i = 0; i < UNSEEN_LIMIT; i++) {
+    for (let i = 0; i < LIVE_BATCHES_UNSEEN; i++) {
       queue = take(offer(queue, events(i * 10 + 1, 10), i * 10 + 10))[0]
     }
     expect(canTake(queue)).toBe(false)
     queue = offer(queue, events(1_000, 3_620), 4_619)
     expect(take(queue)[1]).toBeNull()
     const [, batch] = take(seen(queue, 1))
-    expect(batch?.skipped).toBe(3_620 - BATCH_LIMIT)
-    expect(batch?.events).toHaveLength(BATCH_LIMIT)
+    expect(batch?.skipped).toBe(3_620 - LIVE_BATCH_EVENTS)
+    expect(batch?.events).toHaveLength(LIVE_BATCH_EVENTS)
     expect(batch?.events.at(-1)?.seq).toBe(4_619)
   })
 
@@ -68,7 +61,7 @@ describe('what waits for a screen', () => {
             queue = next
             told += (batch?.events.length ?? 0) + (batch?.skipped ?? 0)
           }
-          expect(queue.waiting.length).toBeLessThanOrEqual(BATCH_LIMIT)
+          expect(queue.waiting.length).toBeLessThanOrEqual(LIVE_BATCH_EVENTS)
         }
         expect(told + queue.waiting.length + queue.skipped).toBe(offered)
       }),

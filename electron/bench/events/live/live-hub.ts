@@ -1,12 +1,10 @@
 import type { BenchEvent } from '../../../../shared/domain/event/bench-event.ts'
 import type { BenchState } from '../../../../shared/domain/event/bench-state.ts'
 import type { Facets } from '../../../../shared/domain/event/facets.ts'
+import { LIVE_BATCH_INTERVAL_MS } from '../../../../shared/domain/event/live-batch.ts'
 import type { Batch } from '../../../../shared/ipc/contract.ts'
 import type { Clock, Unsubscribe } from '../../core/clock.ts'
 import { Screen, type EventTest } from './screen.ts'
-
-/** Screens are told at most twenty times a second, however fast the lines come. */
-const FRAME_MS = 50
 
 /** Events kept for screens that connect between their snapshot and their stream. */
 const RECENT_LIMIT = 4_096
@@ -93,7 +91,7 @@ export class LiveHub {
 
   #schedule(): void {
     if (this.#frame !== null || this.#screens.size === 0) return
-    this.#frame = this.#clock.after(FRAME_MS, () => {
+    this.#frame = this.#clock.after(LIVE_BATCH_INTERVAL_MS, () => {
       this.#frame = null
       for (const screen of this.#screens.values()) screen.flush(this.#upTo)
     })

@@ -11,10 +11,11 @@ import { ok, type Result } from '../../../../shared/domain/result.ts'
 import { lineEndOf, toEditor, toFile, type LineEnd } from './line-ends.ts'
 import { replacement } from './replacement.ts'
 import { withSafeFixes } from './safe-fixes.ts'
+import type { ProfileArea } from '../../../../shared/domain/profile/area.ts'
 
 /** Where an editable text of the site lies. */
 export interface Place {
-  readonly area: 'files' | 'templates'
+  readonly area: ProfileArea
   readonly path: string
 }
 

@@ -9,7 +9,7 @@ import { FaultNotice } from '../../../ui/fault-notice.tsx'
 import { inert } from '../../../ui/inert.ts'
 import { Actions } from '../../../ui/parts.tsx'
 import { SelectField, TextField } from '../../../ui/text-field.tsx'
-import { serverUrl } from '../../../ui/urls.ts'
+import { listeningPort, serverUrl, shortAuthority } from '../../../../shared/domain/network/ports.ts'
 import type { Drafts } from '../document/drafts.ts'
 import type { Place } from '../document/profile-document.ts'
 import { starterIds, starterText, type StarterId, type StarterDeps } from '../starters.ts'
@@ -122,10 +122,7 @@ function useStarterWorld(): StarterDeps {
   const { t } = useTranslation('profiles')
   const servers = useBench((view) => view.state?.servers ?? null)
   const address = useBench((view) => view.state?.advertised ?? null)
-  const portOf = (server: 'http' | 'tftp' | 'syslog'): number | null => {
-    const status = servers?.[server]
-    return status?.phase === 'listening' ? status.port : null
-  }
+  const portOf = (server: 'http' | 'tftp' | 'syslog'): number | null => listeningPort(servers?.[server])
   const urlOf = (server: 'http' | 'tftp'): string | null => {
     const port = portOf(server)
     return port === null || address === null ? null : serverUrl(server, address, port)
@@ -134,7 +131,7 @@ function useStarterWorld(): StarterDeps {
   return {
     http: urlOf('http'),
     tftp: urlOf('tftp'),
-    syslog: syslog === null || address === null ? null : syslog === 514 ? address : `${address}:${syslog}`,
+    syslog: syslog === null || address === null ? null : shortAuthority('syslog', address, syslog),
     comment: (key) => t(`new.comments.${key}`),
   }
 }

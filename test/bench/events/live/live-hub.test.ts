@@ -4,7 +4,7 @@ import type { BenchEvent } from '../../../../shared/domain/event/bench-event.ts'
 import type { Batch } from '../../../../shared/ipc/contract.ts'
 import type { BenchState } from '../../../../shared/domain/event/bench-state.ts'
 import { facetsOf } from '../../../../shared/domain/event/facets.ts'
-import { BATCH_LIMIT, UNSEEN_LIMIT } from '../../../../shared/domain/event/screen-queue.ts'
+import { LIVE_BATCH_EVENTS, LIVE_BATCHES_UNSEEN } from '../../../../shared/domain/event/live-batch.ts'
 import { handClock } from '../../../support/bench-clock.ts'
 
 const state: BenchState = {
@@ -83,7 +83,7 @@ describe('live events for screens', () => {
       const batches = await Promise.all(waiting.map(batchOf))
       return batches.map((batch) => batch.number)
     }
-    for (let i = 1; i < UNSEEN_LIMIT; i++) {
+    for (let i = 1; i < LIVE_BATCHES_UNSEEN; i++) {
       const numbers = await frame(10, [slow, quick])
       hub.seen('quick', numbers[1] ?? 0)
     }
@@ -96,7 +96,7 @@ describe('live events for screens', () => {
     }
     hub.seen('slow', 1)
     const batch = await batchOf(late)
-    expect(batch.skipped).toBe(told - BATCH_LIMIT)
+    expect(batch.skipped).toBe(told - LIVE_BATCH_EVENTS)
     expect(batch.events.at(-1)?.seq).toBe(seq)
     await slow.return()
     await quick.return()
@@ -131,8 +131,8 @@ describe('live events for screens', () => {
     for (let i = 1; i <= 30_000; i++) publish(said(i))
     clock.advance(60)
     const batch = await batchOf(next)
-    expect(batch.events).toHaveLength(BATCH_LIMIT)
-    expect(batch.skipped).toBe(30_000 - BATCH_LIMIT)
+    expect(batch.events).toHaveLength(LIVE_BATCH_EVENTS)
+    expect(batch.skipped).toBe(30_000 - LIVE_BATCH_EVENTS)
     await stream.return()
   })
 })
