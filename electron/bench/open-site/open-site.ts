@@ -4,11 +4,11 @@ import type { Identify } from '../../../shared/domain/identity/clues.ts'
 import { startHttpServer } from '../http/http-server.ts'
 import type { Clock } from '../core/clock.ts'
 import type { RunningServer } from '../core/running-server.ts'
-import type { ServedFiles } from '../core/served-file.ts'
+import type { Endpoint } from '../net/endpoint.ts'
 import { portOwner } from '../net/port-owner.ts'
 import { createProvisioning, type Provisioning } from '../serving/provisioning.ts'
 import { ProbeFiles } from '../serving/probe-files.ts'
-import { createSupervisor, type Supervisor } from '../server-kit/supervisor.ts'
+import { superviseAll, type Supervisor } from '../server-kit/supervisor.ts'
 import { createSiteFiles, type SiteFiles } from '../site/files.ts'
 import { createServedFiles } from '../serving/plain-files.ts'
 import { openSite, type Site } from '../site/site.ts'
@@ -78,16 +78,15 @@ export async function openSession(
   const isEnabled = (server: ServerName): boolean =>
     ports.get(server) === undefined ? site.settings().servers[server].enabled : ports.get(server) !== 'off'
 
-  const supervise = (server: ServerName): Supervisor =>
-    createSupervisor({
-      server,
-      listen: () => startServer(server, { address: listenAddress(), port: portOf(server) }, probe, world),
-      explain: withPortOwner,
-      emit,
-      onStatus: onChange,
-      clock,
-    })
-  const servers = Object.fromEntries(serverNames.map((server) => [server, supervise(server)])) as SiteSession['servers']
+  const endpointOf = (server: ServerName): Endpoint => ({ address: listenAddress(), port: portOf(server) })
+  const servers = superviseAll<ServerName>(
+    {
+      tftp: () => startTftpServer({ ...world, ...endpointOf('tftp'), server: 'tftp', files: probe }),
+      http: () => startHttpServer({ ...world, ...endpointOf('http'), server: 'http', files: probe }),
+      syslog: () => startSyslogServer({ ...world, ...endpointOf('syslog'), server: 'syslog' }),
+    },
+    { explain: withPortOwner, emit, onStatus: onChange, clock },
+  )
   const all = Object.values(servers)
   const running = (): readonly RunningServer[] =>
     all.map((supervisor) => supervisor.running()).filter((server) => server !== null)
@@ -120,28 +119,6 @@ export async function openSession(
       await plain.close()
       await store.close()
     },
-  }
-}
-
-interface Endpoint {
-  readonly address: string
-  readonly port: number
-}
-
-/** The one list of what a server's name starts. */
-function startServer(
-  server: ServerName,
-  endpoint: Endpoint,
-  files: ServedFiles,
-  world: OpenSiteDeps,
-): Promise<RunningServer> {
-  switch (server) {
-    case 'tftp':
-      return startTftpServer({ ...world, ...endpoint, server, files })
-    case 'http':
-      return startHttpServer({ ...world, ...endpoint, server, files })
-    case 'syslog':
-      return startSyslogServer({ ...world, ...endpoint, server })
   }
 }
 

@@ -1,7 +1,7 @@
-import type { Emit, EventBody, ServerName } from '../../../shared/domain/event/bench-event.ts'
+import type { EventBody } from '../../../shared/domain/event/bench-event.ts'
 import type { Who } from '../../../shared/domain/identity/who.ts'
+import type { KitEmit, KitEvent } from './kit-event.ts'
 
-type Counted = Extract<EventBody, { type: 'traffic.rejected' | 'source.limited' }>
 export type LimitReason = Extract<EventBody, { type: 'source.limited' }>['reason']
 
 /** Tells the first of a kind at once and the rest as a count, once a second: a flood of packets is no flood of events. */
@@ -17,18 +17,20 @@ const INTERVAL_MS = 1_000
 /** Different sources and kinds within an interval; the rest of them is told as one number. */
 const KIND_LIMIT = 256
 
-interface Kind {
-  readonly body: Counted
+type Counted<Name extends string> = KitEvent<Name, 'traffic.rejected' | 'source.limited'>
+
+interface Kind<Name extends string> {
+  readonly body: Counted<Name>
   count: number
   untold: number
 }
 
-export function createRejectionThrottle(server: ServerName, emit: Emit): RejectionThrottle {
-  const kinds = new Map<string, Kind>()
+export function createRejectionThrottle<Name extends string>(server: Name, emit: KitEmit<Name>): RejectionThrottle {
+  const kinds = new Map<string, Kind<Name>>()
   let crowd = 0
   let flushedAt = 0
 
-  const count = (body: Counted, raw?: Uint8Array): number => {
+  const count = (body: Counted<Name>, raw?: Uint8Array): number => {
     const key = `${body.type} ${body.reason} ${body.who.ip}`
     const kind = kinds.get(key)
     if (kind !== undefined) {

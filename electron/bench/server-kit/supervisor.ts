@@ -1,9 +1,9 @@
-import type { Emit, ServerName } from '../../../shared/domain/event/bench-event.ts'
 import type { ServerStatus } from '../../../shared/domain/event/bench-state.ts'
 import { BenchError, fault, type Fault } from '../../../shared/domain/fault/fault.ts'
 import type { Clock, Unsubscribe } from '../core/clock.ts'
 import { Mutex } from '../core/mutex.ts'
 import type { RunningServer } from '../core/running-server.ts'
+import type { KitEmit } from './kit-event.ts'
 
 /** A server whose address went away is tried again: cables are pulled and put back. */
 const RECOVERY_MS = 2_000
@@ -19,19 +19,31 @@ export interface Supervisor {
   stop(): Promise<void>
 }
 
-export interface SupervisorOptions {
-  readonly server: ServerName
-  readonly listen: () => Promise<RunningServer>
+/** What the servers of a bench share. */
+export interface SupervisorDeps<Name extends string> {
   /** Adds evidence that only the system knows, such as who holds the port. */
   readonly explain: (fault: Fault) => Promise<Fault>
-  readonly emit: Emit
+  readonly emit: KitEmit<Name>
   readonly onStatus: () => void
   readonly clock: Clock
 }
 
+/** A supervisor for each name: what the name starts is said here and nowhere else. */
+export const superviseAll = <Name extends string>(
+  starters: Readonly<Record<Name, () => Promise<RunningServer>>>,
+  deps: SupervisorDeps<Name>,
+): Readonly<Record<Name, Supervisor>> => {
+  const names = Object.keys(starters) as Name[]
+  const supervisors = names.map((server) => [server, createSupervisor(server, starters[server], deps)])
+  return Object.fromEntries(supervisors) as Record<Name, Supervisor>
+}
+
 /** Keeps one server in the state that the person asked for, and says what that state is. */
-export function createSupervisor(options: SupervisorOptions): Supervisor {
-  const { server, emit, clock } = options
+export function createSupervisor<Name extends string>(
+  server: Name,
+  listen: () => Promise<RunningServer>,
+  { emit, clock, explain, onStatus }: SupervisorDeps<Name>,
+): Supervisor {
   let status: ServerStatus = { phase: 'stopped' }
   let running: RunningServer | null = null
   let retry: Unsubscribe | null = null
@@ -40,14 +52,14 @@ export function createSupervisor(options: SupervisorOptions): Supervisor {
 
   const change = (next: ServerStatus): void => {
     status = next
-    options.onStatus()
+    onStatus()
   }
 
   const failed = async (reason: unknown): Promise<void> => {
     running = null
     const plain =
       reason instanceof BenchError ? reason.fault : fault('SERVER_STOPPED', { server, detail: String(reason) })
-    const explained = await options.explain(plain)
+    const explained = await explain(plain)
     const repeated = status.phase === 'failed' && status.fault.code === explained.code
     change({ phase: 'failed', fault: explained })
     if (!repeated) emit({ type: 'server.failed', server, fault: explained })
@@ -65,7 +77,7 @@ export function createSupervisor(options: SupervisorOptions): Supervisor {
     retry?.()
     if (status.phase !== 'failed') change({ phase: 'starting' })
     try {
-      running = await options.listen()
+      running = await listen()
     } catch (error) {
       await failed(error)
       return

@@ -8,9 +8,7 @@ import { handClock } from '../../support/bench-clock.ts'
 function start(listen: () => Promise<RunningServer>) {
   const clock = handClock()
   const events: EventBody[] = []
-  const supervisor = createSupervisor({
-    server: 'tftp',
-    listen,
+  const supervisor = createSupervisor('tftp', listen, {
     explain: (plain) =>
       Promise.resolve(
         plain.code === 'PORT_IN_USE' ? { ...plain, params: { ...plain.params, owner: 'dnsmasq (812)' } } : plain,
