@@ -14,10 +14,12 @@ export function readRange(header: string | undefined, size: number): ByteRange |
   if (match === null) return 'whole'
   const [, first = '', last = ''] = match
   if (first === '') return last === '' ? 'whole' : suffix(Number(last), size)
-  const start = Number(first)
-  if (last !== '' && Number(last) < start) return 'whole' // no range at all (§14.1.1)
-  if (start >= size) return 'unsatisfiable'
-  return { start, end: last === '' ? size : Math.min(Number(last) + 1, size) }
+  return fromTo(Number(first), last === '' ? Number.POSITIVE_INFINITY : Number(last), size)
+}
+
+function fromTo(start: number, last: number, size: number): ByteRange | 'whole' | 'unsatisfiable' {
+  if (last < start) return 'whole' // no range at all (§14.1.1)
+  return start >= size ? 'unsatisfiable' : { start, end: Math.min(last + 1, size) }
 }
 
 const suffix = (length: number, size: number): ByteRange | 'unsatisfiable' =>

@@ -2,11 +2,13 @@ import { execFile } from 'node:child_process'
 import { readdir, readFile, readlink } from 'node:fs/promises'
 import { platform } from 'node:os'
 import { basename } from 'node:path'
+import { promisify } from 'node:util'
+import { portSuffix, readSockets, type SocketRow } from './proc-net.ts'
 
 type Transport = 'udp' | 'tcp'
 
-/** Looking must not take longer than the person's patience. */
-const PATIENCE_MS = 3_000
+/** How long a tool of the system may take. */
+const TOOL_MS = 3_000
 
 /**
  * Who holds a port, in the words of the system ("dnsmasq, process 812"); '' when the system does not tell
@@ -30,10 +32,8 @@ export async function portOwner(transport: Transport, port: number): Promise<str
 }
 
 async function linuxOwner(transport: Transport, port: number): Promise<string> {
-  const tables = await Promise.all(
-    [transport, `${transport}6`].map((name) => readFile(`/proc/net/${name}`, 'utf8').catch(() => '')),
-  )
-  const inodes = tables.flatMap((table) => socketInodes(table, port, transport))
+  const tables = await Promise.all([readSockets(transport), readSockets(`${transport}6`)])
+  const inodes = socketInodes(tables.flat(), port, transport)
   if (inodes.length === 0) return ''
   const wanted = new Set(inodes.map((inode) => `socket:[${inode}]`))
   for (const pid of (await readdir('/proc')).filter((name) => /^\d+$/.test(name))) {
@@ -56,17 +56,12 @@ async function holds(pid: string, wanted: ReadonlySet<string>): Promise<boolean>
   return links.some((link) => wanted.has(link))
 }
 
-/** Inodes of the sockets bound to `port` in a /proc/net/{udp,tcp} table; for TCP only those that listen (state 0A). */
-export function socketInodes(table: string, port: number, transport: Transport): string[] {
-  const hex = port.toString(16).toUpperCase().padStart(4, '0')
-  return table
-    .split('\n')
-    .slice(1)
-    .map((line) => line.trim().split(/\s+/))
-    .filter((fields) => fields[1]?.endsWith(`:${hex}`) === true && (transport === 'udp' || fields[3] === '0A'))
-    .map((fields) => fields[9] ?? '0')
+/** Inodes of the sockets bound to `port`; for TCP only those that listen. */
+export const socketInodes = (rows: readonly SocketRow[], port: number, transport: Transport): readonly string[] =>
+  rows
+    .filter(({ local, state }) => local.endsWith(portSuffix(port)) && (transport === 'udp' || state === '0A'))
+    .map(({ inode }) => inode)
     .filter((inode) => inode !== '0')
-}
 
 /** `p812\ncdnsmasq` as `lsof -F` prints it. */
 export function parseLsof(output: string): string {
@@ -96,10 +91,5 @@ export const parseTasklist = (output: string): string => /^"([^"]+)"/m.exec(outp
 
 const describe = (name: string, pid: string): string => `${name} (${pid})`
 
-const run = (program: string, args: readonly string[]): Promise<string> =>
-  new Promise((resolve, reject) => {
-    execFile(program, args, { timeout: PATIENCE_MS, windowsHide: true }, (error, stdout) => {
-      if (error) reject(new Error(`${program} failed`, { cause: error }))
-      else resolve(stdout)
-    })
-  })
+const run = async (program: string, args: readonly string[]): Promise<string> =>
+  (await promisify(execFile)(program, args, { timeout: TOOL_MS, windowsHide: true })).stdout

@@ -41,10 +41,10 @@ export async function* runSelfTest(subject: SelfTestSubject): AsyncGenerator<Sel
   const path = `resync-bench-probe-${token}.txt`
   const unpublish = subject.publishProbe(path, probe)
   try {
-    yield await step('tftp', ports.tftp, address, path, (port) => fetchByTftp(address, port, path, probe))
-    yield await step('http', ports.http, address, path, (port) => fetchByHttp(address, port, path, probe))
+    yield await step('tftp', { address, port: ports.tftp, path }, (at) => fetchByTftp(at, probe))
+    yield await step('http', { address, port: ports.http, path }, (at) => fetchByHttp(at, probe))
     const line = `Resync Bench self-test ${token}`
-    yield await step('syslog', ports.syslog, address, '', (port) => sayAndListen(subject, address, port, line))
+    yield await step('syslog', { address, port: ports.syslog, path: '' }, (at) => sayAndListen(at, line, subject.heard))
   } finally {
     unpublish()
   }
@@ -52,12 +52,17 @@ export async function* runSelfTest(subject: SelfTestSubject): AsyncGenerator<Sel
 
 type Cause = NonNullable<SelfTestStep['cause']>
 
+/** Where a probe is looked for. */
+interface Target<Port = number> {
+  readonly address: string
+  readonly port: Port
+  readonly path: string
+}
+
 async function step(
   name: Exclude<Step, 'interface'>,
-  port: number | null,
-  address: string,
-  path: string,
-  attempt: (port: number) => Promise<Cause | null>,
+  { address, port, path }: Target<number | null>,
+  attempt: (target: Target) => Promise<Cause | null>,
 ): Promise<SelfTestStep> {
   if (port === null) {
     return { step: name, outcome: 'skipped', tookMs: 0, tried: '', cause: { code: 'not-running', params: {} } }
@@ -65,7 +70,7 @@ async function step(
   const place = hostAndPort(address, port)
   const tried = name === 'syslog' ? `udp://${place}` : `${name}://${place}/${path}`
   const began = performance.now()
-  const cause = await attempt(port).catch((error: unknown) => causeOf(error, port))
+  const cause = await attempt({ address, port, path }).catch((error: unknown) => causeOf(error, port))
   const tookMs = Math.round(performance.now() - began)
   return cause === null
     ? { step: name, outcome: 'ok', tookMs, tried }
@@ -87,7 +92,7 @@ function causeOf(error: unknown, port: number): Cause {
 const compare = (got: Uint8Array, wanted: Uint8Array): Cause | null =>
   Buffer.compare(got, wanted) === 0 ? null : { code: 'other-content', params: { bytes: got.length } }
 
-async function fetchByTftp(address: string, port: number, path: string, wanted: Uint8Array): Promise<Cause | null> {
+async function fetchByTftp({ address, port, path }: Target, wanted: Uint8Array): Promise<Cause | null> {
   const client = createClient({ host: address, port, retries: 2, timeout: 1_500 })
   const parts: Buffer[] = []
   const stream = client.createGetStream(path).on('data', (part: Buffer) => parts.push(part))
@@ -95,7 +100,7 @@ async function fetchByTftp(address: string, port: number, path: string, wanted: 
   return compare(Buffer.concat(parts), wanted)
 }
 
-async function fetchByHttp(address: string, port: number, path: string, wanted: Uint8Array): Promise<Cause | null> {
+async function fetchByHttp({ address, port, path }: Target, wanted: Uint8Array): Promise<Cause | null> {
   const request = get({ host: address, port, path: `/${path}`, agent: false })
   try {
     const { status, content } = await withTimeout(answerTo(request), STEP_MS)
@@ -111,13 +116,12 @@ async function answerTo(request: ClientRequest): Promise<{ readonly status: numb
 }
 
 async function sayAndListen(
-  subject: SelfTestSubject,
-  address: string,
-  port: number,
+  { address, port }: Target,
   line: string,
+  hear: SelfTestSubject['heard'],
 ): Promise<Cause | null> {
   const socket = createSocket(address.includes(':') ? 'udp6' : 'udp4')
-  const heard = subject.heard(line, STEP_MS)
+  const heard = hear(line, STEP_MS)
   try {
     const { promise: sent, resolve, reject } = Promise.withResolvers<number>()
     socket.send(`<134>${line}`, port, address, (error, bytes) => (error ? reject(error) : resolve(bytes)))

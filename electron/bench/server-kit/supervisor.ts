@@ -39,69 +39,94 @@ export const superviseAll = <Name extends string>(
 }
 
 /** Keeps one server in the state that the person asked for, and says what that state is. */
-export function createSupervisor<Name extends string>(
+export const createSupervisor = <Name extends string>(
   server: Name,
   listen: () => Promise<RunningServer>,
-  { emit, clock, explain, onStatus }: SupervisorDeps<Name>,
-): Supervisor {
-  let status: ServerStatus = { phase: 'stopped' }
-  let running: RunningServer | null = null
-  let retry: Unsubscribe | null = null
-  // Starting and stopping exclude each other: two quick clicks do not race.
-  const mutex = new Mutex()
+  deps: SupervisorDeps<Name>,
+): Supervisor => new ServerSupervisor(server, listen, deps)
 
-  const change = (next: ServerStatus): void => {
-    status = next
-    onStatus()
+class ServerSupervisor<Name extends string> implements Supervisor {
+  readonly #server: Name
+  readonly #listen: () => Promise<RunningServer>
+  readonly #deps: SupervisorDeps<Name>
+  /** Starting and stopping exclude each other: two quick clicks do not race. */
+  readonly #mutex = new Mutex()
+  #status: ServerStatus = { phase: 'stopped' }
+  #running: RunningServer | null = null
+  #cancelRetry: Unsubscribe | null = null
+
+  constructor(server: Name, listen: () => Promise<RunningServer>, deps: SupervisorDeps<Name>) {
+    this.#server = server
+    this.#listen = listen
+    this.#deps = deps
   }
 
-  const failed = async (reason: unknown): Promise<void> => {
-    running = null
-    const plain =
-      reason instanceof BenchError ? reason.fault : fault('SERVER_STOPPED', { server, detail: String(reason) })
-    const explained = await explain(plain)
-    const repeated = status.phase === 'failed' && status.fault.code === explained.code
-    change({ phase: 'failed', fault: explained })
-    if (!repeated) emit({ type: 'server.failed', server, fault: explained })
-    if (mayRecover(explained.code)) retry = clock.after(RECOVERY_MS, () => void mutex.run(begin))
+  status(): ServerStatus {
+    return this.#status
   }
 
-  const watch = (current: RunningServer): void => {
-    void current.ended.then((reason) => {
-      if (running === current) void mutex.run(() => (running === current ? failed(reason) : Promise.resolve()))
-    })
+  running(): RunningServer | null {
+    return this.#running
   }
 
-  const begin = async (): Promise<void> => {
-    if (running !== null) return
-    retry?.()
-    if (status.phase !== 'failed') change({ phase: 'starting' })
+  start(): Promise<void> {
+    return this.#mutex.run(() => this.#start())
+  }
+
+  stop(): Promise<void> {
+    return this.#mutex.run(() => this.#stop())
+  }
+
+  async #start(): Promise<void> {
+    if (this.#running !== null) return
+    this.#cancelRetry?.()
+    if (this.#status.phase !== 'failed') this.#change({ phase: 'starting' })
+    let running: RunningServer
     try {
-      running = await listen()
+      running = await this.#listen()
     } catch (error) {
-      await failed(error)
+      await this.#fail(error)
       return
     }
     const { address, port } = running
-    change({ phase: 'listening', address, port, since: clock.now() })
-    emit({ type: 'server.listening', server, address, port })
-    watch(running)
+    this.#running = running
+    this.#change({ phase: 'listening', address, port, since: this.#deps.clock.now() })
+    this.#deps.emit({ type: 'server.listening', server: this.#server, address, port })
+    void running.ended.then((reason) => this.#ended(running, reason))
   }
 
-  const end = async (): Promise<void> => {
-    retry?.()
-    const current = running
-    running = null
-    await current?.stop()
-    if (status.phase === 'stopped') return
-    change({ phase: 'stopped' })
-    if (current !== null) emit({ type: 'server.stopped', server })
+  async #stop(): Promise<void> {
+    this.#cancelRetry?.()
+    const running = this.#running
+    this.#running = null
+    await running?.stop()
+    if (this.#status.phase === 'stopped') return
+    this.#change({ phase: 'stopped' })
+    if (running !== null) this.#deps.emit({ type: 'server.stopped', server: this.#server })
   }
 
-  return {
-    status: () => status,
-    running: () => running,
-    start: () => mutex.run(begin),
-    stop: () => mutex.run(end),
+  /** Unless it was stopped, or started anew, before its turn comes. */
+  #ended(server: RunningServer, reason: unknown): Promise<void> {
+    return this.#mutex.run(async () => {
+      if (this.#running === server) await this.#fail(reason)
+    })
+  }
+
+  async #fail(reason: unknown): Promise<void> {
+    const { explain, emit, clock } = this.#deps
+    const server = this.#server
+    this.#running = null
+    const plain =
+      reason instanceof BenchError ? reason.fault : fault('SERVER_STOPPED', { server, detail: String(reason) })
+    const explained = await explain(plain)
+    const isRepeated = this.#status.phase === 'failed' && this.#status.fault.code === explained.code
+    this.#change({ phase: 'failed', fault: explained })
+    if (!isRepeated) emit({ type: 'server.failed', server, fault: explained })
+    if (mayRecover(explained.code)) this.#cancelRetry = clock.after(RECOVERY_MS, () => void this.start())
+  }
+
+  #change(status: ServerStatus): void {
+    this.#status = status
+    this.#deps.onStatus()
   }
 }

@@ -3,8 +3,9 @@ import { Worker } from 'node:worker_threads'
 import type { Emit, EventBody, LogServerName } from '../../../shared/domain/event/bench-event.ts'
 import { BenchError } from '../../../shared/domain/fault/fault.ts'
 import type { Identify } from '../../../shared/domain/identity/clues.ts'
+import type { Who } from '../../../shared/domain/identity/who.ts'
 import { readVerdict } from '../../../shared/domain/phone/verdict.ts'
-import { parseSyslog } from '../../../shared/protocol/syslog/line.ts'
+import { parseSyslog, type SyslogLine } from '../../../shared/protocol/syslog/line.ts'
 import type { Clock } from '../core/clock.ts'
 import type { RunningServer } from '../core/running-server.ts'
 import { endsWithin } from '../core/time.ts'
@@ -153,21 +154,7 @@ class Listener implements SyslogServer {
     const line = parseSyslog(bytes)
     const clue = line.identifier ?? line.host
     const who = identify({ ip, port, text: line.text, ...(clue === undefined ? {} : { identifier: clue }) })
-    const verdict = readVerdict(line.text)
-    const body: EventBody = {
-      type: 'phone.said',
-      server,
-      who,
-      text: line.text.length > LONGEST_TEXT ? `${line.text.slice(0, LONGEST_TEXT)}…` : line.text,
-      ...(line.facility === undefined ? {} : { facility: line.facility }),
-      ...(line.severity === undefined ? {} : { severity: line.severity }),
-      ...(line.phoneTime === undefined ? {} : { phoneTime: line.phoneTime }),
-      ...(line.host === undefined ? {} : { host: line.host }),
-      ...(line.app === undefined ? {} : { app: line.app }),
-      ...(line.identifier === undefined ? {} : { identifier: line.identifier }),
-      ...(verdict === null ? {} : { verdict }),
-    }
-    emit(body, new Uint8Array(bytes)) // of its own: the batch goes back to be filled again
+    emit(saidEvent(server, who, line), new Uint8Array(bytes)) // a copy: the batch goes back to be filled again
   }
 
   #lost(losses: Losses): void {
@@ -192,4 +179,25 @@ class Listener implements SyslogServer {
   #post(message: ToReceiver, transfer: readonly ArrayBuffer[] = []): void {
     this.#worker.postMessage(message, transfer)
   }
+}
+
+type Said = Extract<EventBody, { type: 'phone.said' }>
+
+function saidEvent(server: LogServerName, who: Who, line: SyslogLine): Said {
+  const { text } = line
+  const event: { -readonly [Key in keyof Said]: Said[Key] } = {
+    type: 'phone.said',
+    server,
+    who,
+    text: text.length > LONGEST_TEXT ? `${text.slice(0, LONGEST_TEXT)}…` : text,
+  }
+  if (line.facility !== undefined) event.facility = line.facility
+  if (line.severity !== undefined) event.severity = line.severity
+  if (line.phoneTime !== undefined) event.phoneTime = line.phoneTime
+  if (line.host !== undefined) event.host = line.host
+  if (line.app !== undefined) event.app = line.app
+  if (line.identifier !== undefined) event.identifier = line.identifier
+  const verdict = readVerdict(text)
+  if (verdict !== null) event.verdict = verdict
+  return event
 }

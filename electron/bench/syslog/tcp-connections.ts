@@ -43,7 +43,11 @@ export class TcpConnections {
     socket.on('error', () => undefined) // a connection that breaks is closed, and "close" says so
     const ip = plainAddress(socket.remoteAddress ?? '')
     if (ip !== '' && !this.#crowded(ip)) {
-      const connection = new Connection(socket, ip, this.#limits, this.#sink, () => void this.#open.delete(connection))
+      const connection = new Connection(socket, ip, {
+        limits: this.#limits,
+        sink: this.#sink,
+        done: () => void this.#open.delete(connection),
+      })
       this.#open.add(connection)
       return
     }
@@ -59,6 +63,13 @@ export class TcpConnections {
   }
 }
 
+interface ConnectionDeps {
+  readonly limits: SyslogLimits
+  readonly sink: TcpSink
+  /** The connection has ended, and all that came over it was taken. */
+  readonly done: () => void
+}
+
 class Connection {
   readonly ip: string
   readonly #port: number
@@ -72,7 +83,7 @@ class Connection {
   #closed = false
   #deadline: NodeJS.Timeout | null = null
 
-  constructor(socket: Socket, ip: string, limits: SyslogLimits, sink: TcpSink, done: () => void) {
+  constructor(socket: Socket, ip: string, { limits, sink, done }: ConnectionDeps) {
     this.ip = ip
     this.#port = socket.remotePort ?? 0
     this.#socket = socket

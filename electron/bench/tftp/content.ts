@@ -1,12 +1,13 @@
 import { createNetasciiEncoder, toNetascii } from '../../../shared/protocol/tftp/netascii.ts'
+import { DATA_HEADER } from '../../../shared/protocol/tftp/packet.ts'
 import { FileChangedError, type ServedFile } from '../core/served-file.ts'
 
 /** What a transfer copies its blocks from. */
 export interface Content {
   /** Bytes on the wire; infinite until it is known (a text in netascii that is being read). */
   length(): number
-  /** Copies the bytes from `offset` into the packet and says how many; -1 when they are still being read. */
-  copy(offset: number, length: number, packet: Uint8Array, at: number): number
+  /** Copies the bytes from `offset` behind the packet's header and says how many; -1 while they are still being read. */
+  copy(offset: number, length: number, packet: Uint8Array): number
   /** What is before `offset` will not be asked for again. */
   release(offset: number): void
   close(): void
@@ -33,7 +34,7 @@ export const fittingPiece = (transfers: number): number =>
   Math.min(LARGEST_PIECE, Math.max(SMALLEST_PIECE, Math.floor(HELD_BYTES / (2 * Math.max(1, transfers)))))
 
 export function contentOf(file: ServedFile, options: ContentOptions): Content {
-  if (file.whole === null) return readAhead(file, options)
+  if (file.whole === null) return new ReadAhead(file, options)
   return held(options.netascii ? toNetascii(file.whole) : file.whole, () => file.close())
 }
 
@@ -41,7 +42,7 @@ function held(bytes: Uint8Array, close: () => void): Content {
   const buffer = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.length)
   return {
     length: () => buffer.length,
-    copy: (offset, length, packet, at) => buffer.copy(packet, at, offset, offset + length),
+    copy: (offset, length, packet) => buffer.copy(packet, DATA_HEADER, offset, offset + length),
     release: () => undefined,
     close,
   }
@@ -53,86 +54,105 @@ interface Chunk {
 }
 
 /** Reads a file in order, ahead of the acknowledgements, and keeps what may have to be sent again. */
-function readAhead(file: ServedFile, options: ContentOptions): Content {
-  const encoder = options.netascii ? createNetasciiEncoder() : null
-  const chunks: Chunk[] = []
-  const ahead = options.pieceBytes + options.windowBytes
-  let held = 0 // where the content that was read ends, on the wire
-  let position = 0 // the same in the file
-  let released = 0
-  let total = encoder === null ? file.size : Number.POSITIVE_INFINITY
-  let reading = false
-  let wanted = false
-  let closed = false
+class ReadAhead implements Content {
+  readonly #file: ServedFile
+  readonly #options: ContentOptions
+  readonly #encoder: ReturnType<typeof createNetasciiEncoder> | null
+  readonly #chunks: Chunk[] = []
+  /** Where the content that was read ends: in the file, and on the wire. */
+  #position = 0
+  #held = 0
+  #released = 0
+  #total: number
+  #reading = false
+  #wanted = false
+  #closed = false
 
-  const keep = (bytes: Uint8Array): void => {
-    if (bytes.length === 0) return
-    chunks.push({ from: held, bytes: Buffer.from(bytes.buffer, bytes.byteOffset, bytes.length) })
-    held += bytes.length
+  constructor(file: ServedFile, options: ContentOptions) {
+    this.#file = file
+    this.#options = options
+    this.#encoder = options.netascii ? createNetasciiEncoder() : null
+    this.#total = this.#encoder === null ? file.size : Number.POSITIVE_INFINITY
+    this.#finishIfRead()
+    this.#fill()
   }
 
-  const arrived = (bytes: Uint8Array): void => {
-    reading = false
-    if (closed) return
+  length(): number {
+    return this.#total
+  }
+
+  copy(offset: number, length: number, packet: Uint8Array): number {
+    const end = Math.min(offset + length, this.#total)
+    if (end > this.#held) {
+      this.#wanted = true
+      this.#fill()
+      return -1
+    }
+    for (const chunk of this.#chunks) {
+      if (chunk.from >= end) break
+      const start = Math.max(offset, chunk.from)
+      if (start >= chunk.from + chunk.bytes.length) continue
+      chunk.bytes.copy(packet, DATA_HEADER + start - offset, start - chunk.from, end - chunk.from)
+    }
+    return end - offset
+  }
+
+  release(offset: number): void {
+    this.#released = offset
+    const chunks = this.#chunks
+    for (let first = chunks[0]; first !== undefined && first.from + first.bytes.length <= offset; first = chunks[0]) {
+      chunks.shift()
+    }
+    this.#fill()
+  }
+
+  close(): void {
+    this.#closed = true
+    this.#chunks.length = 0
+    this.#file.close()
+  }
+
+  #fill(): void {
+    const { size } = this.#file
+    const { pieceBytes, windowBytes } = this.#options
+    if (this.#reading || this.#closed || this.#position >= size) return
+    if (this.#held - this.#released >= pieceBytes + windowBytes) return
+    this.#reading = true
+    this.#file.read(this.#position, Math.min(pieceBytes, size - this.#position)).then(
+      (bytes) => this.#arrived(bytes),
+      (error: unknown) => {
+        this.#reading = false
+        if (!this.#closed) this.#options.onFailed(error)
+      },
+    )
+  }
+
+  #arrived(bytes: Uint8Array): void {
+    this.#reading = false
+    if (this.#closed) return
     if (bytes.length === 0) {
-      options.onFailed(new FileChangedError('the file is shorter than it was'))
+      this.#options.onFailed(new FileChangedError('the file is shorter than it was'))
       return
     }
-    position += bytes.length
-    keep(encoder === null ? bytes : encoder.push(bytes))
-    finishIfRead()
-    fill()
-    if (wanted) {
-      wanted = false
-      options.onReady()
+    this.#position += bytes.length
+    this.#keep(this.#encoder === null ? bytes : this.#encoder.push(bytes))
+    this.#finishIfRead()
+    this.#fill()
+    if (this.#wanted) {
+      this.#wanted = false
+      this.#options.onReady()
     }
   }
 
-  const finishIfRead = (): void => {
-    if (encoder === null || position < file.size) return
-    keep(encoder.end())
-    total = held
+  #keep(bytes: Uint8Array): void {
+    if (bytes.length === 0) return
+    this.#chunks.push({ from: this.#held, bytes: Buffer.from(bytes.buffer, bytes.byteOffset, bytes.length) })
+    this.#held += bytes.length
   }
 
-  const fill = (): void => {
-    if (reading || closed || position >= file.size || held - released >= ahead) return
-    reading = true
-    file.read(position, Math.min(options.pieceBytes, file.size - position)).then(arrived, (error: unknown) => {
-      reading = false
-      if (!closed) options.onFailed(error)
-    })
-  }
-
-  finishIfRead()
-  fill()
-  return {
-    length: () => total,
-    copy: (offset, length, packet, at) => {
-      const end = Math.min(offset + length, total)
-      if (end > held) {
-        wanted = true
-        fill()
-        return -1
-      }
-      for (const chunk of chunks) {
-        if (chunk.from >= end) break
-        const start = Math.max(offset, chunk.from)
-        if (start >= chunk.from + chunk.bytes.length) continue
-        chunk.bytes.copy(packet, at + start - offset, start - chunk.from, end - chunk.from)
-      }
-      return end - offset
-    },
-    release: (offset) => {
-      released = offset
-      for (let first = chunks[0]; first !== undefined && first.from + first.bytes.length <= offset; first = chunks[0]) {
-        chunks.shift()
-      }
-      fill()
-    },
-    close: () => {
-      closed = true
-      chunks.length = 0
-      file.close()
-    },
+  #finishIfRead(): void {
+    if (this.#encoder === null || this.#position < this.#file.size) return
+    this.#keep(this.#encoder.end())
+    this.#total = this.#held
   }
 }

@@ -66,42 +66,16 @@ const STATUS: Readonly<Record<RefusalReason, readonly [code: number, message: st
 /** The refusals that somebody who tries one name after another gets. */
 const GUESSES: ReadonlySet<RefusalReason> = new Set(['not-found', 'unknown-phone', 'outside'])
 
-/** What the well-known port hears: requests, and things that have no business there. */
+/** A request as it came. */
+interface Arrival {
+  readonly request: Request
+  readonly raw: Uint8Array
+  readonly peer: Peer
+}
+
+/** Hears the well-known port: requests, and packets that have no business there. */
 export function createRequests(deps: RequestsDeps): (packet: Uint8Array, from: Peer) => void {
-  const { limits, throttle, register, transfers, coarseClock } = deps
-
-  const received = (request: Request, raw: Uint8Array, peer: Peer, turns = TURNS_FOR_LAST_ACK): void => {
-    const ip = plainAddress(peer.address)
-    const before = register.find(peer.address, peer.port)
-    // A client that takes one file after another from one port sends its last acknowledgement before the next
-    // request, but to another socket of ours: it may still be waiting there.
-    if (before?.state.phase === 'sending' && before.state.session.answered && turns > 0) {
-      setImmediate(() => {
-        if (!deps.stopped()) received(request, raw, peer, turns - 1)
-      })
-      return
-    }
-    if (before !== undefined && Buffer.compare(before.raw, raw) === 0 && transfers.repeated(before)) return
-    const excess = limits.admit(ip, coarseClock.now())
-    if (excess !== null) {
-      // No answer: a phone asks again in a few seconds, whereas an error sends it away for an hour.
-      throttle.limited({ ip, port: peer.port }, excess)
-      return
-    }
-    if (before !== undefined) transfers.abandon(before, 'client-error', 'asked again from the same port')
-    const who: Who = deps.identify({ ip, port: peer.port, path: request.file })
-    answer(deps, {
-      id: deps.transferId(),
-      who: { ...who, ip, port: peer.port },
-      peer: { address: peer.address, port: peer.port },
-      socket: deps.socketFor(before?.socket),
-      request,
-      raw,
-      startedAt: deps.clock.now(),
-      state: { phase: 'opening' },
-    })
-  }
-
+  const { throttle, coarseClock } = deps
   return (packet, from) => {
     coarseClock.wake()
     const who = { ip: plainAddress(from.address), port: from.port }
@@ -111,13 +85,55 @@ export function createRequests(deps: RequestsDeps): (packet: Uint8Array, from: P
     }
     const decoded = decodePacket(packet)
     if (decoded.ok && (decoded.value.type === 'read' || decoded.value.type === 'write')) {
-      received(decoded.value, packet, from)
+      receive(deps, { request: decoded.value, raw: packet, peer: from })
       return
     }
     const count = throttle.rejected(who, decoded.ok ? `stray-${decoded.value.type}` : decoded.error, packet)
     // The answer to rubbish is never longer than the rubbish: nobody is hit harder through us than directly.
     if (decoded.ok || count > ERRORS_PER_SECOND || !isRequest(packet) || packet.length < malformed.length) return
     deps.socketFor().send(malformed, from)
+  }
+}
+
+/** Admits a request, unless it repeats one or its source asks for too much. */
+function receive(deps: RequestsDeps, arrival: Arrival, turns = TURNS_FOR_LAST_ACK): void {
+  const { raw, peer } = arrival
+  const before = deps.register.find(peer.address, peer.port)
+  // A client that takes one file after another from one port sends its last acknowledgement before the next
+  // request, but to another socket of ours: it may still be waiting there.
+  if (turns > 0 && before !== undefined && isUnderWay(before)) {
+    setImmediate(() => {
+      if (!deps.stopped()) receive(deps, arrival, turns - 1)
+    })
+    return
+  }
+  if (before !== undefined && Buffer.compare(before.raw, raw) === 0 && deps.transfers.repeated(before)) return
+  const ip = plainAddress(peer.address)
+  const excess = deps.limits.admit(ip, deps.coarseClock.now())
+  if (excess !== null) {
+    // No answer: a phone asks again in a few seconds, whereas an error sends it away for an hour.
+    deps.throttle.limited({ ip, port: peer.port }, excess)
+    return
+  }
+  if (before !== undefined) deps.transfers.abandon(before, 'client-error', 'asked again from the same port')
+  answer(deps, begin(deps, arrival, before))
+}
+
+const isUnderWay = ({ state }: Transfer): boolean => state.phase === 'sending' && state.session.answered
+
+function begin(deps: RequestsDeps, { request, raw, peer }: Arrival, before: Transfer | undefined): Transfer {
+  const { address, port } = peer
+  const ip = plainAddress(address)
+  const who: Who = deps.identify({ ip, port, path: request.file })
+  return {
+    id: deps.transferId(),
+    who: { ...who, ip, port },
+    peer: { address, port },
+    socket: deps.socketFor(before?.socket),
+    request,
+    raw,
+    startedAt: deps.clock.now(),
+    state: { phase: 'opening' },
   }
 }
 
@@ -128,7 +144,7 @@ function answer(deps: RequestsDeps, transfer: Transfer): void {
   const { request, raw, id, who } = transfer
   deps.register.enter(transfer)
   if (request.type === 'write') {
-    refuse(deps, transfer, { reason: 'write' }, raw)
+    refuse(deps, transfer, { reason: 'write' })
     return
   }
   const options = askedOptions(request)
@@ -149,11 +165,10 @@ async function open(deps: RequestsDeps, transfer: Transfer): Promise<void> {
   }
 }
 
-function refuse(deps: RequestsDeps, transfer: Transfer, refusal: Refusal, raw?: Uint8Array): void {
+function refuse(deps: RequestsDeps, transfer: Transfer, { reason, near }: Refusal): void {
   // While it was being opened, the client may have left or the server stopped.
   if (transfer.state.phase !== 'opening') return
   const { who, request, id } = transfer
-  const { reason, near } = refusal
   const [status, message] = STATUS[reason]
   deps.register.leave(transfer)
   sendPacket(transfer, errorPacket(status, message))
@@ -166,7 +181,8 @@ function refuse(deps: RequestsDeps, transfer: Transfer, refusal: Refusal, raw?: 
     reason,
     status,
   } as const
-  deps.emit(near === undefined ? told : { ...told, near }, raw)
+  // A write has no `file.requested` that would keep its bytes.
+  deps.emit(near === undefined ? told : { ...told, near }, request.type === 'write' ? transfer.raw : undefined)
   if (GUESSES.has(reason) && deps.limits.unknownName(who.ip, request.file, deps.coarseClock.now())) {
     deps.throttle.limited(who, 'guessing-names')
   }

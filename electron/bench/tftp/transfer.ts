@@ -114,7 +114,7 @@ export function fillWindow(transfer: Transfer, sending: Sending, now: number): n
 
 function sendBlock(transfer: Transfer, sending: Sending, block: number): number {
   const { session, content, packet } = sending
-  const length = content.copy((block - 1) * session.blockSize, session.blockSize, packet, DATA_HEADER)
+  const length = content.copy((block - 1) * session.blockSize, session.blockSize, packet)
   if (length < 0) return length
   writeDataHeader(packet, block)
   const size = DATA_HEADER + length

@@ -10,6 +10,7 @@ import {
   portOwner,
   socketInodes,
 } from '../../../electron/bench/net/port-owner.ts'
+import { parseSockets } from '../../../electron/bench/net/proc-net.ts'
 
 const lan = { name: 'en0', address: '192.168.10.4', family: 'IPv4', mac: '', internal: false } as const
 const six = { name: 'en0', address: 'fd00::4', family: 'IPv6', mac: '', internal: false } as const
@@ -43,9 +44,9 @@ describe('who holds a port', () => {
   test('is read from the tables and tools of each system', () => {
     const table = `  sl  local_address rem_address   st tx_queue rx_queue tr tm->when retrnsmt   uid  timeout inode
    12: 00000000:0045 00000000:0000 07 00000000:00000000 00:00000000 00000000     0        0 31337 2 0`
-    expect(socketInodes(table, 69, 'udp')).toEqual(['31337'])
-    expect(socketInodes(table, 70, 'udp')).toEqual([])
-    expect(socketInodes(table, 69, 'tcp')).toEqual([])
+    expect(socketInodes(parseSockets(table), 69, 'udp')).toEqual(['31337'])
+    expect(socketInodes(parseSockets(table), 70, 'udp')).toEqual([])
+    expect(socketInodes(parseSockets(table), 69, 'tcp')).toEqual([])
     expect(parseLsof('p812\ncdnsmasq\nf4\n')).toBe('dnsmasq (812)')
     expect(parseLsof('')).toBe('')
     const netstat =

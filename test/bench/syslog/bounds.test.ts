@@ -1,5 +1,6 @@
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
+import { parseSockets } from '../../../electron/bench/net/proc-net.ts'
 import { BATCH_BYTES, BatchQueue, linesOf, LONGEST_LINE, type Batch } from '../../../electron/bench/syslog/batches.ts'
 import { dropsIn, localAddress } from '../../../electron/bench/syslog/kernel-drops.ts'
 import { LossCounter } from '../../../electron/bench/syslog/loss-counter.ts'
@@ -115,10 +116,10 @@ describe('losses', () => {
       ' 1183: 00000000:0202 00000000:0000 07 00000000:00000000 00:00000000 00000000     0        0 48152 2 0000000000000000 9',
       '',
     ].join('\n')
-    expect(dropsIn(table, localAddress('127.0.0.1', 514))).toBe(42)
-    expect(dropsIn(table, localAddress('0.0.0.0', 514))).toBe(9)
-    expect(dropsIn(table, localAddress('10.0.0.1', 514))).toBe(0)
-    expect(dropsIn('', localAddress('::', 514))).toBe(0)
+    expect(dropsIn(parseSockets(table), localAddress('127.0.0.1', 514))).toBe(42)
+    expect(dropsIn(parseSockets(table), localAddress('0.0.0.0', 514))).toBe(9)
+    expect(dropsIn(parseSockets(table), localAddress('10.0.0.1', 514))).toBe(0)
+    expect(dropsIn(parseSockets(''), localAddress('::', 514))).toBe(0)
     expect(localAddress('::', 514)).toBe(`${'0'.repeat(32)}:0202`)
     expect(localAddress('::1', 514)).toBe(`${'0'.repeat(24)}01000000:0202`)
     expect(localAddress('fe80::1', 514)).toBe('')

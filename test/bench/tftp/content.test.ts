@@ -28,7 +28,7 @@ test('a whole window is held even when it is larger than a piece, and comes out 
   const block = 1_428
   const packet = new Uint8Array(4 + block)
   const copy = async (offset: number): Promise<void> => {
-    while (content.copy(offset, block, packet, 4) < 0) await new Promise<void>((resolve) => (ready = resolve))
+    while (content.copy(offset, block, packet) < 0) await new Promise<void>((resolve) => (ready = resolve))
     expect(
       Buffer.compare(
         packet.subarray(4, 4 + Math.min(block, bytes.length - offset)),
