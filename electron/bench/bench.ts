@@ -1,25 +1,19 @@
 import { serverNames, type ServerName } from '../../shared/domain/event/bench-event.ts'
 import type { BenchState, ServerStatus } from '../../shared/domain/event/bench-state.ts'
 import { createIdentify } from '../../shared/domain/identity/identify.ts'
-import type { BenchCore } from './api/bench-core.ts'
-import { historyActions, liveActions } from './api/history-actions.ts'
 import { systemClock, type Clock, type Unsubscribe } from './core/clock.ts'
 import { LiveHub } from './events/live/live-hub.ts'
 import { chooseAdvertised, listInterfaces } from './net/interfaces.ts'
-import { keyActions, phoneActions, routeActions } from './api/phone-actions.ts'
-import { profileActions } from './api/profile-actions.ts'
 import { createRates } from './events/rates.ts'
-import { createRehearsalRuns } from './rehearsal/runs.ts'
+import { RehearsalRuns } from './rehearsal/runs.ts'
 import { Recorder } from './events/recorder.ts'
-import { createRouter, type BenchRouter, type Complain } from './api/router.ts'
+import type { Api, Complain } from './api/base.ts'
+import { router } from './api/router.ts'
 
 import { openPreferences } from './site/preferences.ts'
-import { SessionKeeper } from './open-site/current-site.ts'
-import { fileActions, preferenceActions, serverActions, siteActions } from './api/site-actions.ts'
+import { CurrentSite } from './open-site/current-site.ts'
 import type { OpenSiteOverrides } from './open-site/open-site.ts'
 import { noStore } from './events/store/no-store.ts'
-
-export type { BenchRouter } from './api/router.ts'
 
 export interface BenchOptions {
   /** Where the preferences and the list of recent sites are kept. */
@@ -32,9 +26,15 @@ export interface BenchOptions {
   readonly complain?: Complain
 }
 
+/** A router and what its handlers are given. */
+export interface Answers {
+  readonly router: typeof router
+  readonly context: Api
+}
+
 export interface Bench {
-  /** The contract, answered. */
-  readonly router: BenchRouter
+  /** The contract, answered: what the wires carry. */
+  readonly answers: Answers
   state(): BenchState
   onState(listener: (state: BenchState) => void): Unsubscribe
   /** Opens a site and starts every enabled server; a server that fails says so in the state, it does not throw. */
@@ -66,61 +66,54 @@ export function createBench(options: BenchOptions): Bench {
   const recorder = new Recorder(clock, hub, noStore)
   const preferences = openPreferences(options.preferencesFolder)
   const identify = createIdentify()
-  const sessions = new SessionKeeper({ clock, recorder, identify, preferences, version, afterCrash, onChange })
+  const site = new CurrentSite({ clock, recorder, identify, preferences, version, afterCrash, onChange })
   const interfaces = remembered(clock, ADDRESSES_MS, listInterfaces)
   const rates = createRates(clock, () => ({
     events: recorder.recorded,
-    bytes: sessions.current?.bytesSent() ?? 0,
-    transfers: sessions.current?.transfers() ?? 0,
+    bytes: site.current?.bytesSent() ?? 0,
+    transfers: site.current?.transfers() ?? 0,
   }))
 
   const state = (): BenchState => {
-    const session = sessions.current
-    const settings = session?.site.settings()
+    const open = site.current
+    const settings = open?.site.settings()
     return {
       version,
       runtime: runtime(),
-      site: session === null || settings === undefined ? null : { name: settings.name, folder: session.site.folder },
-      servers: statuses((server) => session?.servers[server].status() ?? { phase: 'stopped' }),
+      site: open === null || settings === undefined ? null : { name: settings.name, folder: open.site.folder },
+      servers: statuses((server) => open?.servers[server].status() ?? { phase: 'stopped' }),
       history: recorder.store.status(),
       advertised: chooseAdvertised(
-        { advertise: settings?.advertise ?? '', listen: session?.listen() ?? '' },
+        { advertise: settings?.advertise ?? '', listen: open?.listen() ?? '' },
         interfaces(),
       ),
       rates: rates.current(),
     }
   }
 
-  const rehearsals = createRehearsalRuns(() => sessions.need().site.folder)
-  const core: BenchCore = {
-    live: liveActions(hub, recorder, clock, state),
-    history: historyActions(recorder, clock),
-    servers: serverActions({ session: sessions.need, state, recorder, onChange, clock }),
-    site: siteActions(sessions, preferences),
-    files: fileActions({ session: sessions.need, recorder }),
-    phones: phoneActions(sessions.need),
-    routes: routeActions(sessions.need),
-    keys: keyActions(sessions.need),
-    profiles: profileActions(sessions.need, clock),
-    rehearse: rehearsals.actions,
-    preferences: preferenceActions(preferences),
+  const rehearsals = new RehearsalRuns()
+  const context: Api = {
+    ...{ clock, site, recorder, live: hub, preferences, rehearsals, state, complain },
+    stateChanged: onChange,
   }
   const stopRates = rates.start(onChange)
 
   return {
-    router: createRouter(core, complain),
+    answers: { router, context },
     state,
     onState: (listener) => {
       listeners.add(listener)
       return () => void listeners.delete(listener)
     },
-    openSite: (folder, overrides) => sessions.open(folder, overrides),
-    settled: () => sessions.current?.settled() ?? Promise.resolve(),
+    openSite: async (folder, overrides) => {
+      await site.open(folder, overrides)
+    },
+    settled: () => site.current?.settled() ?? Promise.resolve(),
     close: async () => {
       stopRates()
       await rehearsals.close()
       hub.close()
-      await sessions.close()
+      await site.close()
     },
   }
 }

@@ -19,7 +19,7 @@ const bench = createBench({
 
 const tell = (message: FromBench): void => shell.post(message)
 
-shell.onPort(answerPorts(bench.router))
+shell.onPort(answerPorts(bench.answers))
 shell.onMessage((message) => {
   if ((message as ToBench).type === 'stop') void bench.close().finally(() => process.exit(0))
 })

@@ -3,7 +3,7 @@ import { summaryOf, type Rehearsal, type RehearsalProgress } from '../../shared/
 import { causeText, checkText, htmlReport, jsonReport, type Words } from '../../shared/domain/rehearsal/report.ts'
 import { scenarioNamed, scenarioNames, type Scenario } from '../../shared/domain/rehearsal/scenarios.ts'
 import type { RehearsedPhone } from '../../shared/domain/rehearsal/verdict.ts'
-import { rehearse as rehearseSite, type RehearseOptions } from '../bench/rehearsal/rehearse.ts'
+import { rehearseFolder, type RehearseOptions } from '../bench/rehearsal/rehearse.ts'
 import type { Command, ExitCode } from './command.ts'
 import { inert, type Io } from './io.ts'
 import { UsageError, noArguments, parse } from './usage-error.ts'
@@ -12,6 +12,8 @@ import { ending, writeWhole } from './packing-io.ts'
 import { localTime } from '../bench/core/local-time.ts'
 
 interface Options {
+  /** The site's folder. */
+  readonly site: string
   readonly wish: RehearseOptions
   readonly report: string | undefined
 }
@@ -36,8 +38,8 @@ function optionsFrom(args: readonly string[]): Options {
     throw new UsageError('report', { value: values.report })
   return {
     report: values.report,
+    site: values.site,
     wish: {
-      site: values.site,
       fleet: fleetFrom(values),
       model: values.model === undefined ? undefined : modelOption(values.model).name,
       rule: values.rule,
@@ -87,8 +89,8 @@ function scenarioFrom(text: string): Scenario {
 /** Virtual phones against the site's real servers: a verdict a phone, and what is wrong with all of them together. */
 export const rehearse: Command = {
   run: async (args, io) => {
-    const { wish, report } = optionsFrom(args)
-    const result = await rehearseSite(wish, { signal: io.interrupted, onProgress: progressTo(io) })
+    const { site, wish, report } = optionsFrom(args)
+    const result = await rehearseFolder(site, wish, { signal: io.interrupted, onProgress: progressTo(io) })
     const words: Words = (key, params) => io.t(key, { ...params })
     if (!result.ok) {
       const { code, ...params } = result.error

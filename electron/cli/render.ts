@@ -1,11 +1,11 @@
 import { systemClock } from '../bench/core/clock.ts'
-import { previews } from '../bench/api/phone-actions.ts'
+import { previewsOf } from '../bench/serving/phone-previews.ts'
 import { createProvisioning } from '../bench/serving/provisioning.ts'
 import { createSiteFiles } from '../bench/site/files.ts'
 import { createServedFiles } from '../bench/serving/plain-files.ts'
 import { openSite } from '../bench/site/site.ts'
 import { parseMac } from '../../shared/domain/identity/mac.ts'
-import type { PhonePreview } from '../../shared/ipc/contract.ts'
+import type { PhonePreview } from '../../shared/ipc/contract/phones.ts'
 import type { Command, ExitCode } from './command.ts'
 import type { Io } from './io.ts'
 import { UsageError, noArguments, parse } from './usage-error.ts'
@@ -21,8 +21,8 @@ export const render: Command = {
     const site = await openSite(values.site)
     const plain = createServedFiles(site.parts.files)
     try {
-      const provisioning = createProvisioning(site, plain, systemClock)
-      return tell(await previews({ provisioning, files: createSiteFiles(site.parts) }, mac.value), io)
+      const provisioning = createProvisioning(site, { plain, clock: systemClock })
+      return tell(await previewsOf({ provisioning, files: createSiteFiles(site.parts) }, mac.value), io)
     } finally {
       await plain.close()
     }

@@ -92,7 +92,7 @@ function complainOfFailures(state: BenchState, io: Io): boolean {
 
 async function openWeb(bench: Bench, port: number): Promise<Web> {
   try {
-    return await serveWeb({ router: bench.router, pages: builtFile('renderer'), port })
+    return await serveWeb({ answers: bench.answers, pages: builtFile('renderer'), port })
   } catch (error) {
     if ((error as NodeJS.ErrnoException).code === 'EADDRINUSE')
       throw new BenchError('PORT_IN_USE', { protocol: 'TCP', address: '127.0.0.1', port, owner: '' }, { cause: error })
@@ -130,7 +130,7 @@ function tellReady(state: BenchState, web: Web | null, io: Io): void {
 
 /** Everything that happens from now on, until interrupted. The stream is acknowledged as a screen would. */
 async function tellEvents(bench: Bench, io: Io): Promise<ExitCode> {
-  const client = askDirectly(bench.router)
+  const client = askDirectly(bench.answers)
   const stream = 'command-line'
   const tell = (event: BenchEvent): void =>
     io.json ? io.tell({ event: event.type, ...event }) : io.say(eventLine(event, io.t))
@@ -143,7 +143,7 @@ async function tellEvents(bench: Bench, io: Io): Promise<ExitCode> {
         if (!io.json) io.say(io.t('cli:skipped', { count: batch.skipped }))
       }
       batch.events.forEach(tell)
-      await client.bench.seen({ stream, number: batch.number })
+      await client.bench.ack({ stream, number: batch.number })
     }
   }
   try {

@@ -100,7 +100,7 @@ class Application {
         import('../transports/message-port.ts'),
         import('../transports/shell-router.ts'),
       ])
-      return answerPorts(shellRouter(this.#actions()))
+      return answerPorts({ router: shellRouter(this.#actions()), context: {} })
     })
     const receivers: Readonly<Record<PortOwner, (port: Electron.MessagePortMain) => void>> = {
       bench: (port) => this.#bench?.giveTo(port),

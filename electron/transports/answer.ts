@@ -1,7 +1,11 @@
 import { onError, ORPCError, type AnyRouter } from '@orpc/server'
 import { RPCHandler } from '@orpc/server/ws'
 
-export type { AnyRouter } from '@orpc/server'
+/** A contract, answered: its router, and what each handler is given. */
+export interface Answers {
+  readonly router: AnyRouter
+  readonly context: object
+}
 
 /** One connection of one page, whatever carries it: text or bytes both ways, in order. */
 export interface Wire {
@@ -12,10 +16,10 @@ export interface Wire {
 }
 
 /** Answers a contract's calls on any number of wires. Rubbish on a wire hurts nobody else. */
-export function answering(router: AnyRouter): (wire: Wire) => void {
-  const handler = new RPCHandler(router, { interceptors: [onError(report)] })
+export function answering(answers: Answers): (wire: Wire) => void {
+  const handler = new RPCHandler(answers.router, { interceptors: [onError(report)] })
   return (wire) => {
-    void handler.upgrade(socketShaped(wire))
+    void handler.upgrade(socketShaped(wire), { context: { ...answers.context } })
   }
 }
 

@@ -1,13 +1,13 @@
 import type { MessagePortMain } from 'electron'
 import type { MessagePort as NodePort } from 'node:worker_threads'
-import { answering, type AnyRouter, type Wire } from './answer.ts'
+import { answering, type Answers, type Wire } from './answer.ts'
 
 /** Electron's port in the main and utility processes, and Node's own (the same thing with another spelling). */
 export type AnyPort = MessagePortMain | NodePort
 
 /** Answers a contract's calls on the ports it is given, one port a page. A closed port ends that page's streams. */
-export function answerPorts(router: AnyRouter): (port: AnyPort) => void {
-  const answer = answering(router)
+export function answerPorts(answers: Answers): (port: AnyPort) => void {
+  const answer = answering(answers)
   return (port) => {
     answer('addEventListener' in port ? nodeWire(port) : electronWire(port))
     port.start()

@@ -4,12 +4,12 @@ import type { AddressInfo } from 'node:net'
 import type { Duplex } from 'node:stream'
 import { WebSocketServer, type WebSocket } from 'ws'
 import { webSocketPath, webSocketProtocol } from '../../shared/ipc/wires.ts'
-import { answering, type AnyRouter, type Wire } from './answer.ts'
+import { answering, type Answers, type Wire } from './answer.ts'
 import { openPage, pageHeaders } from './pages.ts'
 import { hostAndPort } from '../../shared/domain/network/address.ts'
 
 export interface WebOptions {
-  readonly router: AnyRouter
+  readonly answers: Answers
   /** The folder of the built page. */
   readonly pages: string
   /** Loopback unless said otherwise. */
@@ -39,7 +39,7 @@ const SILENCE_MS = 30_000
 export async function serveWeb(options: WebOptions): Promise<Web> {
   const host = options.host ?? '127.0.0.1'
   const token = randomBytes(32).toString('base64url')
-  const answer = answering(options.router)
+  const answer = answering(options.answers)
   const http = createServer({ requestTimeout: 10_000, headersTimeout: 10_000, maxHeaderSize: 16_384 })
   const sockets = new WebSocketServer({
     noServer: true,

@@ -1,6 +1,6 @@
 import { Menu } from '@mantine/core'
 import { useTranslation } from 'react-i18next'
-import type { Preferences } from '../../shared/ipc/contract.ts'
+import type { Preferences } from '../../shared/ipc/contract/preferences.ts'
 import { useBench, usePreferences } from '../bench/use-bench.ts'
 import { Icon } from '../ui/icon.tsx'
 import { useSetPreferences } from './use-set-preferences.ts'

@@ -1,7 +1,7 @@
 import i18next from 'i18next'
 import { initReactI18next } from 'react-i18next'
 import type { catalogue as english } from './catalogue-en.ts'
-import type { Preferences } from '../../shared/ipc/contract.ts'
+import type { Preferences } from '../../shared/ipc/contract/preferences.ts'
 
 declare module 'i18next' {
   interface CustomTypeOptions {

@@ -1,7 +1,7 @@
 import { notifications } from '@mantine/notifications'
 import { useCallback } from 'react'
 import { useTranslation } from 'react-i18next'
-import type { Preferences } from '../../shared/ipc/contract.ts'
+import type { Preferences } from '../../shared/ipc/contract/preferences.ts'
 import { useBenchContext } from '../bench/use-bench.ts'
 
 export function useSetPreferences(): (part: Partial<Preferences>) => void {

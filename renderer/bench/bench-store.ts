@@ -1,5 +1,5 @@
 import type { BenchState } from '../../shared/domain/event/bench-state.ts'
-import type { Batch } from '../../shared/ipc/contract.ts'
+import type { Batch } from '../../shared/ipc/contract/bench.ts'
 import type { BenchClient, OpenPipe, Pipe } from './client.ts'
 import { appendBatch, beginFeed, fillSkipped, hold, letGo, oldestSeq, prependPage, type Feed } from './feed.ts'
 
@@ -183,7 +183,7 @@ export class BenchStore {
         return
       }
       this.#host.drawn(() => {
-        client.bench.seen({ stream, number: batch.number }).catch(() => undefined)
+        client.bench.ack({ stream, number: batch.number }).catch(() => undefined)
       })
     }
   }

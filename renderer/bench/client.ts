@@ -3,7 +3,7 @@ import { RPCLink as PortLink } from '@orpc/client/message-port'
 import { RPCLink as SocketLink } from '@orpc/client/websocket'
 import type { ContractRouterClient } from '@orpc/contract'
 import { BenchError, fault, type Fault } from '../../shared/domain/fault/fault.ts'
-import type { Contract } from '../../shared/ipc/contract.ts'
+import type { Contract } from '../../shared/ipc/contract/contract.ts'
 import type { ShellContract } from '../../shared/ipc/shell-contract.ts'
 import { portRequest, webSocketPath, webSocketProtocol, type PortOwner } from '../../shared/ipc/wires.ts'
 

@@ -1,5 +1,6 @@
 import type { BenchEvent } from '../../shared/domain/event/bench-event.ts'
-import type { Batch, Page, Snapshot } from '../../shared/ipc/contract.ts'
+import type { Batch, Snapshot } from '../../shared/ipc/contract/bench.ts'
+import type { Page } from '../../shared/ipc/contract/history.ts'
 
 /** What the window keeps; older rows come back from the history when somebody scrolls to them. */
 export const ROW_LIMIT = 20_000

@@ -1,4 +1,4 @@
-import type { Preferences } from '../../shared/ipc/contract.ts'
+import type { Preferences } from '../../shared/ipc/contract/preferences.ts'
 import type { BenchClient } from './client.ts'
 
 const key = 'resync-bench.preferences'

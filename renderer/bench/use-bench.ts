@@ -1,5 +1,5 @@
 import { createContext, useContext, useSyncExternalStore } from 'react'
-import type { Preferences } from '../../shared/ipc/contract.ts'
+import type { Preferences } from '../../shared/ipc/contract/preferences.ts'
 import type { BenchStore, BenchView } from './bench-store.ts'
 import type { ShellClient } from './client.ts'
 import type { PreferencesStore } from './preferences.ts'

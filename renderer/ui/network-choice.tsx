@@ -1,7 +1,7 @@
 import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import type { Fault } from '../../shared/domain/fault/fault.ts'
-import type { NetworkInterface } from '../../shared/ipc/contract.ts'
+import type { NetworkInterface } from '../../shared/ipc/contract/servers.ts'
 import { faultOf, type BenchClient } from '../bench/client.ts'
 import { useAsked } from '../bench/use-asked.ts'
 import { useBench, useBenchContext } from '../bench/use-bench.ts'
@@ -28,7 +28,7 @@ export function NetworkChoice({ hint }: { readonly hint: string }) {
   const { listen = '', advertise = '' } = settings.value ?? {}
   const choose = (next: { readonly listen: string; readonly advertise: string }): void => {
     setFault(null)
-    const call = (async () => store.client.servers.listenOn(next))()
+    const call = (async () => store.client.servers.setAddresses(next))()
     call.then(settings.again, (error: unknown) => setFault(faultOf(error)))
   }
   const addresses = interfaces.value ?? []

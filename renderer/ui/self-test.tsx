@@ -1,7 +1,7 @@
 import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import type { Fault } from '../../shared/domain/fault/fault.ts'
-import type { SelfTestStep } from '../../shared/ipc/contract.ts'
+import type { SelfTestStep } from '../../shared/ipc/contract/servers.ts'
 import { faultOf } from '../bench/client.ts'
 import { useBenchContext } from '../bench/use-bench.ts'
 import { Button } from './button.tsx'

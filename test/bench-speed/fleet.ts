@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { setFlagsFromString } from 'node:v8'
 import { runInNewContext } from 'node:vm'
-import { rehearse } from '../../electron/bench/rehearsal/rehearse.ts'
+import { rehearseFolder } from '../../electron/bench/rehearsal/rehearse.ts'
 import { createSite } from '../../electron/bench/site/site.ts'
 import { parseMac, type Mac } from '../../shared/domain/identity/mac.ts'
 import { scenarios } from '../../shared/domain/rehearsal/scenarios.ts'
@@ -71,9 +71,9 @@ interface Run {
 
 async function run(site: string, phones: number, scheme: 'tftp' | 'http', watch?: () => void): Promise<Run> {
   const began = performance.now()
-  const result = await rehearse(
+  const result = await rehearseFolder(
+    site,
     {
-      site,
       fleet: { kind: 'range', count: phones, firstMac: firstMac() },
       rule: scheme === 'tftp' ? '/$MA.xml' : 'http://127.0.0.1/$MA.xml',
       scenario: scenarios['resync-now'],

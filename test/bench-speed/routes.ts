@@ -82,12 +82,9 @@ async function startSite(phones: number): Promise<Site> {
   const rows = Array.from({ length: phones }, (_, i) => `${macOf(i)},CP-7841-3PCC,S${i},${1000 + i},Phone ${i}`)
   await writeFile(join(site.folder, 'phones.csv'), ['mac,model,serial,extension,display_name', ...rows, ''].join('\n'))
   await mkdir(join(site.folder, 'templates'), { recursive: true })
-  await site.update((file) => ({
-    ...file,
-    routes: [{ pattern: '/$PSN/$MA.xml', template: 'phone.xml', gzip: false, key: '' }],
-  }))
+  await site.setRoutes([{ pattern: '/$PSN/$MA.xml', template: 'phone.xml', gzip: false, key: '' }])
   const plain = createServedFiles(site.parts.files)
-  const provisioning = createProvisioning(site, plain, systemClock)
+  const provisioning = createProvisioning(site, { plain, clock: systemClock })
   let transfers = 0
   const server = await startHttpServer({
     server: 'http',

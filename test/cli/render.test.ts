@@ -32,10 +32,7 @@ async function run(args: readonly string[]) {
 async function site(key = '') {
   const folder = await temporaryFolder()
   const made = await createSite(folder, 'Lyon')
-  await made.update((file) => ({
-    ...file,
-    routes: [{ pattern: '/$MA.xml', template: 'phone.xml', gzip: true, key }],
-  }))
+  await made.setRoutes([{ pattern: '/$MA.xml', template: 'phone.xml', gzip: true, key }])
   await mkdir(join(folder, 'templates'), { recursive: true })
   await writeFile(join(folder, 'templates/phone.xml'), '<User_ID_1_>{{extension}}</User_ID_1_>\n')
   await writeFile(join(folder, 'phones.csv'), 'mac,extension\n000e08aabbcc,0012\n000e08aabbdd\n')
@@ -80,7 +77,7 @@ describe('render', () => {
 
   test('says that nothing is for a phone, and that a phone is not in the table', async () => {
     const { folder, made } = await site()
-    await made.update((file) => ({ ...file, routes: [] }))
+    await made.setRoutes([])
     const nothing = await run(['--site', folder, '--mac', '000e08aabbcc'])
     expect(nothing).toMatchObject({ code: 1, complained: cliEn.render.nothing })
     const unknown = run(['--site', folder, '--mac', '000e08ffffff'])

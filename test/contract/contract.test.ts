@@ -9,8 +9,9 @@ import { createSite } from '../../electron/bench/site/site.ts'
 import type { BenchClient } from '../../electron/transports/in-process.ts'
 import type { BenchEvent } from '../../shared/domain/event/bench-event.ts'
 import type { Fault } from '../../shared/domain/fault/fault.ts'
-import { contract, type Batch } from '../../shared/ipc/contract.ts'
-import type { RunEvent } from '../../shared/ipc/rehearsal.ts'
+import type { Batch } from '../../shared/ipc/contract/bench.ts'
+import { contract } from '../../shared/ipc/contract/contract.ts'
+import type { RunEvent } from '../../shared/ipc/contract/rehearse.ts'
 import { callNames, recording, wires, type Connection } from '../support/contract-connect.ts'
 
 /** What a rejected call carries, as a screen reads it. */
@@ -38,7 +39,7 @@ describe.each(Object.entries(wires))('the contract over %s', (_name, connect) =>
     folder = await mkdtemp(join(tmpdir(), 'resync-bench-contract-'))
     await createSite(join(folder, 'lyon'), 'Lyon')
     bench = createBench({ preferencesFolder: join(folder, 'preferences'), version: '1.2.3' })
-    connection = await connect(bench.router)
+    connection = await connect(bench.answers)
     client = recording(connection.client, called)
   })
 
@@ -67,7 +68,7 @@ describe.each(Object.entries(wires))('the contract over %s', (_name, connect) =>
     const events: BenchEvent[] = []
     for await (const batch of await client.bench.follow({ filter, after, stream }, { signal: controller.signal })) {
       events.push(...batch.events)
-      await client.bench.seen({ stream, number: batch.number })
+      await client.bench.ack({ stream, number: batch.number })
       if (events.length >= count) break
     }
     controller.abort()
@@ -129,7 +130,7 @@ describe.each(Object.entries(wires))('the contract over %s', (_name, connect) =>
     expect(bench.state().servers.tftp.phase).toBe('stopped')
     await client.servers.start({ server: 'tftp' })
     expect(bench.state().servers.tftp.phase).toBe('listening')
-    await client.servers.listenOn({ listen: '127.0.0.1', advertise: '127.0.0.1' })
+    await client.servers.setAddresses({ listen: '127.0.0.1', advertise: '127.0.0.1' })
     await client.servers.configure({ server: 'tftp', port: 0, enabled: true })
     expect(bench.state().servers.tftp).toMatchObject({ phase: 'listening', address: '127.0.0.1' })
     expect((await client.servers.interfaces()).some(({ internal }) => internal)).toBe(true)
@@ -206,7 +207,7 @@ describe.each(Object.entries(wires))('the contract over %s', (_name, connect) =>
     const previews = await client.phones.preview({ mac: '000e08aabbcc' })
     expect(previews).toContainEqual(expect.objectContaining({ path: 'r/000e08aabbcc.xml', refusal: null }))
     const targets = ['/r/000e08aabbcc.xml', '/basic.txt', '/nothing.xml']
-    const answers = await client.profiles.answers({ targets, mac: '000e08aabbcc' })
+    const answers = await client.site.resolve({ targets, mac: '000e08aabbcc' })
     expect(answers.map(({ kind }) => kind)).toEqual(['rendered', 'file', 'refused'])
     expect(JSON.stringify([previews, answers, await client.routes.list()])).not.toContain('no one reads this')
   })
@@ -312,7 +313,7 @@ describe.each(Object.entries(wires))('the contract over %s', (_name, connect) =>
   })
 
   test('a page that goes away hurts no other', async () => {
-    const other = await connect(bench.router)
+    const other = await connect(bench.answers)
     const { upTo } = await other.client.bench.snapshot(everything)
     const stream = await other.client.bench.follow({ filter: '', after: upTo, stream: 'leaving' })
     void (stream as AsyncIterator<Batch, unknown>).next().catch(() => undefined)

@@ -21,7 +21,7 @@ beforeEach(async () => {
   await writeFile(join(pages, 'index.html'), '<!doctype html>')
   await writeFile(join(pages, 'assets', 'main-abc.js'), '1')
   await symlink(join(folder, 'secret.txt'), join(pages, 'link.txt'))
-  web = await serveWeb({ router: {}, pages })
+  web = await serveWeb({ answers: { router: {}, context: {} }, pages })
   onTestFinished(() => web.close())
 })
 

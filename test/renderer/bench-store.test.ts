@@ -3,7 +3,8 @@ import { BenchStore, type StoreHost } from '../../renderer/bench/bench-store.ts'
 import type { BenchClient, Pipe } from '../../renderer/bench/client.ts'
 import type { BenchEvent } from '../../shared/domain/event/bench-event.ts'
 import type { BenchState } from '../../shared/domain/event/bench-state.ts'
-import type { Batch, Page, Snapshot } from '../../shared/ipc/contract.ts'
+import type { Batch, Snapshot } from '../../shared/ipc/contract/bench.ts'
+import type { Page } from '../../shared/ipc/contract/history.ts'
 
 const event = (seq: number): BenchEvent => ({ seq, at: seq, type: 'site.closed', name: `s${seq}` })
 const stateOf = (folder: string): BenchState => ({
@@ -19,7 +20,7 @@ const stateOf = (folder: string): BenchState => ({
 /** A bench that answers what the test tells it to, one connection after the other. */
 class FakeBench {
   readonly asked: string[] = []
-  readonly seen: number[] = []
+  readonly acked: number[] = []
   snapshot: Snapshot = { upTo: 2, state: stateOf('/a'), events: [event(1), event(2)], more: true }
   page: Page = { events: [event(0)], more: false }
   #tell: ((batch: Batch | null) => void) | null = null
@@ -64,8 +65,8 @@ class FakeBench {
         this.asked.push(`follow ${input.after}`)
         return Promise.resolve(follow(signal))
       },
-      seen: ({ number }: { number: number }) => {
-        this.seen.push(number)
+      ack: ({ number }: { number: number }) => {
+        this.acked.push(number)
         return Promise.resolve(null)
       },
     }
@@ -124,9 +125,9 @@ describe('the window and its bench', () => {
     bench.tell(batch(1, 3))
     await until(() => seqs(store).length === 3)
     await expect.poll(() => drawing.length).toBe(1)
-    expect(bench.seen).toEqual([])
+    expect(bench.acked).toEqual([])
     drawing[0]?.()
-    expect(bench.seen).toEqual([1])
+    expect(bench.acked).toEqual([1])
     stop()
   })
 

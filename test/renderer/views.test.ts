@@ -13,7 +13,7 @@ import { inert, inertLines } from '../../renderer/ui/inert.ts'
 import { fileUrl } from '../../renderer/ui/urls.ts'
 import { serverUrl } from '../../shared/domain/network/ports.ts'
 import type { BenchEvent } from '../../shared/domain/event/bench-event.ts'
-import type { SiteFile } from '../../shared/ipc/contract.ts'
+import type { SiteFile } from '../../shared/ipc/contract/files.ts'
 
 const time = { now: Date.UTC(2026, 10, 23), utcOffsetMinutes: 0 }
 

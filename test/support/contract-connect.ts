@@ -3,7 +3,7 @@ import { RPCLink as PortLink } from '@orpc/client/message-port'
 import { RPCLink as SocketLink } from '@orpc/client/websocket'
 import { MessageChannel } from 'node:worker_threads'
 import { WebSocket } from 'ws'
-import type { BenchRouter } from '../../electron/bench/api/router.ts'
+import type { Answers } from '../../electron/transports/answer.ts'
 import { askDirectly, type BenchClient } from '../../electron/transports/in-process.ts'
 import { answerPorts } from '../../electron/transports/message-port.ts'
 import { serveWeb } from '../../electron/transports/websocket.ts'
@@ -18,9 +18,9 @@ export interface Connection {
 
 /** What carries the contract: each passes the same suite. */
 export const wires = {
-  'a message port': (router: BenchRouter): Promise<Connection> => {
+  'a message port': (answers: Answers): Promise<Connection> => {
     const { port1, port2 } = new MessageChannel()
-    answerPorts(router)(port2)
+    answerPorts(answers)(port2)
     const client: BenchClient = createORPCClient(new PortLink({ port: port1 }))
     port1.start()
     return Promise.resolve({
@@ -32,8 +32,8 @@ export const wires = {
         }),
     })
   },
-  'a WebSocket': async (router: BenchRouter): Promise<Connection> => {
-    const web = await serveWeb({ router, pages: import.meta.dirname })
+  'a WebSocket': async (answers: Answers): Promise<Connection> => {
+    const web = await serveWeb({ answers, pages: import.meta.dirname })
     const socket = new WebSocket(`ws://127.0.0.1:${web.port}${webSocketPath}`, [webSocketProtocol, web.token], {
       origin: `http://127.0.0.1:${web.port}`,
     })
@@ -46,8 +46,8 @@ export const wires = {
       },
     }
   },
-  'no wire at all': (router: BenchRouter): Promise<Connection> =>
-    Promise.resolve({ client: askDirectly(router), leave: () => Promise.resolve() }),
+  'no wire at all': (answers: Answers): Promise<Connection> =>
+    Promise.resolve({ client: askDirectly(answers), leave: () => Promise.resolve() }),
 } as const
 
 /** The contract's calls by name: `bench.snapshot`. */

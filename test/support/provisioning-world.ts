@@ -2,12 +2,16 @@ import { mkdir, writeFile } from 'node:fs/promises'
 import { dirname, join } from 'node:path'
 import type { Clock } from '../../electron/bench/core/clock.ts'
 import type { FileRequest } from '../../electron/bench/core/served-file.ts'
-import { keyActions, phoneActions, routeActions } from '../../electron/bench/api/phone-actions.ts'
+import { phoneTable } from '../../electron/bench/serving/phone-table.ts'
+import { previewsOf } from '../../electron/bench/serving/phone-previews.ts'
+import { routeEntries } from '../../electron/bench/serving/route-entries.ts'
+import { needMac } from '../../electron/bench/site/need-mac.ts'
+import { PhoneBookChanges } from '../../electron/bench/site/phone-book-changes.ts'
+import type { EventBody } from '../../shared/domain/event/bench-event.ts'
 import { createProvisioning } from '../../electron/bench/serving/provisioning.ts'
 import { createSiteFiles } from '../../electron/bench/site/files.ts'
 import { createServedFiles } from '../../electron/bench/serving/plain-files.ts'
-import { createSite } from '../../electron/bench/site/site.ts'
-import type { SiteSession } from '../../electron/bench/open-site/open-site.ts'
+import { createSite, openSite } from '../../electron/bench/site/site.ts'
 import { unpack } from '../../electron/bench/packing/unpack.ts'
 import type { Mac } from '../../shared/domain/identity/mac.ts'
 import { temporaryFolder } from './site-folder.ts'
@@ -15,12 +19,16 @@ import { temporaryFolder } from './site-folder.ts'
 /** A real site with its provisioning, without servers; time moves only by hand. */
 export async function provisioningWorld() {
   const folder = await temporaryFolder()
-  const site = await createSite(folder, 'Lyon')
+  await createSite(folder, 'Lyon')
+  const told: EventBody[] = []
+  const emit = (event: EventBody): void => void told.push(event)
+  const site = await openSite(folder, emit)
   let now = Date.UTC(2026, 0, 1)
   const clock: Clock = { now: () => now, after: () => () => undefined }
-  const provisioning = createProvisioning(site, createServedFiles(site.parts.files), clock)
-  const session = (): SiteSession =>
-    ({ site, provisioning, files: createSiteFiles(site.parts) }) as unknown as SiteSession
+  const plain = createServedFiles(site.parts.files)
+  const provisioning = createProvisioning(site, { plain, clock, emit })
+  const open = { provisioning, files: createSiteFiles(site.parts, { emit }) }
+  const phoneBook = new PhoneBookChanges(provisioning.phones, emit)
   const put = async (path: string, content: string | Uint8Array): Promise<void> => {
     await mkdir(dirname(join(folder, path)), { recursive: true })
     await writeFile(join(folder, path), content)
@@ -39,9 +47,24 @@ export async function provisioningWorld() {
     pass: (ms: number): void => {
       now += ms
     },
-    phones: phoneActions(session),
-    routes: routeActions(session),
-    keys: keyActions(session),
+    /** What was told, in its order. */
+    told,
+    files: open.files,
+    phones: {
+      table: () => phoneTable(open),
+      preview: (mac: string) => previewsOf(open, needMac(mac)),
+      planImport: ({ text }: { readonly text: string }) => phoneBook.planImport(text),
+      import: phoneBook.import.bind(phoneBook),
+      planEdit: (edit: Parameters<PhoneBookChanges['planEdit']>[0]) => phoneBook.planEdit(edit),
+      edit: phoneBook.edit.bind(phoneBook),
+      undo: (undo: string) => phoneBook.undo(undo),
+    },
+    routes: { list: () => routeEntries(site.file().routes, provisioning), set: site.setRoutes.bind(site) },
+    keys: {
+      names: () => provisioning.secrets.names(),
+      set: ({ name, key }: { readonly name: string; readonly key: string | null }) =>
+        provisioning.secrets.set(name, key),
+    },
     /** What a phone gets: its text, unpacked where it is packed, or why it gets nothing. */
     fetch: async (target: string, options: { readonly mac?: string; readonly key?: string } = {}): Promise<string> => {
       const opened = await provisioning.files.open(request(target, options.mac))

@@ -27,3 +27,18 @@ export async function endsWithin(work: Promise<unknown>, ms: number, clock: Cloc
     throw error
   }
 }
+
+/** Sleeps; an aborted signal wakes it, without an error. */
+export async function pause(
+  ms: number,
+  { signal, clock = systemClock }: { readonly signal: AbortSignal; readonly clock?: Clock },
+): Promise<void> {
+  if (signal.aborted) return
+  const { promise, resolve } = Promise.withResolvers<undefined>()
+  const wake = (): void => resolve(undefined)
+  const cancel = clock.after(ms, wake)
+  signal.addEventListener('abort', wake, { once: true })
+  await promise
+  cancel()
+  signal.removeEventListener('abort', wake)
+}

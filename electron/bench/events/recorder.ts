@@ -4,7 +4,7 @@ import type { Clock, Unsubscribe } from '../core/clock.ts'
 import type { LiveHub } from './live/live-hub.ts'
 import type { EventStore } from './store/event-store.ts'
 
-type Listener = (event: BenchEvent) => void
+type Listener = (event: BenchEvent) => unknown
 
 /** Where every event passes: numbered and dated here, kept in the history, told to the screens. */
 export class Recorder {
@@ -49,6 +49,17 @@ export class Recorder {
     this.#store = store
     this.#seq = store.lastSeq
     this.#hub.restart(this.#seq)
+  }
+
+  /** Whether an event that `test` means comes within `ms`. */
+  heard(test: (event: BenchEvent) => boolean, ms: number): Promise<boolean> {
+    const { promise, resolve } = Promise.withResolvers<boolean>()
+    const stopWaiting = this.#clock.after(ms, () => resolve(false))
+    const stopListening = this.onEvent((event) => test(event) && resolve(true))
+    return promise.finally(() => {
+      stopWaiting()
+      stopListening()
+    })
   }
 
   onEvent(listener: Listener): Unsubscribe {

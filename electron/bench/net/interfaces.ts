@@ -1,7 +1,7 @@
 import { networkInterfaces } from 'node:os'
 import ipaddr from 'ipaddr.js'
 import { isWildcard } from '../../../shared/domain/network/address.ts'
-import type { NetworkInterface } from '../../../shared/ipc/contract.ts'
+import type { NetworkInterface } from '../../../shared/ipc/contract/servers.ts'
 
 /** The laptop's addresses; IPv4 before IPv6, the outside world before loopback, link-local last. */
 export function listInterfaces(): NetworkInterface[] {

@@ -2,13 +2,13 @@ import { randomUUID } from 'node:crypto'
 import { BenchError } from '../../../shared/domain/fault/fault.ts'
 import type { Identify } from '../../../shared/domain/identity/clues.ts'
 import type { Clock } from '../core/clock.ts'
-import { Mutex } from '../core/mutex.ts'
 import type { Recorder } from '../events/recorder.ts'
 import type { PreferencesFile } from '../site/preferences.ts'
-import { openSession, type OpenSiteOverrides, type SiteSession } from './open-site.ts'
+import { openWholeSite, type OpenSite, type OpenSiteOverrides } from './open-site.ts'
+import { Mutex } from '../core/mutex.ts'
 import { noStore } from '../events/store/no-store.ts'
 
-export interface SessionKeeperOptions {
+export interface CurrentSiteOptions {
   readonly clock: Clock
   readonly recorder: Recorder
   readonly identify: Identify
@@ -19,38 +19,39 @@ export interface SessionKeeperOptions {
 }
 
 /** The one site that is open, if any. Opening and closing wait for each other: two windows may ask at once. */
-export class SessionKeeper {
-  readonly #options: SessionKeeperOptions
+export class CurrentSite {
+  readonly #options: CurrentSiteOptions
   readonly #nextTransfer = transferNames()
-  #session: SiteSession | null = null
   readonly #mutex = new Mutex()
+  #open: OpenSite | null = null
 
-  constructor(options: SessionKeeperOptions) {
+  constructor(options: CurrentSiteOptions) {
     this.#options = options
   }
 
-  get current(): SiteSession | null {
-    return this.#session
+  get current(): OpenSite | null {
+    return this.#open
   }
 
-  /** The open site's session; a NO_SITE fault when there is none. */
-  readonly need = (): SiteSession => {
-    if (this.#session === null) throw new BenchError('NO_SITE')
-    return this.#session
+  /** The open site; a NO_SITE fault when there is none. */
+  need(): OpenSite {
+    if (this.#open === null) throw new BenchError('NO_SITE')
+    return this.#open
   }
 
   /** The new site is opened before the old one is closed: a folder that cannot be opened costs nothing. */
-  open(folder: string, overrides: OpenSiteOverrides = {}): Promise<void> {
+  open(folder: string, overrides: OpenSiteOverrides = {}): Promise<OpenSite> {
     return this.#mutex.run(async () => {
       const { clock, recorder, identify, onChange } = this.#options
-      const world = { clock, emit: recorder.emit, identify, onChange, transferId: this.#nextTransfer }
-      if (this.#session?.site.folder === folder) await this.#close()
-      const opened = await openSession(folder, overrides, world)
+      const deps = { clock, emit: recorder.emit, identify, onChange, transferId: this.#nextTransfer }
+      if (this.#open?.site.folder === folder) await this.#close()
+      const opened = await openWholeSite(folder, overrides, deps)
       await this.#close()
       recorder.use(opened.store)
-      this.#session = opened
+      this.#open = opened
       await this.#tellOpened(opened)
       opened.startServers()
+      return opened
     })
   }
 
@@ -58,7 +59,7 @@ export class SessionKeeper {
     return this.#mutex.run(() => this.#close())
   }
 
-  async #tellOpened({ site }: SiteSession): Promise<void> {
+  async #tellOpened({ site }: OpenSite): Promise<void> {
     const { recorder, preferences, version, afterCrash, onChange, clock } = this.#options
     const { name } = site.settings()
     recorder.emit({ type: 'bench.started', version, afterCrash })
@@ -68,12 +69,12 @@ export class SessionKeeper {
   }
 
   async #close(): Promise<void> {
-    const closing = this.#session
+    const closing = this.#open
     if (closing === null) return
     const { recorder, onChange } = this.#options
     await closing.stopServers()
     recorder.emit({ type: 'site.closed', name: closing.site.settings().name })
-    this.#session = null
+    this.#open = null
     recorder.use(noStore)
     await closing.close()
     onChange()

@@ -1,4 +1,5 @@
 import { serverNames, type Emit, type ServerName } from '../../../shared/domain/event/bench-event.ts'
+import type { ServerSettings } from '../../../shared/ipc/contract/servers.ts'
 import { fault, type Fault } from '../../../shared/domain/fault/fault.ts'
 import type { Identify } from '../../../shared/domain/identity/clues.ts'
 import { startHttpServer } from '../http/http-server.ts'
@@ -11,6 +12,8 @@ import { ProbeFiles } from '../serving/probe-files.ts'
 import { superviseAll, type Supervisor } from '../server-kit/supervisor.ts'
 import { createSiteFiles, type SiteFiles } from '../site/files.ts'
 import { createServedFiles } from '../serving/plain-files.ts'
+import { PhoneBookChanges } from '../site/phone-book-changes.ts'
+import { ProfileSummaries } from '../site/profile-summaries.ts'
 import { openSite, type Site } from '../site/site.ts'
 import type { EventStore } from '../events/store/event-store.ts'
 import { openStore } from '../events/store/open-store.ts'
@@ -32,20 +35,26 @@ export interface OpenSiteDeps {
 }
 
 /** One open site: its folder, its history and its servers. */
-export interface SiteSession {
+export interface OpenSite {
   readonly site: Site
   readonly store: EventStore
   readonly files: SiteFiles
   readonly provisioning: Provisioning
+  readonly phoneBook: PhoneBookChanges
+  readonly summaries: ProfileSummaries
   readonly probe: ProbeFiles
   readonly servers: Readonly<Record<ServerName, Supervisor>>
+  /** Aborted when the site is closed: whatever follows it ends. */
+  readonly closed: AbortSignal
   /** Starts what the site enables; `settled` tells when each of them listens or has failed. */
   startServers(): void
   settled(): Promise<void>
   /** The address that its servers listen on in this run; '' for all. */
   listen(): string
-  /** What the person chose replaces what the command line said for this server. */
-  forgetOverride(server: ServerName | 'listen'): void
+  /** Keeps the addresses in site.json, over what the command line said; servers that listen elsewhere are restarted. */
+  setAddresses(addresses: { readonly listen: string; readonly advertise: string }): Promise<void>
+  /** Keeps a server's port in site.json, over what the command line said, and restarts it. */
+  configure(server: ServerName, settings: ServerSettings): Promise<void>
   transfers(): number
   bytesSent(): number
   stopServers(): Promise<void>
@@ -56,68 +65,93 @@ export interface SiteSession {
 /** How long events are kept: a site is visited for days, and audited for months. */
 const RETENTION = { maxAgeDays: 180, maxBytes: 2 * 1024 ** 3 }
 
-export async function openSession(
+export async function openWholeSite(
   folder: string,
   overrides: OpenSiteOverrides,
-  world: OpenSiteDeps,
-): Promise<SiteSession> {
-  const { clock, emit, onChange } = world
-  const site = await openSite(folder)
+  deps: OpenSiteDeps,
+): Promise<OpenSite> {
+  const { clock, emit, onChange } = deps
+  const site = await openSite(folder, emit)
   const store = await openStore({ folder: site.parts.hidden, retention: RETENTION, clock, onStatus: onChange })
   const plain = createServedFiles(site.parts.files, { clock })
-  const provisioning = createProvisioning(site, plain, clock)
+  const provisioning = createProvisioning(site, { plain, clock, emit })
   const probe = new ProbeFiles(provisioning.files)
-  const ports = new Map(Object.entries(overrides.ports ?? {}))
-  let listen = overrides.listen
-
-  const listenAddress = (): string => listen ?? site.settings().listen
-  const portOf = (server: ServerName): number => {
-    const override = ports.get(server)
-    return typeof override === 'number' ? override : site.settings().servers[server].port
-  }
-  const isEnabled = (server: ServerName): boolean =>
-    ports.get(server) === undefined ? site.settings().servers[server].enabled : ports.get(server) !== 'off'
-
-  const endpointOf = (server: ServerName): Endpoint => ({ address: listenAddress(), port: portOf(server) })
+  const { endpoint, isEnabled, forget } = endpointsOf(site, overrides)
   const servers = superviseAll<ServerName>(
     {
-      tftp: () => startTftpServer({ ...world, ...endpointOf('tftp'), server: 'tftp', files: probe }),
-      http: () => startHttpServer({ ...world, ...endpointOf('http'), server: 'http', files: probe }),
-      syslog: () => startSyslogServer({ ...world, ...endpointOf('syslog'), server: 'syslog' }),
+      tftp: () => startTftpServer({ ...deps, ...endpoint('tftp'), server: 'tftp', files: probe }),
+      http: () => startHttpServer({ ...deps, ...endpoint('http'), server: 'http', files: probe }),
+      syslog: () => startSyslogServer({ ...deps, ...endpoint('syslog'), server: 'syslog' }),
     },
     { explain: withPortOwner, emit, onStatus: onChange, clock },
   )
   const all = Object.values(servers)
   const running = (): readonly RunningServer[] =>
     all.map((supervisor) => supervisor.running()).filter((server) => server !== null)
+  const closing = new AbortController()
   let settled: Promise<unknown> = Promise.resolve()
 
   return {
     site,
     store,
-    files: createSiteFiles(site.parts, { clock }),
+    files: createSiteFiles(site.parts, { clock, emit }),
     provisioning,
+    phoneBook: new PhoneBookChanges(provisioning.phones, emit),
+    summaries: new ProfileSummaries(provisioning.profiles),
     probe,
     servers,
+    closed: closing.signal,
     startServers: () => {
       settled = Promise.all(serverNames.filter(isEnabled).map((server) => servers[server].start()))
     },
     settled: async () => {
       await settled
     },
-    listen: listenAddress,
-    forgetOverride: (server) => {
-      if (server === 'listen') listen = undefined
-      else ports.delete(server)
+    listen: () => endpoint('http').address,
+    setAddresses: async (addresses) => {
+      const moved = addresses.listen !== site.settings().listen
+      await site.setAddresses(addresses)
+      if (!moved) return
+      forget('listen')
+      const wanted = all.filter((server) => server.status().phase !== 'stopped')
+      await Promise.all(wanted.map((server) => server.stop()))
+      await Promise.all(wanted.map((server) => server.start()))
+    },
+    configure: async (server, settings) => {
+      await site.setServer(server, settings)
+      forget(server)
+      await servers[server].stop()
+      if (settings.enabled) await servers[server].start()
     },
     transfers: () => running().reduce((total, server) => total + server.active(), 0),
     bytesSent: () => running().reduce((total, server) => total + server.bytesSent(), 0),
     stopServers: async () => {
+      closing.abort()
       await Promise.all(all.map((supervisor) => supervisor.stop()))
     },
     close: async () => {
       await plain.close()
       await store.close()
+    },
+  }
+}
+
+/** Where each server listens: what the command line says for this run, else what the site says. */
+function endpointsOf(site: Site, overrides: OpenSiteOverrides) {
+  const ports = new Map(Object.entries(overrides.ports ?? {}))
+  let { listen } = overrides
+  return {
+    endpoint: (server: ServerName): Endpoint => {
+      const override = ports.get(server)
+      const { listen: address, servers } = site.settings()
+      return { address: listen ?? address, port: typeof override === 'number' ? override : servers[server].port }
+    },
+    isEnabled: (server: ServerName): boolean =>
+      ports.get(server) === undefined ? site.settings().servers[server].enabled : ports.get(server) !== 'off',
+    /** What the person chose replaces what the command line said. */
+    forget: (what: ServerName | 'listen'): void => {
+      if (what === 'listen') listen = undefined
+      else ports.delete(what)
     },
   }
 }

@@ -32,8 +32,6 @@ import { hostAndPort, isWildcard } from '../../../shared/domain/network/address.
 import { standardPorts } from '../../../shared/domain/network/ports.ts'
 
 export interface RehearseOptions {
-  /** The site's folder. */
-  readonly site: string
   /** The rows of its phones.csv (the first so many), or phones with consecutive addresses. */
   readonly fleet:
     | { readonly kind: 'phones.csv'; readonly limit?: number }
@@ -56,18 +54,37 @@ export interface RehearsalWatch {
   readonly onProgress?: (progress: RehearsalProgress) => void
 }
 
+/** The site whose servers are rehearsed: an open one, or one that was opened for this. */
+export interface RehearsedSite {
+  readonly site: Site
+  readonly provisioning: Provisioning
+}
+
 /** Takes virtual phones through a scenario, against the real servers of a site on free ports of loopback. */
 export async function rehearse(
-  wish: RehearseOptions,
+  { site, provisioning }: RehearsedSite,
+  options: RehearseOptions,
   watch: RehearsalWatch = {},
 ): Promise<Result<Rehearsal, FleetProblem>> {
-  const site = await openSite(wish.site)
+  const identities = await fleetOf(options, provisioning)
+  if (!identities.ok) return identities
+  return ok(await rehearseSite(options, watch, { site, files: provisioning.files, identities: identities.value }))
+}
+
+/** The same for a site's folder that nobody has open. */
+export async function rehearseFolder(
+  folder: string,
+  options: RehearseOptions,
+  watch: RehearsalWatch = {},
+): Promise<Result<Rehearsal, FleetProblem>> {
+  const site = await openSite(folder)
   const plain = createServedFiles(site.parts.files)
   try {
-    const provisioning = createProvisioning(site, plain, systemClock)
-    const identities = await fleetOf(wish, provisioning)
-    if (!identities.ok) return identities
-    return ok(await rehearseSite(wish, watch, { site, files: provisioning.files, identities: identities.value }))
+    return await rehearse(
+      { site, provisioning: createProvisioning(site, { plain, clock: systemClock }) },
+      options,
+      watch,
+    )
   } finally {
     await plain.close()
   }

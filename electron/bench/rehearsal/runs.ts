@@ -19,9 +19,9 @@ import type {
   RunResult,
   Runs,
   RunSummary,
-} from '../../../shared/ipc/rehearsal.ts'
+} from '../../../shared/ipc/contract/rehearse.ts'
 import { wordsIn, type Language } from '../../words.ts'
-import { rehearse, type RehearsalWatch } from './rehearse.ts'
+import { rehearse, type RehearsalWatch, type RehearsedSite, type RehearseOptions } from './rehearse.ts'
 
 /** The last runs are kept to be read and compared: so many, and so many phones in all of them. */
 const RUNS_KEPT = 6
@@ -41,100 +41,110 @@ interface Running {
   readonly over: Promise<RunSummary>
 }
 
-export interface RehearseActions {
-  scenarios(): readonly RehearsalChoice[]
-  start(wish: RehearsalOptions): AsyncGenerator<RunEvent, void>
-  cancel(run: string): void
-  runs(): Runs
-  result(run: string): RunResult
-  phone(input: { readonly run: string; readonly mac: string }): RehearsedPhone | null
-  report(input: { readonly run: string; readonly format: 'html' | 'json'; readonly language: 'en' | 'fr' }): string
-}
+/** Rehearsals of the open site: one at a time, and the last few that are over. `folder` is the site's that asks. */
+export class RehearsalRuns {
+  #past: readonly Kept[] = []
+  #running: Running | null = null
+  readonly #wake = new Set<() => void>()
 
-interface RehearsalRuns {
-  readonly actions: RehearseActions
-  /** Ends the one that runs. */
-  close(): Promise<void>
-}
-
-/** Rehearsals of the open site, whose folder is given: one at a time, and the last few that are over. */
-export function createRehearsalRuns(folder: () => string): RehearsalRuns {
-  let past: readonly Kept[] = []
-  let running: Running | null = null
-  const wake = new Set<() => void>()
-
-  const keep = (kept: Kept): void => {
-    past = withinLimits([kept, ...past])
+  scenarios(): readonly RehearsalChoice[] {
+    return scenarioNames.map((name) => ({ name, lastsSeconds: scenarios[name].lastsSeconds }))
   }
-  const find = (run: string): Rehearsal => {
-    const kept = past.find((each) => each.run === run && each.folder === folder())
+
+  /** Begins at once; the stream tells how far it is. It goes on when nobody reads it any more. */
+  start(open: RehearsedSite, options: RehearsalOptions, signal?: AbortSignal): AsyncGenerator<RunEvent, void> {
+    return follow(this.#begin(open, options), this.#wake, signal)
+  }
+
+  cancel(run: string): void {
+    if (this.#running?.progress.run === run) this.#running.controller.abort()
+  }
+
+  runs(folder: string): Runs {
+    return {
+      running: this.#running?.folder === folder ? this.#running.progress : null,
+      past: this.#past.filter((kept) => kept.folder === folder).map(({ run, rehearsal }) => summary(run, rehearsal)),
+    }
+  }
+
+  result(folder: string, run: string): RunResult {
+    const rehearsal = this.#find(folder, run)
+    const { phones, checks, load } = rehearsal
+    return { summary: summary(run, rehearsal), phones: phones.map(cardOf), checks, load }
+  }
+
+  /** Null: no such phone took part. */
+  phone(folder: string, { run, mac }: { readonly run: string; readonly mac: string }): RehearsedPhone | null {
+    const parsed = parseMac(mac)
+    const { phones } = this.#find(folder, run)
+    return parsed.ok ? (phones.find((phone) => phone.mac === parsed.value) ?? null) : null
+  }
+
+  report(folder: string, { run, format, language }: ReportRequest): string {
+    return reportOf(this.#find(folder, run), format, language)
+  }
+
+  /** Ends the one that runs. */
+  async close(): Promise<void> {
+    this.#running?.controller.abort()
+    await this.#running?.over.catch(() => undefined)
+  }
+
+  #find(folder: string, run: string): Rehearsal {
+    const kept = this.#past.find((each) => each.run === run && each.folder === folder)
     if (kept === undefined) throw new BenchError('REHEARSAL_FORGOTTEN', { run })
     return kept.rehearsal
   }
 
-  const begin = (wish: RehearsalOptions): Running => {
-    if (running !== null) throw new BenchError('REHEARSAL_RUNNING')
+  #begin(open: RehearsedSite, options: RehearsalOptions): Running {
+    if (this.#running !== null) throw new BenchError('REHEARSAL_RUNNING')
     const run = randomUUID().slice(0, 8)
-    const site = folder()
-    const { name: scenario, lastsSeconds } = scenarios[wish.scenario]
+    const { folder } = open.site
+    const { name: scenario, lastsSeconds } = scenarios[options.scenario]
     const nothing = { phones: 0, settled: 0, failed: 0, requests: 0, phoneSeconds: 0 }
     const controller = new AbortController()
     const onProgress: RehearsalWatch['onProgress'] = (progress) => {
-      if (running?.progress.run !== run) return
-      running.progress = { run, scenario, lastsSeconds, ...progress }
-      for (const each of wake) each()
+      if (this.#running?.progress.run !== run) return
+      this.#running.progress = { run, scenario, lastsSeconds, ...progress }
+      this.#wakeAll()
     }
-    const over = rehearse(asked(wish, site), { signal: controller.signal, onProgress })
+    const over = rehearse(open, asked(options), { signal: controller.signal, onProgress })
       .then((result) => {
         if (!result.ok) throw refusal(result.error)
-        keep({ run, folder: site, rehearsal: result.value })
+        this.#past = withinLimits([{ run, folder, rehearsal: result.value }, ...this.#past])
         return summary(run, result.value)
       })
       .finally(() => {
-        if (running !== null) running.ended = true
-        running = null
-        for (const each of wake) each()
+        if (this.#running !== null) this.#running.ended = true
+        this.#running = null
+        this.#wakeAll()
       })
     over.catch(() => undefined) // whoever follows it hears of it; nobody may
-    running = { ended: false, progress: { run, scenario, lastsSeconds, ...nothing }, folder: site, controller, over }
-    return running
+    this.#running = { ended: false, progress: { run, scenario, lastsSeconds, ...nothing }, folder, controller, over }
+    return this.#running
   }
 
-  return {
-    actions: {
-      scenarios: () => scenarioNames.map((name) => ({ name, lastsSeconds: scenarios[name].lastsSeconds })),
-      // Refused before the stream begins: a stream's own error is no fault to the other side.
-      start: (wish) => follow(begin(wish), wake),
-      cancel: (run) => {
-        if (running?.progress.run === run) running.controller.abort()
-      },
-      runs: () => ({
-        running: running?.folder === folder() ? running.progress : null,
-        past: past.filter((kept) => kept.folder === folder()).map(({ run, rehearsal }) => summary(run, rehearsal)),
-      }),
-      result: (run) => {
-        const rehearsal = find(run)
-        const { phones, checks, load } = rehearsal
-        return { summary: summary(run, rehearsal), phones: phones.map(cardOf), checks, load }
-      },
-      phone: ({ run, mac }) => {
-        const parsed = parseMac(mac)
-        return parsed.ok ? (find(run).phones.find((phone) => phone.mac === parsed.value) ?? null) : null
-      },
-      report: ({ run, format, language }) => reportOf(find(run), format, language),
-    },
-    close: async () => {
-      running?.controller.abort()
-      await running?.over.catch(() => undefined)
-    },
+  #wakeAll(): void {
+    for (const each of this.#wake) each()
   }
 }
 
+interface ReportRequest {
+  readonly run: string
+  readonly format: 'html' | 'json'
+  readonly language: 'en' | 'fr'
+}
+
 /** Progress while it runs, then what it came to. Whoever stops reading ends nothing. */
-async function* follow(mine: Running, wake: Set<() => void>): AsyncGenerator<RunEvent, void> {
+async function* follow(
+  mine: Running,
+  wake: Set<() => void>,
+  signal: AbortSignal | undefined,
+): AsyncGenerator<RunEvent, void> {
   let told: RunProgress | null = null
   while (!mine.ended) {
-    if (mine.progress === told) await new Promise<void>((resolve) => once(wake, resolve))
+    if (signal?.aborted === true) return
+    if (mine.progress === told) await woken(wake, signal)
     else {
       told = mine.progress
       yield { type: 'progress', progress: told }
@@ -148,12 +158,15 @@ async function* follow(mine: Running, wake: Set<() => void>): AsyncGenerator<Run
   }
 }
 
-function once(listeners: Set<() => void>, listener: () => void): void {
-  const heard = (): void => {
-    listeners.delete(heard)
-    listener()
-  }
+/** Settles at the next sign of progress, or when nobody reads any more. */
+async function woken(listeners: Set<() => void>, signal: AbortSignal | undefined): Promise<void> {
+  const { promise, resolve } = Promise.withResolvers<undefined>()
+  const heard = (): void => resolve(undefined)
   listeners.add(heard)
+  signal?.addEventListener('abort', heard)
+  await promise
+  listeners.delete(heard)
+  signal?.removeEventListener('abort', heard)
 }
 
 /** The newest is kept whatever it holds. */
@@ -165,11 +178,8 @@ function withinLimits(runs: readonly Kept[]): readonly Kept[] {
   })
 }
 
-function asked(
-  { phones, rule, scenario, speed, seed }: RehearsalOptions,
-  site: string,
-): Parameters<typeof rehearse>[0] {
-  const common = { site, rule: rule === '' ? undefined : rule, scenario: scenarios[scenario], speed, seed }
+function asked({ phones, rule, scenario, speed, seed }: RehearsalOptions): RehearseOptions {
+  const common = { rule: rule === '' ? undefined : rule, scenario: scenarios[scenario], speed, seed }
   if (phones.from === 'site') return { ...common, fleet: { kind: 'phones.csv' } }
   const first = parseMac(phones.first)
   if (!first.ok) throw new BenchError('BAD_INPUT', { detail: first.error })

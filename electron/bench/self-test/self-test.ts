@@ -5,7 +5,7 @@ import { get, type ClientRequest, type IncomingMessage } from 'node:http'
 import { buffer } from 'node:stream/consumers'
 import { createClient } from 'tftp'
 import { hostAndPort } from '../../../shared/domain/network/address.ts'
-import type { SelfTestStep } from '../../../shared/ipc/contract.ts'
+import type { SelfTestStep } from '../../../shared/ipc/contract/servers.ts'
 import { withTimeout } from '../core/time.ts'
 
 /** How long each step may take: a phone gives up after about as long. */
@@ -29,7 +29,7 @@ type Step = SelfTestStep['step']
  * with a client that is not ours (the vendor's chapter asks for one "other than the phone"), fetches it by HTTP,
  * and sends a syslog line; each failure is explained by what it means for phones.
  */
-export async function* runSelfTest(subject: SelfTestSubject): AsyncGenerator<SelfTestStep> {
+export async function* runSelfTest(subject: SelfTestSubject, signal?: AbortSignal): AsyncGenerator<SelfTestStep> {
   const { address, ports } = subject
   if (address === null) {
     yield { step: 'interface', outcome: 'failed', tookMs: 0, tried: '', cause: { code: 'no-address', params: {} } }
@@ -42,13 +42,18 @@ export async function* runSelfTest(subject: SelfTestSubject): AsyncGenerator<Sel
   const unpublish = subject.publishProbe(path, probe)
   try {
     yield await step('tftp', { address, port: ports.tftp, path }, (at) => fetchByTftp(at, probe))
+    if (isAborted(signal)) return
     yield await step('http', { address, port: ports.http, path }, (at) => fetchByHttp(at, probe))
     const line = `Resync Bench self-test ${token}`
+    if (isAborted(signal)) return
     yield await step('syslog', { address, port: ports.syslog, path: '' }, (at) => sayAndListen(at, line, subject.heard))
   } finally {
     unpublish()
   }
 }
+
+/** A function: it may have changed since it was last asked. */
+const isAborted = (signal: AbortSignal | undefined): boolean => signal?.aborted === true
 
 type Cause = NonNullable<SelfTestStep['cause']>
 

@@ -1,3 +1,4 @@
+import type { Emit } from '../../../shared/domain/event/bench-event.ts'
 import { BenchError } from '../../../shared/domain/fault/fault.ts'
 import type { FileRequest, ServedFiles } from '../core/served-file.ts'
 import { pack } from '../packing/pack.ts'
@@ -22,10 +23,20 @@ export interface Provisioning {
   routes(): readonly CompiledRoute[]
 }
 
-export function createProvisioning(site: Site, plain: ServedFiles, clock: Clock): Provisioning {
-  const phones = new PhoneBookFile(site.folder, () => clock.now())
-  const profiles = new ProfileFiles(site.parts, clock)
-  const secrets = new Secrets(site.parts.hidden)
+export interface ProvisioningDeps {
+  readonly plain: ServedFiles
+  readonly clock: Clock
+  /** Told what changes in the site; left out where nobody keeps it. */
+  readonly emit?: Emit
+}
+
+export function createProvisioning(
+  site: Site,
+  { plain, clock, emit = () => undefined }: ProvisioningDeps,
+): Provisioning {
+  const phones = new PhoneBookFile(site.folder, () => clock.now(), emit)
+  const profiles = new ProfileFiles(site.parts, clock, emit)
+  const secrets = new Secrets(site.parts.hidden, emit)
   const routes = compiledRoutes(site)
   const files = new RenderedFiles({
     plain,

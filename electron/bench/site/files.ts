@@ -1,12 +1,13 @@
 import { lstat, mkdir, realpath, stat } from 'node:fs/promises'
 import { dirname, join, sep } from 'node:path'
+import type { Emit } from '../../../shared/domain/event/bench-event.ts'
 import { BenchError } from '../../../shared/domain/fault/fault.ts'
 import { parseSitePath, type SitePath } from '../../../shared/domain/site/served-path.ts'
-import type { SiteFile } from '../../../shared/ipc/contract.ts'
+import type { SiteFile } from '../../../shared/ipc/contract/files.ts'
 import { systemClock, type Clock } from '../core/clock.ts'
 import { renameCaseOnly, writeFileAtomic } from './atomic-file.ts'
-import { errorCode, tolerating } from '../core/error-code.ts'
 import { Mutex } from '../core/mutex.ts'
+import { errorCode, tolerating } from '../core/error-code.ts'
 import { identityOf, isSameFile } from './file-identity.ts'
 import { FileHashes, hashInPieces } from './file-hashes.ts'
 import { moveFile, Trash } from './trash.ts'
@@ -36,19 +37,21 @@ const STATS_AT_ONCE = 64
 /** What a person does to a site's `files/`, by the same rule of what a path may reach as the servers. */
 export const createSiteFiles = (
   parts: Pick<SiteParts, 'files' | 'hidden'>,
-  options: { readonly clock?: Clock } = {},
-): SiteFiles => new FilesOnDisk(parts.files, parts.hidden, options.clock ?? systemClock)
+  { clock = systemClock, emit = () => undefined }: { readonly clock?: Clock; readonly emit?: Emit } = {},
+): SiteFiles => new FilesOnDisk(parts, clock, emit)
 
 class FilesOnDisk implements SiteFiles {
   readonly #root: string
   readonly #stage: string
   readonly #hashes: FileHashes
   readonly #removed: Trash
+  readonly #emit: Emit
   /** One after the other: what is checked is then still so when it is done. */
   readonly #mutex = new Mutex()
 
-  constructor(root: string, hidden: string, clock: Clock) {
+  constructor({ files: root, hidden }: Pick<SiteParts, 'files' | 'hidden'>, clock: Clock, emit: Emit) {
     this.#root = root
+    this.#emit = emit
     this.#stage = join(hidden, 'incoming')
     this.#hashes = new FileHashes(root)
     this.#removed = new Trash(join(hidden, 'removed'), clock)
@@ -68,30 +71,40 @@ class FilesOnDisk implements SiteFiles {
   async add(path: string, content: Uint8Array, how: { readonly replace: boolean }): Promise<ListedFile> {
     if (content.length > ADD_LIMIT_BYTES) throw new BenchError('BAD_INPUT', { detail: `${content.length} bytes` })
     const parsed = nameFor(path)
-    return this.#exclusively(() => this.#add(parsed, content, how.replace))
+    return this.#inTurn(async () => {
+      const added = await this.#add(parsed, content, how.replace)
+      this.#emit({ type: 'file.added', path: added.path, bytes: added.bytes, sha256: added.sha256 ?? '' })
+      return added
+    })
   }
 
   async remove(path: string): Promise<{ readonly undo: string }> {
     const parsed = existingName(path)
-    return this.#exclusively(async () => {
+    return this.#inTurn(async () => {
       await requireFile(this.#root, parsed)
-      return { undo: await this.#removed.take(join(this.#root, parsed), parsed) }
+      const undo = await this.#removed.take(join(this.#root, parsed), parsed)
+      this.#emit({ type: 'file.removed', path: parsed })
+      return { undo }
     })
   }
 
   restore(undo: string): Promise<void> {
-    return this.#exclusively(async () => {
+    return this.#inTurn(async () => {
       const path = await this.#removed.pathOf(undo)
       const full = join(this.#root, path)
       if ((await entryAt(full)) !== 'nothing') throw new BenchError('FILE_EXISTS', { path })
       await makeFolders(this.#root, path)
       await this.#removed.giveBack(undo, full)
+      this.#emit({ type: 'file.restored', path })
     })
   }
 
   async rename(from: string, to: string): Promise<void> {
     const [source, target] = [existingName(from), nameFor(to)]
-    return this.#exclusively(() => this.#rename(source, target))
+    return this.#inTurn(async () => {
+      await this.#rename(source, target)
+      if (source !== target) this.#emit({ type: 'file.renamed', path: target, from: source })
+    })
   }
 
   hashed(): Promise<void> {
@@ -143,7 +156,7 @@ class FilesOnDisk implements SiteFiles {
     await renameCaseOnly(source, target)
   }
 
-  #exclusively<T>(run: () => Promise<T>): Promise<T> {
+  #inTurn<T>(run: () => Promise<T>): Promise<T> {
     return this.#mutex.run(run).catch((error: unknown) => {
       throw error instanceof BenchError ? error : unwritable(this.#root, error)
     })

@@ -1,6 +1,8 @@
 import { readFile, stat } from 'node:fs/promises'
 import { join } from 'node:path'
 import type { Mac } from '../../../shared/domain/identity/mac.ts'
+import type { Emit } from '../../../shared/domain/event/bench-event.ts'
+import { countChanges } from '../../../shared/domain/phone-book/edit.ts'
 import { BenchError } from '../../../shared/domain/fault/fault.ts'
 import {
   emptyPhoneBook,
@@ -9,11 +11,11 @@ import {
   type PhoneBook,
   type PhoneRow,
 } from '../../../shared/domain/phone-book/phone-book.ts'
+import { decodeTable } from '../../../shared/protocol/bytes/table-text.ts'
 import { writeFileAtomic } from './atomic-file.ts'
 import { errorCode } from '../core/error-code.ts'
-import { runSliced } from '../core/sliced.ts'
 import { Mutex } from '../core/mutex.ts'
-import { decodeTable } from '../../../shared/protocol/bytes/table-text.ts'
+import { runSliced } from '../core/sliced.ts'
 
 /** `phones.csv` as it is on disk now, indexed: finding a phone costs the same with ten rows and ten thousand. */
 export interface IndexedBook {
@@ -37,12 +39,14 @@ const TRUST_MS = 250
 export class PhoneBookFile {
   readonly #path: string
   readonly #now: () => number
+  readonly #emit: Emit
   #current: IndexedBook | null = null
   #looked = 0
   #reading: Promise<IndexedBook> | null = null
   readonly #mutex = new Mutex()
 
-  constructor(siteFolder: string, now: () => number) {
+  constructor(siteFolder: string, now: () => number, emit: Emit = () => undefined) {
+    this.#emit = emit
     this.#path = join(siteFolder, 'phones.csv')
     this.#now = now
   }
@@ -71,6 +75,7 @@ export class PhoneBookFile {
     } catch (error) {
       throw new BenchError('SITE_UNWRITABLE', { folder: this.#path, detail: errorCode(error) }, { cause: error })
     }
+    this.#current = null // what is read now is our own change, which its caller tells
     return this.#look()
   }
 
@@ -79,7 +84,10 @@ export class PhoneBookFile {
     this.#looked = this.#now()
     if (this.#current?.revision === revision) return this.#current
     const text = revision === 'none' ? null : textOf(await readFile(this.#path))
+    const before = this.#current
     this.#current = index(text === null ? emptyPhoneBook() : await runSliced(phoneBookSteps(text)), revision)
+    if (before !== null)
+      this.#emit({ type: 'phones.changed', by: 'outside', ...countChanges(before.book, this.#current.book) })
     return this.#current
   }
 

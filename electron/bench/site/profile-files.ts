@@ -1,19 +1,30 @@
 import { mkdir, readFile, stat } from 'node:fs/promises'
 import { dirname, join } from 'node:path'
+import type { Emit } from '../../../shared/domain/event/bench-event.ts'
 import { BenchError } from '../../../shared/domain/fault/fault.ts'
+import type { ProfileArea } from '../../../shared/domain/profile/area.ts'
 import { decodeProfile } from '../../../shared/domain/profile/bytes.ts'
 import { parseSitePath, type SitePath } from '../../../shared/domain/site/served-path.ts'
 import type { Clock } from '../core/clock.ts'
 import { writeFileAtomic } from './atomic-file.ts'
 import { ContentHistory, sha256Of, type Version } from './content-history.ts'
-import { errorCode } from '../core/error-code.ts'
 import { Mutex } from '../core/mutex.ts'
+import { pause } from '../core/time.ts'
+import { errorCode } from '../core/error-code.ts'
 import { openChecked } from './open-checked.ts'
 import type { SiteParts } from './site.ts'
 import { walkFiles } from './walk-files.ts'
-import type { ProfileArea } from '../../../shared/domain/profile/area.ts'
 
-/** Where an editable text of the site lies. */
+export interface ProfileName {
+  readonly area: ProfileArea
+  readonly path: string
+}
+
+export interface ProfileSave extends ProfileName {
+  readonly text: string
+  /** The revision that was read; null for a new file. */
+  readonly basedOn: string | null
+}
 
 export interface ProfileText {
   readonly text: string
@@ -35,6 +46,8 @@ const LOOKED_INTO = 1_000
 /** Larger texts are no profiles: the editor does not open them. */
 const TEXT_LIMIT_BYTES = 4 * 1024 * 1024
 const LISTED = 5_000
+/** How often the disk is looked at while an editor is open: a person switches windows in about this time. */
+const LOOK_MS = 1_000
 /** Files of these names are never read as text. */
 const BINARY = /\.(?:loads|sbn|zip|gz|tgz|png|jpe?g|bmp|wav|raw|cop|sgn|lic)$/i
 
@@ -44,11 +57,13 @@ export class ProfileFiles {
   readonly #stage: string
   readonly #clock: Clock
   readonly #history: ContentHistory
+  readonly #emit: Emit
   readonly #mutex = new Mutex()
   /** Contents by path, size and time: the list is asked for often and changes seldom. */
   readonly #looked = new Map<string, { readonly stamp: string; readonly content: ProfileText | null }>()
 
-  constructor(parts: Pick<SiteParts, 'files' | 'templates' | 'hidden'>, clock: Clock) {
+  constructor(parts: Pick<SiteParts, 'files' | 'templates' | 'hidden'>, clock: Clock, emit: Emit = () => undefined) {
+    this.#emit = emit
     this.#roots = { files: parts.files, templates: parts.templates }
     this.#stage = join(parts.hidden, 'incoming')
     this.#clock = clock
@@ -103,16 +118,27 @@ export class ProfileFiles {
     }
   }
 
+  /** The revision on disk now, and each time that it changes: somebody edits the file outside. Ends with `signal`. */
+  async *revisions({ area, path }: ProfileName, signal: AbortSignal): AsyncGenerator<string | null, void> {
+    let last: string | null | undefined
+    while (!signal.aborted) {
+      const revision = await this.revision(area, path)
+      if (revision !== last) yield revision
+      last = revision
+      await pause(LOOK_MS, { signal, clock: this.#clock })
+    }
+  }
+
   /**
    * Saves a text whole or not at all. `basedOn` is the revision that was read, null for a new file: what somebody
    * else changed meanwhile is never overwritten (FILE_CHANGED, FILE_EXISTS). Both contents are kept.
    */
-  save(area: ProfileArea, path: string, text: string, basedOn: string | null): Promise<ProfileText> {
+  save(save: ProfileSave): Promise<ProfileText> {
     // One after the other: of two that read the same revision, the second finds it changed.
-    return this.#mutex.run(() => this.#save(area, path, text, basedOn))
+    return this.#mutex.run(() => this.#save(save))
   }
 
-  async #save(area: ProfileArea, path: string, text: string, basedOn: string | null): Promise<ProfileText> {
+  async #save({ area, path, text, basedOn }: ProfileSave): Promise<ProfileText> {
     const name = nameOf(path)
     const full = join(this.#roots[area], name)
     const current = await this.revision(area, path)
@@ -124,6 +150,7 @@ export class ProfileFiles {
     await mkdir(this.#stage, { recursive: true, mode: 0o700 })
     await writeFileAtomic(full, content, { stage: this.#stage })
     const revision = await this.#history.keep(`${area}/${path}`, content, this.#clock.now())
+    this.#emit({ type: 'profile.saved', area, path: name, bytes: content.length, sha256: revision })
     return { text, revision }
   }
 

@@ -2,10 +2,11 @@ import { createHmac, randomBytes } from 'node:crypto'
 import { readFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { z } from 'zod'
+import type { Emit } from '../../../shared/domain/event/bench-event.ts'
 import { BenchError } from '../../../shared/domain/fault/fault.ts'
 import { writeFileAtomic } from './atomic-file.ts'
-import { errorCode } from '../core/error-code.ts'
 import { Mutex } from '../core/mutex.ts'
+import { errorCode } from '../core/error-code.ts'
 
 const secretsFile = z.looseObject({
   /** Passphrases for `--key`, by the name that `site.json` uses. */
@@ -16,9 +17,11 @@ const secretsFile = z.looseObject({
 export class Secrets {
   readonly #path: string
   readonly #salt = randomBytes(32)
+  readonly #emit: Emit
   readonly #mutex = new Mutex()
 
-  constructor(hiddenFolder: string) {
+  constructor(hiddenFolder: string, emit: Emit = () => undefined) {
+    this.#emit = emit
     this.#path = join(hiddenFolder, 'secrets.json')
   }
 
@@ -44,6 +47,7 @@ export class Secrets {
       const others = Object.entries(current.keys).filter(([other]) => other !== name)
       const keys = Object.fromEntries(value === null ? others : [...others, [name, value]])
       await writeFileAtomic(this.#path, `${JSON.stringify({ ...current, keys }, null, 2)}\n`, { mode: 0o600 })
+      this.#emit({ type: 'key.set', name, removed: value === null })
     })
   }
 

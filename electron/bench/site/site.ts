@@ -9,11 +9,14 @@ import {
   type ReadSiteFile,
   type SiteFile,
 } from '../../../shared/domain/site/site-file.ts'
-import type { SiteSettings } from '../../../shared/ipc/contract.ts'
+import type { SiteSettings } from '../../../shared/ipc/contract/site.ts'
 import starter from '../../../resources/starter/starter.json' with { type: 'json' }
+import type { Emit, EventBody, ServerName } from '../../../shared/domain/event/bench-event.ts'
+import type { Route } from '../../../shared/domain/route/route.ts'
+import type { ServerSettings } from '../../../shared/ipc/contract/servers.ts'
+import { Mutex } from '../core/mutex.ts'
 import { createFileAtomic, writeFileAtomic } from './atomic-file.ts'
 import { errorCode, tolerating } from '../core/error-code.ts'
-import { Mutex } from '../core/mutex.ts'
 
 /** More than this is no site.json. */
 const SITE_FILE_LIMIT = 4 * 1024 * 1024
@@ -47,8 +50,10 @@ export interface Site {
   /** What `site.json` says, as it was last read or written. */
   readonly file: () => SiteFile
   readonly settings: () => SiteSettings
-  /** Changes `site.json`; what somebody else changed in it meanwhile is kept. */
-  update(change: (site: SiteFile) => SiteFile): Promise<SiteSettings>
+  /** Each changes `site.json`, and tells; what somebody else changed in it meanwhile is kept. */
+  setRoutes(routes: readonly Route[]): Promise<void>
+  setAddresses(addresses: { readonly listen: string; readonly advertise: string }): Promise<void>
+  setServer(server: ServerName, settings: ServerSettings): Promise<void>
 }
 
 /** Makes a site. A folder that has one is refused; other files in the folder stay as they are. */
@@ -74,7 +79,7 @@ export async function createSite(folder: string, name: string): Promise<Site> {
 }
 
 /** Opens a site; a folder that lost one of its parts gets it back, empty. A site that cannot be written is served all the same. */
-export async function openSite(folder: string): Promise<Site> {
+export async function openSite(folder: string, emit: Emit = () => undefined): Promise<Site> {
   const at = resolve(folder)
   const parts = partsOf(at)
   const read = await readSiteFile(at, parts.siteFile)
@@ -83,13 +88,20 @@ export async function openSite(folder: string): Promise<Site> {
     for (const part of [parts.files, parts.templates, parts.reports]) await mkdir(part, { recursive: true })
   })
   if (read.migratedFrom !== null) await writeFile(at, parts.siteFile, read.site)
-  return createOpenSite(at, parts, read)
+  return createOpenSite({ folder: at, parts, read, emit })
 }
 
-function createOpenSite(folder: string, parts: SiteParts, read: ReadSiteFile): Site {
+interface OpenedSite {
+  readonly folder: string
+  readonly parts: SiteParts
+  readonly read: ReadSiteFile
+  readonly emit: Emit
+}
+
+function createOpenSite({ folder, parts, read, emit }: OpenedSite): Site {
   let current = read.site
   // One change after the other: two calls at once would each write what the other did not know.
-  const mutex = new Mutex()
+  const turn = new Mutex()
   const settings = (): SiteSettings => ({
     name: current.name,
     folder,
@@ -97,19 +109,36 @@ function createOpenSite(folder: string, parts: SiteParts, read: ReadSiteFile): S
     advertise: current.advertise,
     servers: serverSettings(current),
   })
-  const change = async (edit: (site: SiteFile) => SiteFile): Promise<SiteSettings> => {
-    const changed = edit((await readSiteFile(folder, parts.siteFile)).site)
-    await writeFile(folder, parts.siteFile, changed)
-    current = changed
-    return settings()
-  }
+  const change = (edit: (site: SiteFile) => SiteFile, event: EventBody): Promise<void> =>
+    turn.run(async () => {
+      const changed = edit((await readSiteFile(folder, parts.siteFile)).site)
+      await writeFile(folder, parts.siteFile, changed)
+      current = changed
+      emit(event)
+    })
   return {
     folder,
     parts,
     migratedFrom: read.migratedFrom,
     file: () => current,
     settings,
-    update: (edit) => mutex.run(() => change(edit)),
+    setRoutes: (routes) =>
+      change((file) => ({ ...file, routes: routes.map((route) => ({ ...route })) }), {
+        type: 'routes.changed',
+        count: routes.length,
+      }),
+    setAddresses: ({ listen, advertise }) =>
+      change((file) => ({ ...file, listen, advertise }), {
+        type: 'settings.changed',
+        setting: 'addresses',
+        listen,
+        advertise,
+      }),
+    setServer: (server, { port, enabled }) =>
+      change(
+        (file) => ({ ...file, servers: { ...file.servers, [server]: { ...file.servers[server], port, enabled } } }),
+        { type: 'settings.changed', setting: 'server', server, port, enabled },
+      ),
   }
 }
 

@@ -1,6 +1,6 @@
 import { useTranslation } from 'react-i18next'
 import { formatMac, type Mac } from '../../../shared/domain/identity/mac.ts'
-import type { SiteFile } from '../../../shared/ipc/contract.ts'
+import type { SiteFile } from '../../../shared/ipc/contract/files.ts'
 import { useBench, useBenchContext } from '../../bench/use-bench.ts'
 import { Button } from '../../ui/button.tsx'
 import { CopyButton } from '../../ui/copy-button.tsx'

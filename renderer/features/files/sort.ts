@@ -1,4 +1,4 @@
-import type { SiteFile } from '../../../shared/ipc/contract.ts'
+import type { SiteFile } from '../../../shared/ipc/contract/files.ts'
 
 export interface SortBy {
   readonly by: 'path' | 'size' | 'modified' | 'lastFetch'

@@ -1,6 +1,6 @@
 import { useMemo, useState } from 'react'
 import { useTranslation } from 'react-i18next'
-import type { SiteFile } from '../../../shared/ipc/contract.ts'
+import type { SiteFile } from '../../../shared/ipc/contract/files.ts'
 import { formatBytes, formatMoment } from '../../ui/format.ts'
 import { Mono } from '../../ui/parts.tsx'
 import { useLanguage } from '../../ui/use-language.ts'

@@ -1,6 +1,6 @@
 import { useCallback, useState } from 'react'
 import { BenchError, type Fault } from '../../../shared/domain/fault/fault.ts'
-import type { SiteFile } from '../../../shared/ipc/contract.ts'
+import type { SiteFile } from '../../../shared/ipc/contract/files.ts'
 import { faultOf, type BenchClient } from '../../bench/client.ts'
 import { useAsked } from '../../bench/use-asked.ts'
 import { useBench, useBenchContext } from '../../bench/use-bench.ts'

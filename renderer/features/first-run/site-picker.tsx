@@ -1,7 +1,7 @@
 import { useState, type SyntheticEvent } from 'react'
 import { useTranslation } from 'react-i18next'
 import type { Fault } from '../../../shared/domain/fault/fault.ts'
-import type { RecentSite } from '../../../shared/ipc/contract.ts'
+import type { RecentSite } from '../../../shared/ipc/contract/site.ts'
 import { faultOf, type BenchClient } from '../../bench/client.ts'
 import { useAsked } from '../../bench/use-asked.ts'
 import { useBenchContext } from '../../bench/use-bench.ts'

@@ -85,7 +85,22 @@ export function describe(event: BenchEvent, t: Words, language: string): RowWord
     case 'file.added':
       return row(event.path, formatBytes(language, event.bytes))
     case 'file.removed':
+    case 'file.restored':
       return row(event.path, '')
+    case 'file.renamed':
+      return row(`${event.from} → ${event.path}`, '')
+    case 'profile.saved':
+      return row(`${event.area}/${event.path}`, formatBytes(language, event.bytes))
+    case 'phones.changed':
+      return row(t(`events:type.phones.changed.by.${event.by}`, countsOf(event)), '', false)
+    case 'routes.changed':
+      return row(t('events:type.routes.changed.count', { count: event.count }), '', false)
+    case 'key.set':
+      return row(event.name, '')
+    case 'settings.changed':
+      return event.setting === 'server'
+        ? row(`${server} ${event.port}`, '', false)
+        : row(event.listen === '' ? t('events:type.settings.changed.everyAddress') : event.listen, '')
     case 'history.recovered':
       return row('', '', false)
     case 'events.dropped':
@@ -93,6 +108,12 @@ export function describe(event: BenchEvent, t: Words, language: string): RowWord
     default:
       return unreachable(event)
   }
+}
+
+/** How many phones a change added, changed and removed. */
+export const countsOf = (event: Extract<BenchEvent, { type: 'phones.changed' }>): Record<string, number> => {
+  const { added, changed, removed } = event
+  return { added, changed, removed }
 }
 
 /** Codes that have words; a server's newer code is shown as it is. */

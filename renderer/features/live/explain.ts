@@ -4,7 +4,7 @@ import { unreachable } from '../../../shared/domain/result.ts'
 import { formatBytes, formatDuration, formatNumber } from '../../ui/format.ts'
 import { inert } from '../../ui/inert.ts'
 import { inertParams } from '../../ui/inert-params.ts'
-import { droppedReason, nameOf, rejectedReason, severityKey, type Words } from './describe.ts'
+import { countsOf, droppedReason, nameOf, rejectedReason, severityKey, type Words } from './describe.ts'
 
 /** An event in words: what happened, and for what is not right, why and what to do next. */
 export interface Explanation {
@@ -182,10 +182,31 @@ function explainBench(
   }
 }
 
+type SiteChange = Extract<
+  BenchEvent,
+  {
+    type:
+      | 'file.renamed'
+      | 'file.restored'
+      | 'profile.saved'
+      | 'phones.changed'
+      | 'routes.changed'
+      | 'key.set'
+      | 'settings.changed'
+  }
+>
+
 type SiteSide = Extract<
   BenchSide,
   {
-    type: 'bench.started' | 'site.opened' | 'site.closed' | 'file.added' | 'file.removed' | 'history.recovered'
+    type:
+      | 'bench.started'
+      | 'site.opened'
+      | 'site.closed'
+      | 'file.added'
+      | 'file.removed'
+      | 'history.recovered'
+      | SiteChange['type']
   }
 >
 
@@ -205,6 +226,40 @@ function explainSite(event: SiteSide, path: string, t: Words, language: string):
       return t('events:type.file.removed.sentence', { path })
     case 'history.recovered':
       return t('events:type.history.recovered.sentence')
+    default:
+      return explainChange(event, path, t)
+  }
+}
+
+/** What somebody changed in the site. */
+function explainChange(event: SiteChange, path: string, t: Words): string {
+  switch (event.type) {
+    case 'file.renamed':
+      return t('events:type.file.renamed.sentence', { from: inert(event.from), path })
+    case 'file.restored':
+      return t('events:type.file.restored.sentence', { path })
+    case 'profile.saved':
+      return t('events:type.profile.saved.sentence', { path: inert(`${event.area}/${event.path}`) })
+    case 'phones.changed':
+      return t('events:type.phones.changed.sentence', {
+        ...countsOf(event),
+        what: t(`events:type.phones.changed.by.${event.by}`, countsOf(event)),
+      })
+    case 'routes.changed':
+      return t('events:type.routes.changed.sentence', { count: event.count })
+    case 'key.set':
+      return t(event.removed ? 'events:type.key.set.removed' : 'events:type.key.set.sentence', {
+        name: inert(event.name),
+      })
+    case 'settings.changed':
+      return event.setting === 'addresses'
+        ? t('events:type.settings.changed.addresses', {
+            listen: event.listen === '' ? t('events:type.settings.changed.everyAddress') : inert(event.listen),
+          })
+        : t(event.enabled ? 'events:type.settings.changed.server' : 'events:type.settings.changed.serverOff', {
+            server: t(`common:server.${event.server}`),
+            port: event.port,
+          })
     default:
       return unreachable(event)
   }

@@ -1,5 +1,5 @@
 import { useCallback, useEffect, useMemo, useState } from 'react'
-import type { Preferences } from '../../../shared/ipc/contract.ts'
+import type { Preferences } from '../../../shared/ipc/contract/preferences.ts'
 import { countEvents, type Entry, type Feed } from '../../bench/feed.ts'
 import { useBench, useBenchContext, usePreferences } from '../../bench/use-bench.ts'
 import type { Place } from '../../ui/virtual-table.tsx'

@@ -1,7 +1,7 @@
 import { useCallback, useState, type SyntheticEvent } from 'react'
 import { useTranslation } from 'react-i18next'
 import type { PhoneCheck } from '../../../shared/domain/route/fetches.ts'
-import type { PhonePreview } from '../../../shared/ipc/contract.ts'
+import type { PhonePreview } from '../../../shared/ipc/contract/phones.ts'
 import type { BenchClient } from '../../bench/client.ts'
 import { useAsked } from '../../bench/use-asked.ts'
 import { Button } from '../../ui/button.tsx'

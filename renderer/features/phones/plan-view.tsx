@@ -1,6 +1,6 @@
 import { useMemo, type CSSProperties } from 'react'
 import { useTranslation } from 'react-i18next'
-import type { PhonePlan } from '../../../shared/ipc/contract.ts'
+import type { PhonePlan } from '../../../shared/ipc/contract/phones.ts'
 import { Mono, Notice, StateLabel } from '../../ui/parts.tsx'
 import { VirtualTable, type Column } from '../../ui/virtual-table.tsx'
 import { ProblemList } from './check-words.tsx'

@@ -1,6 +1,6 @@
 import { formatMac, parseMac } from '../../../shared/domain/identity/mac.ts'
 import type { PhoneCheck } from '../../../shared/domain/route/fetches.ts'
-import type { PhonePlan, PhoneTable } from '../../../shared/ipc/contract.ts'
+import type { PhonePlan, PhoneTable } from '../../../shared/ipc/contract/phones.ts'
 
 export type Row = PhoneTable['rows'][number]
 

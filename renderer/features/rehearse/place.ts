@@ -1,4 +1,4 @@
-import type { RunSummary } from '../../../shared/ipc/rehearsal.ts'
+import type { RunSummary } from '../../../shared/ipc/contract/rehearse.ts'
 
 /** What the screen shows, as the address says it. */
 export type Place =

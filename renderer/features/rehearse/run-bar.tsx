@@ -1,6 +1,6 @@
 import { notifications } from '@mantine/notifications'
 import { useTranslation } from 'react-i18next'
-import type { RunSummary } from '../../../shared/ipc/rehearsal.ts'
+import type { RunSummary } from '../../../shared/ipc/contract/rehearse.ts'
 import { faultOf } from '../../bench/client.ts'
 import { useBenchContext } from '../../bench/use-bench.ts'
 import { Button } from '../../ui/button.tsx'

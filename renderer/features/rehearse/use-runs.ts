@@ -1,6 +1,6 @@
 import { useCallback, useMemo, useState } from 'react'
 import type { Fault } from '../../../shared/domain/fault/fault.ts'
-import type { RehearsalOptions, RunProgress, RunSummary, RunEvent } from '../../../shared/ipc/rehearsal.ts'
+import type { RehearsalOptions, RunProgress, RunSummary, RunEvent } from '../../../shared/ipc/contract/rehearse.ts'
 import { faultOf, type BenchClient } from '../../bench/client.ts'
 import { useAsked } from '../../bench/use-asked.ts'
 import { useBench, useBenchContext } from '../../bench/use-bench.ts'

@@ -4,7 +4,7 @@ import { causeText, checkText, nextText, type Words } from '../../../shared/doma
 import type { FleetCheck } from '../../../shared/domain/rehearsal/checks.ts'
 import type { StoryLine } from '../../../shared/domain/rehearsal/story.ts'
 import type { NextResync } from '../../../shared/domain/virtual-phone/machine/view.ts'
-import type { RehearsedCard } from '../../../shared/ipc/rehearsal.ts'
+import type { RehearsedCard } from '../../../shared/ipc/contract/rehearse.ts'
 import { formatDay, formatTime } from '../../ui/format.ts'
 import { inertParams } from '../../ui/inert-params.ts'
 import { noteParams } from './phone/note-params.ts'

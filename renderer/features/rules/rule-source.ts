@@ -1,7 +1,7 @@
 import type { RuleKind } from '../../../shared/domain/rule/ast.ts'
 import { parseProfile, valuesOf } from '../../../shared/domain/profile/parse.ts'
 import { parseTemplate, renderTemplate } from '../../../shared/domain/route/template.ts'
-import type { PhoneTable } from '../../../shared/ipc/contract.ts'
+import type { PhoneTable } from '../../../shared/ipc/contract/phones.ts'
 
 export type PhoneRow = PhoneTable['rows'][number]
 

@@ -1,6 +1,6 @@
 import { useCallback, useState } from 'react'
 import type { Fault } from '../../../shared/domain/fault/fault.ts'
-import type { ProfileDocument } from '../../../shared/ipc/contract.ts'
+import type { ProfileDocument } from '../../../shared/ipc/contract/profiles.ts'
 import { faultOf, type BenchClient } from '../../bench/client.ts'
 import { useAsked, type Asked } from '../../bench/use-asked.ts'
 import { useBenchContext } from '../../bench/use-bench.ts'

@@ -2,7 +2,7 @@ import { useEffect, useState } from 'react'
 import type { BenchState } from '../../../shared/domain/event/bench-state.ts'
 import type { ExplainedCandidate, Explanation } from '../../../shared/domain/rule/explain.ts'
 import { MASK } from '../../../shared/domain/rule/mask.ts'
-import type { SiteAnswer } from '../../../shared/ipc/contract.ts'
+import type { SiteAnswer } from '../../../shared/ipc/contract/site.ts'
 import { useBench, useBenchContext } from '../../bench/use-bench.ts'
 import { isWildcard } from '../../../shared/domain/network/address.ts'
 
@@ -43,7 +43,7 @@ export function useAnswers(explanation: Explanation, mac: string | null): (candi
     let wanted = true
     const timer = setTimeout(() => {
       const run = async (): Promise<void> => {
-        const answers = await store.client.profiles.answers({ targets: asked, mac: asking })
+        const answers = await store.client.site.resolve({ targets: asked, mac: asking })
         const pairs = asked.flatMap((target, at): [string, SiteAnswer][] => {
           const answer = answers[at]
           return answer === undefined ? [] : [[target, answer]]

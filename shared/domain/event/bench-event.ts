@@ -137,6 +137,39 @@ export type EventBody =
   | { readonly type: 'site.closed'; readonly name: string }
   | { readonly type: 'file.added'; readonly path: string; readonly bytes: number; readonly sha256: string }
   | { readonly type: 'file.removed'; readonly path: string }
+  | { readonly type: 'file.renamed'; readonly path: string; readonly from: string }
+  | { readonly type: 'file.restored'; readonly path: string }
+  | {
+      readonly type: 'profile.saved'
+      readonly area: 'files' | 'templates'
+      readonly path: string
+      readonly bytes: number
+      readonly sha256: string
+    }
+  /** `outside`: by another program, a spreadsheet for instance. */
+  | {
+      readonly type: 'phones.changed'
+      readonly by: 'import' | 'edit' | 'undo' | 'outside'
+      readonly added: number
+      readonly changed: number
+      readonly removed: number
+    }
+  | { readonly type: 'routes.changed'; readonly count: number }
+  /** Only the name: a key is never told. */
+  | { readonly type: 'key.set'; readonly name: string; readonly removed: boolean }
+  | {
+      readonly type: 'settings.changed'
+      readonly setting: 'addresses'
+      readonly listen: string
+      readonly advertise: string
+    }
+  | {
+      readonly type: 'settings.changed'
+      readonly setting: 'server'
+      readonly server: ServerName
+      readonly port: number
+      readonly enabled: boolean
+    }
   | { readonly type: 'history.degraded'; readonly fault: Fault }
   | { readonly type: 'history.recovered' }
   /** Something had to be thrown away, and this says so. */

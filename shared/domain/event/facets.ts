@@ -70,6 +70,13 @@ export function outcomeOf(event: EventBody): Outcome {
     case 'site.closed':
     case 'file.added':
     case 'file.removed':
+    case 'file.renamed':
+    case 'file.restored':
+    case 'profile.saved':
+    case 'phones.changed':
+    case 'routes.changed':
+    case 'key.set':
+    case 'settings.changed':
       return 'neutral'
     default:
       return unreachable(event)
@@ -113,7 +120,20 @@ function textOf(event: EventBody): string {
     case 'file.added':
       return join(event.path, event.sha256)
     case 'file.removed':
+    case 'file.restored':
       return event.path
+    case 'file.renamed':
+      return join(event.path, event.from)
+    case 'profile.saved':
+      return join(event.area, event.path, event.sha256)
+    case 'phones.changed':
+      return join('phones.csv', event.by)
+    case 'routes.changed':
+      return 'routes'
+    case 'key.set':
+      return event.name
+    case 'settings.changed':
+      return event.setting === 'server' ? join(event.server, event.port) : join(event.listen, event.advertise)
     case 'events.dropped':
       return event.reason
     case 'bench.started':

@@ -1,4 +1,5 @@
 import type { Mac } from '../identity/mac.ts'
+import { finish, STEP_ITEMS, type Steps } from '../steps.ts'
 import { sameHeading } from './columns.ts'
 import type { PhoneBook, PhoneRow } from './phone-book.ts'
 
@@ -71,25 +72,63 @@ export const removeRows = (book: PhoneBook, macs: ReadonlySet<Mac>): PhoneBook =
 })
 
 /** Cell by cell, what differs between two books; a row that is new or gone has its cells against null. */
-export function diffBooks(before: PhoneBook, after: PhoneBook): CellChange[] {
+export const diffBooks = (before: PhoneBook, after: PhoneBook): CellChange[] => finish(changesSteps(before, after))
+
+/** The same in steps, for books of any size. */
+export function* changesSteps(before: PhoneBook, after: PhoneBook): Steps<CellChange[]> {
   const old = new Map(before.rows.map((row) => [row.mac, row.values]))
   const fresh = new Map(after.rows.map((row) => [row.mac, row.values]))
   const columns = [...new Set([...after.columns, ...before.columns])]
   const changes: CellChange[] = []
-  for (const [mac, values] of fresh) {
-    const was = old.get(mac)
-    for (const column of columns) {
-      const from = was === undefined ? null : (was[column] ?? '')
-      const to = values[column] ?? ''
-      if (from !== to && !(from === null && to === '')) changes.push({ mac, column, before: from, after: to })
-    }
-  }
-  for (const [mac, values] of old) {
-    if (fresh.has(mac)) continue
-    for (const column of before.columns) {
-      const from = values[column] ?? ''
-      if (from !== '') changes.push({ mac, column, before: from, after: null })
-    }
+  let steps = 0
+  for (const mac of new Set([...fresh.keys(), ...old.keys()])) {
+    if (++steps % STEP_ITEMS === 0) yield
+    const [was, now] = [old.get(mac), fresh.get(mac)]
+    // A row that no edit touched is the same object.
+    if (was !== now) for (const column of columns) addChange(changes, { mac, column, ...cellsOf(was, now, column) })
   }
   return changes
+}
+
+type Cells = PhoneRow['values'] | undefined
+
+/** Null for a row that is not there, '' for an empty cell. */
+const cellsOf = (was: Cells, now: Cells, column: string): Pick<CellChange, 'before' | 'after'> => ({
+  before: was === undefined ? null : (was[column] ?? ''),
+  after: now === undefined ? null : (now[column] ?? ''),
+})
+
+/** An empty cell of a row that comes or goes is no change. */
+function addChange(changes: CellChange[], change: CellChange): void {
+  if ((change.before ?? '') !== (change.after ?? '')) changes.push(change)
+}
+
+/** How many phones came, went and were changed. */
+export interface ChangeCounts {
+  readonly added: number
+  readonly changed: number
+  readonly removed: number
+}
+
+export function countChanges(before: PhoneBook, after: PhoneBook): ChangeCounts {
+  const old = new Map(before.rows.map((row) => [row.mac, row.values]))
+  let added = 0
+  let changed = 0
+  const seen = new Set<Mac>()
+  for (const { mac, values } of after.rows) {
+    if (seen.has(mac)) continue
+    seen.add(mac)
+    const was = old.get(mac)
+    if (was === undefined) added++
+    else if (was !== values && !sameCells(was, values)) changed++
+  }
+  const removed = [...old.keys()].filter((mac) => !seen.has(mac)).length
+  return { added, changed, removed }
+}
+
+/** An empty cell and one that is not there are the same. */
+function sameCells(one: PhoneRow['values'], other: PhoneRow['values']): boolean {
+  const within = (a: PhoneRow['values'], b: PhoneRow['values']): boolean =>
+    Object.entries(a).every(([column, value]) => value === (b[column] ?? ''))
+  return within(one, other) && within(other, one)
 }

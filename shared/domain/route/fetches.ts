@@ -1,4 +1,5 @@
 import type { Mac } from '../identity/mac.ts'
+import { STEP_ITEMS, type Steps } from '../steps.ts'
 import { pathFor, type CompiledRoute } from './route.ts'
 
 export interface PhoneOfSite {
@@ -72,16 +73,17 @@ function append<T>(lists: Map<string, T[]>, key: string, value: T): void {
 const isComplete = (pattern: string, phone: PhoneOfSite): boolean =>
   (phone.serial !== '' || !/\$\(?SN\b/.test(pattern)) && (phone.model !== '' || !/\$\(?PS?N\b/.test(pattern))
 
-/** What is wrong with the phones of a site, at a cost that is linear in their number. */
-export function checkPhones(
+/** What is wrong with the phones of a site, in steps, at a cost that is linear in their number. */
+export function* phoneChecksSteps(
   phones: readonly PhoneOfSite[],
   routes: readonly CompiledRoute[],
   files: ReadonlySet<string>,
-): PhoneCheck[] {
+): Steps<PhoneCheck[]> {
   const named = filesByMac(files)
   const checks: PhoneCheck[] = []
   const byPath = new Map<string, Mac[]>()
-  for (const phone of phones) {
+  for (const [index, phone] of phones.entries()) {
+    if (index % STEP_ITEMS === 0) yield
     for (const { route } of routes) {
       if (!isComplete(route.pattern, phone))
         checks.push({ code: 'route-lacks-value', mac: phone.mac, pattern: route.pattern })

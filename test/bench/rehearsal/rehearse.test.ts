@@ -2,7 +2,11 @@ import { describe, expect, onTestFinished, test } from 'vitest'
 import { createSocket } from 'node:dgram'
 import { rm, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
-import { rehearse, type RehearsalWatch, type RehearseOptions } from '../../../electron/bench/rehearsal/rehearse.ts'
+import {
+  rehearseFolder,
+  type RehearsalWatch,
+  type RehearseOptions,
+} from '../../../electron/bench/rehearsal/rehearse.ts'
 import type { Mac } from '../../../shared/domain/identity/mac.ts'
 import type { FleetCheck } from '../../../shared/domain/rehearsal/checks.ts'
 import { summaryOf, type Rehearsal } from '../../../shared/domain/rehearsal/rehearsal.ts'
@@ -13,9 +17,9 @@ import { filesForEach, flatProfile, macNumber, rehearsalSite } from '../../suppo
 const phones = (count: number): RehearseOptions['fleet'] => ({ kind: 'range', count, firstMac: macNumber(0) as Mac })
 
 async function run(site: string, wish: Partial<RehearseOptions> = {}, watch: RehearsalWatch = {}): Promise<Rehearsal> {
-  const result = await rehearse(
+  const result = await rehearseFolder(
+    site,
     {
-      site,
       fleet: phones(10),
       rule: '/$MA.xml',
       scenario: scenarios['resync-now'],

@@ -97,12 +97,16 @@ describe('the texts of a site', () => {
 
   test('are saved over what was read and over nothing else; each content stays', async () => {
     const { files, root } = await texts()
-    const first = await files.save('files', 'a/x.xml', '<a/>', null)
-    await expect(files.save('files', 'a/x.xml', '<b/>', null)).rejects.toEqual(asFault('FILE_EXISTS'))
-    const second = await files.save('files', 'a/x.xml', '<b/>', first.revision)
-    await expect(files.save('files', 'a/x.xml', '<c/>', first.revision)).rejects.toEqual(asFault('FILE_CHANGED'))
+    const first = await files.save({ area: 'files', path: 'a/x.xml', text: '<a/>', basedOn: null })
+    await expect(files.save({ area: 'files', path: 'a/x.xml', text: '<b/>', basedOn: null })).rejects.toEqual(
+      asFault('FILE_EXISTS'),
+    )
+    const second = await files.save({ area: 'files', path: 'a/x.xml', text: '<b/>', basedOn: first.revision })
+    await expect(files.save({ area: 'files', path: 'a/x.xml', text: '<c/>', basedOn: first.revision })).rejects.toEqual(
+      asFault('FILE_CHANGED'),
+    )
     expect(await readFile(join(root, 'a/x.xml'), 'utf8')).toBe('<b/>')
-    await files.save('files', 'a/x.xml', '<a/>', second.revision)
+    await files.save({ area: 'files', path: 'a/x.xml', text: '<a/>', basedOn: second.revision })
     const versions = await files.versions('files', 'a/x.xml')
     expect(versions.map(({ sha256 }) => sha256)).toEqual([first.revision, second.revision, first.revision])
     expect((await files.version('a/x.xml', second.revision)).text).toBe('<b/>')
@@ -111,8 +115,8 @@ describe('the texts of a site', () => {
   test('of two saves at the same moment, one is kept and the other told', async () => {
     const { files } = await texts()
     const outcomes = await Promise.allSettled([
-      files.save('templates', 'x.xml', '<a/>', null),
-      files.save('templates', 'x.xml', '<b/>', null),
+      files.save({ area: 'templates', path: 'x.xml', text: '<a/>', basedOn: null }),
+      files.save({ area: 'templates', path: 'x.xml', text: '<b/>', basedOn: null }),
     ])
     expect(outcomes.map(({ status }) => status)).toEqual(['fulfilled', 'rejected'])
     expect((await files.read('templates', 'x.xml')).text).toBe('<a/>')
@@ -120,9 +124,11 @@ describe('the texts of a site', () => {
 
   test('a name that leads out, is a folder or goes through a file is refused', async () => {
     const { files } = await texts()
-    await files.save('files', 'a/x.xml', '<a/>', null)
+    await files.save({ area: 'files', path: 'a/x.xml', text: '<a/>', basedOn: null })
     for (const path of ['../x.xml', 'a', 'basic.txt/x.xml'])
-      await expect(files.save('files', path, 'x', null), path).rejects.toEqual(asFault('FILE_NAME_REFUSED'))
+      await expect(files.save({ area: 'files', path, text: 'x', basedOn: null }), path).rejects.toEqual(
+        asFault('FILE_NAME_REFUSED'),
+      )
   })
 
   test('what is no text is listed and not opened', async () => {

@@ -88,7 +88,7 @@ describe('opening a site', () => {
     const path = join(folder, 'site.json')
     const json = JSON.parse(await readFile(path, 'utf8')) as object
     await writeFile(path, JSON.stringify({ ...json, name: 'By hand', note: 'mine' }))
-    await site.update((file) => ({ ...file, listen: '10.0.0.1' }))
+    await site.setAddresses({ listen: '10.0.0.1', advertise: '' })
     expect(JSON.parse(await readFile(path, 'utf8'))).toMatchObject({
       name: 'By hand',
       note: 'mine',
@@ -102,9 +102,13 @@ describe('opening a site', () => {
     const folder = await temporaryFolder()
     const site = await createSite(folder, 'A')
     await Promise.all([
-      site.update((file) => ({ ...file, listen: '10.0.0.1' })),
-      site.update((file) => ({ ...file, advertise: '10.0.0.2' })),
+      site.setAddresses({ listen: '10.0.0.1', advertise: '10.0.0.2' }),
+      site.setServer('http', { port: 8080, enabled: true }),
     ])
-    expect((await openSite(folder)).settings()).toMatchObject({ listen: '10.0.0.1', advertise: '10.0.0.2' })
+    expect((await openSite(folder)).settings()).toMatchObject({
+      listen: '10.0.0.1',
+      advertise: '10.0.0.2',
+      servers: { http: { port: 8080 } },
+    })
   })
 })

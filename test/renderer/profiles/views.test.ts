@@ -17,7 +17,7 @@ import { slug } from '../../../renderer/features/profiles/use-words.ts'
 import english from '../../../renderer/locales/en/profiles.json'
 import { parameterTypes } from '../../../shared/domain/profile/catalogue.ts'
 import { parseProfile } from '../../../shared/domain/profile/parse.ts'
-import type { ProfileSummary } from '../../../shared/ipc/contract.ts'
+import type { ProfileSummary } from '../../../shared/ipc/contract/profiles.ts'
 import { catalogue, lintText, profileOf } from '../../support/profile-catalogue.ts'
 
 describe('what is being written at the caret', () => {

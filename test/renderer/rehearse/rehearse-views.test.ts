@@ -7,7 +7,7 @@ import { formatPhoneTime } from '../../../renderer/features/rehearse/phone-time.
 import { placeOf } from '../../../renderer/features/rehearse/place.ts'
 import { freshDraft, readDraft } from '../../../renderer/features/rehearse/setup/wish.ts'
 import { parseMac, type Mac } from '../../../shared/domain/identity/mac.ts'
-import type { RehearsedCard, RunSummary } from '../../../shared/ipc/rehearsal.ts'
+import type { RehearsedCard, RunSummary } from '../../../shared/ipc/contract/rehearse.ts'
 
 const macOf = (text: string): Mac => {
   const mac = parseMac(text)

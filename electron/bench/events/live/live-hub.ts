@@ -2,7 +2,7 @@ import type { BenchEvent } from '../../../../shared/domain/event/bench-event.ts'
 import type { BenchState } from '../../../../shared/domain/event/bench-state.ts'
 import type { Facets } from '../../../../shared/domain/event/facets.ts'
 import { LIVE_BATCH_INTERVAL_MS } from '../../../../shared/domain/event/live-batch.ts'
-import type { Batch } from '../../../../shared/ipc/contract.ts'
+import type { Batch } from '../../../../shared/ipc/contract/bench.ts'
 import type { Clock, Unsubscribe } from '../../core/clock.ts'
 import { Screen, type EventTest } from './screen.ts'
 
@@ -13,7 +13,7 @@ const RECENT_LIMIT = 4_096
 const SCREEN_LIMIT = 32
 
 interface Follow {
-  /** The screen's own name for its stream; `seen` uses it. */
+  /** The screen's own name for its stream; `ack` uses it. */
   readonly name: string
   readonly test: EventTest
   /** The number that its snapshot ended with. */
@@ -70,8 +70,8 @@ export class LiveHub {
     }
   }
 
-  seen(name: string, batch: number): void {
-    this.#screens.get(name)?.seen(batch)
+  ack(name: string, batch: number): void {
+    this.#screens.get(name)?.ack(batch)
   }
 
   /** A new site has a history and numbers of its own: every stream ends, and its screen asks for a snapshot anew. */

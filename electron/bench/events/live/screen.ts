@@ -64,7 +64,7 @@ export class Screen {
     return { batch, withState }
   }
 
-  seen(batch: number): void {
+  ack(batch: number): void {
     const wasBehind = !canTake(this.#queue)
     this.#queue = seen(this.#queue, batch)
     if (wasBehind) this.wake()

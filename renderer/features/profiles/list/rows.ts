@@ -1,4 +1,4 @@
-import type { ProfileSummary } from '../../../../shared/ipc/contract.ts'
+import type { ProfileSummary } from '../../../../shared/ipc/contract/profiles.ts'
 import type { ProfileDocument } from '../document/profile-document.ts'
 
 export interface Row extends Omit<ProfileSummary, 'revision'> {

@@ -1,6 +1,6 @@
 import { useCallback, useState } from 'react'
 import { useTranslation } from 'react-i18next'
-import type { ProfileVersion } from '../../../../shared/ipc/contract.ts'
+import type { ProfileVersion } from '../../../../shared/ipc/contract/profiles.ts'
 import type { BenchClient } from '../../../bench/client.ts'
 import { useAsked } from '../../../bench/use-asked.ts'
 import { Button } from '../../../ui/button.tsx'

@@ -1,7 +1,7 @@
 import { useRef, type KeyboardEvent } from 'react'
 import { useTranslation } from 'react-i18next'
 import { formatMac } from '../../../../shared/domain/identity/mac.ts'
-import type { RehearsedCard } from '../../../../shared/ipc/rehearsal.ts'
+import type { RehearsedCard } from '../../../../shared/ipc/contract/rehearse.ts'
 import { Button } from '../../../ui/button.tsx'
 import { Mono, StateLabel } from '../../../ui/parts.tsx'
 import { useRehearseWords } from '../use-words.ts'

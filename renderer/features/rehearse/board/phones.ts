@@ -1,4 +1,4 @@
-import type { RehearsedCard } from '../../../../shared/ipc/rehearsal.ts'
+import type { RehearsedCard } from '../../../../shared/ipc/contract/rehearse.ts'
 
 export type CardSort = 'state' | 'mac' | 'model' | 'requests' | 'changes'
 export interface SortBy {

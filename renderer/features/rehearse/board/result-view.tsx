@@ -1,6 +1,6 @@
 import { useMemo, useState } from 'react'
 import { useTranslation } from 'react-i18next'
-import type { RunResult } from '../../../../shared/ipc/rehearsal.ts'
+import type { RunResult } from '../../../../shared/ipc/contract/rehearse.ts'
 import type { BenchClient } from '../../../bench/client.ts'
 import { useAsked } from '../../../bench/use-asked.ts'
 import { Button } from '../../../ui/button.tsx'

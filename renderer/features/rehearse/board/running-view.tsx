@@ -1,5 +1,5 @@
 import { useTranslation } from 'react-i18next'
-import type { RunProgress } from '../../../../shared/ipc/rehearsal.ts'
+import type { RunProgress } from '../../../../shared/ipc/contract/rehearse.ts'
 import { Button } from '../../../ui/button.tsx'
 import { formatNumber } from '../../../ui/format.ts'
 import { Card } from '../../../ui/page.tsx'

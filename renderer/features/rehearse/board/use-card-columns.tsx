@@ -1,7 +1,7 @@
 import { useMemo } from 'react'
 import { useTranslation } from 'react-i18next'
 import { formatMac } from '../../../../shared/domain/identity/mac.ts'
-import type { RehearsedCard } from '../../../../shared/ipc/rehearsal.ts'
+import type { RehearsedCard } from '../../../../shared/ipc/contract/rehearse.ts'
 import { formatNumber } from '../../../ui/format.ts'
 import { Mono, StateLabel } from '../../../ui/parts.tsx'
 import { useLanguage } from '../../../ui/use-language.ts'

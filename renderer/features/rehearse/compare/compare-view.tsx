@@ -1,7 +1,7 @@
 import { useMemo, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { formatMac, type Mac } from '../../../../shared/domain/identity/mac.ts'
-import type { RehearsedCard } from '../../../../shared/ipc/rehearsal.ts'
+import type { RehearsedCard } from '../../../../shared/ipc/contract/rehearse.ts'
 import type { BenchClient } from '../../../bench/client.ts'
 import { useAsked } from '../../../bench/use-asked.ts'
 import { Button } from '../../../ui/button.tsx'

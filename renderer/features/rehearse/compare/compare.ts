@@ -1,4 +1,4 @@
-import type { RehearsedCard } from '../../../../shared/ipc/rehearsal.ts'
+import type { RehearsedCard } from '../../../../shared/ipc/contract/rehearse.ts'
 
 /** What became of a phone from one rehearsal to another. */
 export const changes = ['broken', 'mended', 'other-cause', 'gone', 'new', 'more', 'same'] as const

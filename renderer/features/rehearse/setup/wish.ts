@@ -1,7 +1,7 @@
 import { FLEET_LIMIT } from '../../../../shared/domain/rehearsal/fleet.ts'
 import type { ScenarioName } from '../../../../shared/domain/rehearsal/scenarios.ts'
 import { parseMac } from '../../../../shared/domain/identity/mac.ts'
-import type { RehearsalOptions } from '../../../../shared/ipc/rehearsal.ts'
+import type { RehearsalOptions } from '../../../../shared/ipc/contract/rehearse.ts'
 
 export const paces = ['jump', '60', '1'] as const
 export type Pace = (typeof paces)[number]

@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest'
 import { LiveHub } from '../../../../electron/bench/events/live/live-hub.ts'
 import type { BenchEvent } from '../../../../shared/domain/event/bench-event.ts'
-import type { Batch } from '../../../../shared/ipc/contract.ts'
+import type { Batch } from '../../../../shared/ipc/contract/bench.ts'
 import type { BenchState } from '../../../../shared/domain/event/bench-state.ts'
 import { facetsOf } from '../../../../shared/domain/event/facets.ts'
 import { LIVE_BATCH_EVENTS, LIVE_BATCHES_UNSEEN } from '../../../../shared/domain/event/live-batch.ts'
@@ -85,16 +85,16 @@ describe('live events for screens', () => {
     }
     for (let i = 1; i < LIVE_BATCHES_UNSEEN; i++) {
       const numbers = await frame(10, [slow, quick])
-      hub.seen('quick', numbers[1] ?? 0)
+      hub.ack('quick', numbers[1] ?? 0)
     }
     const late = slow.next()
     let told = 0
     for (let i = 0; i < 20; i++) {
       const [number = 0] = await frame(100, [quick])
-      hub.seen('quick', number)
+      hub.ack('quick', number)
       told += 100
     }
-    hub.seen('slow', 1)
+    hub.ack('slow', 1)
     const batch = await batchOf(late)
     expect(batch.skipped).toBe(told - LIVE_BATCH_EVENTS)
     expect(batch.events.at(-1)?.seq).toBe(seq)

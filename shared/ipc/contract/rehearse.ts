@@ -1,14 +1,15 @@
+import { eventIterator, type } from '@orpc/contract'
 import { z } from 'zod'
-import type { Fault } from '../domain/fault/fault.ts'
-import type { FleetCheck } from '../domain/rehearsal/checks.ts'
-import { FLEET_LIMIT } from '../domain/rehearsal/fleet.ts'
-import type { FleetLoad } from '../domain/rehearsal/load.ts'
-import type { Rehearsal, RehearsalProgress, RehearsalSummary } from '../domain/rehearsal/rehearsal.ts'
-import { scenarioNames, type ScenarioName } from '../domain/rehearsal/scenarios.ts'
-import type { RehearsedPhone } from '../domain/rehearsal/verdict.ts'
+import type { Fault } from '../../domain/fault/fault.ts'
+import type { FleetCheck } from '../../domain/rehearsal/checks.ts'
+import { FLEET_LIMIT } from '../../domain/rehearsal/fleet.ts'
+import type { FleetLoad } from '../../domain/rehearsal/load.ts'
+import type { Rehearsal, RehearsalProgress, RehearsalSummary } from '../../domain/rehearsal/rehearsal.ts'
+import { scenarioNames, type ScenarioName } from '../../domain/rehearsal/scenarios.ts'
+import type { RehearsedPhone } from '../../domain/rehearsal/verdict.ts'
+import { ask, macText } from './base.ts'
 
-const macText = z.string().max(32)
-
+const runName = z.string().min(1).max(64)
 /** Which phones, through what, in which time. */
 export const rehearsalOptions = z.object({
   phones: z.discriminatedUnion('from', [
@@ -72,4 +73,19 @@ export interface RunResult {
   readonly phones: readonly RehearsedCard[]
   readonly checks: readonly FleetCheck[]
   readonly load: FleetLoad
+}
+
+export const rehearse = {
+  scenarios: ask.input(z.undefined()).output(type<readonly RehearsalChoice[]>()),
+  /** One at a time. It goes on when nobody follows it any more: `runs` says how far it is. */
+  start: ask.input(rehearsalOptions).output(eventIterator(type<RunEvent>())),
+  /** What was lived until then is its result. */
+  cancel: ask.input(z.object({ run: runName })).output(type<null>()),
+  runs: ask.input(z.undefined()).output(type<Runs>()),
+  result: ask.input(z.object({ run: runName })).output(type<RunResult>()),
+  /** Null: no such phone took part. */
+  phone: ask.input(z.object({ run: runName, mac: macText })).output(type<RehearsedPhone | null>()),
+  report: ask
+    .input(z.object({ run: runName, format: z.enum(['html', 'json']), language: z.enum(['en', 'fr']) }))
+    .output(type<string>()),
 }

@@ -1,0 +1,17 @@
+import { exportEvents } from '../events/export.ts'
+import { readFilter } from '../events/read-filter.ts'
+import { os } from './base.ts'
+
+export const history = os.history.router({
+  page: os.history.page.handler(({ input: { filter, before, limit }, context: { recorder, clock } }) =>
+    recorder.store.page({ filter: readFilter(filter, clock), before, limit }),
+  ),
+  event: os.history.event.handler(({ input, context }) => context.recorder.store.event(input.seq)),
+  raw: os.history.raw.handler(async ({ input, context }) => {
+    const bytes = await context.recorder.store.raw(input.seq)
+    return bytes === null ? null : Buffer.from(bytes).toString('base64')
+  }),
+  export: os.history.export.handler(({ input: { filter, format }, context: { recorder, clock }, signal }) =>
+    exportEvents(recorder.store, { filter: readFilter(filter, clock), format }, signal),
+  ),
+})

@@ -1,0 +1,9 @@
+import { os } from './base.ts'
+
+export const keys = os.keys.router({
+  names: os.keys.names.handler(({ context }) => context.site.need().provisioning.secrets.names()),
+  set: os.keys.set.handler(async ({ input, context }) => {
+    await context.site.need().provisioning.secrets.set(input.name, input.key)
+    return null
+  }),
+})

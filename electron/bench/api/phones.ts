@@ -1,0 +1,21 @@
+import { needMac } from '../site/need-mac.ts'
+import { previewsOf } from '../serving/phone-previews.ts'
+import { phoneTable } from '../serving/phone-table.ts'
+import { os } from './base.ts'
+
+export const phones = os.phones.router({
+  table: os.phones.table.handler(({ context, signal }) => phoneTable(context.site.need(), signal)),
+  planImport: os.phones.planImport.handler(({ input, context, signal }) =>
+    context.site.need().phoneBook.planImport(input.text, signal),
+  ),
+  import: os.phones.import.handler(({ input, context }) => context.site.need().phoneBook.import(input)),
+  planEdit: os.phones.planEdit.handler(({ input, context, signal }) =>
+    context.site.need().phoneBook.planEdit(input, signal),
+  ),
+  edit: os.phones.edit.handler(({ input, context }) => context.site.need().phoneBook.edit(input)),
+  undo: os.phones.undo.handler(async ({ input, context }) => {
+    await context.site.need().phoneBook.undo(input.undo)
+    return null
+  }),
+  preview: os.phones.preview.handler(({ input, context }) => previewsOf(context.site.need(), needMac(input.mac))),
+})

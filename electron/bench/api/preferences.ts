@@ -1,0 +1,9 @@
+import { os } from './base.ts'
+
+export const preferences = os.preferences.router({
+  get: os.preferences.get.handler(({ context }) => context.preferences.get()),
+  set: os.preferences.set.handler(async ({ input, context }) => {
+    await context.preferences.set(input)
+    return null
+  }),
+})

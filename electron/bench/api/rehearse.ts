@@ -1,0 +1,23 @@
+import { os } from './base.ts'
+
+export const rehearse = os.rehearse.router({
+  scenarios: os.rehearse.scenarios.handler(({ context }) => context.rehearsals.scenarios()),
+  // Refused before the stream begins: a stream's own error is no fault to the other side.
+  start: os.rehearse.start.handler(({ input, context, signal }) =>
+    context.rehearsals.start(context.site.need(), input, signal),
+  ),
+  cancel: os.rehearse.cancel.handler(({ input, context }) => {
+    context.rehearsals.cancel(input.run)
+    return null
+  }),
+  runs: os.rehearse.runs.handler(({ context }) => context.rehearsals.runs(context.site.need().site.folder)),
+  result: os.rehearse.result.handler(({ input, context }) =>
+    context.rehearsals.result(context.site.need().site.folder, input.run),
+  ),
+  phone: os.rehearse.phone.handler(({ input, context }) =>
+    context.rehearsals.phone(context.site.need().site.folder, input),
+  ),
+  report: os.rehearse.report.handler(({ input, context }) =>
+    context.rehearsals.report(context.site.need().site.folder, input),
+  ),
+})

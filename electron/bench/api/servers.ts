@@ -1,0 +1,47 @@
+import type { ServerName } from '../../../shared/domain/event/bench-event.ts'
+import { listInterfaces } from '../net/interfaces.ts'
+import { runSelfTest } from '../self-test/self-test.ts'
+import { os, type Api } from './base.ts'
+
+export const servers = os.servers.router({
+  start: os.servers.start.handler(async ({ input, context }) => {
+    await context.site.need().servers[input.server].start()
+    return null
+  }),
+  stop: os.servers.stop.handler(async ({ input, context }) => {
+    await context.site.need().servers[input.server].stop()
+    return null
+  }),
+  configure: os.servers.configure.handler(async ({ input: { server, port, enabled }, context }) => {
+    await context.site.need().configure(server, { port, enabled })
+    return null
+  }),
+  interfaces: os.servers.interfaces.handler(() => listInterfaces()),
+  setAddresses: os.servers.setAddresses.handler(async ({ input, context }) => {
+    await context.site.need().setAddresses(input)
+    context.stateChanged()
+    return null
+  }),
+  selfTest: os.servers.selfTest.handler(({ context, signal }) => selfTest(context, signal)),
+})
+
+function selfTest(
+  { site, state, recorder, clock }: Api,
+  signal: AbortSignal | undefined,
+): ReturnType<typeof runSelfTest> {
+  const { probe } = site.need()
+  const portOf = (server: ServerName): number | null => {
+    const status = state().servers[server]
+    return status.phase === 'listening' ? status.port : null
+  }
+  return runSelfTest(
+    {
+      address: state().advertised,
+      ports: { tftp: portOf('tftp'), http: portOf('http'), syslog: portOf('syslog') },
+      publishProbe: (path, content) => probe.publish(path, content, clock.now()),
+      heard: (text, patienceMs) =>
+        recorder.heard((event) => event.type === 'phone.said' && event.text.includes(text), patienceMs),
+    },
+    signal,
+  )
+}

@@ -1,0 +1,38 @@
+import { BenchError } from '../../../shared/domain/fault/fault.ts'
+import type { Mac } from '../../../shared/domain/identity/mac.ts'
+import { fetchesOf, filesByMac, type Fetch } from '../../../shared/domain/route/fetches.ts'
+import type { PhonePreview } from '../../../shared/ipc/contract/phones.ts'
+import type { SiteFiles } from '../site/files.ts'
+import { asPhone } from './phone-table.ts'
+import type { Provisioning } from './provisioning.ts'
+import type { RenderRow } from './rendered-files.ts'
+
+/** What one phone would get from each of its paths: the same rendering that a request runs, before it is packed. */
+export async function previewsOf(
+  { provisioning, files }: { readonly provisioning: Provisioning; readonly files: SiteFiles },
+  mac: Mac,
+): Promise<PhonePreview[]> {
+  const { byMac } = await provisioning.phones.current()
+  const row = byMac.get(mac)
+  if (row === undefined) throw new BenchError('PHONE_UNKNOWN', { mac })
+  const paths = new Set((await files.list()).map((file) => file.path))
+  const fetches = fetchesOf(asPhone(row), provisioning.routes(), paths, filesByMac(paths))
+  return Promise.all(fetches.map((fetch) => preview(provisioning, row, fetch)))
+}
+
+async function preview(provisioning: Provisioning, row: RenderRow, { path, by }: Fetch): Promise<PhonePreview> {
+  if (by.kind === 'file') {
+    const text = await provisioning.profiles.read('files', path).then(
+      (document) => document.text,
+      () => null,
+    )
+    return { path, route: null, template: null, gzip: false, encrypted: false, text, refusal: null }
+  }
+  const route = provisioning.routes().find((compiled) => compiled.route.pattern === by.pattern)?.route
+  if (route === undefined) throw new BenchError('INTERNAL', { detail: 'route' })
+  const rendered = await provisioning.files.preview(route, row)
+  const about = { path, route: by.pattern, template: by.template, gzip: route.gzip, encrypted: route.key !== '' }
+  return rendered.ok
+    ? { ...about, text: rendered.value, refusal: null }
+    : { ...about, text: null, refusal: rendered.error }
+}

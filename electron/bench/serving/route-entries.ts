@@ -1,0 +1,20 @@
+import { compileRoute } from '../../../shared/domain/route/route.ts'
+import type { SiteFile } from '../../../shared/domain/site/site-file.ts'
+import type { RouteEntry } from '../../../shared/ipc/contract/routes.ts'
+import { asRoute, type Provisioning } from './provisioning.ts'
+
+/** The site's routes as they are stored, each with what is wrong with it. */
+export async function routeEntries(
+  stored: SiteFile['routes'],
+  { secrets, profiles }: Pick<Provisioning, 'secrets' | 'profiles'>,
+): Promise<readonly RouteEntry[]> {
+  const [names, templates] = await Promise.all([secrets.names(), profiles.list()])
+  const present = new Set(templates.filter((entry) => entry.area === 'templates').map((entry) => entry.path))
+  return stored.map((each): RouteEntry => {
+    const route = asRoute(each)
+    const compiled = compileRoute(route)
+    if (!compiled.ok) return { ...route, problem: compiled.error }
+    if (!present.has(route.template)) return { ...route, problem: 'template-missing' }
+    return { ...route, problem: route.key !== '' && !names.includes(route.key) ? 'key-missing' : null }
+  })
+}

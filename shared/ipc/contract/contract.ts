@@ -1,0 +1,20 @@
+import { bench } from './bench.ts'
+import { files } from './files.ts'
+import { history } from './history.ts'
+import { keys } from './keys.ts'
+import { phones } from './phones.ts'
+import { preferences } from './preferences.ts'
+import { profiles } from './profiles.ts'
+import { rehearse } from './rehearse.ts'
+import { routes } from './routes.ts'
+import { servers } from './servers.ts'
+import { site } from './site.ts'
+
+/**
+ * Every call and stream between a screen (or a script) and the bench, declared once: a file a subject.
+ * Inputs come from outside and are parsed; outputs are ours and are typed.
+ * Calls ask, streams tell. Each call appears in test/contract.
+ */
+export const contract = { bench, history, servers, site, files, phones, routes, keys, profiles, rehearse, preferences }
+
+export type Contract = typeof contract

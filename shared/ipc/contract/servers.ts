@@ -1,0 +1,43 @@
+import { eventIterator, type } from '@orpc/contract'
+import { z } from 'zod'
+import { serverNames } from '../../domain/event/bench-event.ts'
+import { ask } from './base.ts'
+
+export interface NetworkInterface {
+  readonly name: string
+  readonly address: string
+  readonly family: 'IPv4' | 'IPv6'
+  readonly mac: string
+  readonly internal: boolean
+}
+
+export interface ServerSettings {
+  readonly enabled: boolean
+  readonly port: number
+}
+
+/** A step of "Is this laptop fit?". */
+export interface SelfTestStep {
+  readonly step: 'interface' | 'tftp' | 'http' | 'syslog'
+  readonly outcome: 'ok' | 'failed' | 'skipped'
+  readonly tookMs: number
+  /** What was tried, in a form to copy: `tftp://192.168.1.4:6969/…`. */
+  readonly tried: string
+  /** Why it failed: a key under `servers:selfTest.causes`, with its evidence. */
+  readonly cause?: { readonly code: string; readonly params: Readonly<Record<string, string | number>> }
+}
+
+const serverName = z.enum(serverNames)
+
+const port = z.number().int().min(0).max(65_535)
+
+export const servers = {
+  start: ask.input(z.object({ server: serverName })).output(type<null>()),
+  stop: ask.input(z.object({ server: serverName })).output(type<null>()),
+  /** Keeps the port in site.json and restarts the server on it if it was running. */
+  configure: ask.input(z.object({ server: serverName, port, enabled: z.boolean() })).output(type<null>()),
+  interfaces: ask.input(z.undefined()).output(type<readonly NetworkInterface[]>()),
+  /** Chooses the address to listen on ('' for all) and the one to give to phones ('' lets the bench choose). */
+  setAddresses: ask.input(z.object({ listen: z.string().max(64), advertise: z.string().max(64) })).output(type<null>()),
+  selfTest: ask.input(z.undefined()).output(eventIterator(type<SelfTestStep>())),
+}
