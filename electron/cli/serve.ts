@@ -1,6 +1,5 @@
 import { spawn } from 'node:child_process'
 import { version } from '../../package.json'
-import { BenchError } from '../../shared/domain/fault/fault.ts'
 import { serverNames, type BenchEvent, type ServerName } from '../../shared/domain/event/bench-event.ts'
 import type { BenchState } from '../../shared/domain/event/bench-state.ts'
 import { createBench, type Bench } from '../bench/bench.ts'
@@ -15,6 +14,7 @@ import { preferencesFolder } from './preferences-folder.ts'
 import { faultWords } from './words.ts'
 import { endsWithin } from '../bench/core/time.ts'
 import { hostInUrl, isWildcard } from '../../shared/domain/network/address.ts'
+import { bindFault } from '../bench/net/bind-fault.ts'
 
 /** A clean stop takes a few milliseconds; a disk that hangs does not hold the process. */
 const STOP_MS = 900
@@ -94,11 +94,7 @@ async function openWeb(bench: Bench, port: number): Promise<Web> {
   try {
     return await serveWeb({ answers: bench.answers, pages: builtFile('renderer'), port })
   } catch (error) {
-    if ((error as NodeJS.ErrnoException).code === 'EADDRINUSE')
-      throw new BenchError('PORT_IN_USE', { protocol: 'TCP', address: '127.0.0.1', port, owner: '' }, { cause: error })
-    if ((error as NodeJS.ErrnoException).code === 'EACCES')
-      throw new BenchError('NO_RIGHT_TO_PORT', { protocol: 'TCP', address: '127.0.0.1', port }, { cause: error })
-    throw error
+    throw bindFault(error as NodeJS.ErrnoException, 'TCP', { address: '127.0.0.1', port })
   }
 }
 

@@ -106,8 +106,8 @@ export function transferOver(
     if (!packet.ok) throw new Error(packet.error)
     if (packet.value.type === 'read') {
       if (session === null) {
-        const patience = { ...DEFAULT_RETRANSMIT, agreedWaitMs: agreement.timeoutMs }
-        session = beginSession({ ...agreement, oack, patience })
+        const retransmit = { ...DEFAULT_RETRANSMIT, agreedWaitMs: agreement.timeoutMs }
+        session = beginSession({ ...agreement, oack, retransmit })
         lengthIsKnown(session, content.length)
         pump(session)
       } else if (requestRepeated(session) === 'send-again') pump(session)

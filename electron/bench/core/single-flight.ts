@@ -1,9 +1,9 @@
 /**
- * For a crowd, one look in so many turns of the loop: a turn is long while others arrive, and takes microseconds when
- * nobody does. What each of them waits is less than what the looks would cost all of them.
+ * Turns of the event loop for which a look waits when the last one was shared. While requests keep arriving a turn is
+ * long, otherwise it takes microseconds: waiting costs each caller less than separate looks would cost all of them.
  */
 const CROWD_TURNS = 8
-/** Contents that crowds ask for at once; beyond these nothing is gathered, which costs looks and no more. */
+/** Max keys remembered as shared; forgetting them costs extra looks and nothing else. */
 const CROWDS = 256
 
 interface Waiting<Value> {

@@ -13,7 +13,7 @@ export interface HttpLimits {
   readonly headBytes: number
   readonly targetLength: number
   readonly headerLines: number
-  /** What is read and thrown away of a body that nobody asked for. */
+  /** Max bytes of an unwanted body that are read and discarded. */
   readonly bodyBytes: number
   /** From the connection, or the end of the answer before, to the end of the headers. */
   readonly headersMs: number

@@ -21,9 +21,9 @@ export interface RequestDeps extends TransferDeps {
   readonly throttle: RejectionThrottle
 }
 
-/** What is kept of a name in an event: nobody reads the rest, and it is in the raw bytes. */
+/** Max length of a path in an event; the raw bytes have all of it. */
 const SHOWN_LENGTH = 1_024
-/** Requests that one connection may have waiting. */
+/** Max pipelined requests per connection. */
 const PIPELINED = 64
 
 type Requested = Extract<EventBody, { type: 'file.requested' }>

@@ -13,7 +13,7 @@ const HEADER = 7
 export const LONGEST_LINE = 65_536
 /** Room for the longest line and its header. */
 export const BATCH_BYTES = 72 * 1024
-/** So few that the bench is never away from its other servers for more than a few milliseconds. */
+/** Max lines per batch: taking one keeps the bench from its other servers for a few milliseconds at the most. */
 const BATCH_LINES = 256
 
 export interface Batch {
@@ -35,7 +35,7 @@ interface Filling {
   lines: number
 }
 
-/** What waits to be taken, at most `mostBytes` of memory; the youngest line is refused when there is no room. */
+/** A queue of lines in at most `mostBytes` of memory; when there is no room, the newest line is refused. */
 export class BatchQueue {
   readonly #most: number
   readonly #waiting: Filling[] = []

@@ -1,12 +1,12 @@
 import type { Excess } from './rate-limiter.ts'
 import type { Losses, Rejection, RejectionReason } from './receiver-messages.ts'
 
-/** So many sources are named each time; the others are counted together. */
+/** Max sources named per report; the others are counted together. */
 const NAMED = 8
-/** Senders that were turned away and are remembered until they are told. */
+/** Max senders and reasons remembered between two reports. */
 const REJECTIONS = 64
 
-/** What was lost and turned away since it was last told. */
+/** Counts what was lost and rejected since the last report. */
 export class LossCounter {
   queueFull = 0
   #rejected = new Map<string, Rejection>()

@@ -3,7 +3,7 @@ import type { Fault } from '../../../shared/domain/fault/fault.ts'
 import type { Batch } from './batches.ts'
 import type { RateLimits } from './rate-limiter.ts'
 
-/** What the receiving thread is told when it starts. */
+/** What the receiving thread needs to start. */
 export interface ReceiverSettings {
   readonly server: ServerName
   readonly address: string

@@ -17,19 +17,19 @@ export interface ContentOptions {
   readonly netascii: boolean
   /** Bytes to read at a time. */
   readonly pieceBytes: number
-  /** Bytes that may be on their way to the client at once: so much has to be held, whatever a piece is. */
+  /** Max bytes under way to the client at once: they are held for resending, whatever the size of a piece. */
   readonly windowBytes: number
-  /** Something that `copy` could not give is there now. */
+  /** Called when bytes that `copy` could not give have been read. */
   readonly onReady: () => void
   readonly onFailed: (error: unknown) => void
 }
 
-/** What all transfers together may hold of files that are read in pieces, until the smallest piece is reached. */
+/** Max memory of all transfers together for files that are read in pieces; the smallest piece may exceed it. */
 const HELD_BYTES = 64 * 1024 * 1024
 const SMALLEST_PIECE = 64 * 1024
 const LARGEST_PIECE = 512 * 1024
 
-/** Each piece costs a journey to another thread, which many packets should share; and memory, which many transfers do. */
+/** A piece costs a round trip to another thread, so it should be large; with many transfers, memory makes it smaller. */
 export const fittingPiece = (transfers: number): number =>
   Math.min(LARGEST_PIECE, Math.max(SMALLEST_PIECE, Math.floor(HELD_BYTES / (2 * Math.max(1, transfers)))))
 

@@ -73,7 +73,7 @@ export function beginSending(request: Request, file: ServedFile, options: Sendin
     blockSize: agreement.blockSize,
     windowSize: agreement.windowSize,
     oack: agreement.reply.length > 0,
-    patience: { ...DEFAULT_RETRANSMIT, agreedWaitMs: agreement.timeoutMs },
+    retransmit: { ...DEFAULT_RETRANSMIT, agreedWaitMs: agreement.timeoutMs },
   })
   lengthIsKnown(session, length)
   return {

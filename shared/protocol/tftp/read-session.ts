@@ -1,5 +1,5 @@
 /**
- * One read transfer as the server sees it: what to send next, what an acknowledgement means, when to lose patience.
+ * One read transfer as the server sees it: what to send next, what an acknowledgement means, when to send again or give up.
  * It touches no socket, no clock and no file: the time is an argument, and the blocks are numbers.
  *
  * The state is changed in place and asked for the next block, rather than replaced at each step: at a hundred
@@ -16,7 +16,7 @@
 export interface ReadSession {
   readonly blockSize: number
   readonly windowSize: number
-  readonly patience: RetransmitPolicy
+  readonly retransmit: RetransmitPolicy
   phase: 'going' | 'sent' | 'gave-up'
   /** The client has everything up to here. -1: it has not yet answered the OACK. */
   acked: number
@@ -31,7 +31,7 @@ export interface ReadSession {
   resends: number
   /** How often the client has repeated its request. */
   repeats: number
-  /** When to lose patience; infinite while nothing is owed to us. */
+  /** When an answer is overdue; infinite while none is owed to us. */
   deadline: number
   /** Retransmissions since the client was last heard. */
   tries: number
@@ -81,16 +81,16 @@ export interface SessionStart {
   readonly windowSize: number
   /** Whether options were agreed to, so that the OACK goes first. */
   readonly oack: boolean
-  readonly patience: RetransmitPolicy
+  readonly retransmit: RetransmitPolicy
 }
 
 export function beginSession(start: SessionStart): ReadSession {
-  const { blockSize, windowSize, oack, patience } = start
+  const { blockSize, windowSize, oack, retransmit } = start
   const acked = oack ? -1 : 0
   return {
     blockSize,
     windowSize,
-    patience,
+    retransmit,
     phase: 'going',
     acked,
     next: acked + 1,
@@ -102,7 +102,7 @@ export function beginSession(start: SessionStart): ReadSession {
     deadline: Number.POSITIVE_INFINITY,
     tries: 0,
     // Until the client answers, no wait of its choosing: a forged request would hold its place for minutes.
-    waitMs: Math.min(patience.firstWaitMs, patience.agreedWaitMs ?? patience.firstWaitMs),
+    waitMs: Math.min(retransmit.firstWaitMs, retransmit.agreedWaitMs ?? retransmit.firstWaitMs),
     heedRepeatsFrom: 0,
     measuredFrom: -1,
     smoothedMs: -1,
@@ -177,9 +177,9 @@ function repeated(session: ReadSession): boolean {
  * a wait that had to be doubled stays doubled (Karn): else a slow link would be sent everything twice.
  */
 function measure(session: ReadSession, now: number): void {
-  const { patience } = session
-  if (patience.agreedWaitMs !== null) {
-    session.waitMs = patience.agreedWaitMs
+  const { retransmit } = session
+  if (retransmit.agreedWaitMs !== null) {
+    session.waitMs = retransmit.agreedWaitMs
   } else if (session.measuredFrom >= 0) {
     const tripMs = Math.max(0, now - session.measuredFrom)
     if (session.smoothedMs < 0) {
@@ -190,7 +190,7 @@ function measure(session: ReadSession, now: number): void {
       session.smoothedMs += (tripMs - session.smoothedMs) / 8
     }
     const waitMs = session.smoothedMs + 4 * session.variationMs
-    session.waitMs = Math.min(patience.longestWaitMs, Math.max(patience.shortestWaitMs, waitMs))
+    session.waitMs = Math.min(retransmit.longestWaitMs, Math.max(retransmit.shortestWaitMs, waitMs))
   }
   session.measuredFrom = -1
 }
@@ -198,22 +198,22 @@ function measure(session: ReadSession, now: number): void {
 /** To be called once `deadline` has passed: goes back to what the client has, or gives up. */
 export function timedOut(session: ReadSession): void {
   if (session.phase !== 'going') return
-  const { patience } = session
+  const { retransmit } = session
   if (session.tries >= triesAllowed(session)) {
     session.phase = 'gave-up'
     session.deadline = Number.POSITIVE_INFINITY
     return
   }
   session.tries += 1
-  session.waitMs = Math.min(session.waitMs * 2, Math.max(patience.longestWaitMs, patience.agreedWaitMs ?? 0))
+  session.waitMs = Math.min(session.waitMs * 2, Math.max(retransmit.longestWaitMs, retransmit.agreedWaitMs ?? 0))
   session.next = session.acked + 1
   session.measuredFrom = -1
 }
 
-function triesAllowed({ answered, patience }: ReadSession): number {
-  if (!answered) return patience.triesUnanswered
-  if (patience.agreedWaitMs === null) return patience.tries
-  return Math.max(1, Math.min(patience.tries, Math.floor(patience.longestSilenceMs / patience.agreedWaitMs)))
+function triesAllowed({ answered, retransmit }: ReadSession): number {
+  if (!answered) return retransmit.triesUnanswered
+  if (retransmit.agreedWaitMs === null) return retransmit.tries
+  return Math.max(1, Math.min(retransmit.tries, Math.floor(retransmit.longestSilenceMs / retransmit.agreedWaitMs)))
 }
 
 /**
@@ -223,7 +223,7 @@ function triesAllowed({ answered, patience }: ReadSession): number {
  */
 export function requestRepeated(session: ReadSession): 'send-again' | 'ignore' | 'begin-anew' {
   if (session.answered) return session.tries > 0 ? 'begin-anew' : 'ignore'
-  if (session.phase !== 'going' || session.repeats >= session.patience.repeats) return 'ignore'
+  if (session.phase !== 'going' || session.repeats >= session.retransmit.repeats) return 'ignore'
   session.repeats += 1
   session.next = session.acked + 1
   return 'send-again'

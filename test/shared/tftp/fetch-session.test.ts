@@ -274,7 +274,7 @@ function overBadNetwork(content: Uint8Array, of: FetchOptions, seed: number): Ui
       const agreed = negotiate(packet.options, { size: content.length, largestWindow: 16, largestWindowBytes: 65_536 })
       reply = agreed.reply
       const { blockSize, windowSize } = agreed
-      server = beginSession({ blockSize, windowSize, oack: reply.length > 0, patience: DEFAULT_RETRANSMIT })
+      server = beginSession({ blockSize, windowSize, oack: reply.length > 0, retransmit: DEFAULT_RETRANSMIT })
       lengthIsKnown(server, content.length)
       serve()
     } else if (packet.type === 'ack' && server !== null && acknowledged(server, packet.block, now)) serve()

@@ -14,7 +14,7 @@ import {
 } from '../../../shared/protocol/tftp/read-session.ts'
 
 function begin(bytes: number, start: Partial<SessionStart> = {}): ReadSession {
-  const session = beginSession({ blockSize: 512, windowSize: 1, oack: false, patience: DEFAULT_RETRANSMIT, ...start })
+  const session = beginSession({ blockSize: 512, windowSize: 1, oack: false, retransmit: DEFAULT_RETRANSMIT, ...start })
   lengthIsKnown(session, bytes)
   return session
 }
@@ -147,7 +147,7 @@ describe('in windows', () => {
   })
 })
 
-describe('patience', () => {
+describe('retransmission', () => {
   const giveUp = (session: ReadSession): readonly number[] => {
     const waits: number[] = []
     let now = 0
@@ -182,7 +182,7 @@ describe('patience', () => {
   })
 
   test('the wait that the client chose is kept, once it has answered', () => {
-    const session = begin(10_000, { oack: true, patience: { ...DEFAULT_RETRANSMIT, agreedWaitMs: 3_000 } })
+    const session = begin(10_000, { oack: true, retransmit: { ...DEFAULT_RETRANSMIT, agreedWaitMs: 3_000 } })
     sendAll(session, 0)
     expect(session.deadline).toBe(1_000)
     acknowledged(session, 0, 0)
@@ -191,7 +191,7 @@ describe('patience', () => {
   })
 
   test('a wait of 255 seconds does not hold the place for half an hour', () => {
-    const session = begin(10_000, { oack: true, patience: { ...DEFAULT_RETRANSMIT, agreedWaitMs: 255_000 } })
+    const session = begin(10_000, { oack: true, retransmit: { ...DEFAULT_RETRANSMIT, agreedWaitMs: 255_000 } })
     sendAll(session, 0)
     acknowledged(session, 0, 0)
     expect(giveUp(session)).toEqual([255_000, 255_000])
