@@ -4,7 +4,7 @@ import type { ServedFile } from '../core/served-file.ts'
 import { contentTypeOf } from './content-type.ts'
 
 /**
- * What phones do with a status (dossier part 3.3): 404 is "file not found", which Resync_Fails_On_FNF may forgive;
+ * What phones do with a status (phone-facts 3.3): 404 is "file not found", which Resync_Fails_On_FNF may forgive;
  * everything else is a failure that is tried again later.
  */
 export const statusOf: Readonly<Record<RefusalReason, number>> = {

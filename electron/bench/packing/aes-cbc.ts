@@ -7,7 +7,7 @@ import { INPUT_LIMIT, type Packed, refuse } from './problem.ts'
 //  ┌───────────────┬───────────┬───────────────────────────────────────┐
 //  │ 53 61 6c 74 … │           │                                       │
 //  └───────────────┴───────────┴───────────────────────────────────────┘
-// Exactly what `openssl enc -aes-256-cbc -k KEY` writes, and what the phones' `--key KEY` reads (dossier 1.5).
+// Exactly what `openssl enc -aes-256-cbc -k KEY` writes, and what the phones' `--key KEY` reads (phone-facts 1.5).
 
 /**
  * How the key comes from the passphrase. OpenSSL took MD5 until 1.1.0 and takes SHA-256 since. Guides of 11.0 were

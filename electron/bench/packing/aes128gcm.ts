@@ -6,7 +6,7 @@ import { INPUT_LIMIT, type Packed, refuse } from './problem.ts'
 //  ┌──────────┬─────────────────┬───────────────┬──────┬─────────────────────────────────────────────┐
 //  │          │ big endian      │               │      │ data, 01 (or 02 in the last), padding, tag │
 //  └──────────┴─────────────────┴───────────────┴──────┴─────────────────────────────────────────────┘
-// RFC 8188 §2: what a phone with IKM_HTTP_Encrypt_Content reads, under `Content-Encoding: aes128gcm` (dossier 1.6).
+// RFC 8188 §2: what a phone with IKM_HTTP_Encrypt_Content reads, under `Content-Encoding: aes128gcm` (phone-facts 1.6).
 
 const SALT_BYTES = 16
 const TAG_BYTES = 16

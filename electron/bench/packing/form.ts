@@ -1,6 +1,6 @@
 import { decodeUtf8 } from '../../../shared/protocol/bytes/utf8.ts'
 
-/** What a file is, told by its first bytes: names say nothing to a phone (dossier 1.4). */
+/** What a file is, told by its first bytes: names say nothing to a phone (phone-facts 1.4). */
 export type Form = 'empty' | 'gzip' | 'salted' | 'xml' | 'text' | 'binary'
 
 const begins = (bytes: Uint8Array, ...start: readonly number[]): boolean =>

@@ -8,7 +8,7 @@ import { INPUT_LIMIT, OUTPUT_LIMIT, type Packed, refuse } from './problem.ts'
 //  ┌──────┬────────┬───────┬───────────┬─────┬────┬──────────────────┬─────────────┬───────────┬──────────┐
 //  │ magic│ method │       │ 0         │     │ 3  │                  │ RFC 1951    │           │ mod 2^32 │
 //  └──────┴────────┴───────┴───────────┴─────┴────┴──────────────────┴─────────────┴───────────┴──────────┘
-// RFC 1952. The phone knows a compressed profile by this header, not by its name (dossier 1.4).
+// RFC 1952. The phone knows a compressed profile by this header, not by its name (phone-facts 1.4).
 
 /** Beyond this a small file unfolds into an attack (robustness X4). Deflate itself can reach 1032. */
 const RATIO_LIMIT = 1_000

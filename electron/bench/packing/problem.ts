@@ -44,6 +44,6 @@ export const refuse = (
   params: PackingProblem['params'] = {},
 ): { readonly ok: false; readonly error: PackingProblem } => err({ code, params })
 
-/** Phones' profiles are tens of kilobytes; nothing published says how much a phone takes (dossier 1.3). */
+/** Phones' profiles are tens of kilobytes; nothing published says how much a phone takes (phone-facts 1.3). */
 export const INPUT_LIMIT = 16 * 1024 * 1024
 export const OUTPUT_LIMIT = 32 * 1024 * 1024

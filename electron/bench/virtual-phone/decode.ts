@@ -29,7 +29,7 @@ export interface DecodeWith {
 
 /**
  * What a phone makes of a file: the transport's encodings, then the cipher, then gzip by its header, then the text
- * (dossier 1.4 to 1.6). A file that was encrypted first and compressed then is not readable, here as there.
+ * (phone-facts 1.4 to 1.6). A file that was encrypted first and compressed then is not readable, here as there.
  */
 export async function decode(received: Received, how: DecodeWith): Promise<FetchAnswer> {
   const { status, total: bytes } = received
@@ -99,7 +99,7 @@ async function unfold(data: Uint8Array, encoding: string): Promise<Undone<Uint8A
 async function undoForms({ data, forms }: Content, { key }: DecodeWith): Promise<Undone<Content>> {
   let inner = data
   const undone: Forms[number][] = [...forms]
-  // `aes128gcm` takes the place of `--key` (dossier 1.6).
+  // `aes128gcm` takes the place of `--key` (phone-facts 1.6).
   if (key !== undefined && !forms.includes('aes128gcm')) {
     const opened = fromPacking(decryptCbc(inner, key))
     if (!opened.ok) return opened
@@ -127,7 +127,7 @@ export interface EncodedBody {
 }
 
 /**
- * A report as it leaves the phone: encrypted with `--key`, else with the IKM where there is one (dossier 1.6, 5.3).
+ * A report as it leaves the phone: encrypted with `--key`, else with the IKM where there is one (phone-facts 1.6, 5.3).
  * What cannot be encrypted does not leave.
  */
 export function encodeReport(

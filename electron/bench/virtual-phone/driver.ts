@@ -220,7 +220,7 @@ export class PhoneDriver implements PhoneHandle {
     this.#keep(at, severity, text)
   }
 
-  /** As the phone's own log has its lines (dossier part 4). */
+  /** As the phone's own log has its lines (phone-facts 4). */
   #keep(at: number, severity: number, text: string): void {
     const { logLines } = this.#world
     if (logLines === 0) return

@@ -1,5 +1,5 @@
 /**
- * The XML object that is pushed to a phone (dossier 5.1): `<CP-8841-3PCCExecute><ExecuteItem URL=Resync:[rule]/>
+ * The XML object that is pushed to a phone (phone-facts 5.1): `<CP-8841-3PCCExecute><ExecuteItem URL=Resync:[rule]/>
  * </CP-8841-3PCCExecute>`, in an HTTP POST or a SIP NOTIFY. The vendor's chapter prints the attribute without quotes.
  */
 export interface ExecuteObject {

@@ -12,7 +12,7 @@ import { fetchByTftp, putByTftp, type TftpOutcome } from './tftp-client.ts'
 export interface FetcherSettings {
   readonly tls: PhoneTls
   readonly idleMs: number
-  /** Options that the phone's TFTP asks for: none is known (dossier 5.4). */
+  /** Options that the phone's TFTP asks for: none is known (phone-facts 5.4). */
   readonly tftp: {
     readonly blockSize: number | null
     readonly windowSize: number | null
@@ -61,7 +61,7 @@ export function createFetcher(settings: FetcherSettings = defaultFetcherSettings
     for (const place of places as readonly HttpPlace[]) {
       const localAddress = sourceTowards(place.address, from.localAddress)
       answer = await fetchFrom(request, place, { ...from, localAddress }, settings)
-      // Every address of a name is tried in turn (dossier 2.2); a server that answered has answered.
+      // Every address of a name is tried in turn (phone-facts 2.2); a server that answered has answered.
       if (!isNobodyThere(answer) || from.signal?.aborted === true) break
     }
     return answer
@@ -85,7 +85,7 @@ async function placesOf(request: FetchRequest, resolver: Resolver): Promise<read
   const places: HttpPlace[] = []
   for (const service of services)
     for (const address of await addressesOf(service.host, resolver))
-      // The certificate is held against the name that was asked for, not against what DNS made of it (dossier 3.4).
+      // The certificate is held against the name that was asked for, not against what DNS made of it (phone-facts 3.4).
       places.push({ address, port: service.port, host })
   return places.length === 0 ? unreachable('name-unknown', name) : places
 }
@@ -148,7 +148,7 @@ async function fetchTftpFile(
   return decode(received, { purpose, key, ikm })
 }
 
-/** A report may go to a TFTP server too (dossier 5.3). */
+/** A report may go to a TFTP server too (phone-facts 5.3). */
 async function putTftpFile(
   request: FetchRequest,
   body: string,

@@ -11,7 +11,7 @@ import { decode, encodeReport } from './decode.ts'
 import { type Exchange, exchange, type Exchanged, type ExchangeLimits, type PhoneTls } from './http-exchange.ts'
 import { hostAndPort, hostInUrl } from '../../../shared/domain/network/address.ts'
 
-/** CLS-3: after a challenge, the request goes out with credentials this often at most (dossier 3.3). */
+/** CLS-3: after a challenge, the request goes out with credentials this often at most (phone-facts 3.3). */
 const TRIES_WITH_CREDENTIALS = 2
 
 export interface HttpPlace {

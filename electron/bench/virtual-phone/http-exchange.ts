@@ -96,7 +96,7 @@ function optionsOf(of: Exchange): RequestOptions {
     lookup: numericLookup as never,
     ...(of.localAddress !== undefined && { localAddress: of.localAddress }),
     ...(of.scheme === 'https' && {
-      // SNI takes names only (RFC 6066 §3); the certificate is checked against the name or the address (dossier part 7).
+      // SNI takes names only (RFC 6066 §3); the certificate is checked against the name or the address (phone-facts 7).
       servername: isIP(of.host) === 0 ? of.host : '',
       ...(authorities !== undefined && { ca: [...authorities] }),
       ...certificate,

@@ -21,7 +21,7 @@ export interface Account {
   readonly password: string
 }
 
-/** Sessions of the web page last an hour (dossier 5.1). */
+/** Sessions of the web page last an hour (phone-facts 5.1). */
 const NONCE_MS = 3_600_000
 const secret = randomBytes(32)
 

@@ -15,7 +15,7 @@ export interface Resolver {
 
 const ADDRESSES_LIMIT = 8
 
-/** The laptop's own. A phone looks up A records alone (dossier 2.2). */
+/** The laptop's own. A phone looks up A records alone (phone-facts 2.2). */
 export const systemResolver: Resolver = {
   addresses: async (name) => {
     try {
@@ -28,7 +28,7 @@ export const systemResolver: Resolver = {
   services: async (name) => {
     try {
       const found = await resolveSrv(name)
-      // The lower priority first, then the lower weight: not RFC 2782's draw (dossier 3.4).
+      // The lower priority first, then the lower weight: not RFC 2782's draw (phone-facts 3.4).
       return [...found]
         .sort((a, b) => a.priority - b.priority || a.weight - b.weight)
         .slice(0, ADDRESSES_LIMIT)

@@ -51,7 +51,7 @@ interface Answered {
   readonly port: number
 }
 
-/** The phone's SIP door over UDP: it answers OPTIONS and does what a NOTIFY asks (dossier 5.2). */
+/** The phone's SIP door over UDP: it answers OPTIONS and does what a NOTIFY asks (phone-facts 5.2). */
 export async function openSip(options: SipOptions): Promise<SipEndpoint> {
   const socket = await bind(options)
   const answered = new Map<string, Answered>()
@@ -118,7 +118,7 @@ interface Reply {
   readonly actions: readonly Action[]
 }
 
-/** `Cisco-CP-8841-3PCC/11.3.1_<mac>` (dossier 5.4). */
+/** `Cisco-CP-8841-3PCC/11.3.1_<mac>` (phone-facts 5.4). */
 export const serverName = ({ identity, firmware }: PhoneState): string =>
   `Cisco-${identity.model}/${shortVersion(firmware)}_${identity.mac}`
 
@@ -232,7 +232,7 @@ const accountOf = (state: PhoneState, line: number): { readonly user: string; re
   password: valueOf(state, `Password_${line}_`),
 })
 
-/** The realm of the line (dossier 5.2): as it is set, else its proxy's name. */
+/** The realm of the line (phone-facts 5.2): as it is set, else its proxy's name. */
 function realmOf(state: PhoneState, line: number): string {
   const set = valueOf(state, `Reversed_Auth_Realm_${line}_`).trim()
   const proxy = valueOf(state, `Proxy_${line}_`)

@@ -6,7 +6,7 @@ import { addressesOf, type Resolver } from './resolver.ts'
 import { syslogTime } from '../core/local-time.ts'
 import { standardPorts } from '../../../shared/domain/network/ports.ts'
 
-/** A phone's syslog: UDP, one datagram a message, nothing heard back (dossier part 4). */
+/** A phone's syslog: UDP, one datagram a message, nothing heard back (phone-facts 4). */
 export interface SyslogSender {
   send(message: SyslogMessage): void
   /** Settles once whatever was sent has left this process. */
@@ -25,7 +25,7 @@ export interface SyslogMessage {
   readonly resolver: Resolver
 }
 
-/** Nothing public says which facility a phone uses (dossier part 12): that of local use, as its makers' older phones. */
+/** Nothing public says which facility a phone uses (phone-facts 12): that of local use, as its makers' older phones. */
 const FACILITY = 16
 const MESSAGE_LIMIT = 4_096
 /** Of a thousand phones with an address each, few speak at once. */
@@ -34,7 +34,7 @@ const IDLE_MS = 2_000
 /** How long a stop waits for the last messages. */
 const FLUSH_MS = 200
 
-/** `<133>Aug 10 16:58:50 …`: as RFC 3164 has it, without a host name (dossier part 4). */
+/** `<133>Aug 10 16:58:50 …`: as RFC 3164 has it, without a host name (phone-facts 4). */
 export function syslogLine({ severity, text, at }: Pick<SyslogMessage, 'severity' | 'text' | 'at'>): string {
   const line = text.replace(/[\r\n]+/g, ' ').slice(0, MESSAGE_LIMIT)
   return `<${FACILITY * 8 + (severity & 7)}>${syslogTime(at)} ${line}`

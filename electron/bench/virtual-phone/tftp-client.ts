@@ -13,7 +13,7 @@ import { beginPut, type PutRequest, stepPut } from '../../../shared/protocol/tft
 import { plainAddress } from '../../../shared/domain/network/address.ts'
 import { numericLookup } from './addresses.ts'
 
-/** A phone talks to a server on another port than 69 from one of these (dossier 5.4, 10). */
+/** A phone talks to a server on another port than 69 from one of these (phone-facts 5.4, 10). */
 const PHONE_TFTP_PORTS = { first: 53_240, last: 53_245 } as const
 const TFTP_PORT = 69
 

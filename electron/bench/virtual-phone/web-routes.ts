@@ -41,7 +41,7 @@ const xml = (body: string): WebAnswer => ({
   body: `<?xml version="1.0" encoding="UTF-8"?>\n${body}`,
 })
 
-/** Accounts have fixed names and, as the phone comes, no passwords (dossier 5.1). */
+/** Accounts have fixed names and, as the phone comes, no passwords (phone-facts 5.1). */
 export function needOf(state: PhoneState, path: string): Need {
   const admin: Account = { user: 'admin', password: valueOf(state, 'Admin_Password') }
   const user: Account = { user: 'user', password: valueOf(state, 'User_Password') }
@@ -67,7 +67,7 @@ type Route = (visit: Visit, phone: PhoneHandle) => WebAnswer
 
 const RULE_LIMIT = 4_096
 
-/** A direct action: what stands behind `?`, URL-encoded, is a rule with its options (dossier 2.3). */
+/** A direct action: what stands behind `?`, URL-encoded, is a rule with its options (phone-facts 2.3). */
 function action(what: Asking['what'], done: string): Route {
   return (visit, phone) => {
     const state = phone.state()
@@ -100,7 +100,7 @@ const log: Route = (_visit, phone) => ({
     .join(''),
 })
 
-/** The phone shows its screen to nobody who comes from another page (dossier 5.1). */
+/** The phone shows its screen to nobody who comes from another page (phone-facts 5.1). */
 const screen: Route = (visit, phone) =>
   visit.referred
     ? html(notice(phone.state(), 'The screen is not shown in another page.'), 403)

@@ -17,12 +17,12 @@ export interface WebOptions {
   readonly phone: PhoneHandle
 }
 
-/** "A few megabytes" is the largest profile that anybody uploads to a phone (dossier 1.3). */
+/** "A few megabytes" is the largest profile that anybody uploads to a phone (phone-facts 1.3). */
 const BODY_LIMIT = 4 * 1024 * 1024
 const CONNECTIONS_LIMIT = 16
 const PATIENCE_MS = 10_000
 
-/** The phone's own web server (dossier 5.1). */
+/** The phone's own web server (phone-facts 5.1). */
 export async function openWeb({ address, port, phone }: WebOptions): Promise<WebServer> {
   const server = createServer({ keepAlive: false, requestTimeout: PATIENCE_MS, headersTimeout: PATIENCE_MS })
   server.maxConnections = CONNECTIONS_LIMIT
@@ -112,7 +112,7 @@ interface Target {
 
 /**
  * `/admin/resync?tftp://…`, `/admin/config.xml&xuser=admin&xpassword=…`: the guides part with either sign, and the
- * credentials stand at the end (dossier 5.1). They do not become part of a rule.
+ * credentials stand at the end (phone-facts 5.1). They do not become part of a rule.
  */
 function readTarget(url: string): Target {
   const at = url.search(/[?&]/)

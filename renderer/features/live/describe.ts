@@ -133,7 +133,7 @@ function sentDetail(event: Extract<BenchEvent, { type: 'file.sent' }>): string {
 }
 
 /**
- * `CP-7841-3PCC 00:0e:08:… -- Resync failed: …` begins with the phone that the row names already (dossier part 4); the
+ * `CP-7841-3PCC 00:0e:08:… -- Resync failed: …` begins with the phone that the row names already (phone-facts 4); the
  * detail beside the list has the line whole.
  */
 function withoutPhone(text: string, mac: string | undefined): string {

@@ -33,7 +33,7 @@ export type RefusalReason = (typeof refusalReasons)[number]
 export type AbandonReason =
   'client-silent' | 'client-error' | 'file-changed' | 'server-stopped' | 'too-slow' | 'read-failed'
 
-/** What a phone's own message says about its provisioning (dossier part 4). */
+/** What a phone's own message says about its provisioning (phone-facts 4). */
 export interface PhoneVerdict {
   readonly what: 'resync' | 'upgrade'
   readonly result: 'requested' | 'succeeded' | 'failed'

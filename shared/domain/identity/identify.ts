@@ -47,7 +47,7 @@ function fromIdentifier(identifier: string | undefined): Facts {
 const opening = new RegExp(`^(?:(${productPattern}) )?([0-9A-Fa-f:]{12,17}|<MAC>)?`, 'i')
 
 /**
- * `$PN $MAC …`, as the vendor's templates begin (dossier part 4). A MAC that stands further on may be anybody's: a
+ * `$PN $MAC …`, as the vendor's templates begin (phone-facts 4). A MAC that stands further on may be anybody's: a
  * neighbour's, a server's.
  */
 function fromText(text: string | undefined): Facts {
@@ -67,7 +67,7 @@ const macInAgent = /[(_]([0-9A-Fa-f]{12})(?=[)_\s]|$)/
 
 /**
  * `Cisco-CP-8841-3PCC/11.3.1 (00562b043615)`, `Cisco/SPA508G-7.4.4 (0002FDFF2103)(CBT141400UK)`,
- * `Linksys/SPA-942-6.1.5(a) (88019FA42805)` (dossier part 5.4). HTTP_User_Agent_Name may be changed, so a MAC in
+ * `Linksys/SPA-942-6.1.5(a) (88019FA42805)` (phone-facts 5.4). HTTP_User_Agent_Name may be changed, so a MAC in
  * parentheses is enough.
  */
 function fromAgent(agent: string | undefined): Facts {

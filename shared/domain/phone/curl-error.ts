@@ -1,5 +1,5 @@
 /**
- * The phone's HTTP client is libcurl, and its log gives libcurl's number (dossier parts 4 and 5.4):
+ * The phone's HTTP client is libcurl, and its log gives libcurl's number (phone-facts 4 and 5.4):
  * `reqByCurlInternal return from http request, [res] = 6 Error`. The numbers that a bench meets, by libcurl's names.
  */
 const names: Readonly<Record<number, string>> = {

@@ -1,4 +1,4 @@
-/** What the bench knows of a product, from the vendor's papers (dossier parts 6 and 10). */
+/** What the bench knows of a product, from the vendor's papers (phone-facts 6 and 10). */
 export interface Model {
   /** `$PN`: `CP-8851-3PCC`. */
   readonly name: string

@@ -3,7 +3,7 @@ import { productPattern } from './models.ts'
 
 /**
  * What a phone's message says about its provisioning, or null when it is about something else. The templates (vendor's
- * chapter, "Paramètres des journaux système"; dossier part 4), each also for `upgrade`:
+ * chapter, "Paramètres des journaux système"; phone-facts 4), each also for `upgrade`:
  *
  *   $PN $MAC -- Requesting resync $SCHEME://$SERVIP:$PORT$PATH
  *   $PN $MAC -- Successful resync $SCHEME://$SERVIP:$PORT$PATH[ -- $ERR]

@@ -28,7 +28,7 @@ const problem = (code: ByteProblemCode, params: ByteProblem['params'] = {}): Res
 /** A UTF-8 text has at most three bytes for one UTF-16 unit. */
 export const PROFILE_BYTES_LIMIT = 3 * PROFILE_LIMITS.size
 
-/** The text of a profile: UTF-8 and nothing else (dossier 1.1). A byte order mark is kept as the text's first character. */
+/** The text of a profile: UTF-8 and nothing else (phone-facts 1.1). A byte order mark is kept as the text's first character. */
 export function decodeProfile(bytes: Uint8Array): Result<string, ByteProblem> {
   if (bytes.length > PROFILE_BYTES_LIMIT)
     return problem('too-large', { limit: PROFILE_LIMITS.size, size: bytes.length })

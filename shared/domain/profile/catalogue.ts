@@ -121,7 +121,7 @@ export function nameOf({ name }: Pick<Parameter, 'name'>, numbers: readonly numb
   return name.replace(/<[nm]>/g, () => String(numbers[index++] ?? 1))
 }
 
-/** Spaces, brackets, parentheses and slashes of a label become underscores; hyphens and dots stay (dossier 1.1). */
+/** Spaces, brackets, parentheses and slashes of a label become underscores; hyphens and dots stay (phone-facts 1.1). */
 export const nameFromLabel = (label: string): string => label.replace(/[ [\]()/]/g, '_')
 
 /** Whether a number is allowed at this place on a phone of this size. */

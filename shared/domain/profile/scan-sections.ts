@@ -30,7 +30,7 @@ export function takeComment(reader: XmlReader): void {
     reader.report('comment-dashes', { offset: dashes, length: 2 })
 }
 
-/** `<?xml … ?>` and its like. The phone ignores them; another encoding would be another text (dossier 1.1). */
+/** `<?xml … ?>` and its like. The phone ignores them; another encoding would be another text (phone-facts 1.1). */
 export function takeInstruction(reader: XmlReader): void {
   const { text, at } = reader
   const { offset, length } = takeSection(reader, 'instruction-unclosed', '<?'.length, '?>')

@@ -12,7 +12,7 @@ import { PROFILE_LIMITS, XmlReader } from './xml-reader.ts'
  * and what would mend it, while the text is half typed. It knows no entity but the five of XML, reads no DTD and opens nothing.
  */
 
-/** The element that the phone looks into; everything outside it is ignored (dossier 1.1). */
+/** The element that the phone looks into; everything outside it is ignored (phone-facts 1.1). */
 export const FLAT_PROFILE = 'flat-profile'
 
 export interface ScannedElement {

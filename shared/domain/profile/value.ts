@@ -1,7 +1,7 @@
 import type { Span } from './span.ts'
 
 /**
- * How the phone reads the text of an element (dossier 1.1): the five named entities and numeric references are decoded,
+ * How the phone reads the text of an element (phone-facts 1.1): the five named entities and numeric references are decoded,
  * a line end becomes a space, and blanks at both ends are dropped. Comments are not part of a value; CDATA is, as it stands.
  */
 

@@ -51,7 +51,7 @@ export const hostsIn = (rule: string): readonly string[] =>
     (six ?? name ?? '').toLowerCase(),
   )
 
-/** What DHCP option 66 says, so that a phone from the factory finds the bench (dossier 3.4); null: nothing is served. */
+/** What DHCP option 66 says, so that a phone from the factory finds the bench (phone-facts 3.4); null: nothing is served. */
 export function bootServer(address: string, { ports }: Pick<RehearsalNetwork, 'ports'>): string | null {
   const { tftp, http } = ports
   if (tftp !== null) return serverUrl('tftp', address, tftp)

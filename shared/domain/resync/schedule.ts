@@ -1,5 +1,5 @@
 /**
- * When a phone asks again (dossier 3.2, 11.3). `Resync_Periodic`, `Resync_Error_Retry_Delay` and
+ * When a phone asks again (phone-facts 3.2, 11.3). `Resync_Periodic`, `Resync_Error_Retry_Delay` and
  * `Upgrade_Error_Retry_Delay` are lists of seconds: `n[+r]{,n[+r]}`. They are used up from left to right; the last
  * one repeats; 0 or nothing turns them off. `n+r` is somewhere between n and n+r.
  */

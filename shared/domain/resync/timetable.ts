@@ -94,7 +94,7 @@ export function timetable(settings: ResyncSettings, options: TimetableOptions): 
     return { resyncs: retries(retry, now, options, readings), problems, off, periodicIgnored }
   }
   if (start === 'success') return { resyncs: after(now), problems, off, periodicIgnored }
-  // Resync_Periodic is armed by the first success: without a resync at reset it never runs (dossier 3.2).
+  // Resync_Periodic is armed by the first success: without a resync at reset it never runs (phone-facts 3.2).
   if (isNo(text.Resync_On_Reset)) {
     return { resyncs: minute === undefined ? [] : after(now), problems, off, periodicIgnored }
   }

@@ -28,7 +28,7 @@ const OTHERS_SHOWN = 10
 
 /**
  * The site's paths that this phone would ask for: its own routes, files with its MAC in their name, its model's
- * factory profile `/$PSN.xml` and `/Cisco/$PN/$MA.cfg` (dossier 3.4).
+ * factory profile `/$PSN.xml` and `/Cisco/$PN/$MA.cfg` (phone-facts 3.4).
  */
 export function fetchesOf(
   phone: PhoneOfSite,

@@ -12,7 +12,7 @@ export interface Remap {
 
 /**
  * The text of the GPP that `--alias` names: `/CPE/SIP-Credentials/name = /flat-profile/Display_Name_1_ ;` and so on
- * (dossier 2.3).
+ * (phone-facts 2.3).
  */
 export function readAliases(text: string): { readonly remaps: readonly Remap[]; readonly problems: RuleProblem[] } {
   const problems = new Problems()

@@ -1,6 +1,6 @@
 import type { RuleProblemCode } from './problem-codes.ts'
 
-/** What a text is: each kind accepts a little more or less of the same language (dossier part 2). */
+/** What a text is: each kind accepts a little more or less of the same language (phone-facts 2). */
 export const ruleKinds = ['profile', 'upgrade', 'report', 'trigger'] as const
 export type RuleKind = (typeof ruleKinds)[number]
 

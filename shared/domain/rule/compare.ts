@@ -45,7 +45,7 @@ function decide(op: Operator, order: number): boolean {
   }
 }
 
-/** Compares two operands whose macros are expanded (dossier 2.1 and 2.4). */
+/** Compares two operands whose macros are expanded (phone-facts 2.1 and 2.4). */
 export function compareOperands(comparison: Comparison, form: VersionForm): ComparedOperands {
   const left = readOperand(comparison.left, form)
   const right = readOperand(comparison.right, form)

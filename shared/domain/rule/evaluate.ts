@@ -90,7 +90,7 @@ export interface Evaluation {
   readonly trigger?: { readonly truth: Truth; readonly comparisons: readonly EvaluatedComparison[] }
 }
 
-/** Expands a rule's macros, reads it, and decides what the phone would do (dossier 2.1: in this order). */
+/** Expands a rule's macros, reads it, and decides what the phone would do (phone-facts 2.1: in this order). */
 export function evaluateRule(text: string, kind: RuleKind, world: RuleDeps): Evaluation {
   const readings = world.readings ?? defaultReadings
   const parsed = checkRule(text, kind, readings)

@@ -139,5 +139,5 @@ function checkMacro(use: MacroUse, text: string, inSecretOption: boolean, proble
   }
 }
 
-/** DHCP's and the activation service's answer replaces a Profile_Rule only while it begins with "/" (dossier 3.4). */
+/** DHCP's and the activation service's answer replaces a Profile_Rule only while it begins with "/" (phone-facts 3.4). */
 export const listensToDhcp = (rule: string): boolean => rule.trimStart().startsWith('/')

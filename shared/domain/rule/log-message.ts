@@ -2,7 +2,7 @@ import type { MacroUse } from './macros.ts'
 import { expandMacros } from './macros.ts'
 import type { Variables } from './variables.ts'
 
-/** The parameters that hold a message to the syslog server (dossier part 4). */
+/** The parameters that hold a message to the syslog server (phone-facts 4). */
 export const logMessages = [
   'Log_Request_Msg',
   'Log_Success_Msg',

@@ -1,5 +1,5 @@
 /**
- * The phones' macro variables (dossier 2.5). `resources/macro-variables.json` documents each; a test holds the two
+ * The phones' macro variables (phone-facts 2.5). `resources/macro-variables.json` documents each; a test holds the two
  * to the same names. Where a macro is expanded is part of its definition: elsewhere it stays as it is written.
  */
 

@@ -2,7 +2,7 @@ import type { Comparison, Condition, Operand, Operator, Span } from './ast.ts'
 import type { Cursor, Problems } from './scanner.ts'
 import { isSpace } from './scanner.ts'
 
-// cond = cmp { ("and"|"AND") cmp } ;   cmp = operand op operand ;        (dossier 2.1)
+// cond = cmp { ("and"|"AND") cmp } ;   cmp = operand op operand ;        (phone-facts 2.1)
 
 interface Spelling {
   readonly spelled: string

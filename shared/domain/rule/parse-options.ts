@@ -4,7 +4,7 @@ import { nearest } from './nearest.ts'
 import type { Cursor, Problems } from './scanner.ts'
 import { isSpace } from './scanner.ts'
 
-// options = "[" { "--" optname [ value ] } "]" ;        (dossier 2.1, 2.3)
+// options = "[" { "--" optname [ value ] } "]" ;        (phone-facts 2.1, 2.3)
 
 const takesValue: Readonly<Record<OptionName, boolean>> = {
   key: true,

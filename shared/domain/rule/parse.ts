@@ -4,7 +4,7 @@ import type { Bracket } from './parse-options.ts'
 import { takeBracket } from './parse-options.ts'
 import { closingParenthesis, Cursor, isSpace, normalise, Problems, RULE_LIMIT } from './scanner.ts'
 
-// rule = alt { "|" alt } ;   alt = [ "(" cond ")?" ] [ "(" assigns ")!" ] [ [ options ] url ] ;     (dossier 2.1)
+// rule = alt { "|" alt } ;   alt = [ "(" cond ")?" ] [ "(" assigns ")!" ] [ [ options ] url ] ;     (phone-facts 2.1)
 // Every reader moves one cursor forward, so that reading takes time in proportion to the text.
 
 export interface ParseOptions {

@@ -1,5 +1,5 @@
 /**
- * Where the vendor's documents disagree, both readings are offered and the choice is visible (dossier, the marks ⚠).
+ * Where the vendor's documents disagree, both readings are offered and the choice is visible (phone-facts, the marks ⚠).
  * The first choice of each is the default: the vendor's chapter where it speaks, else the newer guides.
  * The words are in the catalogue under `rule:reading.<id>` and `rule:reading.<id>-<choice>`.
  */

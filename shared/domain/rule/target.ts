@@ -47,7 +47,7 @@ export interface Targets {
   readonly missing?: 'dhcp' | 'requesting-host' | 'refused'
 }
 
-/** The addresses that a rule's URL stands for, in the order in which the phone tries them (dossier 2.2, 3.4). */
+/** The addresses that a rule's URL stands for, in the order in which the phone tries them (phone-facts 2.2, 3.4). */
 export function targetsOf(url: RuleUrl, kind: RuleKind, world: TargetDeps): Targets {
   const { scheme, host, port } = url
   const path = url.path === '' ? '/' : url.path

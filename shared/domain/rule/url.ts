@@ -1,7 +1,7 @@
 import type { RuleProblem, Span } from './ast.ts'
 import { Problems } from './scanner.ts'
 
-// url = [ scheme "://" ] [ host [ ":" port ] ] "/" path [ "?" query ] ;        (dossier 2.1, 2.2)
+// url = [ scheme "://" ] [ host [ ":" port ] ] "/" path [ "?" query ] ;        (phone-facts 2.1, 2.2)
 
 const schemes = ['tftp', 'http', 'https', 'gds'] as const
 export type Scheme = (typeof schemes)[number]

@@ -1,7 +1,7 @@
 import { err, ok, type Result } from '../result.ts'
 
 /**
- * A load's version (dossier 2.4): `sip88xx.11-3-2MPP0001-609` is model `sip88xx`, major 11, minor 3, micro 2MPP0001,
+ * A load's version (phone-facts 2.4): `sip88xx.11-3-2MPP0001-609` is model `sip88xx`, major 11, minor 3, micro 2MPP0001,
  * build 609. Up to 11.3(1)SR1 the micro is `1MPP`. Documents also write five parts (`9-3-1-7MPP-BN`).
  */
 export interface Version {

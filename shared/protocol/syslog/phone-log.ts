@@ -1,5 +1,5 @@
 /**
- * The phone's own log, `messages` in its problem report (dossier part 4):
+ * The phone's own log, `messages` in its problem report (phone-facts 4):
  *
  *   3682 NOT Aug 10 16:58:50.721954 (823-940) voice-fapp-CP-8851-3PCC 14:a2:a0:e0:83:7a -- Requesting resync …
  *   seq  sev time                   (pid-tid) component-text

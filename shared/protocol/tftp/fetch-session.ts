@@ -27,7 +27,7 @@ export interface FetchSession {
 
 export interface FetchOptions {
   readonly file: string
-  /** What is asked for; null leaves the option out. A phone is not known to ask for any (dossier 5.4). */
+  /** What is asked for; null leaves the option out. A phone is not known to ask for any (phone-facts 5.4). */
   readonly blockSize: number | null
   readonly windowSize: number | null
   readonly tsize: boolean

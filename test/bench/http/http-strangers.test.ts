@@ -13,7 +13,7 @@ interface Curled {
   readonly out: string
 }
 
-/** curl is what the phones' own client is made of (dossier part 5.4). */
+/** curl is what the phones' own client is made of (phone-facts 5.4). */
 const curl = async (...args: string[]): Promise<Curled> => {
   try {
     return { code: 0, out: (await run('curl', ['-sS', '--max-time', '10', ...args])).stdout }

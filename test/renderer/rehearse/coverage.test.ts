@@ -33,7 +33,7 @@ describe('the page of rules', () => {
       kind: 'chapter',
       part: 'Renouveler le certificat MIC',
     })
-    expect(readSource('Dossier 2.5')).toEqual({ kind: 'dossier', part: '2.5' })
+    expect(readSource('phone-facts 2.5')).toEqual({ kind: 'phone-facts', part: '2.5' })
     expect(phoneRules.map(({ source }) => readSource(source).kind)).toContain('design')
   })
 

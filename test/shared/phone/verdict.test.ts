@@ -74,7 +74,7 @@ describe('what a phone says about its provisioning', () => {
     expect(readVerdict(text)).toBeNull()
   })
 
-  test('the line of the log gives its message (dossier part 11.6)', () => {
+  test('the line of the log gives its message (phone-facts 11.6)', () => {
     const line = parseSyslog(
       new TextEncoder().encode(
         `3682 NOT Aug 10 16:58:50.721954 (823-940) voice-fapp-CP-8851-3PCC 14:a2:a0:e0:83:7a -- Requesting resync ${url}.`,

@@ -25,7 +25,7 @@ const told = (text: string, count = 5) =>
     earliest === latest ? earliest / 1000 : `${earliest / 1000}..${latest / 1000}`,
   )
 
-describe('every vector of the dossier', () => {
+describe('every vector of the phone facts', () => {
   test.each([
     ['7200', [7200, 14400, 21600]],
     ['3600+600', ['3600..4200', '7200..8400', '10800..12600']],

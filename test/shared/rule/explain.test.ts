@@ -34,7 +34,7 @@ function asks(explanation: Explanation): string | undefined {
   return `${result.request.method} ${result.request.candidates[0]?.url ?? 'nowhere'}`
 }
 
-describe('the vectors of the dossier', () => {
+describe('the vectors of the phone facts', () => {
   const registered = '($PRVTMR ge 600)? http://p.tel.com/has-reg.cfg | [--post a] http://p.tel.com/lost-reg?'
 
   test('a timer that has run far enough takes the first', () => {

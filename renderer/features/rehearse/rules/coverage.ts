@@ -41,7 +41,7 @@ export interface Coverage extends Count {
   readonly byTag: Readonly<Record<RuleTag, Count>>
 }
 
-/** How many rules a virtual phone follows: of all, and of those that the chapter, the dossier and nobody prints. */
+/** How many rules a virtual phone follows: of all, and of those that the chapter, the phone facts and nobody prints. */
 export function coverage(): Coverage {
   const tagged = (tag: RuleTag): Count => countOf(everyRule.filter((rule) => rule.tag === tag))
   return { ...countOf(everyRule), byTag: { S: tagged('S'), D: tagged('D'), I: tagged('I') } }
@@ -76,11 +76,11 @@ export function findRules(
     .filter(({ rules }) => rules.length > 0)
 }
 
-export type Source = { readonly kind: 'chapter' | 'dossier'; readonly part: string } | { readonly kind: 'design' }
+export type Source = { readonly kind: 'chapter' | 'phone-facts'; readonly part: string } | { readonly kind: 'design' }
 
 /** Where a rule is printed, taken apart so that each language says it in its own words. */
 export function readSource(source: string): Source {
   if (source.startsWith('Chapter: ')) return { kind: 'chapter', part: source.slice('Chapter: '.length) }
-  if (source.startsWith('Dossier ')) return { kind: 'dossier', part: source.slice('Dossier '.length) }
+  if (source.startsWith('phone-facts ')) return { kind: 'phone-facts', part: source.slice('phone-facts '.length) }
   return { kind: 'design' }
 }

@@ -7,7 +7,7 @@ import { variablesNow } from './phone-variables.ts'
 import type { PhoneState, RequestPlace } from './state.ts'
 import type { StepContext } from './step-context.ts'
 
-/** Severities of syslog (RFC 5424 §6.2.1); the phone's own words are NOT, ERR, INF, DEB (dossier part 4). */
+/** Severities of syslog (RFC 5424 §6.2.1); the phone's own words are NOT, ERR, INF, DEB (phone-facts 4). */
 export const severity = { error: 3, notice: 5, info: 6, debug: 7 } as const
 
 const levels = ['EMERGENCY', 'ALERT', 'CRITICAL', 'ERROR', 'WARNING', 'NOTICE', 'INFO', 'DEBUG']

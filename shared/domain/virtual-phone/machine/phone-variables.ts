@@ -13,7 +13,7 @@ export interface Circumstances {
 const registers = [...Array.from('ABCDEFGHIJKLMNOP'), 'SA', 'SB', 'SC', 'SD'].map((letter) => `GPP_${letter}`)
 const lineNames = ['User_ID', 'Display_Name', 'Auth_ID', 'Proxy']
 
-/** Every macro's value at this moment (dossier 2.5): a phone always has one, be it empty. */
+/** Every macro's value at this moment (phone-facts 2.5): a phone always has one, be it empty. */
 export function variablesNow(state: PhoneState, at: number, { request, ...now }: Circumstances = {}): Variables {
   const { identity } = state
   const secondsSince = (then: number | null): number => Math.max(0, Math.floor((at - (then ?? state.poweredAt)) / 1000))

@@ -100,7 +100,7 @@ export type PhoneEvent =
       readonly by: 'web' | 'notify' | 'xml' | 'menu'
       readonly what: 'resync' | 'upgrade' | 'report' | 'reboot' | 'restart' | 'factory-reset' | 'update-ca'
       readonly rule?: string
-      /** The host that asked: where a URL names no server (direct-action URLs, dossier 2.2). */
+      /** The host that asked: where a URL names no server (direct-action URLs, phone-facts 2.2). */
       readonly from: string
     }
   | { readonly type: 'call'; readonly at: number; readonly active: boolean }

@@ -16,7 +16,7 @@ export function shownUrl({ scheme, host, port, path }: RequestPlace): string {
   return maskSecrets(`${scheme}://${host}${port === defaultPort[scheme] ? '' : `:${port}`}${path}`)
 }
 
-/** HTT-1, HTT-2: the headers of the phone's client (dossier 5.4). */
+/** HTT-1, HTT-2: the headers of the phone's client (phone-facts 5.4). */
 function headersFor(
   turn: StepContext,
   scheme: FetchRequest['scheme'],
@@ -31,7 +31,7 @@ function headersFor(
     'Accept-Encoding': 'deflate, gzip',
     'Accept-Language': 'en',
     'Accept-Charset': 'iso-8859-1',
-    // The default of its client, though the body is XML (dossier 5.3).
+    // The default of its client, though the body is XML (phone-facts 5.3).
     ...(hasBody && { 'Content-Type': 'application/x-www-form-urlencoded' }),
   }
 }

@@ -3,7 +3,7 @@ import type { CauseCode } from '../machine/state.ts'
 import type { FetchAnswer } from '../machine/world.ts'
 
 /**
- * What an answer means (dossier 3.3). A: it came. B: it is not there, or damaged. C: everything else. B and C share
+ * What an answer means (phone-facts 3.3). A: it came. B: it is not there, or damaged. C: everything else. B and C share
  * the retry's timer; they differ through Resync_Fails_On_FNF.
  */
 export type Judgement =

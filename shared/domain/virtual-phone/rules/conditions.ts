@@ -1,23 +1,33 @@
 import { rule } from './rule.ts'
 
 export const conditionsRules = [
-  rule('CND-1', 'D', 'Dossier 2.1', 'The first alternative whose condition holds, or that has none, is taken.'),
-  rule('CND-2', 'D', 'Dossier 2.1', 'The comparisons of a condition must all hold; there is no “or”.'),
-  rule('CND-3', 'D', 'Dossier 2.4', 'Load names without quotes are compared as versions, model prefix left out.'),
-  rule('ASG-1', 'D', 'Dossier 2.1', 'The assignments of the alternative taken are done before its address is fetched.'),
-  rule('ASG-2', 'D', 'Dossier 2.1', 'An alternative with assignments and no address succeeds without fetching.'),
-  rule('ASG-3', 'D', 'Dossier 2.1', 'An assignment names any parameter, or a to p for GPP_A to GPP_P.'),
+  rule('CND-1', 'D', 'phone-facts 2.1', 'The first alternative whose condition holds, or that has none, is taken.'),
+  rule('CND-2', 'D', 'phone-facts 2.1', 'The comparisons of a condition must all hold; there is no “or”.'),
+  rule('CND-3', 'D', 'phone-facts 2.4', 'Load names without quotes are compared as versions, model prefix left out.'),
+  rule(
+    'ASG-1',
+    'D',
+    'phone-facts 2.1',
+    'The assignments of the alternative taken are done before its address is fetched.',
+  ),
+  rule('ASG-2', 'D', 'phone-facts 2.1', 'An alternative with assignments and no address succeeds without fetching.'),
+  rule('ASG-3', 'D', 'phone-facts 2.1', 'An assignment names any parameter, or a to p for GPP_A to GPP_P.'),
   rule(
     'OPT-1',
     'S',
     'Chapter: Chiffrer un profil avec OpenSSL',
     '--key is the passphrase of a file encrypted by AES-256-CBC.',
   ),
-  rule('OPT-2', 'D', 'Dossier 2.3', '--uid and --pwd answer the challenges of HTTP Basic and Digest.'),
-  rule('OPT-3', 'D', 'Dossier 2.3', '--post x asks by HTTP POST with the text of GPP_x, its macros expanded.'),
-  rule('OPT-4', 'D', 'Dossier 2.3', '--alias x takes foreign XML through the remaps of GPP_x, thirty at most.'),
-  rule('OPT-5', 'D', 'Dossier 2.3', '--srv resolves the host by DNS SRV, and fails with TFTP.'),
-  rule('OPT-6', 'D', 'Dossier 2.3', '$SA to $SD are expanded as arguments of --key, --uid and --pwd and nowhere else.'),
+  rule('OPT-2', 'D', 'phone-facts 2.3', '--uid and --pwd answer the challenges of HTTP Basic and Digest.'),
+  rule('OPT-3', 'D', 'phone-facts 2.3', '--post x asks by HTTP POST with the text of GPP_x, its macros expanded.'),
+  rule('OPT-4', 'D', 'phone-facts 2.3', '--alias x takes foreign XML through the remaps of GPP_x, thirty at most.'),
+  rule('OPT-5', 'D', 'phone-facts 2.3', '--srv resolves the host by DNS SRV, and fails with TFTP.'),
+  rule(
+    'OPT-6',
+    'D',
+    'phone-facts 2.3',
+    '$SA to $SD are expanded as arguments of --key, --uid and --pwd and nowhere else.',
+  ),
   rule(
     'OPT-7',
     'S',
@@ -49,31 +59,31 @@ export const conditionsRules = [
   rule(
     'MAC-3',
     'D',
-    'Dossier 3.2',
+    'phone-facts 3.2',
     '$PRVST is -1 for an explicit request, 0 at power-up, 1 for a periodic resync and 2 for a retry.',
   ),
   rule(
     'MAC-4',
     'D',
-    'Dossier 2.5',
+    'phone-facts 2.5',
     '$PRVTMR counts the seconds since the last resync attempt ended, or since power-on before the first.',
   ),
   rule(
     'MAC-5',
     'D',
-    'Dossier 2.5',
+    'phone-facts 2.5',
     '$UPGTMR counts the seconds since the last upgrade attempt, or since power-on before the first.',
   ),
   rule(
     'MAC-6',
     'D',
-    'Dossier 2.5',
+    'phone-facts 2.5',
     '$UPGST is 1 for a first upgrade attempt and 2 after a failure, and $UPGERR is the result of the last one.',
   ),
-  rule('MAC-7', 'D', 'Dossier 2.5', '$REGTMRn counts the seconds since line n lost its registration.', {
+  rule('MAC-7', 'D', 'phone-facts 2.5', '$REGTMRn counts the seconds since line n lost its registration.', {
     missing: 'A virtual phone registers no line; the macro is 0.',
   }),
-  rule('MAC-8', 'D', 'Dossier 2.5', '$EMS, $MUID and $MPWD follow the user of extension mobility.', {
+  rule('MAC-8', 'D', 'phone-facts 2.5', '$EMS, $MUID and $MPWD follow the user of extension mobility.', {
     missing: 'Nobody logs in to a virtual phone; the macros are empty.',
   }),
 ] as const

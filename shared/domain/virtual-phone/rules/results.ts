@@ -4,27 +4,38 @@ export const resultsRules = [
   rule(
     'URL-1',
     'D',
-    'Dossier 2.2',
+    'phone-facts 2.2',
     'A rule without a server takes it from DHCP, options in the order of DHCP_Option_To_Use.',
   ),
   rule(
     'URL-2',
     'D',
-    'Dossier 3.4',
+    'phone-facts 3.4',
     'An option with a path is tried as it is, then with the rule’s own name, then with /Cisco/$PN/$MA.cfg.',
   ),
-  rule('URL-3', 'D', 'Dossier 3.4', 'A bare host of an option is tried by TFTP, HTTP and HTTPS, each with both names.'),
-  rule('URL-4', 'D', 'Dossier 3.4', 'Option 150 is a list of addresses.'),
-  rule('URL-5', 'D', 'Dossier 2.2', 'A given rule without a server takes the host that asks.'),
+  rule(
+    'URL-3',
+    'D',
+    'phone-facts 3.4',
+    'A bare host of an option is tried by TFTP, HTTP and HTTPS, each with both names.',
+  ),
+  rule('URL-4', 'D', 'phone-facts 3.4', 'Option 150 is a list of addresses.'),
+  rule('URL-5', 'D', 'phone-facts 2.2', 'A given rule without a server takes the host that asks.'),
   rule(
     'URL-6',
     'D',
-    'Dossier 3.4',
+    'phone-facts 3.4',
     'Without a DHCP answer, _ciscoprov-https._tls and _ciscoprov-http._tcp of the domain are asked.',
   ),
-  rule('URL-7', 'D', 'Dossier 8', 'An unconfigured phone without any server asks the vendor’s redirection service.', {
-    missing: 'Nothing leaves the laptop: the phone fails with “no server” instead.',
-  }),
+  rule(
+    'URL-7',
+    'D',
+    'phone-facts 8',
+    'An unconfigured phone without any server asks the vendor’s redirection service.',
+    {
+      missing: 'Nothing leaves the laptop: the phone fails with “no server” instead.',
+    },
+  ),
   rule(
     'URL-8',
     'S',
@@ -47,26 +58,26 @@ export const resultsRules = [
   rule(
     'CLS-1',
     'D',
-    'Dossier 3.3',
+    'phone-facts 3.3',
     'A file that arrives whole is class A: the schedule decides when the next request comes.',
   ),
-  rule('CLS-2', 'D', 'Dossier 3.3', '301 and 302 are followed at once.'),
-  rule('CLS-3', 'D', 'Dossier 3.3', 'Every other 3xx is class C.'),
-  rule('CLS-4', 'D', 'Dossier 3.3', '401 and 407 that stay after two answers are class C.'),
-  rule('CLS-5', 'D', 'Dossier 3.3', '404, and a TFTP error 1, are class B: file not found.'),
+  rule('CLS-2', 'D', 'phone-facts 3.3', '301 and 302 are followed at once.'),
+  rule('CLS-3', 'D', 'phone-facts 3.3', 'Every other 3xx is class C.'),
+  rule('CLS-4', 'D', 'phone-facts 3.3', '401 and 407 that stay after two answers are class C.'),
+  rule('CLS-5', 'D', 'phone-facts 3.3', '404, and a TFTP error 1, are class B: file not found.'),
   rule(
     'CLS-6',
     'S',
     'Chapter: Paramètres de resynchronisation du profil',
     'With Resync_Fails_On_FNF = No, file not found counts as a success.',
   ),
-  rule('CLS-7', 'D', 'Dossier 3.3', 'Other statuses, bad addresses and connection errors are class C.'),
-  rule('CLS-8', 'I', 'Dossier 3.3', 'No more than five redirections are followed.'),
-  rule('CLS-9', 'I', 'Dossier 5.4', 'A redirection to another host takes no password along.'),
+  rule('CLS-7', 'D', 'phone-facts 3.3', 'Other statuses, bad addresses and connection errors are class C.'),
+  rule('CLS-8', 'I', 'phone-facts 3.3', 'No more than five redirections are followed.'),
+  rule('CLS-9', 'I', 'phone-facts 5.4', 'A redirection to another host takes no password along.'),
   rule(
     'CLS-10',
     'I',
-    'Dossier 3.4',
+    'phone-facts 3.4',
     'Among the addresses of one rule, the next is tried when a file is missing or a server does not answer.',
   ),
   rule(
@@ -78,7 +89,7 @@ export const resultsRules = [
   rule(
     'HTT-2',
     'D',
-    'Dossier 5.4',
+    'phone-facts 5.4',
     'Requests carry the headers Accept, Accept-Encoding, Accept-Language and Accept-Charset of the phone’s client.',
   ),
   rule(
@@ -95,7 +106,7 @@ export const resultsRules = [
     'The phone shows its client certificate to a server that asks for it.',
     { part: 'body', missing: 'Not yet shown by a test that names it; the body has a certificate to show.' },
   ),
-  rule('CA-1', 'D', 'Dossier 7', 'Custom_CA_Rule is fetched when it changes, and /admin/updateca asks for it.'),
+  rule('CA-1', 'D', 'phone-facts 7', 'Custom_CA_Rule is fetched when it changes, and /admin/updateca asks for it.'),
   rule(
     'CA-2',
     'S',
@@ -109,28 +120,28 @@ export const resultsRules = [
     'MIC_Cert_Refresh_Enable renews the phone’s own certificate and restarts it.',
     { missing: 'Only the vendor’s service on the internet gives one.' },
   ),
-  rule('URL-11', 'D', 'Dossier 3.4', 'Options 43, 60 and 125 carry other data and name no provisioning server.'),
-  rule('URL-12', 'D', 'Dossier 3.4', 'DHCPv6_Option_To_Use names the options of IPv6.', {
+  rule('URL-11', 'D', 'phone-facts 3.4', 'Options 43, 60 and 125 carry other data and name no provisioning server.'),
+  rule('URL-12', 'D', 'phone-facts 3.4', 'DHCPv6_Option_To_Use names the options of IPv6.', {
     missing: 'A virtual phone has no IPv6 network.',
   }),
-  rule('URL-13', 'D', 'Dossier 8', 'A short activation code begins with # and has 3 to 16 digits.', {
+  rule('URL-13', 'D', 'phone-facts 8', 'A short activation code begins with # and has 3 to 16 digits.', {
     missing: 'It needs the vendor’s service on the internet.',
   }),
   rule(
     'URL-14',
     'D',
-    'Dossier 3.4',
+    'phone-facts 3.4',
     'The phone asks DHCP with its vendor class and the name SEP and its MAC address.',
     { part: 'body', missing: 'Scenarios give the answers: a virtual phone sends no DHCP.' },
   ),
-  rule('URL-15', 'D', 'Dossier 2.2', 'Every address of a DNS name is tried in turn.', {
+  rule('URL-15', 'D', 'phone-facts 2.2', 'Every address of a DNS name is tried in turn.', {
     part: 'body',
     missing: 'Not yet shown by a test of the resolver.',
   }),
   rule(
     'URL-16',
     'D',
-    'Dossier 8',
+    'phone-facts 8',
     'The customisation state goes from open to aborted, pending, acquired or unavailable.',
     { missing: 'It tells how the vendor’s redirection service went, which is not asked.' },
   ),

@@ -1,4 +1,4 @@
-/** S: the vendor's chapter. D: documented or observed elsewhere (the dossier). I: inferred where both are silent. */
+/** S: the vendor's chapter. D: documented or observed elsewhere (the phone facts). I: inferred where both are silent. */
 export type RuleTag = 'S' | 'D' | 'I'
 
 export interface FollowedRule<Id extends string = string> {

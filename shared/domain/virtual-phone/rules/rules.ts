@@ -8,7 +8,7 @@ import { timingRules } from './timing.ts'
 import { upgradingRules } from './upgrading.ts'
 
 /**
- * Every rule that a phone follows, by the vendor's chapter and the dossier. Code and tests name the ids; what is not
+ * Every rule that a phone follows, by the vendor's chapter and the phone facts. Code and tests name the ids; what is not
  * followed says why. The French sentences are in the catalogue under `virtualPhone:rule.<id>`.
  */
 export const phoneRules = [

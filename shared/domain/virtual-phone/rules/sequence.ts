@@ -10,20 +10,20 @@ export const sequenceRules = [
   rule(
     'SEQ-2',
     'D',
-    'Dossier 3.1',
+    'phone-facts 3.1',
     'The failure of one rule interrupts the sequence, and the retry begins again with Profile_Rule.',
   ),
   rule(
     'SEQ-3',
     'D',
-    'Dossier 2.1',
+    'phone-facts 2.1',
     'An empty rule, or one of which no condition holds, is skipped and the next one is looked at.',
   ),
-  rule('SEQ-4', 'D', 'Dossier 3.1', 'Profile_Rule_B to _D are evaluated even when Profile_Rule is blank.'),
+  rule('SEQ-4', 'D', 'phone-facts 3.1', 'Profile_Rule_B to _D are evaluated even when Profile_Rule is blank.'),
   rule(
     'SEQ-5',
     'I',
-    'Dossier 3.1',
+    'phone-facts 3.1',
     'At most one sequence runs at a time; further requests wait, and equal ones wait once.',
   ),
   rule(
@@ -35,15 +35,15 @@ export const sequenceRules = [
   rule(
     'SEQ-7',
     'I',
-    'Dossier 5.1',
+    'phone-facts 5.1',
     'A resync from an address given with the request arms no retry and moves no schedule that is armed.',
   ),
   rule(
     'SEQ-8',
     'I',
-    'Dossier 3.1',
+    'phone-facts 3.1',
     'A rule is read when its turn comes, so that a profile may change the rules that follow it.',
   ),
-  rule('SEQ-9', 'D', 'Dossier 2.1', 'A value that begins with # is a comment and counts as an empty rule.'),
-  rule('SEQ-10', 'I', 'Dossier 3.3', 'A rule that cannot be read fails the resync like a bad address.'),
+  rule('SEQ-9', 'D', 'phone-facts 2.1', 'A value that begins with # is a comment and counts as an empty rule.'),
+  rule('SEQ-10', 'I', 'phone-facts 3.3', 'A rule that cannot be read fails the resync like a bad address.'),
 ] as const

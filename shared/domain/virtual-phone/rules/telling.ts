@@ -43,8 +43,13 @@ export const tellingRules = [
     'Chapter: Utilisez Syslog pour journaliser les messages',
     'Debug_Server gets detailed messages, as many as Debug_Level says.',
   ),
-  rule('LOG-8', 'D', 'Dossier 4', '$PORT is printed, the scheme’s own too.'),
-  rule('LOG-9', 'D', 'Dossier 2.5', '$SERVIP is the address that DNS gave, where the scenario says it, else the name.'),
+  rule('LOG-8', 'D', 'phone-facts 4', '$PORT is printed, the scheme’s own too.'),
+  rule(
+    'LOG-9',
+    'D',
+    'phone-facts 2.5',
+    '$SERVIP is the address that DNS gave, where the scenario says it, else the name.',
+  ),
   rule(
     'LOG-10',
     'I',
@@ -54,32 +59,32 @@ export const tellingRules = [
   rule(
     'LOG-11',
     'D',
-    'Dossier 4',
+    'phone-facts 4',
     'Web logins, password changes and the web server are told to syslog since 12.0(7)SR2.',
     { part: 'body', missing: 'Not yet: only provisioning is told.' },
   ),
-  rule('REP-1', 'D', 'Dossier 5.3', 'Report_Rule is sent when it is asked for, once and without retry.'),
+  rule('REP-1', 'D', 'phone-facts 5.3', 'Report_Rule is sent when it is asked for, once and without retry.'),
   rule(
     'REP-2',
     'D',
-    'Dossier 5.3',
+    'phone-facts 5.3',
     'On Local Change sends a report Upload_Delay_On_Local_Change seconds after a change by hand.',
   ),
-  rule('REP-3', 'D', 'Dossier 5.3', 'Periodically sends a report every Periodic_Upload_To_Server seconds.'),
+  rule('REP-3', 'D', 'phone-facts 5.3', 'Periodically sends a report every Periodic_Upload_To_Server seconds.'),
   rule(
     'REP-4',
     'D',
-    'Dossier 2.3',
+    'phone-facts 2.3',
     '--delta sends the parameters that differ, --status the state, no option the whole configuration.',
   ),
-  rule('REP-5', 'D', 'Dossier 2.3', 'A Report_Rule may hold two rules.'),
-  rule('REP-6', 'D', 'Dossier 1.3', 'A report names no password and no write-only parameter.'),
-  rule('REP-7', 'D', 'Dossier 5.3', 'HTTP_Report_Method says POST or PUT, and the body is raw XML.'),
-  rule('REP-8', 'D', 'Dossier 5.3', 'A report is encrypted with --key, or with the IKM where there is no --key.'),
-  rule('REP-9', 'D', 'Dossier 5.3', 'A report is sent at reboot and shutdown too.', {
+  rule('REP-5', 'D', 'phone-facts 2.3', 'A Report_Rule may hold two rules.'),
+  rule('REP-6', 'D', 'phone-facts 1.3', 'A report names no password and no write-only parameter.'),
+  rule('REP-7', 'D', 'phone-facts 5.3', 'HTTP_Report_Method says POST or PUT, and the body is raw XML.'),
+  rule('REP-8', 'D', 'phone-facts 5.3', 'A report is encrypted with --key, or with the IKM where there is no --key.'),
+  rule('REP-9', 'D', 'phone-facts 5.3', 'A report is sent at reboot and shutdown too.', {
     missing: 'A phone that is switched off sends nothing any more, and no guide says how long a reboot waits.',
   }),
-  rule('REP-10', 'D', 'Dossier 5.3', 'A problem report is uploaded by PRT_Upload_Rule.', {
+  rule('REP-10', 'D', 'phone-facts 5.3', 'A problem report is uploaded by PRT_Upload_Rule.', {
     missing: 'A virtual phone has no problem report.',
   }),
 ] as const

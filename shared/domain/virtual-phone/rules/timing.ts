@@ -10,7 +10,7 @@ export const timingRules = [
   rule(
     'ENB-2',
     'I',
-    'Dossier 3.1',
+    'phone-facts 3.1',
     'A profile that sets Provision_Enable to No ends the sequence: the rules after it are not fetched.',
   ),
   rule(
@@ -31,8 +31,8 @@ export const timingRules = [
     'Chapter: Paramètres de resynchronisation du profil',
     'Resync_From_SIP = No refuses a resync asked by NOTIFY.',
   ),
-  rule('ENB-6', 'D', 'Dossier 5.1', 'Enable_Direct_Action_Url = No refuses what the phone’s /admin addresses ask.'),
-  rule('ENB-7', 'D', 'Dossier 5.1', 'CISCO_XML_EXE_Enable = No, as from the factory, refuses XML objects.'),
+  rule('ENB-6', 'D', 'phone-facts 5.1', 'Enable_Direct_Action_Url = No refuses what the phone’s /admin addresses ask.'),
+  rule('ENB-7', 'D', 'phone-facts 5.1', 'CISCO_XML_EXE_Enable = No, as from the factory, refuses XML objects.'),
   rule(
     'ENB-8',
     'S',
@@ -63,7 +63,7 @@ export const timingRules = [
     'Chapter: Paramètres de resynchronisation du profil',
     'A list of periods is used up from left to right.',
   ),
-  rule('PER-3', 'D', 'Dossier 3.2', 'The last period of a list repeats.'),
+  rule('PER-3', 'D', 'phone-facts 3.2', 'The last period of a list repeats.'),
   rule('PER-4', 'S', 'Chapter: Paramètres de resynchronisation du profil', 'n+r waits between n and n+r seconds.'),
   rule(
     'PER-5',
@@ -84,8 +84,8 @@ export const timingRules = [
     'Chapter: Paramètres de resynchronisation du profil',
     'A resync at a time of day is late by a random time up to Resync_At_Random_Delay, in whole minutes and at least ten.',
   ),
-  rule('AT-4', 'I', 'Dossier 3.2', 'The time of day is that of Time_Zone.'),
-  rule('AT-5', 'I', 'Dossier 3.2', 'The daily resync stays armed after a failure.'),
+  rule('AT-4', 'I', 'phone-facts 3.2', 'The time of day is that of Time_Zone.'),
+  rule('AT-5', 'I', 'phone-facts 3.2', 'The daily resync stays armed after a failure.'),
   rule(
     'RTY-1',
     'S',
@@ -104,7 +104,7 @@ export const timingRules = [
     'Chapter: Resynchroniser un périphérique automatiquement',
     'Resync_Error_Retry_Delay = 0 never tries again.',
   ),
-  rule('RTY-4', 'I', 'Dossier 3.1', 'After a failure the periodic resync rests until a success.'),
+  rule('RTY-4', 'I', 'phone-facts 3.1', 'After a failure the periodic resync rests until a success.'),
   rule('CAL-1', 'S', 'Chapter: Paramètres de resynchronisation du profil', 'No resync begins while a line is active.'),
   rule(
     'CAL-2',
@@ -118,7 +118,7 @@ export const timingRules = [
     'Chapter: Paramètres de resynchronisation du profil',
     'A call that begins stops the countdown; it starts anew when the call ends.',
   ),
-  rule('CAL-4', 'I', 'Dossier 3.1', 'A call that begins during a sequence does not interrupt it.'),
+  rule('CAL-4', 'I', 'phone-facts 3.1', 'A call that begins during a sequence does not interrupt it.'),
   rule(
     'TRG-1',
     'S',
@@ -134,13 +134,13 @@ export const timingRules = [
   rule(
     'TRG-3',
     'I',
-    'Dossier 3.2',
+    'phone-facts 3.2',
     'A resync that triggers hold back comes up again at the next period, retry or time of day.',
   ),
   rule(
     'TRG-4',
     'D',
-    'Dossier 3.2',
+    'phone-facts 3.2',
     'In the older reading a trigger that becomes true causes a resync; it is looked at every minute.',
   ),
 ] as const

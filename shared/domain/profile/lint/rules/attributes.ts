@@ -19,11 +19,11 @@ const spellings: Readonly<Record<string, string>> = {
   readwrite: 'rw',
 }
 
-/** `group` comes in exported files (dossier 1.2). */
+/** `group` comes in exported files (phone-facts 1.2). */
 const attributes = ['ua', 'preserve-value', 'user-pref', 'group'] as const
 const prepared = prepareNames(attributes)
 
-/** The user account's access, and what goes with it (dossier 1.2). */
+/** The user account's access, and what goes with it (phone-facts 1.2). */
 export const attributeRule: LintRule = {
   name: 'attributes',
   codes: [

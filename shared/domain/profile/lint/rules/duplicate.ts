@@ -9,7 +9,7 @@ const removing = ({ element }: ProfileParameter): Fix => ({
   edits: [{ ...wholeElement(element), text: '' }],
 })
 
-/** Of two parameters with one name, the phone keeps the last (dossier 1.1). */
+/** Of two parameters with one name, the phone keeps the last (phone-facts 1.1). */
 export const duplicate: LintRule = {
   name: 'duplicate',
   codes: ['duplicate', 'duplicate-same'],

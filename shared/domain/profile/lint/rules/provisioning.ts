@@ -6,7 +6,7 @@ import type { LintRule, LintSubject, Report } from '../lint-subject.ts'
 import { isTemplate, valueSpan } from '../lint-subject.ts'
 import { profileRules } from './secrets.ts'
 
-/** DHCP, DNS and the activation service are asked only while Profile_Rule begins with "/" (dossier 3.4). */
+/** DHCP, DNS and the activation service are asked only while Profile_Rule begins with "/" (phone-facts 3.4). */
 export const losesDhcp: LintRule = {
   name: 'loses-dhcp',
   codes: ['loses-dhcp', 'loses-dhcp-empty', 'loses-dhcp-commented', 'loses-dhcp-slash'],
@@ -26,7 +26,7 @@ export const losesDhcp: LintRule = {
 
 const perPhone = /\$\(?(?:MA|MAU|MAC|SN|SERIAL_NUMBER|UID\d)\b/
 
-/** A to D are fetched in this order; the last to set a parameter wins, and one that fails stops those behind it (dossier 3.1). */
+/** A to D are fetched in this order; the last to set a parameter wins, and one that fails stops those behind it (phone-facts 3.1). */
 export const ruleOrder: LintRule = {
   name: 'rule-order',
   codes: ['order-common-last', 'order-same-address'],

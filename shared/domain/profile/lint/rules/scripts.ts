@@ -88,7 +88,7 @@ function checkDialPlan({ at }: KnownParameter, report: Report): void {
   if (place >= 0) report('error', 'dial-plan-parenthesis', at.valueAt, { name: at.name, at: place + 1 })
 }
 
-/** `fnc=sd;ext=9999@$PROXY;nme=Reception`: pairs, and a function among them (dossier part 9). */
+/** `fnc=sd;ext=9999@$PROXY;nme=Reception`: pairs, and a function among them (phone-facts 9). */
 function checkKeyFunction({ at }: KnownParameter, report: Report): void {
   const { value, name, valueAt } = at
   if (/["'“”]/.test(value) && !value.includes('nme=')) report('warning', 'key-function-quotes', valueAt, { name })

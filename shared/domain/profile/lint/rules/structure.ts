@@ -3,7 +3,7 @@ import { FLAT_PROFILE } from '../../scan.ts'
 import type { LintRule, LintSubject, Report } from '../lint-subject.ts'
 import { renaming } from '../lint-subject.ts'
 
-/** Parameters are recognised inside `<flat-profile>` alone, at the root or nested (dossier 1.1). */
+/** Parameters are recognised inside `<flat-profile>` alone, at the root or nested (phone-facts 1.1). */
 export const flatProfile: LintRule = {
   name: 'flat-profile',
   codes: [

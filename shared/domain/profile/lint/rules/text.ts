@@ -38,7 +38,7 @@ const kinds = [
   ['non-breaking-space', /[\u00a0\u202f\u2007\u200b\ufeff]/g, spaces],
 ] as const
 
-/** Values are ASCII (dossier 1.1); what looks like it and is not, is hardest to see. */
+/** Values are ASCII (phone-facts 1.1); what looks like it and is not, is hardest to see. */
 export const characters: LintRule = {
   name: 'characters',
   codes: ['byte-order-mark', 'typographic-quote', 'typographic-dash', 'non-breaking-space', 'non-ascii'],
@@ -82,7 +82,7 @@ function checkCharacters({ at, parameter }: KnownParameter, text: string, report
   )
 }
 
-/** The phone drops blanks at both ends of a value and turns a line end inside into a space (dossier 1.1). */
+/** The phone drops blanks at both ends of a value and turns a line end inside into a space (phone-facts 1.1). */
 export const lostWhitespace: LintRule = {
   name: 'lost-whitespace',
   codes: ['blank-lost', 'blank-lost-secret', 'newline-in-value'],

@@ -156,7 +156,7 @@ export const length: LintRule = {
 const classesIn = (text: string): number =>
   [/[a-z]/, /[A-Z]/, /\d/, /[^A-Za-z0-9]/].filter((pattern) => pattern.test(text)).length
 
-/** What the phone shows and takes from nobody (dossier 1.3). */
+/** What the phone shows and takes from nobody (phone-facts 1.3). */
 export const readOnly: LintRule = {
   name: 'read-only',
   codes: ['read-only', 'info-page'],
@@ -168,7 +168,7 @@ export const readOnly: LintRule = {
   },
 }
 
-/** The vendor says three things of an empty element: it clears, it keeps the user's value, it restores the default (dossier 1.1). */
+/** The vendor says three things of an empty element: it clears, it keeps the user's value, it restores the default (phone-facts 1.1). */
 export const emptyValue: LintRule = {
   name: 'empty-value',
   codes: ['empty-ambiguous', 'empty-keeps'],
