@@ -2,6 +2,7 @@ import type { ServerName } from '../../../shared/domain/event/bench-event.ts'
 import { listInterfaces } from '../net/interfaces.ts'
 import { runSelfTest } from '../self-test/self-test.ts'
 import { os, type Api } from './base.ts'
+import { listeningPort } from '../../../shared/domain/network/ports.ts'
 
 export const servers = os.servers.router({
   start: os.servers.start.handler(async ({ input, context }) => {
@@ -30,10 +31,7 @@ function selfTest(
   signal: AbortSignal | undefined,
 ): ReturnType<typeof runSelfTest> {
   const { probe } = site.need()
-  const portOf = (server: ServerName): number | null => {
-    const status = state().servers[server]
-    return status.phase === 'listening' ? status.port : null
-  }
+  const portOf = (server: ServerName): number | null => listeningPort(state().servers[server])
   return runSelfTest(
     {
       address: state().advertised,

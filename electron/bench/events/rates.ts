@@ -1,5 +1,5 @@
 import type { BenchState } from '../../../shared/domain/event/bench-state.ts'
-import type { Clock, Unsubscribe } from '../core/clock.ts'
+import { every, type Clock, type Unsubscribe } from '../core/clock.ts'
 
 interface Counters {
   readonly events: number
@@ -34,16 +34,9 @@ export function createRates(clock: Clock, read: () => Counters): Rates {
   }
   return {
     current: () => rates,
-    start: (onChange) => {
-      let cancel: Unsubscribe
-      const tick = (): void => {
+    start: (onChange) =>
+      every(clock, SECOND_MS, () => {
         if (measure()) onChange()
-        cancel = clock.after(SECOND_MS, tick)
-      }
-      cancel = clock.after(SECOND_MS, tick)
-      return () => {
-        cancel()
-      }
-    },
+      }),
   }
 }

@@ -1,9 +1,10 @@
 import { eventIterator, type } from '@orpc/contract'
 import { z } from 'zod'
+import type { ProfileArea } from '../../domain/profile/area.ts'
 import { ask, revision, sitePath } from './base.ts'
 
 export interface ProfileSummary {
-  readonly area: 'files' | 'templates'
+  readonly area: ProfileArea
   readonly path: string
   readonly bytes: number
   readonly modifiedAt: number

@@ -6,6 +6,7 @@ import { err, ok, type Result } from '../../../../shared/domain/result.ts'
 import type { Clock } from '../../core/clock.ts'
 import { loadSqlite, openReadOnly, type Sqlite, unreadable } from './history-database.ts'
 import { HistoryQueries, type PageQuery } from './history-queries.ts'
+import { pause } from '../../core/time.ts'
 
 /** How often a followed history is asked whether something was written. */
 const POLL_MS = 200
@@ -96,21 +97,8 @@ class SqliteReader implements HistoryReader {
         yield* this.#between(filter, cursor, upTo)
         cursor = Math.max(cursor, upTo)
       }
-      await this.#wait(signal)
+      await pause(POLL_MS, { signal, clock: this.#clock })
     }
-  }
-
-  /** Until the next look, or until nobody listens any more. */
-  #wait(signal: AbortSignal): Promise<void> {
-    return new Promise((resolve) => {
-      const stop = this.#clock.after(POLL_MS, done)
-      signal.addEventListener('abort', done, { once: true })
-      function done(): void {
-        stop()
-        signal.removeEventListener('abort', done)
-        resolve()
-      }
-    })
   }
 
   raw(seq: number): Uint8Array | null {
