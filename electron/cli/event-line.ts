@@ -15,7 +15,10 @@ export function eventLine(event: BenchEvent, t: TFunction): string {
 
 const timeOf = (at: number): string => localTime(at) + milliseconds(at)
 
-const wordOf = (event: BenchEvent, t: TFunction): string => t(`events:type.${event.type}.word`).padEnd(13)
+function wordOf(event: BenchEvent, t: TFunction): string {
+  const isRemoval = event.type === 'key.set' && event.removed
+  return t(isRemoval ? 'events:type.key.set.removedWord' : `events:type.${event.type}.word`).padEnd(13)
+}
 
 function whoOf(event: BenchEvent): string {
   if (!('who' in event)) return ''
@@ -35,7 +38,20 @@ function detailOf(event: BenchEvent): string {
       return `${event.path} ${event.reason} ${event.bytes} B`
     case 'phone.said':
       return event.text
+    case 'file.renamed':
+      return `${event.from} → ${event.path}`
+    case 'phones.changed':
+      return `phones.csv ${event.by} +${event.added} ~${event.changed} -${event.removed}`
+    case 'routes.changed':
+      return String(event.count)
+    case 'settings.changed':
+      return settingOf(event)
     default:
       return facetsOf(event).text
   }
+}
+
+function settingOf(event: Extract<BenchEvent, { type: 'settings.changed' }>): string {
+  if (event.setting === 'server') return `${event.server} ${event.enabled ? event.port : 'off'}`
+  return `listen ${event.listen || '*'} ${event.advertise && `advertise ${event.advertise}`}`.trim()
 }

@@ -125,6 +125,18 @@ group.each(languages)('in %s', (language, t) => {
 
 const [, inEnglish] = languages[0] ?? []
 
+test.each([
+  ['en', 'import: 1 added, 2 changed', 'key removed'],
+  ['fr', 'importation\u00a0: 1 ajouté, 2 modifiés', 'clé supprimée'],
+])('what somebody changed in the site is told with its numbers, in %s', (language, change, removal) => {
+  const t = languages.find(([name]) => name === language)?.[1]
+  if (!t) throw new Error(`no ${language}`)
+  const imported = numbered({ type: 'phones.changed', by: 'import', added: 1, changed: 2, removed: 0 })
+  expect(describe(imported, t, language).detail).toBe(change)
+  expect(explain(imported, t, language).sentence).toContain(change)
+  expect(describe(numbered({ type: 'key.set', name: 'site', removed: true }), t, language).word).toBe(removal)
+})
+
 test('a name in other capitals is told with the name that the site has', () => {
   if (!inEnglish) throw new Error('no English')
   const refused = numbered({

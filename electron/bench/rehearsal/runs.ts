@@ -41,6 +41,11 @@ interface Running {
   readonly over: Promise<RunSummary>
 }
 
+/** An open site; its rehearsal ends with it. */
+interface OpenedSite extends RehearsedSite {
+  readonly closed: AbortSignal
+}
+
 /** Rehearsals of the open site: one at a time, and the last few that are over. `folder` is the site's that asks. */
 export class RehearsalRuns {
   #past: readonly Kept[] = []
@@ -52,7 +57,7 @@ export class RehearsalRuns {
   }
 
   /** Begins at once; the stream tells how far it is. It goes on when nobody reads it any more. */
-  start(open: RehearsedSite, options: RehearsalOptions, signal?: AbortSignal): AsyncGenerator<RunEvent, void> {
+  start(open: OpenedSite, options: RehearsalOptions, signal?: AbortSignal): AsyncGenerator<RunEvent, void> {
     return follow(this.#begin(open, options), this.#wake, signal)
   }
 
@@ -96,7 +101,7 @@ export class RehearsalRuns {
     return kept.rehearsal
   }
 
-  #begin(open: RehearsedSite, options: RehearsalOptions): Running {
+  #begin(open: OpenedSite, options: RehearsalOptions): Running {
     if (this.#running !== null) throw new BenchError('REHEARSAL_RUNNING')
     const run = randomUUID().slice(0, 8)
     const { folder } = open.site
@@ -108,7 +113,10 @@ export class RehearsalRuns {
       this.#running.progress = { run, scenario, lastsSeconds, ...progress }
       this.#wakeAll()
     }
-    const over = rehearse(open, asked(options), { signal: controller.signal, onProgress })
+    const over = rehearse(open, asked(options), {
+      signal: AbortSignal.any([controller.signal, open.closed]),
+      onProgress,
+    })
       .then((result) => {
         if (!result.ok) throw refusal(result.error)
         this.#past = withinLimits([{ run, folder, rehearsal: result.value }, ...this.#past])

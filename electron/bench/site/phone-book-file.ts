@@ -43,6 +43,7 @@ export class PhoneBookFile {
   #current: IndexedBook | null = null
   #looked = 0
   #reading: Promise<IndexedBook> | null = null
+  /** One look or write after the other: our own change is never taken for somebody else's, nor told twice. */
   readonly #mutex = new Mutex()
 
   constructor(siteFolder: string, now: () => number, emit: Emit = () => undefined) {
@@ -54,7 +55,7 @@ export class PhoneBookFile {
   /** The book as it is now; without a file, an empty one. Many askers at once cost one read. */
   async current(): Promise<IndexedBook> {
     if (this.#current !== null && this.#now() - this.#looked < TRUST_MS) return this.#current
-    this.#reading ??= this.#look().finally(() => (this.#reading = null))
+    this.#reading ??= this.#mutex.run(() => this.#look()).finally(() => (this.#reading = null))
     return this.#reading
   }
 

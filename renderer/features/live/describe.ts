@@ -40,6 +40,8 @@ export function wordOf(event: BenchEvent, t: Words): string {
       return event.severity !== undefined && event.severity <= 4
         ? t(`events:severity.${severityKey(event.severity)}`)
         : t('events:type.phone.said.word')
+    case 'key.set':
+      return t(event.removed ? 'events:type.key.set.removedWord' : 'events:type.key.set.word')
     case 'bench.started':
       return t(event.afterCrash ? 'events:type.bench.started.againWord' : 'events:type.bench.started.word')
     default:
@@ -92,15 +94,13 @@ export function describe(event: BenchEvent, t: Words, language: string): RowWord
     case 'profile.saved':
       return row(`${event.area}/${event.path}`, formatBytes(language, event.bytes))
     case 'phones.changed':
-      return row(t(`events:type.phones.changed.by.${event.by}`, countsOf(event)), '', false)
+      return row(phonesChange(event, t), '', false)
     case 'routes.changed':
       return row(t('events:type.routes.changed.count', { count: event.count }), '', false)
     case 'key.set':
       return row(event.name, '')
     case 'settings.changed':
-      return event.setting === 'server'
-        ? row(`${server} ${event.port}`, '', false)
-        : row(event.listen === '' ? t('events:type.settings.changed.everyAddress') : event.listen, '')
+      return row(settingDetail(event, t), '', false)
     case 'history.recovered':
       return row('', '', false)
     case 'events.dropped':
@@ -110,10 +110,23 @@ export function describe(event: BenchEvent, t: Words, language: string): RowWord
   }
 }
 
-/** How many phones a change added, changed and removed. */
-export const countsOf = (event: Extract<BenchEvent, { type: 'phones.changed' }>): Record<string, number> => {
-  const { added, changed, removed } = event
-  return { added, changed, removed }
+/** `import: 3 added, 1 changed`. */
+export function phonesChange(event: Extract<BenchEvent, { type: 'phones.changed' }>, t: Words): string {
+  const parts = (['added', 'changed', 'removed'] as const)
+    .filter((part) => event[part] > 0)
+    .map((part) => t(`events:type.phones.changed.${part}`, { count: event[part] }))
+  const what = parts.length === 0 ? t('events:type.phones.changed.nothing') : parts.join(', ')
+  return t(`events:type.phones.changed.by.${event.by}`, { what })
+}
+
+function settingDetail(event: Extract<BenchEvent, { type: 'settings.changed' }>, t: Words): string {
+  if (event.setting === 'addresses') {
+    const { listen, advertise } = event
+    const addresses = [listen === '' ? t('events:type.settings.changed.everyAddress') : listen, advertise]
+    return addresses.filter((address) => address !== '').join(', ')
+  }
+  const server = t(`common:server.${event.server}`)
+  return event.enabled ? `${server} ${event.port}` : t('events:type.settings.changed.serverOff', { server })
 }
 
 /** Codes that have words; a server's newer code is shown as it is. */

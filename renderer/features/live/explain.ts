@@ -4,7 +4,7 @@ import { unreachable } from '../../../shared/domain/result.ts'
 import { formatBytes, formatDuration, formatNumber } from '../../ui/format.ts'
 import { inert } from '../../ui/inert.ts'
 import { inertParams } from '../../ui/inert-params.ts'
-import { countsOf, droppedReason, nameOf, rejectedReason, severityKey, type Words } from './describe.ts'
+import { droppedReason, nameOf, phonesChange, rejectedReason, severityKey, type Words } from './describe.ts'
 
 /** An event in words: what happened, and for what is not right, why and what to do next. */
 export interface Explanation {
@@ -241,10 +241,7 @@ function explainChange(event: SiteChange, path: string, t: Words): string {
     case 'profile.saved':
       return t('events:type.profile.saved.sentence', { path: inert(`${event.area}/${event.path}`) })
     case 'phones.changed':
-      return t('events:type.phones.changed.sentence', {
-        ...countsOf(event),
-        what: t(`events:type.phones.changed.by.${event.by}`, countsOf(event)),
-      })
+      return t('events:type.phones.changed.sentence', { what: phonesChange(event, t) })
     case 'routes.changed':
       return t('events:type.routes.changed.sentence', { count: event.count })
     case 'key.set':
@@ -255,6 +252,8 @@ function explainChange(event: SiteChange, path: string, t: Words): string {
       return event.setting === 'addresses'
         ? t('events:type.settings.changed.addresses', {
             listen: event.listen === '' ? t('events:type.settings.changed.everyAddress') : inert(event.listen),
+            advertise:
+              event.advertise === '' ? t('events:type.settings.changed.chosenAddress') : inert(event.advertise),
           })
         : t(event.enabled ? 'events:type.settings.changed.server' : 'events:type.settings.changed.serverOff', {
             server: t(`common:server.${event.server}`),

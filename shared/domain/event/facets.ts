@@ -25,7 +25,8 @@ const join = (...parts: readonly (string | number | undefined)[]): string =>
 export function facetsOf(event: EventBody): Facets {
   const who = 'who' in event ? event.who : undefined
   return {
-    server: 'server' in event ? event.server : 'bench',
+    // What somebody changed in the site is found with `server:bench`, settings of a server too.
+    server: 'server' in event && event.type !== 'settings.changed' ? event.server : 'bench',
     outcome: outcomeOf(event),
     severity: event.type === 'phone.said' ? (event.severity ?? null) : null,
     ip: who?.ip ?? null,

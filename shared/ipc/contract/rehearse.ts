@@ -77,7 +77,7 @@ export interface RunResult {
 
 export const rehearse = {
   scenarios: ask.input(z.undefined()).output(type<readonly RehearsalChoice[]>()),
-  /** One at a time. It goes on when nobody follows it any more: `runs` says how far it is. */
+  /** One at a time. It goes on when nobody follows it any more (`runs` says how far it is), and ends with its site. */
   start: ask.input(rehearsalOptions).output(eventIterator(type<RunEvent>())),
   /** What was lived until then is its result. */
   cancel: ask.input(z.object({ run: runName })).output(type<null>()),

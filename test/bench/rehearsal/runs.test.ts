@@ -18,11 +18,12 @@ const options: RehearsalOptions = {
 
 async function twoSites() {
   const root = await temporaryFolder()
+  const closing = new AbortController()
   const open = async (name: string) => {
     const site = await createSite(join(root, name), name)
     const plain = createServedFiles(site.parts.files)
     onTestFinished(() => plain.close())
-    return { site, provisioning: createProvisioning(site, { plain, clock: systemClock }) }
+    return { site, provisioning: createProvisioning(site, { plain, clock: systemClock }), closed: closing.signal }
   }
   const sites = { lyon: await open('lyon'), paris: await open('paris') }
   const runs = new RehearsalRuns()
@@ -32,7 +33,7 @@ async function twoSites() {
     for await (const told of start(part)) last = told
     return last
   }
-  return { runs, sites, start, live, lyon: sites.lyon.site.folder, paris: sites.paris.site.folder }
+  return { runs, sites, closing, start, live, lyon: sites.lyon.site.folder, paris: sites.paris.site.folder }
 }
 
 test('the last six rehearsals are kept, the newest first; an older one is forgotten, and says so', async () => {
@@ -64,6 +65,17 @@ test('the bench that closes ends the rehearsal that runs', async () => {
   const stream = start({ scenario: 'first-boot', speed: 1 })
   expect((await stream.next()).value).toMatchObject({ type: 'progress' })
   await runs.close()
+  expect(runs.runs(lyon)).toMatchObject({ running: null, past: [{ cancelled: true }] })
+})
+
+test('a site that is closed ends its rehearsal, and what was lived is kept', async () => {
+  const { closing, runs, start, lyon } = await twoSites()
+  const stream = start({ scenario: 'first-boot', speed: 1 })
+  await stream.next()
+  closing.abort()
+  let last: RunEvent | undefined
+  for await (const told of stream) last = told
+  expect(last).toMatchObject({ type: 'ended', summary: { cancelled: true } })
   expect(runs.runs(lyon)).toMatchObject({ running: null, past: [{ cancelled: true }] })
 })
 

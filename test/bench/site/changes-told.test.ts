@@ -80,3 +80,16 @@ test('a change that is refused is not told', async () => {
   const told = await toldBy(({ phones }) => phones.edit(edit).catch(() => undefined))
   expect(told).toEqual([])
 })
+
+test('two that find the file changed at once tell it once, and an edit beside them is told as an edit', async () => {
+  const told = await toldBy(async (world) => {
+    await world.put('phones.csv', 'mac,extension\n000e08aabb01,5\n')
+    await Promise.all([world.phones.table(), world.phones.planEdit({ edits: [], remove: [] })])
+    const basedOn = await revisionOf(world)
+    world.pass(1_000)
+    const edits = [{ mac: '000e08aabb01', values: { extension: '6' } }]
+    await Promise.all([world.phones.edit({ edits, remove: [], basedOn }), world.phones.table()])
+    await world.phones.table()
+  })
+  expect(told.map((event) => 'by' in event && event.by)).toEqual(['outside', 'edit'])
+})

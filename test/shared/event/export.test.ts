@@ -65,3 +65,12 @@ test('a line of JSON reads back whole, and nothing in it commands a terminal', (
   expect(JSON.parse(line)).toEqual(event)
   expect(line.slice(0, -1)).not.toMatch(/[\p{Cc}\u2028\u202e]/u)
 })
+
+test('what somebody changed in the site is exported whole', () => {
+  const changed: BenchEvent = { seq: 1, at: 0, type: 'phones.changed', by: 'import', added: 3, changed: 1, removed: 0 }
+  const renamed: BenchEvent = { seq: 2, at: 0, type: 'file.renamed', path: 'b.xml', from: 'a.xml' }
+  expect(csvRow(changed)).toMatch(/^1,1970-01-01T00:00:00\.000Z,phones\.changed,bench,neutral,/)
+  expect(csvRow(changed)).toContain('""added"":3')
+  expect(csvRow(renamed)).toMatch(/,file\.renamed,bench,neutral,,,,,b\.xml,/)
+  expect(JSON.parse(jsonLine(changed))).toEqual(changed)
+})

@@ -90,6 +90,18 @@ describe('what a query finds', () => {
     expect(shows(text)).toBe(found)
   })
 
+  test('what somebody changed in the site is the bench’s own, settings of a server too', () => {
+    const changes: readonly EventBody[] = [
+      { type: 'phones.changed', by: 'outside', added: 0, changed: 1, removed: 0 },
+      { type: 'profile.saved', area: 'templates', path: 'phone.xml', bytes: 4, sha256: 'ab' },
+      { type: 'settings.changed', setting: 'server', server: 'tftp', port: 69, enabled: false },
+    ]
+    for (const change of changes) expect(shows('server:bench', change)).toBe(true)
+    expect(shows('server:bench')).toBe(false)
+    expect(changes.map((change) => shows('file:phone.xml', change))).toEqual([false, true, false])
+    expect(changes.map((change) => shows('phones.csv', change))).toEqual([true, false, false])
+  })
+
   test('a line without a severity is never "that or worse"', () => {
     const plain: EventBody = { type: 'server.stopped', server: 'http' }
     expect(shows('severity:debug', plain)).toBe(false)
