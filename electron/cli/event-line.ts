@@ -3,7 +3,8 @@ import type { BenchEvent } from '../../shared/domain/event/bench-event.ts'
 import { facetsOf } from '../../shared/domain/event/facets.ts'
 import { formatMac } from '../../shared/domain/identity/mac.ts'
 import { inert } from './io.ts'
-import { localTime, milliseconds } from '../bench/core/local-time.ts'
+import { localTime, milliseconds } from '../../shared/domain/text/local-time.ts'
+import { utcOffsetMinutes } from '../bench/core/local-time.ts'
 
 /** One event as a person reads it in a terminal: time, server, what, who, the rest. */
 export function eventLine(event: BenchEvent, t: TFunction): string {
@@ -13,7 +14,7 @@ export function eventLine(event: BenchEvent, t: TFunction): string {
   )
 }
 
-const timeOf = (at: number): string => localTime(at) + milliseconds(at)
+const timeOf = (at: number): string => localTime(at, utcOffsetMinutes) + milliseconds(at)
 
 function wordOf(event: BenchEvent, t: TFunction): string {
   const isRemoval = event.type === 'key.set' && event.removed

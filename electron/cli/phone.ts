@@ -15,7 +15,8 @@ import type { Command } from './command.ts'
 import { inert, type Io } from './io.ts'
 import { modelOption } from './model-option.ts'
 import { UsageError, noArguments, parse } from './usage-error.ts'
-import { localClock } from '../bench/core/local-time.ts'
+import { localClock } from '../../shared/domain/text/local-time.ts'
+import { utcOffsetMinutes } from '../bench/core/local-time.ts'
 import { endsWithin } from '../bench/core/time.ts'
 import { hostAndPort } from '../../shared/domain/network/address.ts'
 
@@ -160,12 +161,13 @@ function tell(told: Told, mac: Mac, io: Io): void {
   if (told.type === 'note') {
     const { at, rule, code, params } = told
     io.tell({ event: 'note', at, mac, rule, code, params })
-    if (!io.json) io.say(`${localClock(at)}  ${inert(io.t(`virtualPhone:note.${code}`, params))}  (${rule})`)
+    if (!io.json)
+      io.say(`${localClock(at, utcOffsetMinutes)}  ${inert(io.t(`virtualPhone:note.${code}`, params))}  (${rule})`)
     return
   }
   const { at, server, severity, text } = told
   io.tell({ event: 'said', at, mac, server, severity, text })
-  if (!io.json) io.say(`${localClock(at)}  ${inert(io.t('cli:phone.said', { server, text }))}`)
+  if (!io.json) io.say(`${localClock(at, utcOffsetMinutes)}  ${inert(io.t('cli:phone.said', { server, text }))}`)
 }
 
 interface Place {

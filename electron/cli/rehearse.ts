@@ -9,7 +9,8 @@ import { inert, type Io } from './io.ts'
 import { UsageError, noArguments, parse } from './usage-error.ts'
 import { modelOption } from './model-option.ts'
 import { ending, writeWhole } from './packing-io.ts'
-import { localTime } from '../bench/core/local-time.ts'
+import { localTime } from '../../shared/domain/text/local-time.ts'
+import { utcOffsetMinutes } from '../bench/core/local-time.ts'
 
 interface Options {
   /** The site's folder. */
@@ -120,7 +121,11 @@ const exitCode = ({ phones, cancelled }: Rehearsal): ExitCode =>
 const reportText = (file: string, rehearsal: Rehearsal, words: Words): string =>
   /\.json$/i.test(file)
     ? jsonReport(rehearsal)
-    : htmlReport(rehearsal, { words, language: words('rehearse:report.language'), time: localTime })
+    : htmlReport(rehearsal, {
+        words,
+        language: words('rehearse:report.language'),
+        time: (at) => localTime(at, utcOffsetMinutes),
+      })
 
 const PROGRESS_MS = 2_000
 

@@ -1,3 +1,5 @@
+import { localClock, localDay, milliseconds } from '../../shared/domain/text/local-time.ts'
+
 /** Numbers, sizes, durations and times as a person of that language reads them. `Intl` objects are dear: made once each. */
 const numbers = new Map<string, Intl.NumberFormat>()
 
@@ -44,19 +46,14 @@ export function formatDuration(language: string, ms: number): string {
   return seconds === 0 ? head : `${head} ${seconds} s`
 }
 
-const two = (value: number): string => String(value).padStart(2, '0')
+/** Minutes that this laptop's zone is ahead of UTC at a moment, summer time included. */
+export const utcOffset = (at: number): number => -new Date(at).getTimezoneOffset()
 
 /** `14:02:14.903`, local, whatever the language: the hour as logs write it. */
-export function formatTime(at: number): string {
-  const date = new Date(at)
-  return `${two(date.getHours())}:${two(date.getMinutes())}:${two(date.getSeconds())}.${String(date.getMilliseconds()).padStart(3, '0')}`
-}
+export const formatTime = (at: number): string => localClock(at, utcOffset) + milliseconds(at)
 
 /** `2026-11-22`: sorts, and is read alike in both languages. */
-export function formatDay(at: number): string {
-  const date = new Date(at)
-  return `${date.getFullYear()}-${two(date.getMonth() + 1)}-${two(date.getDate())}`
-}
+export const formatDay = (at: number): string => localDay(at, utcOffset)
 
 /** The day only where it is not today's. */
 export function formatMoment(at: number, now: number): string {

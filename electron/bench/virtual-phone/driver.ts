@@ -17,7 +17,8 @@ import { type ListenerName, type ListenAddresses, type OpenListener, PhoneListen
 import type { Asking, PhoneHandle } from './phone-handle.ts'
 import { type Resolver, scenarioResolver } from './resolver.ts'
 import type { SyslogSender } from './syslog-sender.ts'
-import { milliseconds, syslogTime } from '../core/local-time.ts'
+import { milliseconds, syslogTime } from '../../../shared/domain/text/local-time.ts'
+import { utcOffsetMinutes } from '../core/local-time.ts'
 
 /** The pure half of a phone. */
 export type Step = (state: PhoneState, event: PhoneEvent) => readonly [PhoneState, readonly PhoneEffect[]]
@@ -243,7 +244,7 @@ export class PhoneDriver implements PhoneHandle {
   }
 }
 
-const logTime = (at: number): string => `${syslogTime(at, '0')}${milliseconds(at)}000`
+const logTime = (at: number): string => `${syslogTime(at, utcOffsetMinutes, '0')}${milliseconds(at)}000`
 
 function noteText({ code, rule, params }: Extract<PhoneEffect, { type: 'note' }>): string {
   const said = Object.entries(params).map(([name, value]) => ` ${name}=${String(value).replace(/[\r\n]+/g, ' ')}`)

@@ -3,7 +3,8 @@ import { isIPv6 } from 'node:net'
 import { endsWithin } from '../core/time.ts'
 import { numericLookup, sourceTowards } from './addresses.ts'
 import { addressesOf, type Resolver } from './resolver.ts'
-import { syslogTime } from '../core/local-time.ts'
+import { syslogTime } from '../../../shared/domain/text/local-time.ts'
+import { utcOffsetMinutes } from '../core/local-time.ts'
 import { standardPorts } from '../../../shared/domain/network/ports.ts'
 
 /** A phone's syslog: UDP, one datagram a message, nothing heard back (phone-facts 4). */
@@ -37,7 +38,7 @@ const FLUSH_MS = 200
 /** `<133>Aug 10 16:58:50 …`: as RFC 3164 has it, without a host name (phone-facts 4). */
 export function syslogLine({ severity, text, at }: Pick<SyslogMessage, 'severity' | 'text' | 'at'>): string {
   const line = text.replace(/[\r\n]+/g, ' ').slice(0, MESSAGE_LIMIT)
-  return `<${FACILITY * 8 + (severity & 7)}>${syslogTime(at)} ${line}`
+  return `<${FACILITY * 8 + (severity & 7)}>${syslogTime(at, utcOffsetMinutes)} ${line}`
 }
 
 /** `host`, `host:port`, `[v6]:port`, `v6`; null where it is no address. */

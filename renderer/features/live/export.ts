@@ -3,7 +3,7 @@ import { useCallback, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { useBenchContext } from '../../bench/use-bench.ts'
 import { download } from '../../ui/download.ts'
-import { formatBytes } from '../../ui/format.ts'
+import { formatBytes, formatDay, formatTime } from '../../ui/format.ts'
 import { useFaultWords } from '../../ui/fault-notice.tsx'
 import { useLanguage } from '../../ui/use-language.ts'
 import { faultOf } from '../../bench/client.ts'
@@ -68,12 +68,12 @@ export function useExport(filter: string): Exporting {
 
 /** A name that every file system takes: `acme-lyon-2026-11-23-140211`. */
 function fileName(site = 'resync-bench'): string {
-  const now = new Date()
-  const local = new Date(now.getTime() - now.getTimezoneOffset() * 60_000).toISOString()
+  const now = Date.now()
+  const time = `${formatDay(now)}-${formatTime(now).slice(0, 8).replaceAll(':', '')}`
   const name = site
     .normalize('NFD')
     .replace(/[^\w]+/g, '-')
     .replace(/^-+|-+$/g, '')
     .toLowerCase()
-  return `${name || 'site'}-${local.slice(0, 10)}-${local.slice(11, 19).replaceAll(':', '')}`
+  return `${name || 'site'}-${time}`
 }

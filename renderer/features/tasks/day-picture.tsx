@@ -7,7 +7,7 @@ import {
   type ScheduleReadings,
 } from '../../../shared/domain/resync/schedule.ts'
 import type { Answers } from '../../../shared/domain/task/task.ts'
-import { formatTime } from '../../ui/format.ts'
+import { formatTime, utcOffset } from '../../ui/format.ts'
 import { Notice } from '../../ui/parts.tsx'
 import { SelectField } from '../../ui/text-field.tsx'
 import styles from './tasks.module.css'
@@ -24,7 +24,7 @@ export function DayPicture({ answers }: { readonly answers: Answers }) {
   const [start, setStart] = useState<(typeof starts)[number]>('success')
   const [readings, setReadings] = useState<ScheduleReadings>(defaultScheduleReadings)
   const day = useMemo(
-    () => resyncDay(answers, { from, offsetMinutes: -new Date(from).getTimezoneOffset(), start, readings }),
+    () => resyncDay(answers, { from, offsetMinutes: utcOffset(from), start, readings }),
     [answers, from, start, readings],
   )
   const { marks, count, more, table } = day
