@@ -9,7 +9,6 @@ import { RehearsalRuns } from './rehearsal/runs.ts'
 import { Recorder } from './events/recorder.ts'
 import type { Api, Complain } from './api/base.ts'
 import { router } from './api/router.ts'
-
 import { openPreferences } from './site/preferences.ts'
 import { CurrentSite } from './open-site/current-site.ts'
 import type { OpenSiteOverrides } from './open-site/open-site.ts'
@@ -52,7 +51,7 @@ const complainOnStandardError: Complain = (reference, error) => {
 /** How long the laptop's addresses are believed without looking again. */
 const ADDRESSES_MS = 2_000
 
-/** Composes the services. Calls go down from here, events come up; services do not know each other. */
+/** Composes the services. Calls go down from here, events come up. */
 export function createBench(options: BenchOptions): Bench {
   const { version, afterCrash = false, complain = complainOnStandardError } = options
   const clock = options.clock ?? systemClock
@@ -93,8 +92,15 @@ export function createBench(options: BenchOptions): Bench {
 
   const rehearsals = new RehearsalRuns()
   const context: Api = {
-    ...{ clock, site, recorder, live: hub, preferences, rehearsals, state, complain },
+    clock,
+    site,
+    recorder,
+    live: hub,
+    preferences,
+    rehearsals,
+    state,
     stateChanged: onChange,
+    complain,
   }
   const stopRates = rates.start(onChange)
 

@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto'
-import { implement, ORPCError, ValidationError } from '@orpc/server'
+import { implement, ORPCError, os, ValidationError } from '@orpc/server'
 import type { BenchState } from '../../../shared/domain/event/bench-state.ts'
 import { BenchError, fault, type Fault } from '../../../shared/domain/fault/fault.ts'
 import { contract } from '../../../shared/ipc/contract/contract.ts'
@@ -7,13 +7,14 @@ import type { Clock } from '../core/clock.ts'
 import type { LiveHub } from '../events/live/live-hub.ts'
 import type { Recorder } from '../events/recorder.ts'
 import type { CurrentSite } from '../open-site/current-site.ts'
+import type { OpenSite } from '../open-site/open-site.ts'
 import type { RehearsalRuns } from '../rehearsal/runs.ts'
 import type { PreferencesFile } from '../site/preferences.ts'
 
 /** How an unexpected error of ours is written down; the screen gets its reference, never its text. */
 export type Complain = (reference: string, error: unknown) => void
 
-/** What the calls are answered from: `bench.ts` makes it. A test gives the parts that its subject uses. */
+/** What the calls are answered from: `bench.ts` makes it. */
 export interface Api {
   readonly clock: Clock
   readonly site: CurrentSite
@@ -27,16 +28,29 @@ export interface Api {
   readonly complain: Complain
 }
 
-/** The contract to be answered: each file of this folder answers one subject. A call that is forgotten does not compile. */
-export const os = implement(contract)
-  .$context<Api>()
-  .use(async ({ context, next }) => {
-    try {
-      return await next()
-    } catch (error) {
-      throw asFault(error, context.complain)
-    }
-  })
+/** For a subject that is answered from these parts of the open site. */
+export interface SitePart<Part extends keyof OpenSite> {
+  readonly site: { need(): Pick<OpenSite, Part> }
+}
+
+type Faults = Pick<Api, 'complain'>
+
+const faultsAsData = os.$context<Faults>().middleware(async ({ context, next }) => {
+  try {
+    return await next()
+  } catch (error) {
+    throw asFault(error, context.complain)
+  }
+})
+
+/**
+ * The contract, to be answered from the parts of the bench that a subject needs; a test gives those and no others. Each
+ * file of this folder answers one subject; a call that is forgotten does not compile there.
+ */
+// eslint-disable-next-line @typescript-eslint/explicit-module-boundary-types -- the type is what oRPC infers
+export function answering<Needs extends object>() {
+  return implement(contract).$context<Needs & Faults>().use(faultsAsData)
+}
 
 /** What the other side gets to see of an error: a fault it can show, or the refusal of its input. */
 function asFault(error: unknown, complain: Complain): unknown {

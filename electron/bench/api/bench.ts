@@ -1,6 +1,8 @@
 import { compileFilter } from '../../../shared/domain/event/filter.ts'
 import { readFilter } from '../events/read-filter.ts'
-import { os } from './base.ts'
+import { answering, type Api } from './base.ts'
+
+const os = answering<Pick<Api, 'recorder' | 'clock' | 'state' | 'live'>>()
 
 export const bench = os.bench.router({
   snapshot: os.bench.snapshot.handler(async ({ input: { filter, limit }, context: { recorder, clock, state } }) => {

@@ -1,4 +1,6 @@
-import { os } from './base.ts'
+import { answering, type SitePart } from './base.ts'
+
+const os = answering<SitePart<'files' | 'store'>>()
 
 export const files = os.files.router({
   list: os.files.list.handler(async ({ context }) => {

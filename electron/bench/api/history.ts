@@ -1,6 +1,8 @@
 import { exportEvents } from '../events/export.ts'
 import { readFilter } from '../events/read-filter.ts'
-import { os } from './base.ts'
+import { answering, type Api } from './base.ts'
+
+const os = answering<Pick<Api, 'clock'> & { readonly recorder: Pick<Api['recorder'], 'store'> }>()
 
 export const history = os.history.router({
   page: os.history.page.handler(({ input: { filter, before, limit }, context: { recorder, clock } }) =>

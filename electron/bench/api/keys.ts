@@ -1,4 +1,6 @@
-import { os } from './base.ts'
+import { answering, type SitePart } from './base.ts'
+
+const os = answering<SitePart<'provisioning'>>()
 
 export const keys = os.keys.router({
   names: os.keys.names.handler(({ context }) => context.site.need().provisioning.secrets.names()),

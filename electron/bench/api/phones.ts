@@ -1,7 +1,9 @@
 import { needMac } from '../site/need-mac.ts'
 import { previewsOf } from '../serving/phone-previews.ts'
 import { phoneTable } from '../serving/phone-table.ts'
-import { os } from './base.ts'
+import { answering, type SitePart } from './base.ts'
+
+const os = answering<SitePart<'provisioning' | 'files' | 'phoneBook'>>()
 
 export const phones = os.phones.router({
   table: os.phones.table.handler(({ context, signal }) => phoneTable(context.site.need(), signal)),

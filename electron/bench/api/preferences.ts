@@ -1,4 +1,6 @@
-import { os } from './base.ts'
+import { answering, type Api } from './base.ts'
+
+const os = answering<Pick<Api, 'preferences'>>()
 
 export const preferences = os.preferences.router({
   get: os.preferences.get.handler(({ context }) => context.preferences.get()),

@@ -1,4 +1,6 @@
-import { os } from './base.ts'
+import { answering, type SitePart } from './base.ts'
+
+const os = answering<SitePart<'provisioning' | 'summaries' | 'closed'>>()
 
 export const profiles = os.profiles.router({
   list: os.profiles.list.handler(({ context, signal }) => context.site.need().summaries.list(signal)),

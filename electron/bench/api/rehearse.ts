@@ -1,4 +1,6 @@
-import { os } from './base.ts'
+import { answering, type Api, type SitePart } from './base.ts'
+
+const os = answering<Pick<Api, 'rehearsals'> & SitePart<'site' | 'provisioning' | 'closed'>>()
 
 export const rehearse = os.rehearse.router({
   scenarios: os.rehearse.scenarios.handler(({ context }) => context.rehearsals.scenarios()),

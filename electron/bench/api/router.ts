@@ -1,4 +1,4 @@
-import { os } from './base.ts'
+import { answering, type Api } from './base.ts'
 import { bench } from './bench.ts'
 import { files } from './files.ts'
 import { history } from './history.ts'
@@ -11,7 +11,7 @@ import { routes } from './routes.ts'
 import { servers } from './servers.ts'
 import { site } from './site.ts'
 
+const subjects = { bench, history, servers, site, files, phones, routes, keys, profiles, rehearse, preferences }
+
 /** Every call of the contract, answered. */
-export const router = os.router({
-  ...{ bench, history, servers, site, files, phones, routes, keys, profiles, rehearse, preferences },
-})
+export const router = answering<Api>().router(subjects)

@@ -1,5 +1,7 @@
 import { routeEntries } from '../serving/route-entries.ts'
-import { os } from './base.ts'
+import { answering, type SitePart } from './base.ts'
+
+const os = answering<SitePart<'site' | 'provisioning'>>()
 
 export const routes = os.routes.router({
   list: os.routes.list.handler(({ context }) => {

@@ -1,8 +1,10 @@
 import type { ServerName } from '../../../shared/domain/event/bench-event.ts'
 import { listInterfaces } from '../net/interfaces.ts'
 import { runSelfTest } from '../self-test/self-test.ts'
-import { os, type Api } from './base.ts'
+import { answering, type Api } from './base.ts'
 import { listeningPort } from '../../../shared/domain/network/ports.ts'
+
+const os = answering<Api>()
 
 export const servers = os.servers.router({
   start: os.servers.start.handler(async ({ input, context }) => {

@@ -2,7 +2,9 @@ import { homedir } from 'node:os'
 import { join } from 'node:path'
 import { resolveTarget } from '../serving/resolve-target.ts'
 import { createSite } from '../site/site.ts'
-import { os } from './base.ts'
+import { answering, type Api } from './base.ts'
+
+const os = answering<Pick<Api, 'site' | 'preferences'>>()
 
 export const site = os.site.router({
   settings: os.site.settings.handler(({ context }) => context.site.current?.site.settings() ?? null),

@@ -7,6 +7,9 @@ import { asPhone } from './phone-table.ts'
 import type { Provisioning } from './provisioning.ts'
 import type { RenderRow } from './rendered-files.ts'
 
+/** A phone asks for a handful of files; routes for more than this are a mistake, and their texts would fill the memory. */
+const PREVIEWS_SHOWN = 100
+
 /** What one phone would get from each of its paths: the same rendering that a request runs, before it is packed. */
 export async function previewsOf(
   { provisioning, files }: { readonly provisioning: Provisioning; readonly files: SiteFiles },
@@ -17,7 +20,7 @@ export async function previewsOf(
   if (row === undefined) throw new BenchError('PHONE_UNKNOWN', { mac })
   const paths = new Set((await files.list()).map((file) => file.path))
   const fetches = fetchesOf(asPhone(row), provisioning.routes(), paths, filesByMac(paths))
-  return Promise.all(fetches.map((fetch) => preview(provisioning, row, fetch)))
+  return Promise.all(fetches.slice(0, PREVIEWS_SHOWN).map((fetch) => preview(provisioning, row, fetch)))
 }
 
 async function preview(provisioning: Provisioning, row: RenderRow, { path, by }: Fetch): Promise<PhonePreview> {

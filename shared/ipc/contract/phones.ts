@@ -53,6 +53,6 @@ export const phones = {
     .input(z.object({ edits: rowEdits, remove: z.array(macText).max(50_000), basedOn: revision }))
     .output(type<{ readonly undo: string }>()),
   undo: ask.input(z.object({ undo: z.string().max(64) })).output(type<null>()),
-  /** Every file that this phone would get from the site. */
+  /** The files that this phone would get from the site; the first hundred, should there be more. */
   preview: ask.input(z.object({ mac: macText })).output(type<readonly PhonePreview[]>()),
 }

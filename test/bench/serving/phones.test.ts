@@ -153,3 +153,14 @@ test('a file that is too large to be a list of phones is refused', async () => {
   pass(1_000)
   await expect(phones.table()).rejects.toEqual(asFault('BAD_INPUT'))
 })
+
+test('of routes without number, the first hundred files of a phone are shown', async () => {
+  const { phones, put, routes } = await provisioningWorld()
+  await put('phones.csv', 'mac\n000e08aabb01\n')
+  const template = 'phone.xml'
+  await routes.set(
+    Array.from({ length: 150 }, (_, i) => ({ pattern: `/${i}/$MA.xml`, template, gzip: false, key: '' })),
+  )
+  const previews = await phones.preview('000e08aabb01')
+  expect([previews.length, previews[0]?.path]).toEqual([100, '0/000e08aabb01.xml'])
+})
