@@ -10,8 +10,8 @@ export default defineConfig({
   forbidOnly: Boolean(process.env['CI']),
   // A real browser on a shared machine may miss a moment once; a test that needs its second try is told as flaky.
   retries: process.env['CI'] ? 1 : 0,
-  // A window and a browser with its bench each keep a core busy.
-  workers: 1,
+  // Each test has a bench and a site of its own; two cores carry two browsers.
+  workers: 2,
   use: { trace: 'retain-on-failure', video: 'off', screenshot: 'only-on-failure' },
   projects: [
     { name: 'browser', testMatch: 'browser/**/*.spec.ts' },

@@ -10,8 +10,6 @@ export default defineConfig({
     // Two cores: forks keep sockets, workers and a crash of one file away from the others.
     pool: 'forks',
     maxWorkers: 2,
-    // Real sockets on a shared machine: a second try in CI is told as one (`retry x1`), never silent.
-    retry: process.env['CI'] ? 1 : 0,
     projects: [
       {
         extends: true,

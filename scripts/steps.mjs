@@ -1,26 +1,52 @@
 // A step of `npm test` or `npm run check`: a program that is run, its time, and what it counted.
+import { spawn } from 'node:child_process'
 import { existsSync, readFileSync, rmSync } from 'node:fs'
-import { environment, run } from './install.mjs'
+import { setPriority } from 'node:os'
+import { environment, root, run } from './install.mjs'
 
 /** The exit code of a step that cannot be taken here; it has said why. */
 export const SKIPPED = 77
 
 /**
- * Runs one step and says how it went. A step without `count` is one test: it passed or it failed.
- * @param {{ name: string, command: [string, string[]], env?: object, count?: { file: string, read: (report: any) => Counts } }} step
+ * @typedef {{ passed: number, failed: number, skipped: number, skips?: readonly string[], flaky?: readonly string[] }} Counts
+ * `skips` and `flaky` are titles of tests; a flaky one passed at its second try.
+ * @typedef {{ name: string, command: [string, string[]], env?: object, count?: { file: string, read: (report: any) => Counts } }} Step
  */
-export async function runStep({ name, command: [program, args], env, count }) {
-  console.log(`\n── ${name}`)
+
+/**
+ * Runs one step and says how it went. A step without `count` is one test: it passed or it failed.
+ * With `background` it gives way to whatever else runs, and its output is printed whole when it is over.
+ * @param {Step} step
+ */
+export async function runStep({ name, command: [program, args], env, count }, { background = false } = {}) {
+  if (!background) console.log(`\n── ${name}`)
   if (count) rmSync(count.file, { force: true })
   const began = Date.now()
-  const code = await run(program, args, { env: { ...environment, ...env }, stdio: ['ignore', 'inherit', 'inherit'] })
+  const options = { env: { ...environment, ...env } }
+  const { code, output } = background
+    ? await runQuietly(program, args, options)
+    : { code: await run(program, args, { ...options, stdio: ['ignore', 'inherit', 'inherit'] }), output: '' }
   const counts = countsOf(count, code)
+  if (background) console.log(`\n── ${name}\n${output.trimEnd()}`)
   console.log(`── ${name}: ${words(counts)} (${((Date.now() - began) / 1000).toFixed(1)} s)`)
   return counts
 }
 
-/** @typedef {{ passed: number, failed: number, skipped: number }} Counts */
+function runQuietly(program, args, { env }) {
+  return new Promise((resolve, reject) => {
+    const child = spawn(program, args, { cwd: root, env, stdio: ['ignore', 'pipe', 'pipe'] })
+    setPriority(child.pid, 10)
+    let output = ''
+    for (const stream of [child.stdout, child.stderr]) {
+      stream.setEncoding('utf8')
+      stream.on('data', (text) => (output += text))
+    }
+    child.once('error', reject)
+    child.once('close', (code) => resolve({ code: code ?? 1, output }))
+  })
+}
 
+/** @returns {Counts} */
 function countsOf(count, code) {
   if (code === SKIPPED) return { passed: 0, failed: 0, skipped: 1 }
   if (!count) return { passed: code === 0 ? 1 : 0, failed: code === 0 ? 0 : 1, skipped: 0 }
@@ -33,10 +59,21 @@ function countsOf(count, code) {
 const words = ({ passed, failed, skipped }) =>
   `${passed} passed, ${failed} failed${skipped > 0 ? `, ${skipped} skipped` : ''}`
 
-/** Prints the last line; gives the exit code. */
-export function report(all) {
+const list = (title, lines) => {
+  if (lines.length > 0) console.log(`\n${title}\n${lines.map((line) => `  ${line}`).join('\n')}`)
+}
+
+/**
+ * Says what was skipped and what was flaky, and prints the last line; gives the exit code.
+ * @param {readonly Counts[]} all
+ * @param {readonly string[]} [missing] programs that tests use and this machine lacks
+ */
+export function report(all, missing = []) {
   const sum = (key) => all.reduce((total, counts) => total + counts[key], 0)
   const counts = { passed: sum('passed'), failed: sum('failed'), skipped: sum('skipped') }
+  list('Skipped here (another system, or a program that is missing):', all.flatMap(({ skips = [] }) => skips))
+  list('Programs that tests use and this machine lacks:', missing)
+  list('Flaky (passed at the second try):', all.flatMap(({ flaky = [] }) => flaky))
   console.log(`\n${words(counts)}`)
   return counts.failed === 0 ? 0 : 1
 }

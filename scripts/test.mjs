@@ -46,27 +46,46 @@ const readVitest = (report) => ({
     report.numFailedTests +
     report.testResults.filter((file) => file.status === 'failed' && file.assertionResults.length === 0).length,
   skipped: report.numPendingTests + report.numTodoTests,
+  skips: report.testResults.flatMap(({ assertionResults }) =>
+    assertionResults.filter(({ status }) => ['skipped', 'pending', 'todo'].includes(status)).map((test) => test.fullName),
+  ),
 })
 
-const readPlaywright = ({ stats, errors }) => ({
-  passed: stats.expected + stats.flaky,
-  failed: stats.unexpected + errors.length,
-  skipped: stats.skipped,
-})
+const readPlaywright = ({ stats, errors, suites }) => {
+  const titles = (status) => specsOf(suites).filter(({ tests }) => tests.some((test) => test.status === status))
+  return {
+    passed: stats.expected + stats.flaky,
+    failed: stats.unexpected + errors.length,
+    skipped: stats.skipped,
+    skips: titles('skipped').map(({ title }) => title),
+    flaky: titles('flaky').map(({ file, title }) => `${file}: ${title}`),
+  }
+}
+
+const specsOf = (suites = []) => suites.flatMap((suite) => [...suite.specs, ...specsOf(suite.suites)])
 
 /** A window needs a display: a virtual one where there is none. */
 const onDisplay = () => (hasDisplay() || !has('xvfb-run') ? [] : ['xvfb-run', '-a'])
 
-const steps = [
-  ...checks(),
-  { name: 'build', command: [node, [at('scripts', 'build.mjs')]] },
-  vitest('unit', 'unit'),
-  vitest('contract and command line', 'contract'),
+/** The strangers that tests hold the product against; `.ci/run` installs them. */
+const strangers = ['atftp', 'curl', 'dnsmasq', 'gzip', 'logger', 'nginx', 'openssl', 'sipp', 'tftp', 'xvfb-run']
+
+const run = async (steps, options) => {
+  const done = []
+  for (const step of steps) done.push(await runStep(step, options))
+  return done
+}
+
+const build = { name: 'build', command: [node, [at('scripts', 'build.mjs')]] }
+// Real sockets and real waiting: alone on the machine.
+const alone = [build, vitest('unit', 'unit'), vitest('contract and command line', 'contract')]
+// A browser waits for itself most of the time: what only reads the sources is done beside it, and gives way to it.
+const windows = [
   playwright('browser', 'browser'),
   playwright('Electron', 'electron', findElectron() ? onDisplay() : []),
-  { name: 'packaging', command: [node, [at('scripts', 'check-packaging.mjs')]] },
 ]
+const beside = [...checks(), { name: 'packaging', command: [node, [at('scripts', 'check-packaging.mjs')]] }]
 
-const done = []
-for (const step of steps) done.push(await runStep(step))
-process.exit(report(done))
+const first = await run(alone)
+const [shown, read] = await Promise.all([run(windows), run(beside, { background: true })])
+process.exit(report([...first, ...shown, ...read], strangers.filter((name) => !has(name))))
