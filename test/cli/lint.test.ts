@@ -95,7 +95,7 @@ describe('lint', () => {
   test('speaks the language of the terminal', async () => {
     const path = await file('french.xml', profileOf('<Provision_Enable>Oui</Provision_Enable>'))
     const { said } = await run([path], 'fr_FR.UTF-8')
-    expect(said).toContain(`${path}:2:19  erreur  Provision_Enable prend Yes ou No, pas « Oui ».`)
+    expect(said).toContain(`${path}:2:19  erreur  Provision_Enable prend Yes ou No, pas « Oui ».`)
     expect(said).toContain('Que faire : Remplacer par Yes')
     expect(said).toContain('un problème')
   })

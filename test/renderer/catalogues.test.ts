@@ -58,6 +58,14 @@ describe.each(namespaces)('%s', (file) => {
     for (const [key, text] of flat(fr)) expect(text, key).not.toMatch(/\w'\w/)
   })
 
+  test('keeps French punctuation on the line of its word, by no-break spaces', () => {
+    for (const [key, text] of flat(fr)) {
+      // A breaking space before a double sign that ends a word group, or inside guillemets.
+      expect(text, key).not.toMatch(/[\p{L}\p{N}»”)\]}%’…] [:;?!](?=\s|$|["»)<])/u)
+      expect(text, key).not.toMatch(/« |(?<=\S) »/)
+    }
+  })
+
   test('has a plural form for every number that French and English tell apart', () => {
     const forms = (words: Words, form: string): string[] =>
       [...flat(words).keys()].filter((key) => key.endsWith(form)).map((key) => key.slice(0, -form.length))

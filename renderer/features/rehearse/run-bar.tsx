@@ -31,7 +31,7 @@ export function RunBar({
       time: formatTime(startedAt).slice(0, 8),
       scenario: t(`rehearse:scenario.${scenario}.name`),
       phones: totals.phones,
-      failed: totals.failed,
+      count: totals.failed,
     })
   return (
     <div className={styles['runs']}>

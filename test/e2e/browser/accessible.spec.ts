@@ -35,7 +35,7 @@ for (const colorScheme of ['light', 'dark'] as const) {
 
       await page.getByRole('link', { name: 'Servers', exact: true }).click()
       await page.getByRole('button', { name: 'Run the test' }).click()
-      await expect(page.getByText('This laptop is fit')).toBeVisible()
+      await expect(page.getByText('Self-test passed')).toBeVisible()
       expect(await violations(page)).toEqual([])
 
       await page.getByRole('button', { name: /demo-site/ }).click()

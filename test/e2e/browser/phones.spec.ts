@@ -34,7 +34,7 @@ test('a table that is pasted is shown as a plan, then kept, and can be taken bac
   await expect(dialog).toContainText('1 new, 1 changed, 0 removed')
   await expect(dialog).toContainText('Line 3: “E08AABBCC” is too short')
   expect(csv(bench)).toBe(table)
-  await dialog.getByRole('button', { name: 'Keep 2 phones' }).click()
+  await dialog.getByRole('button', { name: 'Import 2 phones' }).click()
   await expect(page.getByRole('row', { name: /00:0e:08:aa:bb:03/ })).toContainText('0042')
   expect(csv(bench)).toContain('000e08aabb02,CP-7841-3PCC,S2,0099,Bob')
   await page.getByRole('button', { name: 'Undo' }).click()
@@ -58,7 +58,7 @@ test('a cell is written in place by the keyboard, and keeps its leading zero', a
 
 test('many phones are changed at once, each shown before', async ({ page, bench }) => {
   await openPhones(page, bench)
-  await page.getByRole('button', { name: /Mark all/ }).click()
+  await page.getByRole('button', { name: /Select all/ }).click()
   await page.getByRole('button', { name: 'Change 2 phones…' }).click()
   const dialog = page.getByRole('dialog', { name: 'Change 2 phones' })
   await dialog.getByLabel('Column').selectOption('extension')
@@ -71,13 +71,13 @@ test('many phones are changed at once, each shown before', async ({ page, bench 
 
 test('a route is made, and shows what each phone gets', async ({ page, bench }) => {
   await openPhones(page, bench)
-  await expect(page.getByRole('row', { name: /00:0e:08:aa:bb:01/ })).toContainText('fetches nothing')
+  await expect(page.getByRole('row', { name: /00:0e:08:aa:bb:01/ })).toContainText('no file to fetch')
   await page.getByRole('button', { name: 'Routes and keys' }).click()
   await page.getByRole('button', { name: 'Add a route' }).click()
   await page.getByRole('button', { name: 'Save' }).click()
   await page.getByLabel('Name').fill('office')
   await page.getByLabel('Key', { exact: true }).fill('MyOwnSecret')
-  await page.getByRole('button', { name: 'Keep the key' }).click()
+  await page.getByRole('button', { name: 'Save key' }).click()
   await expect(page.getByRole('listitem').filter({ hasText: 'office' })).toBeVisible()
   await expect(page.locator('body')).not.toContainText('MyOwnSecret')
   await page.getByRole('button', { name: 'Table', exact: true }).click()

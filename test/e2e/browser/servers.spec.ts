@@ -54,10 +54,10 @@ test('a port that cannot be one is refused where it is typed', async ({ page, be
 test('the laptop is tested as a phone would, step by step', async ({ page, bench }) => {
   await openServers(page, bench)
   await page.getByRole('button', { name: 'Run the test' }).click()
-  const steps = page.getByRole('list', { name: 'Is this laptop fit?' }).getByRole('listitem')
+  const steps = page.getByRole('list', { name: 'Laptop self-test' }).getByRole('listitem')
   await expect(steps).toHaveCount(4)
   for (const step of await steps.all()) await expect(step).toContainText('works')
-  await expect(page.getByText('This laptop is fit: phones can fetch from it.')).toBeVisible()
+  await expect(page.getByText('Self-test passed: phones can fetch from this laptop.')).toBeVisible()
 })
 
 test('a bench that goes away is said to be, and what was shown stays', async ({ page, bench, consoleErrors }) => {

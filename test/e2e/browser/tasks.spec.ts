@@ -50,7 +50,7 @@ test('one profile for each phone: the rule, its route and its template are made 
 test('the commands that pack a file hold no key', async ({ page, bench }) => {
   await openTask(page, bench, 'Compress and encrypt')
   await page.getByLabel('Key', { exact: true }).fill('MyOwnSecret')
-  await page.getByRole('button', { name: 'Keep the key' }).click()
+  await page.getByRole('button', { name: 'Save key' }).click()
   await expect(page.getByText('resync-bench pack basic.txt --gzip --key-env KEY -o basic.cfg')).toBeVisible()
   await expect(page.getByText(/openssl enc -aes-256-cbc -md md5 -pass env:KEY/)).toBeVisible()
   await expect(page.locator('body')).not.toContainText('MyOwnSecret')
