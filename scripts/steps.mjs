@@ -71,9 +71,15 @@ const list = (title, lines) => {
 export function report(all, missing = []) {
   const sum = (key) => all.reduce((total, counts) => total + counts[key], 0)
   const counts = { passed: sum('passed'), failed: sum('failed'), skipped: sum('skipped') }
-  list('Skipped here (another system, or a program that is missing):', all.flatMap(({ skips = [] }) => skips))
+  list(
+    'Skipped here (another system, or a program that is missing):',
+    all.flatMap(({ skips = [] }) => skips),
+  )
   list('Programs that tests use and this machine lacks:', missing)
-  list('Flaky (passed at the second try):', all.flatMap(({ flaky = [] }) => flaky))
+  list(
+    'Flaky (passed at the second try):',
+    all.flatMap(({ flaky = [] }) => flaky),
+  )
   console.log(`\n${words(counts)}`)
   return counts.failed === 0 ? 0 : 1
 }

@@ -47,7 +47,9 @@ const readVitest = (report) => ({
     report.testResults.filter((file) => file.status === 'failed' && file.assertionResults.length === 0).length,
   skipped: report.numPendingTests + report.numTodoTests,
   skips: report.testResults.flatMap(({ assertionResults }) =>
-    assertionResults.filter(({ status }) => ['skipped', 'pending', 'todo'].includes(status)).map((test) => test.fullName),
+    assertionResults
+      .filter(({ status }) => ['skipped', 'pending', 'todo'].includes(status))
+      .map((test) => test.fullName),
   ),
 })
 
@@ -88,4 +90,9 @@ const beside = [...checks(), { name: 'packaging', command: [node, [at('scripts',
 
 const first = await run(alone)
 const [shown, read] = await Promise.all([run(windows), run(beside, { background: true })])
-process.exit(report([...first, ...shown, ...read], strangers.filter((name) => !has(name))))
+process.exit(
+  report(
+    [...first, ...shown, ...read],
+    strangers.filter((name) => !has(name)),
+  ),
+)

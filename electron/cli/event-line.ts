@@ -1,4 +1,7 @@
 import type { TFunction } from 'i18next'
+import { diagnosisKeys, causeKey } from '../../shared/domain/diagnosis/diagnosis-keys.ts'
+import { diagnose } from '../../shared/domain/diagnosis/diagnose.ts'
+import type { DiagnosisContext } from '../../shared/domain/diagnosis/diagnosis.ts'
 import type { BenchEvent } from '../../shared/domain/event/bench-event.ts'
 import { facetsOf } from '../../shared/domain/event/facets.ts'
 import { formatMac } from '../../shared/domain/identity/mac.ts'
@@ -12,6 +15,19 @@ export function eventLine(event: BenchEvent, t: TFunction): string {
   return inert(
     [timeOf(event.at), server.padEnd(6), wordOf(event, t), whoOf(event), detailOf(event)].filter(Boolean).join('  '),
   )
+}
+
+/** Under a failure: why, and what to do next, in the words that the window has; null where nothing is wrong. */
+export function diagnosisLines(event: BenchEvent, context: DiagnosisContext, t: TFunction): string | null {
+  const diagnosis = diagnose(event, context)
+  if (diagnosis === null) return null
+  const keys = diagnosisKeys(diagnosis, event)
+  const because = causeKey(diagnosis)
+  const params = { ...diagnosis.params, ...(because !== null && { cause: t(because) }) }
+  const why = [t(keys.title, params), ...(keys.evidence === undefined ? [] : [t(keys.evidence, params)])].join(' ')
+  return [`${t('events:diagnosis.cause')}: ${why}`, `${t('events:diagnosis.next')}: ${t(keys.next, params)}`]
+    .map((line) => inert(`              ${line}`))
+    .join('\n')
 }
 
 const timeOf = (at: number): string => localTime(at, utcOffsetMinutes) + milliseconds(at)

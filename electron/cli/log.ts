@@ -1,3 +1,4 @@
+import { FetchesBefore } from '../../shared/domain/diagnosis/fetches-before.ts'
 import type { BenchEvent } from '../../shared/domain/event/bench-event.ts'
 import { parseFilter } from '../../shared/domain/event/filter-parse.ts'
 import { readTime, type FilterTime } from '../../shared/domain/event/filter-time.ts'
@@ -7,7 +8,7 @@ import { systemClock } from '../bench/core/clock.ts'
 import { openSite } from '../bench/site/site.ts'
 import { openHistoryReader } from '../bench/events/store/history-reader.ts'
 import type { Command } from './command.ts'
-import { eventLine } from './event-line.ts'
+import { diagnosisLines, eventLine } from './event-line.ts'
 import type { Io } from './io.ts'
 import { UsageError, noArguments, parse } from './usage-error.ts'
 import { utcOffsetMinutes } from '../bench/core/local-time.ts'
@@ -28,10 +29,11 @@ export const log: Command = {
     const opened = await openHistoryReader(parts.hidden, systemClock)
     if (!opened.ok) throw new BenchError(opened.error.code, opened.error.params)
     const reader = opened.value
+    const fetches = new FetchesBefore()
     try {
       const pieces = values.follow ? reader.follow(filter, 0, io.interrupted) : reader.pieces(filter)
       for await (const events of pieces) {
-        events.forEach((event) => print(event, io))
+        events.forEach((event) => print(event, fetches, io))
         await io.drained()
         if (io.interrupted.aborted) break
       }
@@ -42,8 +44,16 @@ export const log: Command = {
   },
 }
 
-const print = (event: BenchEvent, io: Io): void =>
-  io.json ? io.tell({ event: event.type, ...event }) : io.say(eventLine(event, io.t))
+function print(event: BenchEvent, fetches: FetchesBefore, io: Io): void {
+  if (io.json) {
+    io.tell({ event: event.type, ...event })
+    return
+  }
+  io.say(eventLine(event, io.t))
+  const diagnosis = diagnosisLines(event, { before: fetches.before(event) }, io.t)
+  if (diagnosis !== null) io.say(diagnosis)
+  fetches.see(event)
+}
 
 function filterFrom(text = '', since: string | undefined, io: Io): Filter {
   const time: FilterTime = { now: systemClock.now(), utcOffsetMinutes }

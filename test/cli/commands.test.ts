@@ -52,7 +52,7 @@ describe('resync-bench', () => {
     expect((await run(['--version'])).out).toMatch(/^\d+\.\d+\.\d+\n$/)
     const unknown = await run(['dance'])
     expect([unknown.code, unknown.out]).toEqual([2, ''])
-    expect(unknown.err).toContain('There is no command dance.')
+    expect(unknown.err).toContain('Unknown command: dance.')
     expect((await run([])).code).toBe(2)
   })
 

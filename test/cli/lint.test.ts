@@ -77,7 +77,7 @@ describe('lint', () => {
         column: 2,
         rule: 'unknown-parameter',
         severity: 'warning',
-        message: 'proflie_rule is no parameter of these phones; Profile_Rule is.',
+        message: 'proflie_rule is not a parameter of these phones; Profile_Rule is.',
         suggestion: 'Rename to Profile_Rule',
       },
       {
@@ -96,7 +96,7 @@ describe('lint', () => {
     const path = await file('french.xml', profileOf('<Provision_Enable>Oui</Provision_Enable>'))
     const { said } = await run([path], 'fr_FR.UTF-8')
     expect(said).toContain(`${path}:2:19  erreur  Provision_Enable prend Yes ou No, pas « Oui ».`)
-    expect(said).toContain('Que faire : Remplacer par Yes')
+    expect(said).toContain('Que faire : Remplacer par Yes')
     expect(said).toContain('un problème')
   })
 

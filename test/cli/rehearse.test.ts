@@ -96,7 +96,7 @@ describe('rehearse', () => {
     expect((await rehearse()).code).toBe(2)
     const unknown = await rehearse('--site', site, '--scenario', 'picnic')
     expect(unknown.code).toBe(2)
-    expect(unknown.err).toContain('There is no scenario picnic.')
+    expect(unknown.err).toContain('Unknown scenario: picnic.')
     for (const half of [
       ['--first-mac', '000e08aa0001'],
       ['--phones', 'many'],

@@ -84,7 +84,7 @@ describe('rule', () => {
     expect(english.stdout).toContain('$PRVTMR (10) ge 600: false')
     expect(english.stdout).toContain('The phone asks for: GET http://a:80/y')
     const french = await run(rule, [both, '--var', 'PRVTMR=10'], 'fr_FR.UTF-8')
-    expect(french.stdout).toContain('Le téléphone demande : GET http://a:80/y')
+    expect(french.stdout).toContain('Le téléphone demande : GET http://a:80/y')
   })
 
   test('a phone gives its macros', async () => {

@@ -104,7 +104,7 @@ group.each(languages)('in %s', (language, t) => {
     '%s is told in words',
     (_, body) => {
       const { word, right } = describe(numbered(body), t, language)
-      const { sentence, why } = explain(numbered(body), t, language)
+      const { sentence, why } = explain(numbered(body), { t, language })
       for (const text of [word, right, sentence, why?.title ?? '', why?.next ?? '']) {
         expect(text).not.toMatch(/[{}]|undefined|(?:events|faults|common):/)
       }
@@ -116,7 +116,7 @@ group.each(languages)('in %s', (language, t) => {
   test('every failure says why and what to do next', () => {
     const failures = bodies.filter(({ type }) => ['file.refused', 'file.abandoned', 'server.failed'].includes(type))
     for (const body of failures) {
-      const { why } = explain(numbered(body), t, language)
+      const { why } = explain(numbered(body), { t, language })
       expect(why?.look).toBe('failed')
       expect(why?.next).not.toBe('')
     }
@@ -147,7 +147,7 @@ test('a name in other capitals is told with the name that the site has', () => {
     status: 1,
     near: 'CP-7841-3PCC000E0808115C.cfg',
   })
-  const { why } = explain(refused, inEnglish, 'en')
+  const { why } = explain(refused, { t: inEnglish, language: 'en' })
   expect(why?.title).toBe('The file it asked for is not in the site.')
   expect(why?.evidence).toContain('CP-7841-3PCC000E0808115C.cfg')
   expect(describe(refused, inEnglish, 'en')).toMatchObject({ word: 'not found', right: 'TFTP 1', mono: true })
@@ -156,7 +156,7 @@ test('a name in other capitals is told with the name that the site has', () => {
 test('text from the network is made harmless in sentences', () => {
   if (!inEnglish) throw new Error('no English')
   const said = numbered({ type: 'file.requested', ...transfer, path: '\u202ecod.exe\u0000\u001b[2J' })
-  expect(explain(said, inEnglish, 'en').sentence).toContain('⟨U+202E⟩cod.exe⟨NUL⟩⟨ESC⟩[2J')
+  expect(explain(said, { t: inEnglish, language: 'en' }).sentence).toContain('⟨U+202E⟩cod.exe⟨NUL⟩⟨ESC⟩[2J')
 })
 
 test('the facts of an event leave out what says nothing', () => {

@@ -1,6 +1,7 @@
 import { useEffect, useMemo, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import type { BenchEvent } from '../../../shared/domain/event/bench-event.ts'
+import { fetchBefore } from '../../../shared/domain/diagnosis/fetches-before.ts'
 import { outcomeOf } from '../../../shared/domain/event/facets.ts'
 import { formatMac } from '../../../shared/domain/identity/mac.ts'
 import { useBench, useBenchContext } from '../../bench/use-bench.ts'
@@ -32,7 +33,8 @@ interface EventDetailProps {
 export function EventDetail({ event, onClose, onShow, onNarrow, go }: EventDetailProps) {
   const { t } = useTranslation(['events', 'common', 'live', 'faults'])
   const language = useLanguage()
-  const { sentence, why } = explain(event, t, language)
+  const story = useStory(event)
+  const { sentence, why, diagnosis } = explain(event, { t, language, before: fetchBefore(event, story) })
   return (
     <section className={styles['detail']} aria-label={t('live:detail.label')}>
       <div className={styles['detailHead']}>
@@ -53,7 +55,11 @@ export function EventDetail({ event, onClose, onShow, onNarrow, go }: EventDetai
         <p>{sentence}</p>
       </div>
       {why && (
-        <Notice look={why.look} title={why.title} actions={<Remedies event={event} go={go} />}>
+        <Notice
+          look={why.look}
+          title={why.title}
+          actions={<Remedies event={event} remedy={diagnosis?.remedy} go={go} />}
+        >
           {why.evidence !== undefined && <p className={styles['evidence']}>{why.evidence}</p>}
           <p>{why.next}</p>
         </Notice>
@@ -76,7 +82,7 @@ export function EventDetail({ event, onClose, onShow, onNarrow, go }: EventDetai
           </Button>
         </Actions>
       )}
-      <Story event={event} onShow={onShow} />
+      <Story event={event} story={story} onShow={onShow} />
       {event.rawBytes !== undefined && <Raw seq={event.seq} bytes={event.rawBytes} />}
     </section>
   )
@@ -153,10 +159,17 @@ function useStory(event: BenchEvent): readonly BenchEvent[] {
   }, [event, found, entries])
 }
 
-function Story({ event, onShow }: { readonly event: BenchEvent; readonly onShow: (event: BenchEvent) => void }) {
+function Story({
+  event,
+  story,
+  onShow,
+}: {
+  readonly event: BenchEvent
+  readonly story: readonly BenchEvent[]
+  readonly onShow: (event: BenchEvent) => void
+}) {
   const { t } = useTranslation(['events', 'common', 'live', 'faults'])
   const language = useLanguage()
-  const story = useStory(event)
   if (story.length < 2) return null
   return (
     <div>

@@ -1,5 +1,7 @@
+import { diagnosisKeys, causeKey } from '../../../shared/domain/diagnosis/diagnosis-keys.ts'
+import { diagnose } from '../../../shared/domain/diagnosis/diagnose.ts'
+import type { Diagnosis, DiagnosisContext } from '../../../shared/domain/diagnosis/diagnosis.ts'
 import type { BenchEvent } from '../../../shared/domain/event/bench-event.ts'
-import { outcomeOf } from '../../../shared/domain/event/facets.ts'
 import { unreachable } from '../../../shared/domain/result.ts'
 import { formatBytes, formatDuration, formatNumber } from '../../ui/format.ts'
 import { inert } from '../../ui/inert.ts'
@@ -9,176 +11,113 @@ import { droppedReason, nameOf, phonesChange, rejectedReason, severityKey, type 
 /** An event in words: what happened, and for what is not right, why and what to do next. */
 export interface Explanation {
   readonly sentence: string
-  readonly why: {
-    readonly look: 'failed' | 'attention'
-    readonly title: string
-    readonly evidence?: string
-    readonly next: string
-  } | null
+  readonly why: DiagnosisWords | null
+  readonly diagnosis: Diagnosis | null
 }
 
-export function explain(event: BenchEvent, t: Words, language: string): Explanation {
+export interface DiagnosisWords {
+  readonly look: Diagnosis['look']
+  readonly title: string
+  readonly evidence?: string
+  readonly next: string
+}
+
+export function explain(event: BenchEvent, { t, language, before }: ExplainContext): Explanation {
+  const diagnosis = diagnose(event, { before })
+  return {
+    sentence: sentenceOf(event, t, language),
+    why: diagnosis === null ? null : wordsOf(diagnosis, event, t),
+    diagnosis,
+  }
+}
+
+interface ExplainContext extends DiagnosisContext {
+  readonly t: Words
+  readonly language: string
+}
+
+/** Codes are data and their keys are put together: each of them has its words, as a test of the catalogues holds. */
+const byKey = (t: Words): ((key: string, params: Record<string, string | number>) => string) =>
+  t as unknown as (key: string, params: Record<string, string | number>) => string
+
+function wordsOf(diagnosis: Diagnosis, event: BenchEvent, t: Words): DiagnosisWords {
+  const say = byKey(t)
+  const keys = diagnosisKeys(diagnosis, event)
+  const because = causeKey(diagnosis)
+  const params = {
+    ...inertParams(diagnosis.params),
+    ...(because !== null && { cause: say(because, {}) }),
+  }
+  return {
+    look: diagnosis.look,
+    title: say(keys.title, params),
+    ...(keys.evidence !== undefined && { evidence: say(keys.evidence, params) }),
+    next: say(keys.next, params),
+  }
+}
+
+function sentenceOf(event: BenchEvent, t: Words, language: string): string {
   const who = 'who' in event ? nameOf(event.who) : ''
-  const server = 'server' in event ? t(`common:server.${event.server}`) : ''
   const path = 'path' in event ? inert(event.path, 500) : ''
+  const server = 'server' in event ? t(`common:server.${event.server}`) : ''
   switch (event.type) {
     case 'file.requested':
-      return plain(t('events:type.file.requested.sentence', { who, path, server }))
-    case 'file.sent':
-      return explainSent(event, { who, path }, t, language)
+      return t('events:type.file.requested.sentence', { who, path, server })
+    case 'file.sent': {
+      if (event.status === 304) return t('events:type.file.sent.unchanged', { who, path })
+      const took = formatDuration(language, event.tookMs)
+      return t('events:type.file.sent.sentence', { who, path, size: formatBytes(language, event.bytes), took })
+    }
     case 'file.refused':
-      return explainRefused(event, { who, path }, t)
+      return t('events:type.file.refused.sentence', { who, path })
     case 'file.abandoned':
-      return {
-        sentence: t('events:type.file.abandoned.sentence', { who, path, size: formatBytes(language, event.bytes) }),
-        why: {
-          look: 'failed',
-          title: t(`events:abandon.${event.reason}.what`),
-          ...(event.detail === undefined ? {} : { evidence: inert(event.detail, 500) }),
-          next: t(`events:abandon.${event.reason}.next`),
-        },
-      }
+      return t('events:type.file.abandoned.sentence', { who, path, size: formatBytes(language, event.bytes) })
     case 'phone.said':
-      return explainSaid(event, who, t)
-    default:
-      return explainBench(event, { who, server, path }, t, language)
-  }
-}
-
-const plain = (sentence: string): Explanation => ({ sentence, why: null })
-type Event<T extends BenchEvent['type']> = Extract<BenchEvent, { type: T }>
-interface Side {
-  readonly who: string
-  readonly path: string
-}
-
-function explainSent(event: Event<'file.sent'>, side: Side, t: Words, language: string): Explanation {
-  if (event.status === 304) return plain(t('events:type.file.sent.unchanged', { ...side }))
-  const size = formatBytes(language, event.bytes)
-  const took = formatDuration(language, event.tookMs)
-  const sentence = t('events:type.file.sent.sentence', { ...side, size, took })
-  if (outcomeOf(event) !== 'attention') return plain(sentence)
-  const resends = formatNumber(language, event.resends)
-  const why = t('events:type.file.sent.manyResends', { ...side, resends })
-  return { sentence, why: { look: 'attention', title: t('events:type.file.sent.slowWord'), next: why } }
-}
-
-/** Whether the site has the file under the same name in other capitals: renaming it is then the remedy. */
-export const isOtherCase = (event: Event<'file.refused'>): boolean =>
-  event.near?.toLowerCase() === event.path.replace(/^\/+/, '').toLowerCase()
-
-function explainRefused(event: Event<'file.refused'>, side: Side, t: Words): Explanation {
-  const near = inert(event.near ?? '', 500)
-  const evidence =
-    event.near === undefined
-      ? {}
-      : {
-          evidence: t(isOtherCase(event) ? 'events:refusal.not-found.nearCase' : 'events:refusal.not-found.near', {
-            near,
-          }),
-        }
-  return {
-    sentence: t('events:type.file.refused.sentence', { ...side }),
-    why: {
-      look: 'failed',
-      title: t(`events:refusal.${event.reason}.what`),
-      ...evidence,
-      next: t(`events:refusal.${event.reason}.next`),
-    },
-  }
-}
-
-function explainSaid(event: Event<'phone.said'>, who: string, t: Words): Explanation {
-  const { verdict, severity } = event
-  if (!verdict) {
-    const said = t('events:type.phone.said.sentence', { who })
-    return plain(severity === undefined ? said : `${said} (${t(`events:severity.${severityKey(severity)}`)})`)
-  }
-  const sentence = t(`events:verdict.${verdict.what}.${verdict.result}.sentence`, { who })
-  if (verdict.result !== 'failed') return plain(sentence)
-  const reason = inert(verdict.reason ?? event.text, 500)
-  return {
-    sentence,
-    why: {
-      look: 'failed',
-      title: t(`events:verdict.${verdict.what}.failed.word`),
-      evidence: t('events:verdict.reason', { reason }),
-      next: t(`events:verdict.${verdict.what}.failed.next`),
-    },
-  }
-}
-
-type BenchSide = Exclude<
-  BenchEvent,
-  { type: 'file.requested' | 'file.sent' | 'file.refused' | 'file.abandoned' | 'phone.said' }
->
-
-function explainBench(
-  event: BenchSide,
-  { who, server, path }: Side & { readonly server: string },
-  t: Words,
-  language: string,
-): Explanation {
-  switch (event.type) {
+      return saidSentence(event, who, t)
     case 'traffic.rejected': {
       const count = formatNumber(language, event.count)
-      const sentence = t('events:type.traffic.rejected.sentence', {
-        who,
-        server,
-        count,
-        reason: rejectedReason(event.reason, t),
-      })
-      return {
-        sentence,
-        why: {
-          look: 'attention',
-          title: t('events:type.traffic.rejected.word'),
-          next: t('events:type.traffic.rejected.next'),
-        },
-      }
+      return t('events:type.traffic.rejected.sentence', { who, server, count, reason: rejectedReason(event.reason, t) })
     }
-    case 'source.limited': {
-      const title = t(`events:limited.${event.reason}.what`, { count: event.count })
-      const next = t(`events:limited.${event.reason}.next`)
-      return {
-        sentence: t('events:type.source.limited.sentence', { who, server }),
-        why: { look: 'attention', title, next },
-      }
-    }
+    case 'source.limited':
+      return t('events:type.source.limited.sentence', { who, server })
+    default:
+      return benchSentence(event, { server, path }, t, language)
+  }
+}
+
+function saidSentence(
+  { verdict, severity }: Extract<BenchEvent, { type: 'phone.said' }>,
+  who: string,
+  t: Words,
+): string {
+  if (verdict) return t(`events:verdict.${verdict.what}.${verdict.result}.sentence`, { who })
+  const said = t('events:type.phone.said.sentence', { who })
+  return severity === undefined ? said : `${said} (${t(`events:severity.${severityKey(severity)}`)})`
+}
+
+type BenchSide = Exclude<BenchEvent, { readonly who: unknown }>
+
+function benchSentence(
+  event: BenchSide,
+  { server, path }: { readonly server: string; readonly path: string },
+  t: Words,
+  language: string,
+): string {
+  switch (event.type) {
     case 'server.listening':
-      return plain(t('events:type.server.listening.sentence', { server, address: event.address, port: event.port }))
+      return t('events:type.server.listening.sentence', { server, address: event.address, port: event.port })
     case 'server.stopped':
-      return plain(t('events:type.server.stopped.sentence', { server }))
+      return t('events:type.server.stopped.sentence', { server })
     case 'server.failed':
-    case 'history.degraded': {
-      const params = inertParams(event.fault.params)
-      const look = event.type === 'server.failed' ? 'failed' : 'attention'
-      const sentence = t(`events:type.${event.type}.sentence`, { server })
-      return {
-        sentence,
-        why: {
-          look,
-          title: t(`faults:${event.fault.code}.what`, params),
-          next: t(`faults:${event.fault.code}.next`, params),
-        },
-      }
-    }
-    case 'events.dropped': {
-      const sentence = t('events:type.events.dropped.sentence', {
+    case 'history.degraded':
+      return t(`events:type.${event.type}.sentence`, { server })
+    case 'events.dropped':
+      return t('events:type.events.dropped.sentence', {
         count: event.count,
         reason: droppedReason(event.reason, t),
       })
-      return {
-        sentence,
-        why: {
-          look: 'attention',
-          title: t('events:type.events.dropped.word'),
-          next: t('events:type.events.dropped.next'),
-        },
-      }
-    }
     default:
-      return plain(explainSite(event, path, t, language))
+      return explainSite(event, path, t, language)
   }
 }
 

@@ -1,8 +1,10 @@
 import { notifications } from '@mantine/notifications'
 import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
+import type { Remedy } from '../../../shared/domain/diagnosis/diagnosis.ts'
 import type { BenchEvent } from '../../../shared/domain/event/bench-event.ts'
 import type { Fault } from '../../../shared/domain/fault/fault.ts'
+import { unreachable } from '../../../shared/domain/result.ts'
 import { faultOf } from '../../bench/client.ts'
 import { useBench, useBenchContext } from '../../bench/use-bench.ts'
 import { Button } from '../../ui/button.tsx'
@@ -11,16 +13,49 @@ import { FaultNotice } from '../../ui/fault-notice.tsx'
 import { inert } from '../../ui/inert.ts'
 import type { ScreenProps } from '../../ui/screen-props.ts'
 import { fileUrl } from '../../ui/urls.ts'
-import { isOtherCase } from './explain.ts'
+
+type Go = ScreenProps['go']
 
 /** What can be done about a failure, as buttons beside it. */
-export function Remedies({ event, go }: { readonly event: BenchEvent; readonly go: ScreenProps['go'] }) {
+export function Remedies({
+  event,
+  remedy,
+  go,
+}: {
+  readonly event: BenchEvent
+  readonly remedy: Remedy | undefined
+  readonly go: Go
+}) {
+  return (
+    <>
+      {remedy !== undefined && <RemedyButton remedy={remedy} go={go} />}
+      {event.type === 'file.refused' && event.reason === 'not-found' && (
+        <CopyUrl server={event.server} path={event.path} />
+      )}
+    </>
+  )
+}
+
+function RemedyButton({ remedy, go }: { readonly remedy: Remedy; readonly go: Go }) {
   const { t } = useTranslation(['live', 'common'])
-  if (event.type === 'server.failed')
-    return <Button onClick={() => go('servers')}>{t('common:actions.openServers')}</Button>
-  if (event.type === 'file.refused' && event.reason === 'not-found') return <NotFoundRemedies event={event} go={go} />
-  if (event.type === 'file.abandoned') return <CopyUrl server={event.server} path={event.path} />
-  return null
+  switch (remedy.kind) {
+    case 'rename-file':
+      return <RenameFile from={remedy.from} to={remedy.to} />
+    case 'add-file':
+      return <Button onClick={() => go('files', { add: inert(remedy.path, 255) })}>{t('detail.addFile')}</Button>
+    case 'add-phone':
+      return <AddPhone mac={remedy.mac} model={remedy.model} />
+    case 'create-template':
+      return <Button onClick={() => go('profiles')}>{t('detail.createTemplate')}</Button>
+    case 'set-key':
+      return <Button onClick={() => go('phones')}>{t('detail.setKey')}</Button>
+    case 'fetch-by-hand':
+      return <CopyUrl server={remedy.server} path={remedy.path} />
+    case 'open-servers':
+      return <Button onClick={() => go('servers')}>{t('common:actions.openServers')}</Button>
+    default:
+      return unreachable(remedy)
+  }
 }
 
 function CopyUrl({ server, path }: { readonly server: 'tftp' | 'http'; readonly path: string }) {
@@ -32,32 +67,43 @@ function CopyUrl({ server, path }: { readonly server: 'tftp' | 'http'; readonly 
   return <CopyButton word small={false} text={url} label={t('detail.copyUrl')} />
 }
 
-type NotFound = Extract<BenchEvent, { type: 'file.refused' }>
+/** A button that does it at once, says that it was done, and goes; what goes wrong stands where the button was. */
+function DoOnce(props: { readonly label: string; readonly done: string; readonly act: () => Promise<unknown> }) {
+  const [fault, setFault] = useState<Fault | null>(null)
+  const [over, setOver] = useState(false)
+  const act = async (): Promise<void> => {
+    await props.act()
+    setOver(true)
+    notifications.show({ message: props.done })
+  }
+  if (fault !== null) return <FaultNotice fault={fault} />
+  if (over) return null
+  return (
+    <Button look="danger" onClick={() => void act().catch((error: unknown) => setFault(faultOf(error)))}>
+      {props.label}
+    </Button>
+  )
+}
 
-function NotFoundRemedies({ event, go }: { readonly event: NotFound; readonly go: ScreenProps['go'] }) {
+function RenameFile({ from, to }: { readonly from: string; readonly to: string }) {
   const { t } = useTranslation('live')
   const { store } = useBenchContext()
-  const [fault, setFault] = useState<Fault | null>(null)
-  const [done, setDone] = useState(false)
-  const wanted = event.path.replace(/^\/+/, '')
-  const rename = async (): Promise<void> => {
-    const from = event.near ?? ''
-    await store.client.files.rename({ from, to: wanted })
-    setDone(true)
-    notifications.show({ message: t('detail.renamed', { from: inert(from, 200), to: inert(wanted, 200) }) })
-  }
   return (
-    <>
-      {isOtherCase(event) && !done && (
-        <Button look="danger" onClick={() => void rename().catch((error: unknown) => setFault(faultOf(error)))}>
-          {t('detail.rename')}
-        </Button>
-      )}
-      {event.near === undefined && (
-        <Button onClick={() => go('files', { add: inert(wanted, 255) })}>{t('detail.addFile')}</Button>
-      )}
-      <CopyUrl server={event.server} path={event.path} />
-      {fault && <FaultNotice fault={fault} />}
-    </>
+    <DoOnce
+      label={t('detail.rename')}
+      done={t('detail.renamed', { from: inert(from, 200), to: inert(to, 200) })}
+      act={() => store.client.files.rename({ from, to })}
+    />
   )
+}
+
+function AddPhone({ mac, model }: { readonly mac: string; readonly model: string }) {
+  const { t } = useTranslation('live')
+  const { store } = useBenchContext()
+  const add = async (): Promise<void> => {
+    const { revision } = await store.client.phones.table()
+    const values: Record<string, string> = model === '' ? {} : { model }
+    await store.client.phones.edit({ edits: [{ mac, values }], remove: [], basedOn: revision })
+  }
+  return <DoOnce label={t('detail.addPhone')} done={t('detail.phoneAdded', { mac })} act={add} />
 }
