@@ -74,7 +74,7 @@ describe('a failed resync', () => {
     ['a request an hour before', { ...refusal('not-found'), at: 2_000 - 3_600_000 }],
     ['a request after it', { ...refusal('not-found'), seq: 3 }],
   ])('is not explained by %s', (_name, other) => {
-    expect(fetchBefore(failed, [other as BenchEvent])).toBeUndefined()
+    expect(fetchBefore(failed, [other])).toBeUndefined()
   })
 })
 
