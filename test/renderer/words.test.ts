@@ -133,7 +133,7 @@ test.each([
   if (!t) throw new Error(`no ${language}`)
   const imported = numbered({ type: 'phones.changed', by: 'import', added: 1, changed: 2, removed: 0 })
   expect(describe(imported, t, language).detail).toBe(change)
-  expect(explain(imported, t, language).sentence).toContain(change)
+  expect(explain(imported, { t, language }).sentence).toContain(change)
   expect(describe(numbered({ type: 'key.set', name: 'site', removed: true }), t, language).word).toBe(removal)
 })
 
