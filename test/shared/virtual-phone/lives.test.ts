@@ -2,199 +2,18 @@ import { readFileSync } from 'node:fs'
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
 import { phoneSetup, step, createPhone } from '../../../shared/domain/virtual-phone/machine/machine.ts'
-import { phoneReadings } from '../../../shared/domain/virtual-phone/machine/readings.ts'
 import type { PhoneReadings } from '../../../shared/domain/virtual-phone/machine/readings.ts'
-import type { PhoneState } from '../../../shared/domain/virtual-phone/machine/state.ts'
+import { profileRules, type PhoneState } from '../../../shared/domain/virtual-phone/machine/state.ts'
 import { PARAMETERS_LIMIT, isYes } from '../../../shared/domain/virtual-phone/machine/parameters.ts'
 import { changedParameters, nextResync, parameter, verdict } from '../../../shared/domain/virtual-phone/machine/view.ts'
 import type {
-  FetchAnswer,
   PhoneEffect,
   PhoneEvent,
   RequestId,
   TimerName,
 } from '../../../shared/domain/virtual-phone/machine/world.ts'
+import { move, parameters, readings, type Move } from '../../support/virtual-phone-arbitraries.ts'
 import { catalogue, identity, noon } from '../../support/virtual-phone-life.ts'
-
-/** Keys and passwords that these lives use: KEYkeyKEY, UIDuidUID, PWDpwdPWD, IKMikmIKM, REGregREG. */
-const options = [
-  '',
-  '[--key KEYkeyKEY] ',
-  '[--uid UIDuidUID --pwd PWDpwdPWD] ',
-  '[--key $SA] ',
-  '[--post a] ',
-  '[--alias b] ',
-  '[--srv] ',
-  '[--kye KEYkeyKEY] ',
-]
-const conditions = [
-  '',
-  '',
-  '("$A" eq "1")? ',
-  '($PRVST ne 2)? ',
-  '($PRVTMR ge 60)? ',
-  '($SWVER lt sip78xx.12-0-1MPP0001-1)? ',
-  '(broken? ',
-]
-const assigns = ['', '', '(GPP_A = "1";)! ', '(Provision_Enable = "No";)! ', '(a = "$MA"; Proxy_1_ = "x";)! ']
-const urls = [
-  'http://h/$MA.cfg',
-  'tftp://10.0.0.1/x',
-  '/$PSN.xml',
-  'https://h:8443/a?b=$B',
-  'gds://',
-  'nonsense://x',
-  'http://h/$SA/x',
-]
-
-const rule = fc.oneof(
-  fc.constantFrom('', '# http://h/x', '/$PSN.xml'),
-  fc
-    .tuple(
-      fc.constantFrom(...conditions),
-      fc.constantFrom(...assigns),
-      fc.constantFrom(...options),
-      fc.constantFrom(...urls),
-    )
-    .map((parts) => parts.join('')),
-  fc.string({ maxLength: 40 }),
-)
-const schedule = fc.constantFrom('0', '', '30', '600,1200,300', '5+10', '60,0', 'x', '3600')
-const yesNo = fc.constantFrom('Yes', 'Yes', 'Yes', 'No', 'no', 'perhaps')
-const values: Readonly<Record<string, fc.Arbitrary<string>>> = {
-  Profile_Rule: rule,
-  Profile_Rule_B: rule,
-  Profile_Rule_C: rule,
-  Profile_Rule_D: rule,
-  Upgrade_Rule: fc.constantFrom(
-    '',
-    'http://h/sip78xx.12-0-1MPP0001-1.loads',
-    '($SWVER lt sip78xx.12-0-1MPP0001-1)? http://h/sip78xx.12-0-1MPP0001-1.loads',
-    'http://h/sip88xx.12-0-1MPP0001-1.loads',
-    'x',
-  ),
-  Report_Rule: fc.constantFrom('', 'http://h/r', '[--key KEYkeyKEY]http://h/r [--delta]http://h/d'),
-  Report_To_Server: fc.constantFrom('On Request', 'On Local Change', 'Periodically'),
-  Periodic_Upload_To_Server: fc.constantFrom('600', '1', 'x'),
-  Resync_Periodic: schedule,
-  Resync_Error_Retry_Delay: schedule,
-  Upgrade_Error_Retry_Delay: schedule,
-  Resync_Random_Delay: fc.constantFrom('0', '2', '70000', 'x'),
-  Resync_At__HHmm_: fc.constantFrom('', '', '0300', '2400', '9999'),
-  Forced_Resync_Delay: fc.constantFrom('0', '60', '14400'),
-  Resync_Trigger_1: fc.constantFrom('', '', '$PRVTMR ge 60', '$UPGTMR gt 300 and $PRVTMR ge 600', '(('),
-  Provision_Enable: yesNo,
-  Resync_On_Reset: yesNo,
-  Upgrade_Enable: yesNo,
-  Resync_Fails_On_FNF: yesNo,
-  Resync_After_Upgrade_Attempt: yesNo,
-  CISCO_XML_EXE_Enable: yesNo,
-  Enable_Direct_Action_Url: yesNo,
-  Proxy_1_: fc.constantFrom('', 'a', 'b'),
-  Enable_VLAN: yesNo,
-  GPP_A: fc.constantFrom('', '1', 'mac=$MA', 'REGregREG'),
-  GPP_B: fc.constantFrom('', '/a/b = /flat-profile/GPP_C ;'),
-  GPP_SA: fc.constantFrom('', 'REGregREG'),
-  IKM_HTTP_Encrypt_Content: fc.constantFrom('', 'IKMikmIKM'),
-  Syslog_Server: fc.constantFrom('', 's'),
-  Debug_Server: fc.constantFrom('', 'd'),
-  Debug_Level: fc.constantFrom('DEBUG', '3', ''),
-  Custom_CA_Rule: fc.constantFrom('', 'http://h/ca.pem', '/'),
-  Log_Request_Msg: fc.constantFrom('', '$PN $MAC -- Requesting resync $SCHEME://$SERVIP:$PORT$PATH', '$ERR $PATH'),
-}
-const parameters = fc.record(values, { requiredKeys: [] }) as fc.Arbitrary<Record<string, string>>
-
-const escape = (text: string): string => text.replace(/&/g, '&amp;').replace(/</g, '&lt;')
-const profile = fc
-  .tuple(parameters, fc.constantFrom('', ' ua="rw"', ' ua="rw" preserve-value="y"', ' ua="na" user-pref="y"'))
-  .map(([found, attributes]) => {
-    const inside = Object.entries(found).map(([name, value]) => `<${name}${attributes}>${escape(value)}</${name}>`)
-    return `<flat-profile>${inside.join('')}</flat-profile>`
-  })
-const fuzzed = fc
-  .tuple(profile, fc.nat(), fc.nat({ max: 30 }), fc.string({ maxLength: 12 }))
-  .map(
-    ([text, at, cut, put]) => text.slice(0, at % (text.length + 1)) + put + text.slice((at % (text.length + 1)) + cut),
-  )
-
-const text = fc.oneof(
-  { weight: 4, arbitrary: profile },
-  { weight: 2, arbitrary: fuzzed },
-  fc.string({ maxLength: 60 }),
-  fc.constant('[PLATFORM_1]\nkern=k.sbn'),
-)
-const answer: fc.Arbitrary<FetchAnswer> = fc.oneof(
-  {
-    weight: 6,
-    arbitrary: text.map((content): FetchAnswer => ({
-      kind: 'content',
-      text: content,
-      status: 200,
-      bytes: content.length,
-      forms: [],
-    })),
-  },
-  fc.constantFrom<FetchAnswer>(
-    { kind: 'undecodable', reason: 'wrong-key', status: 200, bytes: 3 },
-    { kind: 'redirect', status: 302, location: '/again' },
-    { kind: 'redirect', status: 301, location: 'http://other/KEYkeyKEY' },
-    { kind: 'redirect', status: 307, location: null },
-    { kind: 'challenge', status: 401 },
-    { kind: 'refused', status: 404 },
-    { kind: 'refused', status: 503 },
-    { kind: 'tftp-error', code: 1, text: 'File not found' },
-    { kind: 'tftp-error', code: 0, text: 'PWDpwdPWD' },
-    { kind: 'unreachable', reason: 'timeout', detail: 'no answer' },
-    { kind: 'unreachable', reason: 'tls', detail: 'certificate' },
-  ),
-)
-
-type Move =
-  | { readonly move: 'wait'; readonly seconds: number }
-  | { readonly move: 'answer'; readonly answer: FetchAnswer }
-  | { readonly move: 'stale' }
-  | { readonly move: 'power'; readonly on: boolean }
-  | { readonly move: 'call'; readonly active: boolean }
-  | { readonly move: 'submit'; readonly values: Record<string, string> }
-  | {
-      readonly move: 'ask'
-      readonly what: Extract<PhoneEvent, { type: 'asked' }>['what']
-      readonly by: Extract<PhoneEvent, { type: 'asked' }>['by']
-      readonly rule: string | null
-    }
-
-const move: fc.Arbitrary<Move> = fc.oneof(
-  { weight: 6, arbitrary: answer.map((given): Move => ({ move: 'answer', answer: given })) },
-  { weight: 4, arbitrary: fc.nat({ max: 7200 }).map((seconds): Move => ({ move: 'wait', seconds })) },
-  { weight: 1, arbitrary: fc.constant<Move>({ move: 'stale' }) },
-  { weight: 1, arbitrary: fc.boolean().map((on): Move => ({ move: 'power', on })) },
-  { weight: 1, arbitrary: fc.boolean().map((active): Move => ({ move: 'call', active })) },
-  { weight: 1, arbitrary: parameters.map((given): Move => ({ move: 'submit', values: given })) },
-  {
-    weight: 2,
-    arbitrary: fc.record({
-      move: fc.constant('ask' as const),
-      what: fc.constantFrom(
-        'resync',
-        'resync',
-        'resync',
-        'upgrade',
-        'report',
-        'reboot',
-        'restart',
-        'factory-reset',
-        'update-ca',
-      ),
-      by: fc.constantFrom('web', 'notify', 'xml', 'menu'),
-      rule: fc.option(rule),
-    }),
-  },
-)
-
-const readings = fc.record(
-  Object.fromEntries(phoneReadings.map(({ id, choices }) => [id, fc.constantFrom(...(choices as readonly string[]))])),
-  { requiredKeys: [] },
-) as fc.Arbitrary<Partial<PhoneReadings>>
 
 const network = { ip: '10.0.0.7', domain: 'acme.example', dhcp: { 66: 'tftp://a/;http://b/prov', 150: '10.0.0.2' } }
 
@@ -205,6 +24,10 @@ const words = JSON.parse(
 const blanksOf = (code: string): readonly string[] =>
   Array.from((words.note[code] ?? '').matchAll(/\{\{(\w+)\}\}/g), ([, name = '']) => name)
 
+const ruleNames: readonly string[] = profileRules
+/** Notes about the rule that a sequence is at. */
+const sequenceNotes: ReadonlySet<string> = new Set(['rule-skipped', 'rule-taken', 'asks', 'received', 'sequence-fails'])
+
 /** One life, with what must hold after every step. */
 class Watch {
   state: PhoneState
@@ -212,8 +35,8 @@ class Watch {
   readonly log: PhoneEffect[] = []
   private readonly under = new Set<RequestId>()
   private readonly timers = new Map<TimerName, number>()
+  /** The place of the last rule of the sequence under way; -1 where none has been read. */
   private lastIndex = -1
-  private lastStart = -1
 
   constructor(seed: number, given: Record<string, string>, chosen: Partial<PhoneReadings>) {
     const setup = phoneSetup(catalogue, { readings: chosen })
@@ -254,8 +77,7 @@ class Watch {
       case 'note': {
         const told = JSON.stringify(effect)
         for (const secret of secrets) expect(told).not.toContain(secret)
-        if (effect.type === 'note')
-          expect(Object.keys(effect.params)).toEqual(expect.arrayContaining([...blanksOf(effect.code)]))
+        if (effect.type === 'note') this.checkNote(effect)
         break
       }
       case 'restart':
@@ -263,10 +85,21 @@ class Watch {
     }
   }
 
+  private checkNote({ code, params }: Extract<PhoneEffect, { type: 'note' }>): void {
+    expect(Object.keys(params)).toEqual(expect.arrayContaining([...blanksOf(code)]))
+    // A sequence may begin in the step, and so at the moment, in which another one ended.
+    if (code === 'sequence-begins') this.lastIndex = -1
+    const index = ruleNames.indexOf(String(params['rule']))
+    if (index < 0 || !sequenceNotes.has(code)) return
+    // Within one sequence never back: A, B, C, D.
+    expect(index).toBeGreaterThanOrEqual(this.lastIndex)
+    this.lastIndex = index
+  }
+
   private invariants(before: PhoneState): void {
     const { state } = this
     const { activity } = state
-    // The body's timers are the mind's.
+    // The driver's timers are the machine's.
     expect(Object.fromEntries(this.timers)).toEqual(
       Object.fromEntries(Object.entries(state.timers).map(([name, armed]) => [name, armed.at])),
     )
@@ -275,11 +108,7 @@ class Watch {
     expect(state.parameters.size).toBeLessThanOrEqual(PARAMETERS_LIMIT)
     if (activity?.kind === 'resync') {
       expect(isYes(state, 'Provision_Enable')).toBe(true)
-      // A, B, C, D: within one sequence never back.
-      if (activity.startedAt === this.lastStart && before.activity?.kind === 'resync')
-        expect(activity.index).toBeGreaterThanOrEqual(this.lastIndex)
-      this.lastIndex = activity.index
-      this.lastStart = activity.startedAt
+      expect(activity.index).toBeGreaterThanOrEqual(this.lastIndex)
     }
     const last = verdict(state)
     if (last !== null && last !== before.last && state.phase === 'up' && activity === null) this.afterSequence(last)
@@ -372,6 +201,48 @@ test('whatever happens to a phone, its life keeps the rules', () => {
     ),
     { numRuns: Number(process.env['LIVES'] ?? 200) },
   )
+})
+
+const content = (text: string): Move => ({
+  move: 'answer',
+  answer: { kind: 'content', text, status: 200, bytes: text.length, forms: [] },
+})
+const askResync = (rule: string | null): Move => ({ move: 'ask', what: 'resync', by: 'web', rule })
+const nothing = content('<flat-profile></flat-profile>')
+
+test.each<[string, Record<string, string>, readonly Move[]]>([
+  [
+    'a resync that waited begins at the moment at which another one ends',
+    { Profile_Rule_C: 'http://h/$MA.cfg' },
+    [
+      askResync(null),
+      askResync(''),
+      content(
+        '<flat-profile><Resync_Trigger_1></Resync_Trigger_1><Enable_VLAN>Yes</Enable_VLAN><GPP_A></GPP_A><Syslog_Server></Syslog_Server><Custom_CA_Rule></Custom_CA_Rule></flat-profile>',
+      ),
+      nothing,
+      { move: 'wait', seconds: 0 },
+      nothing,
+      askResync(null),
+    ],
+  ],
+  [
+    'a phone is switched on again during its resync, and begins anew at once',
+    { Profile_Rule_C: '/$PSN.xml', Resync_Random_Delay: '0' },
+    [
+      nothing,
+      { move: 'power', on: true },
+      { move: 'answer', answer: { kind: 'undecodable', reason: 'wrong-key', status: 200, bytes: 3 } },
+      { move: 'wait', seconds: 0 },
+      content(''),
+      nothing,
+      askResync(null),
+    ],
+  ],
+])('a life that keeps the rules: %s', (_, given, moves) => {
+  const watch = new Watch(0, given, {})
+  watch.live(moves)
+  expect(watch.log.filter(({ type }) => type === 'fetch').length).toBeGreaterThan(0)
 })
 
 test('two lives from one seed are one life, and another seed draws other moments', () => {
