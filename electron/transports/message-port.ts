@@ -19,6 +19,7 @@ function electronWire(port: MessagePortMain): Wire {
     send: (message) => port.postMessage(message),
     onMessage: (listener) => void port.on('message', ({ data }) => receive(data, listener)),
     onClose: (listener) => void port.on('close', listener),
+    close: () => port.close(),
   }
 }
 
@@ -27,6 +28,7 @@ function nodeWire(port: NodePort): Wire {
     send: (message) => port.postMessage(message),
     onMessage: (listener) => void port.on('message', (data: unknown) => receive(data, listener)),
     onClose: (listener) => void port.on('close', listener),
+    close: () => port.close(),
   }
 }
 

@@ -28,6 +28,10 @@ export interface Web {
 
 /** A page, its reloads and a second screen need a few; a page that leaks connections meets this. */
 const MAX_CONNECTIONS = 32
+/** Sockets in all, those that ask for pages among them; what comes beyond is closed at once. */
+const MAX_SOCKETS = 128
+/** A connection that has not sent a whole request by then is closed. */
+const REQUEST_MS = 10_000
 /** The largest file that the page may add in one piece: a firmware image is between 20 and 160 MB. */
 const MAX_MESSAGE_BYTES = 256 * 1024 * 1024
 /** Above this a stream waits for the page to read. */
@@ -40,7 +44,13 @@ export async function serveWeb(options: WebOptions): Promise<Web> {
   const host = options.host ?? '127.0.0.1'
   const token = randomBytes(32).toString('base64url')
   const answer = answering(options.answers)
-  const http = createServer({ requestTimeout: 10_000, headersTimeout: 10_000, maxHeaderSize: 16_384 })
+  const http = createServer({
+    requestTimeout: REQUEST_MS,
+    headersTimeout: REQUEST_MS,
+    connectionsCheckingInterval: 1_000,
+    maxHeaderSize: 16_384,
+  })
+  http.maxConnections = MAX_SOCKETS
   const sockets = new WebSocketServer({
     noServer: true,
     maxPayload: MAX_MESSAGE_BYTES,
@@ -117,7 +127,10 @@ function sameSecret(offered: string, secret: string): boolean {
 const reasons = { 403: 'Forbidden', 404: 'Not Found', 503: 'Service Unavailable' } as const
 
 function refuse(socket: Duplex, status: keyof typeof reasons): void {
-  socket.end(`HTTP/1.1 ${status} ${reasons[status]}\r\nConnection: close\r\nContent-Length: 0\r\n\r\n`)
+  // Not only half of it: whoever never closes its own half would keep the socket.
+  socket.end(`HTTP/1.1 ${status} ${reasons[status]}\r\nConnection: close\r\nContent-Length: 0\r\n\r\n`, () =>
+    socket.destroy(),
+  )
 }
 
 async function sendPage(
@@ -187,5 +200,6 @@ function socketWire(client: WebSocket): Wire {
     onClose: (listener) => {
       client.on('close', listener)
     },
+    close: () => client.terminate(),
   }
 }

@@ -190,3 +190,35 @@ test('two benches have two tokens, and neither is in what a browser sends', () =
   expect(web.url).toBe(`http://127.0.0.1:${web.port}/#token=${web.token}`)
   expect(web.token).toMatch(/^[\w-]{43}$/)
 })
+
+describe('whoever leaves its connections open', () => {
+  /** A raw connection that sends this and never closes its own half. */
+  const open = (text: string): Promise<{ readonly closed: Promise<void> }> =>
+    new Promise((resolve, reject) => {
+      const socket = connect({ port: web.port, host: '127.0.0.1', allowHalfOpen: true })
+      onTestFinished(() => void socket.destroy())
+      const closed = new Promise<void>((done) => socket.once('end', done).once('close', () => done()))
+      socket.once('error', reject)
+      socket.once('connect', () => {
+        socket.write(text)
+        socket.resume()
+        resolve({ closed })
+      })
+    })
+
+  test('is cut off after a refusal, and leaves no socket behind', async () => {
+    const upgrade = `GET ${webSocketPath} HTTP/1.1\r\nHost: evil\r\nConnection: Upgrade\r\nUpgrade: websocket\r\n\r\n`
+    for (let round = 0; round < 3; round++) {
+      const refused = await Promise.all(Array.from({ length: 100 }, () => open(upgrade)))
+      await Promise.all(refused.map(({ closed }) => closed))
+    }
+    // Three hundred were refused, and there is room for a page at once.
+    expect(await knock()).toBe(101)
+  })
+
+  test('meets a limit of connections', async () => {
+    const idle = await Promise.all(Array.from({ length: 140 }, () => open('')))
+    // The ones beyond the limit are closed without a word.
+    await Promise.any(idle.map(({ closed }) => closed))
+  })
+})

@@ -1,8 +1,16 @@
 import type { BenchEvent, Emit, EventBody } from '../../../shared/domain/event/bench-event.ts'
+import { redactEvent, redactText } from '../../../shared/domain/event/redact.ts'
 import { facetsOf } from '../../../shared/domain/event/facets.ts'
 import type { Clock, Unsubscribe } from '../core/clock.ts'
 import type { LiveHub } from './live/live-hub.ts'
 import type { EventStore } from './store/event-store.ts'
+
+/** Bytes as they came, but for what opens something. Latin-1 gives every byte back as it was. */
+function redactRaw(raw: Uint8Array): Uint8Array {
+  const text = Buffer.from(raw.buffer, raw.byteOffset, raw.byteLength).toString('latin1')
+  const redacted = redactText(text)
+  return redacted === text ? raw : Buffer.from(redacted, 'latin1')
+}
 
 type Listener = (event: BenchEvent) => unknown
 
@@ -35,7 +43,9 @@ export class Recorder {
     return this.#store
   }
 
-  readonly emit: Emit = (body: EventBody, raw?: Uint8Array) => {
+  readonly emit: Emit = (given: EventBody, givenRaw?: Uint8Array) => {
+    const body = redactEvent(given)
+    const raw = givenRaw === undefined ? undefined : redactRaw(givenRaw)
     const stamp = { seq: ++this.#seq, at: this.#clock.now() }
     const event: BenchEvent = raw === undefined ? { ...body, ...stamp } : { ...body, ...stamp, rawBytes: raw.length }
     this.#recorded++

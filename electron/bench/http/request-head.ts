@@ -1,5 +1,5 @@
 import type { IncomingMessage } from 'node:http'
-import { redactHeader, redactUrl } from './redact.ts'
+import { redactHeader, redactText } from '../../../shared/domain/event/redact.ts'
 
 export interface RequestHead {
   /** As it came but for its secrets: the raw bytes of the event. */
@@ -12,7 +12,7 @@ export interface RequestHead {
 export function readHead(req: IncomingMessage): RequestHead {
   const { rawHeaders } = req
   let hosts = 0
-  let text = `${req.method ?? ''} ${redactUrl(req.url ?? '')} HTTP/${req.httpVersion}\r\n`
+  let text = `${req.method ?? ''} ${redactText(req.url ?? '')} HTTP/${req.httpVersion}\r\n`
   for (let at = 0; at + 1 < rawHeaders.length; at += 2) {
     const name = rawHeaders[at] ?? ''
     if (name.length === 4 && name.toLowerCase() === 'host') hosts++

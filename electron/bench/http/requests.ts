@@ -8,7 +8,7 @@ import type { SourceGuard } from '../server-kit/source-guard.ts'
 import { answerBriefly, statusOf } from './answer.ts'
 import { answerWithFile } from './answer-with-file.ts'
 import type { HttpLimits } from './limits.ts'
-import { redactUrl } from './redact.ts'
+import { redactText } from '../../../shared/domain/event/redact.ts'
 import { askedOptions, bodyLength, drainBody, readHead, type RequestHead } from './request-head.ts'
 import { Transfer, type Connection, type TransferDeps } from './transfer.ts'
 
@@ -80,7 +80,7 @@ function begin(deps: RequestDeps, connection: Connection, { req, res, head, now 
     server: deps.server,
     who: deps.identify(agent === undefined ? { ip, port, path: target } : { ip, port, path: target, agent }),
     transfer: deps.transferId(),
-    path: shorten(redactUrl(target), SHOWN_LENGTH),
+    path: shorten(redactText(target), SHOWN_LENGTH),
     method: req.method ?? '',
   }
   if (agent !== undefined) event.agent = shorten(agent, SHOWN_LENGTH / 2)

@@ -3,7 +3,8 @@ import { describe, expect, test } from 'vitest'
 import { rangeStillHolds, weighConditions } from '../../../electron/bench/http/conditions.ts'
 import { contentTypeOf } from '../../../electron/bench/http/content-type.ts'
 import { readRange } from '../../../electron/bench/http/range.ts'
-import { redactHeader, redactRefused, redactUrl } from '../../../electron/bench/http/redact.ts'
+import { redactRefused } from '../../../electron/bench/http/redact.ts'
+import { redactHeader, redactText } from '../../../shared/domain/event/redact.ts'
 
 describe('ranges (RFC 9110 §14.2)', () => {
   test.each([
@@ -106,7 +107,7 @@ describe('secrets never enter an event', () => {
     ['/%5B--key%20S3cret%5D', '/%5B--key%20***%5D'],
     ['/a--b.xml', '/a--b.xml'],
   ])('%s → %s', (target, expected) => {
-    expect(redactUrl(target)).toBe(expected)
+    expect(redactText(target)).toBe(expected)
   })
 
   test('a header is blanked by its name, a URL in one by its parts', () => {
