@@ -1,5 +1,5 @@
 import type { TFunction } from 'i18next'
-import { diagnosisKeys, causeKey } from '../../shared/domain/diagnosis/diagnosis-keys.ts'
+import { tellDiagnosis } from '../../shared/domain/diagnosis/diagnosis-keys.ts'
 import { diagnose } from '../../shared/domain/diagnosis/diagnose.ts'
 import type { DiagnosisContext } from '../../shared/domain/diagnosis/diagnosis.ts'
 import type { BenchEvent } from '../../shared/domain/event/bench-event.ts'
@@ -21,11 +21,10 @@ export function eventLine(event: BenchEvent, t: TFunction): string {
 export function diagnosisLines(event: BenchEvent, context: DiagnosisContext, t: TFunction): string | null {
   const diagnosis = diagnose(event, context)
   if (diagnosis === null) return null
-  const keys = diagnosisKeys(diagnosis, event)
-  const because = causeKey(diagnosis)
-  const params = { ...diagnosis.params, ...(because !== null && { cause: t(because) }) }
-  const why = [t(keys.title, params), ...(keys.evidence === undefined ? [] : [t(keys.evidence, params)])].join(' ')
-  return [`${t('events:diagnosis.cause')}: ${why}`, `${t('events:diagnosis.next')}: ${t(keys.next, params)}`]
+  const time = (at: number): string => localTime(at, utcOffsetMinutes)
+  const { title, evidence, next } = tellDiagnosis(diagnosis, { say: t, inert: (text) => text, time })
+  const why = evidence === undefined ? title : `${title} ${evidence}`
+  return [`${t('events:diagnosis.cause')}: ${why}`, `${t('events:diagnosis.next')}: ${next}`]
     .map((line) => inert(`              ${line}`))
     .join('\n')
 }

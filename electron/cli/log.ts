@@ -1,4 +1,4 @@
-import { FetchesBefore } from '../../shared/domain/diagnosis/fetches-before.ts'
+import { emptyState, fold, recentOf } from '../../shared/domain/diagnosis/fold.ts'
 import type { BenchEvent } from '../../shared/domain/event/bench-event.ts'
 import { parseFilter } from '../../shared/domain/event/filter-parse.ts'
 import { readTime, type FilterTime } from '../../shared/domain/event/filter-time.ts'
@@ -29,11 +29,13 @@ export const log: Command = {
     const opened = await openHistoryReader(parts.hidden, systemClock)
     if (!opened.ok) throw new BenchError(opened.error.code, opened.error.params)
     const reader = opened.value
-    const fetches = new FetchesBefore()
+    let seen = emptyState
     try {
       const pieces = values.follow ? reader.follow(filter, 0, io.interrupted) : reader.pieces(filter)
       for await (const events of pieces) {
-        events.forEach((event) => print(event, fetches, io))
+        const before = seen
+        seen = fold(before, events)
+        for (const event of events) print(event, recentOf(before, event, events), io)
         await io.drained()
         if (io.interrupted.aborted) break
       }
@@ -44,15 +46,14 @@ export const log: Command = {
   },
 }
 
-function print(event: BenchEvent, fetches: FetchesBefore, io: Io): void {
+function print(event: BenchEvent, recent: readonly BenchEvent[], io: Io): void {
   if (io.json) {
     io.tell({ event: event.type, ...event })
     return
   }
   io.say(eventLine(event, io.t))
-  const diagnosis = diagnosisLines(event, { before: fetches.before(event) }, io.t)
+  const diagnosis = diagnosisLines(event, { recent }, io.t)
   if (diagnosis !== null) io.say(diagnosis)
-  fetches.see(event)
 }
 
 function filterFrom(text = '', since: string | undefined, io: Io): Filter {

@@ -1,5 +1,6 @@
 import type { TFunction } from 'i18next'
 import cliEn from '../../renderer/locales/en/cli.json'
+import diagnosisEn from '../../renderer/locales/en/diagnosis.json'
 import eventsEn from '../../renderer/locales/en/events.json'
 import faultsEn from '../../renderer/locales/en/faults.json'
 import filterEn from '../../renderer/locales/en/filter.json'
@@ -9,6 +10,7 @@ import rehearseEn from '../../renderer/locales/en/rehearse.json'
 import ruleEn from '../../renderer/locales/en/rule.json'
 import virtualPhoneEn from '../../renderer/locales/en/virtualPhone.json'
 import cliFr from '../../renderer/locales/fr/cli.json'
+import diagnosisFr from '../../renderer/locales/fr/diagnosis.json'
 import eventsFr from '../../renderer/locales/fr/events.json'
 import faultsFr from '../../renderer/locales/fr/faults.json'
 import filterFr from '../../renderer/locales/fr/filter.json'
@@ -28,6 +30,7 @@ export function terminalWords(environment: NodeJS.ProcessEnv): TFunction {
   return wordsIn(language, {
     en: {
       cli: cliEn,
+      diagnosis: diagnosisEn,
       events: eventsEn,
       faults: faultsEn,
       filter: filterEn,
@@ -39,6 +42,7 @@ export function terminalWords(environment: NodeJS.ProcessEnv): TFunction {
     },
     fr: {
       cli: cliFr,
+      diagnosis: diagnosisFr,
       events: eventsFr,
       faults: faultsFr,
       filter: filterFr,

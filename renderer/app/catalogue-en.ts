@@ -1,4 +1,5 @@
 import common from '../locales/en/common.json'
+import diagnosis from '../locales/en/diagnosis.json'
 import events from '../locales/en/events.json'
 import faults from '../locales/en/faults.json'
 import files from '../locales/en/files.json'
@@ -20,6 +21,7 @@ import virtualPhone from '../locales/en/virtualPhone.json'
 /** One line a namespace, here and in catalogue-fr.ts. */
 export const catalogue = {
   common,
+  diagnosis,
   events,
   faults,
   files,

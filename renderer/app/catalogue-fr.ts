@@ -1,4 +1,5 @@
 import common from '../locales/fr/common.json'
+import diagnosis from '../locales/fr/diagnosis.json'
 import events from '../locales/fr/events.json'
 import faults from '../locales/fr/faults.json'
 import files from '../locales/fr/files.json'
@@ -19,6 +20,7 @@ import virtualPhone from '../locales/fr/virtualPhone.json'
 
 export const catalogue = {
   common,
+  diagnosis,
   events,
   faults,
   files,

@@ -1,7 +1,6 @@
 import { useEffect, useMemo, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import type { BenchEvent } from '../../../shared/domain/event/bench-event.ts'
-import { fetchBefore } from '../../../shared/domain/diagnosis/fetches-before.ts'
 import { outcomeOf } from '../../../shared/domain/event/facets.ts'
 import { formatMac } from '../../../shared/domain/identity/mac.ts'
 import { useBench, useBenchContext } from '../../bench/use-bench.ts'
@@ -34,7 +33,7 @@ export function EventDetail({ event, onClose, onShow, onNarrow, go }: EventDetai
   const { t } = useTranslation(['events', 'common', 'live', 'faults'])
   const language = useLanguage()
   const story = useStory(event)
-  const { sentence, why, diagnosis } = explain(event, { t, language, before: fetchBefore(event, story) })
+  const { sentence, why, diagnosis } = explain(event, { t, language, recent: story })
   return (
     <section className={styles['detail']} aria-label={t('live:detail.label')}>
       <div className={styles['detailHead']}>

@@ -1,11 +1,10 @@
-import { diagnosisKeys, causeKey } from '../../../shared/domain/diagnosis/diagnosis-keys.ts'
+import { tellDiagnosis, type SayKey, type ToldDiagnosis } from '../../../shared/domain/diagnosis/diagnosis-keys.ts'
 import { diagnose } from '../../../shared/domain/diagnosis/diagnose.ts'
 import type { Diagnosis, DiagnosisContext } from '../../../shared/domain/diagnosis/diagnosis.ts'
 import type { BenchEvent } from '../../../shared/domain/event/bench-event.ts'
 import { unreachable } from '../../../shared/domain/result.ts'
-import { formatBytes, formatDuration, formatNumber } from '../../ui/format.ts'
+import { formatBytes, formatDay, formatDuration, formatNumber, formatTime } from '../../ui/format.ts'
 import { inert } from '../../ui/inert.ts'
-import { inertParams } from '../../ui/inert-params.ts'
 import { droppedReason, nameOf, phonesChange, rejectedReason, severityKey, type Words } from './describe.ts'
 
 /** An event in words: what happened, and for what is not right, why and what to do next. */
@@ -15,18 +14,15 @@ export interface Explanation {
   readonly diagnosis: Diagnosis | null
 }
 
-export interface DiagnosisWords {
+export interface DiagnosisWords extends ToldDiagnosis {
   readonly look: Diagnosis['look']
-  readonly title: string
-  readonly evidence?: string
-  readonly next: string
 }
 
-export function explain(event: BenchEvent, { t, language, before }: ExplainContext): Explanation {
-  const diagnosis = diagnose(event, { before })
+export function explain(event: BenchEvent, { t, language, ...context }: ExplainContext): Explanation {
+  const diagnosis = diagnose(event, context)
   return {
     sentence: sentenceOf(event, t, language),
-    why: diagnosis === null ? null : wordsOf(diagnosis, event, t),
+    why: diagnosis === null ? null : wordsOf(diagnosis, t),
     diagnosis,
   }
 }
@@ -37,24 +33,16 @@ interface ExplainContext extends DiagnosisContext {
 }
 
 /** Codes are data and their keys are put together: each of them has its words, as a test of the catalogues holds. */
-const byKey = (t: Words): ((key: string, params: Record<string, string | number>) => string) =>
-  t as unknown as (key: string, params: Record<string, string | number>) => string
+const byKey = (t: Words): SayKey => t as unknown as SayKey
 
-function wordsOf(diagnosis: Diagnosis, event: BenchEvent, t: Words): DiagnosisWords {
-  const say = byKey(t)
-  const keys = diagnosisKeys(diagnosis, event)
-  const because = causeKey(diagnosis)
-  const params = {
-    ...inertParams(diagnosis.params),
-    ...(because !== null && { cause: say(because, {}) }),
-  }
-  return {
-    look: diagnosis.look,
-    title: say(keys.title, params),
-    ...(keys.evidence !== undefined && { evidence: say(keys.evidence, params) }),
-    next: say(keys.next, params),
-  }
-}
+const wordsOf = (diagnosis: Diagnosis, t: Words): DiagnosisWords => ({
+  look: diagnosis.look,
+  ...tellDiagnosis(diagnosis, {
+    say: byKey(t),
+    inert: (text) => inert(text, 500),
+    time: (at) => `${formatDay(at)} ${formatTime(at).slice(0, 8)}`,
+  }),
+})
 
 function sentenceOf(event: BenchEvent, t: Words, language: string): string {
   const who = 'who' in event ? nameOf(event.who) : ''

@@ -51,6 +51,12 @@ function RemedyButton({ remedy, go }: { readonly remedy: Remedy; readonly go: Go
       return <Button onClick={() => go('phones')}>{t('detail.setKey')}</Button>
     case 'fetch-by-hand':
       return <CopyUrl server={remedy.server} path={remedy.path} />
+    case 'open-profile':
+      return (
+        <Button onClick={() => go('profiles', { area: 'files', path: inert(remedy.path, 255) })}>
+          {t('detail.openProfile')}
+        </Button>
+      )
     case 'open-servers':
       return <Button onClick={() => go('servers')}>{t('common:actions.openServers')}</Button>
     default:

@@ -1,7 +1,5 @@
 import { unreachable } from '../result.ts'
-import { isOtherCase } from './diagnose.ts'
-import type { BenchEvent } from '../event/bench-event.ts'
-import type { Diagnosis } from './diagnosis.ts'
+import { causeLooks, sitePath, type CauseCode, type Diagnosis, type DiagnosisCode } from './diagnosis.ts'
 
 /** Where a diagnosis has its words: keys of the catalogues, to be filled with its `params`. */
 export interface DiagnosisKeys {
@@ -11,51 +9,91 @@ export interface DiagnosisKeys {
   readonly next: string
 }
 
-export function diagnosisKeys(diagnosis: Diagnosis, event: BenchEvent): DiagnosisKeys {
-  const { code } = diagnosis
-  if (code.startsWith('refusal.')) return { ...whatAndNext(code), ...nearOf(event) }
-  if (code.startsWith('abandon.'))
-    return { ...whatAndNext(code), ...('detail' in diagnosis.params && { evidence: 'events:diagnosis.detail' }) }
-  if (code.startsWith('limited.')) return whatAndNext(code)
-  const plain = code as Exclude<typeof code, `${'refusal' | 'abandon' | 'limited'}.${string}`>
-  switch (plain) {
+export function diagnosisKeys({ code, params }: Pick<Diagnosis, 'code' | 'params'>): DiagnosisKeys {
+  const evidence = evidenceOf(params)
+  return { ...titleAndNext(code, params), ...(evidence === null ? {} : { evidence }) }
+}
+
+/** A name that is near, what the client itself said, or the phone's own reason. */
+function evidenceOf({ near, path, detail, reason }: Diagnosis['params']): string | null {
+  if (reason !== undefined) return 'events:verdict.reason'
+  if (detail !== undefined) return 'events:diagnosis.detail'
+  if (typeof near !== 'string') return null
+  return isOtherCase({ near, path: String(path ?? '') })
+    ? 'events:refusal.not-found.nearCase'
+    : 'events:refusal.not-found.near'
+}
+
+/** Whether the site has the file under the same name in other capitals: renaming it is then the remedy. */
+export const isOtherCase = ({ near, path }: { readonly near?: string; readonly path: string }): boolean =>
+  near !== undefined && sitePath(near).toLowerCase() === sitePath(path).toLowerCase()
+
+const isCause = (code: DiagnosisCode): code is CauseCode => code in causeLooks
+
+function titleAndNext(code: DiagnosisCode, params: Diagnosis['params']): DiagnosisKeys {
+  if (isCause(code)) return { title: `diagnosis:${code}.title`, next: `diagnosis:${code}.next` }
+  if (isNamedByReason(code)) return { title: `events:${code}.what`, next: `events:${code}.next` }
+  switch (code) {
     case 'many-resends':
       return { title: 'events:type.file.sent.slowWord', next: 'events:type.file.sent.manyResends' }
     case 'resync-failed':
     case 'resync-failed-after-refusal':
     case 'resync-failed-after-abandon':
     case 'resync-failed-after-file':
-      return {
-        title: `events:diagnosis.${plain}.title`,
-        evidence: 'events:verdict.reason',
-        next: `events:diagnosis.${plain}.next`,
-      }
+    case 'resync-failed-by-content':
+      return { title: `events:diagnosis.${code}.title`, next: `events:diagnosis.${code}.next` }
     case 'upgrade-failed':
-      return {
-        title: 'events:verdict.upgrade.failed.word',
-        evidence: 'events:verdict.reason',
-        next: 'events:verdict.upgrade.failed.next',
-      }
+      return { title: 'events:verdict.upgrade.failed.word', next: 'events:verdict.upgrade.failed.next' }
     case 'rejected':
       return { title: 'events:type.traffic.rejected.word', next: 'events:type.traffic.rejected.next' }
     case 'dropped':
       return { title: 'events:type.events.dropped.word', next: 'events:type.events.dropped.next' }
     case 'fault':
-      return 'fault' in event
-        ? { title: `faults:${event.fault.code}.what`, next: `faults:${event.fault.code}.next` }
-        : { title: 'faults:INTERNAL.what', next: 'faults:INTERNAL.next' }
+      return { title: `faults:${String(params['fault'])}.what`, next: `faults:${String(params['fault'])}.next` }
     default:
-      return unreachable(plain)
+      return unreachable(code)
   }
 }
 
-const whatAndNext = (code: string): DiagnosisKeys => ({ title: `events:${code}.what`, next: `events:${code}.next` })
+type ReasonCode = Extract<DiagnosisCode, `${'refusal' | 'abandon' | 'limited'}.${string}`>
+const isNamedByReason = (code: DiagnosisCode): code is ReasonCode => /^(?:refusal|abandon|limited)\./.test(code)
 
-function nearOf(event: BenchEvent): Pick<DiagnosisKeys, 'evidence'> {
-  if (event.type !== 'file.refused' || event.near === undefined) return {}
-  return { evidence: isOtherCase(event) ? 'events:refusal.not-found.nearCase' : 'events:refusal.not-found.near' }
+/** The code of what went wrong underneath, where a diagnosis points to it: its title and next step are words of this one. */
+export function causeKeys({ params }: Diagnosis): DiagnosisKeys | null {
+  const code = params['cause']
+  return typeof code === 'string' ? titleAndNext(code as DiagnosisCode, params) : null
 }
 
-/** The key of the cause's own sentence, where a diagnosis points to what went wrong before. */
-export const causeKey = ({ params }: Diagnosis): string | null =>
-  typeof params['cause'] === 'string' ? `events:${params['cause']}.what` : null
+/** Says a key of the catalogues in one language. */
+export type SayKey = (key: string, params: Diagnosis['params']) => string
+
+export interface ToldDiagnosis {
+  readonly title: string
+  readonly evidence?: string
+  readonly next: string
+}
+
+/** A diagnosis in words. `inert` makes text from the network harmless for the place where it will be shown. */
+export function tellDiagnosis(
+  diagnosis: Diagnosis,
+  {
+    say,
+    inert,
+    time,
+  }: { readonly say: SayKey; readonly inert: (text: string) => string; readonly time: (at: number) => string },
+): ToldDiagnosis {
+  const { at, ...given } = diagnosis.params
+  const plain = Object.fromEntries(
+    Object.entries(given).map(([name, value]) => [name, typeof value === 'string' ? inert(value) : value]),
+  )
+  const dated = typeof at === 'number' ? { ...plain, time: time(at) } : plain
+  const because = causeKeys(diagnosis)
+  const params =
+    because === null ? dated : { ...dated, cause: say(because.title, dated), causeNext: say(because.next, dated) }
+  const keys = diagnosisKeys(diagnosis)
+  return {
+    title: say(keys.title, params),
+    ...(keys.evidence === undefined ? {} : { evidence: say(keys.evidence, params) }),
+    next: say(keys.next, params),
+  }
+}

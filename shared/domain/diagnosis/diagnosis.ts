@@ -1,33 +1,79 @@
-import type { BenchEvent, FileServerName } from '../event/bench-event.ts'
+import type { BenchEvent, EventType, FileServerName } from '../event/bench-event.ts'
 import type { Mac } from '../identity/mac.ts'
+import type { SiteFacts } from './site-view.ts'
 
 /** What an event means, and what to do about it: data that the window, `log` and the reports say in the same words. */
 export interface Diagnosis {
   /** The cause; its words are in the catalogues under the keys that `diagnosisKeys` gives. */
   readonly code: DiagnosisCode
-  readonly look: 'failed' | 'attention'
-  /** Values for the words. Text from the network is as it came: whoever shows it makes it inert. */
+  /** Failed: a phone or a server does not do its work. Attention: it does, or may soon not. */
+  readonly look: Look
+  /** Values for the words, never a secret. Text from the network is as it came: whoever shows it makes it inert. */
   readonly params: Readonly<Record<string, string | number>>
-  /** Numbers of the events that show it, the event itself among them. */
+  /** Numbers of the events that show it, oldest first. */
   readonly evidence: readonly number[]
   /** Certain: the bench itself did or saw it. Likely: it follows from two things seen. Possible: one of several causes. */
-  readonly confidence: 'certain' | 'likely' | 'possible'
+  readonly confidence: Confidence
   readonly remedy?: Remedy
 }
 
-export type DiagnosisCode =
-  | `refusal.${Extract<BenchEvent, { type: 'file.refused' }>['reason']}`
-  | `abandon.${Extract<BenchEvent, { type: 'file.abandoned' }>['reason']}`
-  | `limited.${Extract<BenchEvent, { type: 'source.limited' }>['reason']}`
+export type Look = 'failed' | 'attention'
+export type Confidence = 'certain' | 'likely' | 'possible'
+
+/** Causes that a server, a phone or a fault names itself. */
+type NamedCode =
+  | `refusal.${EventOf<'file.refused'>['reason']}`
+  | `abandon.${EventOf<'file.abandoned'>['reason']}`
+  | `limited.${EventOf<'source.limited'>['reason']}`
   | 'many-resends'
   | 'resync-failed'
   | 'resync-failed-after-refusal'
   | 'resync-failed-after-abandon'
   | 'resync-failed-after-file'
+  | 'resync-failed-by-content'
   | 'upgrade-failed'
   | 'rejected'
   | 'fault'
   | 'dropped'
+
+/** Causes that are worked out from several events and from the site, with their params; words under `diagnosis:<code>`. */
+export const causeLooks = {
+  'route-case': 'failed', // path, near
+  'route-near': 'failed', // path, near
+  'missing-ignored': 'attention', // path
+  'block-size': 'failed', // path, blockSize
+  'never-acknowledged': 'failed', // path
+  'https-to-http': 'attention', // count
+  'wrong-key': 'failed', // path
+  'clear-expected-encrypted': 'failed', // path
+  'encrypted-expected-clear': 'failed', // path
+  'xml-corrupt': 'failed', // path, line
+  'gzip-truncated': 'failed', // path
+  'gzip-no-header': 'failed', // path
+  'no-profile': 'failed', // path
+  'nothing-applied': 'attention', // path
+  'older-version': 'attention', // path
+  'other-server': 'attention', // host, url
+  'name-unresolved': 'failed', // url
+  'server-unreachable': 'failed', // url
+  'server-timeout': 'failed', // url
+  'one-address-failed': 'attention', // url
+  'retry-later': 'attention', // at, seconds
+  'no-retry': 'attention',
+  'never-asked': 'attention',
+  'provisioning-off': 'attention', // path
+  'trigger-holds': 'attention', // path
+  'rule-skipped': 'attention', // path
+  overdue: 'attention', // path, at
+  'same-identity': 'attention', // first, second
+  'clock-ahead': 'attention', // minutes
+  'clock-behind': 'attention', // minutes
+  'clock-zone': 'attention', // minutes
+} as const satisfies Readonly<Record<string, Look>>
+
+export type CauseCode = keyof typeof causeLooks
+export const causeCodes = Object.keys(causeLooks) as readonly CauseCode[]
+export type DiagnosisCode = NamedCode | CauseCode
 
 /** What mends a cause; a window makes a button of it, a command says it. */
 export type Remedy =
@@ -37,12 +83,27 @@ export type Remedy =
   | { readonly kind: 'create-template'; readonly template: string }
   | { readonly kind: 'set-key'; readonly name: string }
   | { readonly kind: 'fetch-by-hand'; readonly server: FileServerName; readonly path: string }
+  | { readonly kind: 'open-profile'; readonly path: string }
   | { readonly kind: 'open-servers' }
 
-/** What is known around an event: what the same phone asked for before it. */
+/** What is known around an event. */
 export interface DiagnosisContext {
-  /** The last thing that the phone fetched, or failed to fetch, shortly before. */
-  readonly before?: FetchEnd | undefined
+  /** What the same phone did around it, in any order; events of others are passed over. */
+  readonly recent?: readonly BenchEvent[]
+  readonly facts?: SiteFacts
 }
 
-export type FetchEnd = Extract<BenchEvent, { type: 'file.sent' | 'file.refused' | 'file.abandoned' }>
+export type EventOf<T extends EventType> = Extract<BenchEvent, { type: T }>
+
+/** One of the causes that are worked out; certain unless it says otherwise. */
+export const cause = (code: CauseCode, parts: Partial<Omit<Diagnosis, 'code'>>): Diagnosis => ({
+  code,
+  look: causeLooks[code],
+  params: {},
+  evidence: [],
+  confidence: 'certain',
+  ...parts,
+})
+
+/** The path in the site: without the slash that a request begins with. */
+export const sitePath = (path: string): string => path.replace(/^\/+/, '')

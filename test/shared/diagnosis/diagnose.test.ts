@@ -1,11 +1,7 @@
 import { describe, expect, test } from 'vitest'
-import english from '../../../renderer/locales/en/events.json'
-import french from '../../../renderer/locales/fr/events.json'
-import { diagnosisKeys } from '../../../shared/domain/diagnosis/diagnosis-keys.ts'
 import { diagnose } from '../../../shared/domain/diagnosis/diagnose.ts'
-import type { DiagnosisCode } from '../../../shared/domain/diagnosis/diagnosis.ts'
-import { fetchBefore, FetchesBefore } from '../../../shared/domain/diagnosis/fetches-before.ts'
-import { refusalReasons, type BenchEvent, type EventBody } from '../../../shared/domain/event/bench-event.ts'
+import type { refusalReasons } from '../../../shared/domain/event/bench-event.ts'
+import { type BenchEvent, type EventBody } from '../../../shared/domain/event/bench-event.ts'
 import type { Mac } from '../../../shared/domain/identity/mac.ts'
 import type { Who } from '../../../shared/domain/identity/who.ts'
 
@@ -46,8 +42,7 @@ describe('a refusal', () => {
 
 describe('a failed resync', () => {
   test('names the request that failed, why, and what mends it', () => {
-    const before = fetchBefore(failed, [refusal('not-found')])
-    expect(diagnose(failed, { before })).toEqual({
+    expect(diagnose(failed, { recent: [refusal('not-found')] })).toEqual({
       code: 'resync-failed-after-refusal',
       look: 'failed',
       params: { reason: 'Download failed', path: '/basic.txt', cause: 'refusal.not-found' },
@@ -59,7 +54,7 @@ describe('a failed resync', () => {
 
   test('after a file that was sent whole, the file is to be looked at', () => {
     const sent = at(1, 1_000, { type: 'file.sent', ...transfer, path: 'basic.txt', bytes: 9, tookMs: 3, resends: 0 })
-    expect(diagnose(failed, { before: fetchBefore(failed, [sent]) })).toMatchObject({
+    expect(diagnose(failed, { recent: [failed, sent] })).toMatchObject({
       code: 'resync-failed-after-file',
       params: { path: '/basic.txt' },
     })
@@ -72,9 +67,17 @@ describe('a failed resync', () => {
   test.each([
     ['another phone’s request', { ...refusal('not-found'), who: { ip: '10.0.0.8', mac: '000e08000001' as Mac } }],
     ['a request an hour before', { ...refusal('not-found'), at: 2_000 - 3_600_000 }],
-    ['a request after it', { ...refusal('not-found'), seq: 3 }],
+    ['a request after it', { ...refusal('not-found'), seq: 3, at: 2_500 }],
   ])('is not explained by %s', (_name, other) => {
-    expect(fetchBefore(failed, [other])).toBeUndefined()
+    expect(diagnose(failed, { recent: [other] })).toMatchObject({ code: 'resync-failed', evidence: [2] })
+  })
+
+  test('is told alike by the line in which the phone’s own log repeats it', () => {
+    const text = 'fprv_eval_profile_rule return status=FPRV_ERR_CORRUPT_FILE err_count:0, retry_delay:60'
+    const verdict = { what: 'resync', result: 'failed', reason: 'FPRV_ERR_CORRUPT_FILE' } as const
+    const echo = at(3, 2_001, { type: 'phone.said', server: 'syslog', who: phone, text, verdict })
+    const recent = [refusal('not-found'), failed, echo]
+    expect(diagnose(echo, { recent })).toEqual(diagnose(failed, { recent }))
   })
 })
 
@@ -82,53 +85,4 @@ test('what is right has no diagnosis', () => {
   const sent = at(1, 0, { type: 'file.sent', ...transfer, path: 'basic.txt', bytes: 9, tookMs: 3, resends: 0 })
   expect(diagnose(sent)).toBeNull()
   expect(diagnose(at(1, 0, { type: 'site.closed', name: 'Lyon' }))).toBeNull()
-})
-
-test('phones beyond the limit make room, the one that was heard longest ago first', () => {
-  const fetches = new FetchesBefore()
-  const ask = (n: number): BenchEvent =>
-    ({ ...refusal('not-found'), who: { ip: `10.${n >> 16}.${(n >> 8) & 255}.${n & 255}` } }) as BenchEvent
-  for (let n = 0; n <= 20_000; n++) fetches.see(ask(n))
-  const saidBy = (n: number): BenchEvent =>
-    ({ ...failed, who: (ask(n) as Extract<BenchEvent, { type: 'file.refused' }>).who }) as BenchEvent
-  expect(fetches.before(saidBy(0))).toBeUndefined()
-  expect(fetches.before(saidBy(20_000))).toBeDefined()
-})
-
-describe.each([
-  ['English', english],
-  ['French', french],
-])('in %s, every diagnosis has its words', (_language, events) => {
-  const codes: readonly (readonly [DiagnosisCode, BenchEvent])[] = [
-    ...refusalReasons.map((reason) => [`refusal.${reason}`, refusal(reason, { near: 'basics.txt' })] as const),
-    ...(
-      [
-        'resync-failed',
-        'resync-failed-after-refusal',
-        'resync-failed-after-abandon',
-        'resync-failed-after-file',
-        'upgrade-failed',
-        'many-resends',
-        'rejected',
-        'dropped',
-      ] as const
-    ).map((code) => [code, failed] as const),
-    ...(['client-silent', 'client-error', 'file-changed', 'server-stopped', 'too-slow', 'read-failed'] as const).map(
-      (reason) => [`abandon.${reason}`, failed] as const,
-    ),
-    ...(['too-many-transfers', 'guessing-names', 'flood', 'foreign-subnet'] as const).map(
-      (reason) => [`limited.${reason}`, failed] as const,
-    ),
-  ]
-  test.each(codes)('%s', (code, event) => {
-    const keys = diagnosisKeys({ code, look: 'failed', params: {}, evidence: [], confidence: 'certain' }, event)
-    for (const key of Object.values(keys) as string[]) {
-      const path = key.replace(/^events:/, '').split('.')
-      const found = path.reduce<unknown>((at, part) => (at as Record<string, unknown> | undefined)?.[part], events)
-      const plural = path
-        .slice(0, -1)
-        .reduce<unknown>((at, part) => (at as Record<string, unknown> | undefined)?.[part], events)
-      expect(found ?? (plural as Record<string, unknown>)[`${path.at(-1) ?? ''}_other`], key).toBeTypeOf('string')
-    }
-  })
 })

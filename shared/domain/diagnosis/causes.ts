@@ -1,0 +1,26 @@
+import type { PhoneCause, TimedCause } from './causes/cause.ts'
+import { failedResync, failedUpgrade } from './causes/failed-resync.ts'
+import { latestTransfer } from './causes/latest-transfer.ts'
+import { askedOtherServer } from './causes/other-server.ts'
+import { waitsBeforeRetry } from './causes/retry.ts'
+import { sharedIdentity } from './causes/shared-identity.ts'
+import { neverAsked, silentByItsProfile } from './causes/silence.ts'
+import { missingFileIgnored, successWithoutEffect } from './causes/success-without-effect.ts'
+import { oneAddressFailed } from './causes/unreachable-server.ts'
+import { wrongClock } from './causes/wrong-clock.ts'
+
+/** What can be found of a phone. A new cause is a file in causes/ and a line here. */
+export const phoneCauses: readonly PhoneCause[] = [
+  failedResync,
+  failedUpgrade,
+  latestTransfer,
+  askedOtherServer,
+  oneAddressFailed,
+  missingFileIgnored,
+  successWithoutEffect,
+  sharedIdentity,
+  wrongClock,
+]
+
+/** What time alone can bring. */
+export const timedCauses: readonly TimedCause[] = [neverAsked, silentByItsProfile, waitsBeforeRetry]

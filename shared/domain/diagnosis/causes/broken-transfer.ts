@@ -1,0 +1,47 @@
+import type { BenchEvent } from '../../event/bench-event.ts'
+import { outcomeOf } from '../../event/facets.ts'
+import { sitePath, type Diagnosis, type EventOf } from '../diagnosis.ts'
+
+/** A block with its headers is larger than an Ethernet frame takes: it is cut in two, and many firewalls drop the rest. */
+const LARGEST_BLOCK_IN_A_FRAME = 1_468
+
+/** A transfer that began and did not end. What happened in it tells more than the server's reason alone. */
+export function brokenTransfer(event: EventOf<'file.abandoned'>, recent: readonly BenchEvent[]): Diagnosis {
+  const { path, seq, server, detail, reason } = event
+  const asked = recent.find((each) => each.type === 'file.requested' && each.transfer === event.transfer)
+  const blockSize = blockSizeOf(asked)
+  const found = inTheBeginning(event, blockSize)
+  return {
+    code: found ?? `abandon.${reason}`,
+    look: 'failed',
+    params: { path, ...(detail === undefined ? {} : { detail }), ...(found === 'block-size' ? { blockSize } : {}) },
+    evidence: asked === undefined ? [seq] : [asked.seq, seq],
+    confidence: found === null ? 'certain' : 'likely',
+    remedy: { kind: 'fetch-by-hand', server, path: sitePath(path) },
+  }
+}
+
+/** Nothing at all was acknowledged, or the phone ended it because of what was agreed. */
+function inTheBeginning(
+  { server, reason, bytes, detail = '' }: EventOf<'file.abandoned'>,
+  blockSize: number,
+): 'block-size' | 'never-acknowledged' | null {
+  if (server !== 'tftp') return null
+  if (reason === 'client-silent' && bytes === 0)
+    return blockSize > LARGEST_BLOCK_IN_A_FRAME ? 'block-size' : 'never-acknowledged'
+  // RFC 2347: with error 8 a client does not accept the options that were agreed.
+  return reason === 'client-error' && blockSize > 0 && /option|blksize|block size/i.test(detail) ? 'block-size' : null
+}
+
+function blockSizeOf(asked: BenchEvent | undefined): number {
+  if (asked?.type !== 'file.requested') return 0
+  const size = Number(asked.options?.['blksize'] ?? 0)
+  return Number.isFinite(size) ? size : 0
+}
+
+/** A file that arrived whole, but only after many packets had been sent again. */
+export function lossyPath(event: EventOf<'file.sent'>): Diagnosis | null {
+  if (outcomeOf(event) !== 'attention') return null
+  const { path, resends, seq } = event
+  return { code: 'many-resends', look: 'attention', params: { path, resends }, evidence: [seq], confidence: 'certain' }
+}

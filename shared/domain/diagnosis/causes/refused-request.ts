@@ -1,0 +1,41 @@
+import type { Diagnosis, EventOf, Remedy } from '../diagnosis.ts'
+import { nearARoute } from './near-route.ts'
+import { isOtherCase } from '../diagnosis-keys.ts'
+import { sitePath } from '../diagnosis.ts'
+import type { SiteFacts } from '../site-view.ts'
+
+/** A request that a server refused: the server's reason is the cause, except that a route's name may only be misspelt. */
+export function refusedRequest(event: EventOf<'file.refused'>, facts: SiteFacts): Diagnosis {
+  const { reason, path, near, seq } = event
+  const route = reason === 'not-found' ? nearARoute(event, facts) : null
+  // A file of this very name in other capitals is nearer than a route that needs other letters.
+  if (route !== null && (route.code === 'route-case' || !isOtherCase(event))) return route
+  const remedy = remedyFor(event, facts)
+  return {
+    code: `refusal.${reason}`,
+    look: 'failed',
+    params: { path, ...(near === undefined ? {} : { near }) },
+    evidence: [seq],
+    confidence: 'certain',
+    ...(remedy === null ? {} : { remedy }),
+  }
+}
+
+function remedyFor(event: EventOf<'file.refused'>, { phones }: SiteFacts): Remedy | null {
+  const { reason, near = '', path, who } = event
+  switch (reason) {
+    case 'not-found':
+      if (isOtherCase(event)) return { kind: 'rename-file', from: near, to: sitePath(path) }
+      return near === '' ? { kind: 'add-file', path: sitePath(path) } : null
+    case 'unknown-phone':
+      return who.mac === undefined || phones.has(who.mac)
+        ? null
+        : { kind: 'add-phone', mac: who.mac, model: who.model ?? '' }
+    case 'template-missing':
+      return near === '' ? null : { kind: 'create-template', template: near.replace(/^templates\//, '') }
+    case 'key-missing':
+      return near === '' ? null : { kind: 'set-key', name: near }
+    default:
+      return null // the words say what to do, and no button does it safely
+  }
+}
