@@ -1,7 +1,6 @@
 import type { TFunction } from 'i18next'
 import { tellDiagnosis } from '../../shared/domain/diagnosis/diagnosis-keys.ts'
-import { diagnose } from '../../shared/domain/diagnosis/diagnose.ts'
-import type { DiagnosisContext } from '../../shared/domain/diagnosis/diagnosis.ts'
+import type { Diagnosis } from '../../shared/domain/diagnosis/diagnosis.ts'
 import type { BenchEvent } from '../../shared/domain/event/bench-event.ts'
 import { facetsOf } from '../../shared/domain/event/facets.ts'
 import { formatMac } from '../../shared/domain/identity/mac.ts'
@@ -17,14 +16,15 @@ export function eventLine(event: BenchEvent, t: TFunction): string {
   )
 }
 
-/** Under a failure: why, and what to do next, in the words that the window has; null where nothing is wrong. */
-export function diagnosisLines(event: BenchEvent, context: DiagnosisContext, t: TFunction): string | null {
-  const diagnosis = diagnose(event, context)
-  if (diagnosis === null) return null
+/** Under a failure: why, and what to do next, in the words that the window has. */
+export function diagnosisLines(diagnosis: Diagnosis, t: TFunction): string {
   const time = (at: number): string => localTime(at, utcOffsetMinutes)
   const { title, evidence, next } = tellDiagnosis(diagnosis, { say: t, inert: (text) => text, time })
-  const why = evidence === undefined ? title : `${title} ${evidence}`
-  return [`${t('events:diagnosis.cause')}: ${why}`, `${t('events:diagnosis.next')}: ${next}`]
+  return [
+    `${t('events:diagnosis.cause')}: ${title}`,
+    ...(evidence === undefined ? [] : [evidence]),
+    `${t('events:diagnosis.next')}: ${next}`,
+  ]
     .map((line) => inert(`              ${line}`))
     .join('\n')
 }

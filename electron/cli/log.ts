@@ -1,12 +1,16 @@
-import { emptyState, fold, recentOf } from '../../shared/domain/diagnosis/fold.ts'
+import { AROUND_LIMIT, aroundFilter } from '../../shared/domain/diagnosis/around.ts'
+import { diagnose } from '../../shared/domain/diagnosis/diagnose.ts'
+import type { Diagnosis } from '../../shared/domain/diagnosis/diagnosis.ts'
+import { unknownSite, type SiteFacts } from '../../shared/domain/diagnosis/site-view.ts'
 import type { BenchEvent } from '../../shared/domain/event/bench-event.ts'
 import { parseFilter } from '../../shared/domain/event/filter-parse.ts'
 import { readTime, type FilterTime } from '../../shared/domain/event/filter-time.ts'
 import type { Filter } from '../../shared/domain/event/filter.ts'
 import { BenchError } from '../../shared/domain/fault/fault.ts'
 import { systemClock } from '../bench/core/clock.ts'
+import { asRoute } from '../bench/serving/provisioning.ts'
 import { openSite } from '../bench/site/site.ts'
-import { openHistoryReader } from '../bench/events/store/history-reader.ts'
+import { openHistoryReader, type HistoryReader } from '../bench/events/store/history-reader.ts'
 import type { Command } from './command.ts'
 import { diagnosisLines, eventLine } from './event-line.ts'
 import type { Io } from './io.ts'
@@ -25,17 +29,15 @@ export const log: Command = {
     noArguments(positionals)
     if (values.site === undefined) throw new UsageError('missing', { what: '--site DIR' })
     const filter = filterFrom(values.filter, values.since, io)
-    const { parts } = await openSite(values.site)
+    const { parts, file } = await openSite(values.site)
     const opened = await openHistoryReader(parts.hidden, systemClock)
     if (!opened.ok) throw new BenchError(opened.error.code, opened.error.params)
     const reader = opened.value
-    let seen = emptyState
+    const facts: SiteFacts = { ...unknownSite, routes: file().routes.map(asRoute), utcOffset: utcOffsetMinutes }
     try {
       const pieces = values.follow ? reader.follow(filter, 0, io.interrupted) : reader.pieces(filter)
       for await (const events of pieces) {
-        const before = seen
-        seen = fold(before, events)
-        for (const event of events) print(event, recentOf(before, event, events), io)
+        for (const event of events) print(event, diagnosisOf(event, reader, facts), io)
         await io.drained()
         if (io.interrupted.aborted) break
       }
@@ -46,14 +48,20 @@ export const log: Command = {
   },
 }
 
-function print(event: BenchEvent, recent: readonly BenchEvent[], io: Io): void {
+/** By what the phone did around it, whatever the filter of this log hides. */
+function diagnosisOf(event: BenchEvent, reader: HistoryReader, facts: SiteFacts): Diagnosis | null {
+  const filter = aroundFilter(event)
+  const recent = filter === null ? [] : reader.page({ filter, before: null, limit: AROUND_LIMIT })
+  return diagnose(event, { recent, facts })
+}
+
+function print(event: BenchEvent, diagnosis: Diagnosis | null, io: Io): void {
   if (io.json) {
-    io.tell({ event: event.type, ...event })
+    io.tell({ event: event.type, ...event, ...(diagnosis === null ? {} : { diagnosis }) })
     return
   }
   io.say(eventLine(event, io.t))
-  const diagnosis = diagnosisLines(event, { recent }, io.t)
-  if (diagnosis !== null) io.say(diagnosis)
+  if (diagnosis !== null) io.say(diagnosisLines(diagnosis, io.t))
 }
 
 function filterFrom(text = '', since: string | undefined, io: Io): Filter {

@@ -226,6 +226,23 @@ describe('log', () => {
     expect(await new Promise((resolve) => child.once('exit', resolve))).toBe(0)
   })
 
+  test('a failed resync names its request and why, though a filter hides the request', async () => {
+    const { ready, line, site } = await serving()
+    const agent = 'Cisco-CP-7841-3PCC/12.0.2 (000e08abcdef)'
+    await fetch(`http://127.0.0.1:${ready.http?.port}/missing.xml`, { headers: { 'user-agent': agent } })
+    await line(({ event }) => event === 'file.refused')
+    const socket = createSocket('udp4')
+    const failed = '<133>CP-7841-3PCC 00:0e:08:ab:cd:ef -- Resync failed: Download failed'
+    socket.send(failed, ready.syslog?.port ?? 0, '127.0.0.1', () => socket.close())
+    await line(({ event }) => event === 'phone.said')
+    const log = ['log', '--site', site, '--filter', 'server:syslog outcome:failed']
+    await expect.poll(async () => (await run(log)).out).toContain('Resync failed: /missing.xml was refused')
+    expect((await run(log)).out).not.toMatch(/^\S+ \S+ {2}http /m)
+    expect(objects((await run([...log, '--json'])).out)).toMatchObject([
+      { event: 'phone.said', diagnosis: { code: 'resync-failed-after-refusal', remedy: { kind: 'add-file' } } },
+    ])
+  })
+
   test('what a phone wrote cannot move the terminal’s cursor', async () => {
     const { ready, line, site } = await serving()
     const socket = createSocket('udp4')

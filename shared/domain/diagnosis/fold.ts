@@ -58,21 +58,6 @@ export function fold(state: DiagnosisState, events: readonly BenchEvent[]): Diag
   return draft.done()
 }
 
-/** What the phone of an event did lately, by what was known before and by the events that came in together with it. */
-export function recentOf(
-  before: DiagnosisState,
-  event: BenchEvent,
-  batch: readonly BenchEvent[],
-): readonly BenchEvent[] {
-  if (!isOfPhone(event) || !needsStory(event)) return []
-  const known = before.phones.get(keyOf(event.who)) ?? before.phones.get(keyOf({ ip: event.who.ip }))
-  return known === undefined ? batch : [...known.events, ...batch]
-}
-
-/** Only what ended badly is explained by what went before. */
-const needsStory = (event: BenchEvent): boolean =>
-  event.type === 'file.abandoned' || (event.type === 'phone.said' && event.verdict?.result === 'failed')
-
 class Draft {
   readonly #phones: Map<string, PhoneStory>
   readonly #failures: Map<ServerName | 'history', EventOf<'server.failed' | 'history.degraded'>>

@@ -1,3 +1,4 @@
+import type { Diagnosis } from '../diagnosis/diagnosis.ts'
 import { formatMac } from '../identity/mac.ts'
 import type { BenchEvent } from './bench-event.ts'
 import { facetsOf } from './facets.ts'
@@ -20,6 +21,10 @@ const columns = [
   'reason',
   'text',
   'details',
+  'diagnosis',
+  'cause',
+  'confidence',
+  'evidence',
 ] as const
 
 /** A spreadsheet takes these for the beginning of a formula, also behind a quote or spaces. */
@@ -53,8 +58,8 @@ export function csvCell(value: string | number | null | undefined): string {
 /** The first line; a byte order mark before it lets spreadsheets read UTF-8. */
 export const csvHeader = `\ufeff${columns.join(',')}\r\n`
 
-/** One event as one line of RFC 4180. */
-export function csvRow(event: BenchEvent): string {
+/** One event as one line of RFC 4180, with what was behind it where something was wrong. */
+export function csvRow(event: BenchEvent, diagnosis: Diagnosis | null = null): string {
   const facets = facetsOf(event)
   const { type, seq, at, ...details } = event
   const cells: readonly (string | number | null | undefined)[] = [
@@ -74,6 +79,10 @@ export function csvRow(event: BenchEvent): string {
     'reason' in event ? event.reason : null,
     event.type === 'phone.said' ? event.text : null,
     JSON.stringify(details),
+    diagnosis?.code,
+    diagnosis?.params['cause'],
+    diagnosis?.confidence,
+    diagnosis?.evidence.join(' '),
   ]
   return `${cells.map(csvCell).join(',')}\r\n`
 }
@@ -82,6 +91,7 @@ export function csvRow(event: BenchEvent): string {
  * One event as one line of JSON, whole. What a terminal or an editor would obey (escapes, reading direction) is
  * written as `\u….`, which JSON reads back as the same character.
  */
-export const jsonLine = (event: BenchEvent): string => `${JSON.stringify(event).replace(unseen, jsonEscaped)}\n`
+export const jsonLine = (event: BenchEvent, diagnosis: Diagnosis | null = null): string =>
+  `${JSON.stringify(diagnosis === null ? event : { ...event, diagnosis }).replace(unseen, jsonEscaped)}\n`
 
 const jsonEscaped = (character: string): string => `\\u${(character.codePointAt(0) ?? 0).toString(16).padStart(4, '0')}`

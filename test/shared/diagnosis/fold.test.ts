@@ -1,7 +1,7 @@
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
 import { findings } from '../../../shared/domain/diagnosis/findings.ts'
-import { emptyState, fold, PHONE_LIMIT, recentOf, SOURCE_LIMIT, step } from '../../../shared/domain/diagnosis/fold.ts'
+import { emptyState, fold, PHONE_LIMIT, SOURCE_LIMIT, step } from '../../../shared/domain/diagnosis/fold.ts'
 import { EVENTS_PER_PHONE } from '../../../shared/domain/diagnosis/phone-story.ts'
 import { unknownSite } from '../../../shared/domain/diagnosis/site-view.ts'
 import { phoneStream, reception, START } from '../../support/phone-stream.ts'
@@ -55,13 +55,4 @@ test('phones, events of a phone and sources stay within their limits; the one th
   expect([state.phones.size, state.forgotten, state.sources.size]).toEqual([PHONE_LIMIT, 1, SOURCE_LIMIT])
   expect(state.phones.has(`ip ${address(0)}`)).toBe(false)
   expect(state.phones.get(`ip ${address(PHONE_LIMIT)}`)?.events).toHaveLength(EVENTS_PER_PHONE)
-})
-
-test('the events around a failure are those before the batch and in it; what needs none is given none', () => {
-  const before = phoneStream().isRefused('/a')
-  const state = fold(emptyState, before.events)
-  const [said] = phoneStream().at(1).says(failed).events
-  if (said === undefined) throw new Error('nothing said')
-  expect(recentOf(state, said, [said])).toEqual([...before.events, said])
-  expect(recentOf(state, { ...said, type: 'site.closed', name: 'x' }, [said])).toEqual([])
 })
