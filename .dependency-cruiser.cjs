@@ -86,11 +86,27 @@ module.exports = {
       to: { path: '^renderer/features/([^/]+)/', pathNot: '^renderer/features/$1/' },
     },
     {
-      name: 'ui-knows-no-feature',
+      name: 'ui-knows-react-alone',
       severity: 'error',
-      comment: 'ui/ and bench/ are below the features.',
-      from: folder('renderer/ui', 'renderer/bench'),
-      to: { path: '^renderer/(features|app)/' },
+      comment:
+        'ui/ is what any React page could use: of ours it knows only how texts are written, and nothing of the bench.',
+      from: folder('renderer/ui'),
+      to: { path: '^(renderer|shared|electron)/', pathNot: ['^renderer/ui/', '^shared/domain/text/'] },
+    },
+    {
+      name: 'widgets-stand-between',
+      severity: 'error',
+      comment:
+        'widgets/ are parts that ask the bench and that several features use: they import ui/ and bench/, no feature.',
+      from: folder('renderer/widgets'),
+      to: { path: '^renderer/', pathNot: '^renderer/(widgets|ui|bench|locales)/' },
+    },
+    {
+      name: 'the-way-to-the-bench-knows-no-screen',
+      severity: 'error',
+      comment: 'renderer/bench is below everything that is drawn.',
+      from: folder('renderer/bench'),
+      to: { path: '^renderer/(features|app|widgets|ui)/' },
     },
     ...layers.map(([layer, below]) => ({
       name: `${layer}-imports-only-what-is-below-it`,

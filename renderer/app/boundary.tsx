@@ -1,7 +1,7 @@
 import { Component, type ReactNode } from 'react'
 import { useTranslation } from 'react-i18next'
 import { Button } from '../ui/button.tsx'
-import { EmptyState } from '../ui/parts.tsx'
+import { EmptyState } from '../ui/empty-state.tsx'
 
 /** A screen that breaks breaks alone: the servers, the rail and the other screens go on. */
 export class Boundary extends Component<{ readonly children: ReactNode }, { readonly broken: boolean }> {

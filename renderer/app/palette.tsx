@@ -4,7 +4,7 @@ import { useEffect } from 'react'
 import { useTranslation } from 'react-i18next'
 import { useAllCommands, type Command } from '../ui/commands.ts'
 import { Icon } from '../ui/icon.tsx'
-import { KeyHint } from '../ui/parts.tsx'
+import { KeyHint } from '../ui/key-hint.tsx'
 import { useKeyWords } from './key-words.ts'
 
 const [palette, spotlight] = createSpotlight()

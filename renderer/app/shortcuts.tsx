@@ -1,7 +1,7 @@
 import { Modal } from '@mantine/core'
 import { useTranslation } from 'react-i18next'
 import { useAllCommands } from '../ui/commands.ts'
-import { KeyHint } from '../ui/parts.tsx'
+import { KeyHint } from '../ui/key-hint.tsx'
 import { useKeyWords } from './key-words.ts'
 import styles from './shortcuts.module.css'
 

@@ -1,5 +1,5 @@
 import { useState, type CSSProperties, type KeyboardEvent, type PointerEvent, type ReactNode } from 'react'
-import styles from './parts.module.css'
+import styles from './split-pane.module.css'
 
 const STEP_PX = 24
 

@@ -4,7 +4,7 @@ import { useTranslation } from 'react-i18next'
 import { useBenchContext } from '../../bench/use-bench.ts'
 import { Button } from '../../ui/button.tsx'
 import { inert } from '../../ui/inert.ts'
-import { Actions } from '../../ui/parts.tsx'
+import { Actions } from '../../ui/actions.tsx'
 
 /** How long "undo" is offered; the file itself stays in the site's history of removed files. */
 const UNDO_MS = 30_000

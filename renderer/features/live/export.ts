@@ -4,7 +4,7 @@ import { useTranslation } from 'react-i18next'
 import { useBenchContext } from '../../bench/use-bench.ts'
 import { download } from '../../ui/download.ts'
 import { formatBytes, formatDay, formatTime } from '../../ui/format.ts'
-import { useFaultWords } from '../../ui/fault-notice.tsx'
+import { useFaultWords } from '../../widgets/fault-notice.tsx'
 import { useLanguage } from '../../ui/use-language.ts'
 import { faultOf } from '../../bench/client.ts'
 

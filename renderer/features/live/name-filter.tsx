@@ -2,7 +2,8 @@ import { Modal } from '@mantine/core'
 import { useState, type SyntheticEvent } from 'react'
 import { useTranslation } from 'react-i18next'
 import { Button } from '../../ui/button.tsx'
-import { Actions, Mono } from '../../ui/parts.tsx'
+import { Actions } from '../../ui/actions.tsx'
+import { Mono } from '../../ui/mono.tsx'
 import { TextField } from '../../ui/text-field.tsx'
 
 export function NameFilter({

@@ -9,10 +9,10 @@ import { faultOf } from '../../bench/client.ts'
 import { useBench, useBenchContext } from '../../bench/use-bench.ts'
 import { Button } from '../../ui/button.tsx'
 import { CopyButton } from '../../ui/copy-button.tsx'
-import { FaultNotice } from '../../ui/fault-notice.tsx'
+import { FaultNotice } from '../../widgets/fault-notice.tsx'
 import { inert } from '../../ui/inert.ts'
 import type { ScreenProps } from '../../ui/screen-props.ts'
-import { fileUrl } from '../../ui/urls.ts'
+import { fileUrl } from '../../widgets/file-url.ts'
 
 type Go = ScreenProps['go']
 

@@ -3,7 +3,7 @@ import { lazy, Suspense, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { useBenchContext, usePreferences } from '../../bench/use-bench.ts'
 import { Icon } from '../../ui/icon.tsx'
-import { Mono } from '../../ui/parts.tsx'
+import { Mono } from '../../ui/mono.tsx'
 import styles from './live.module.css'
 
 const NameFilter = lazy(async () => ({ default: (await import('./name-filter.tsx')).NameFilter }))

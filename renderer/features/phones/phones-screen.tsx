@@ -1,7 +1,7 @@
 import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { Button } from '../../ui/button.tsx'
-import { FaultNotice } from '../../ui/fault-notice.tsx'
+import { FaultNotice } from '../../widgets/fault-notice.tsx'
 import type { ScreenProps } from '../../ui/screen-props.ts'
 import { AddDialog, BulkDialog, ImportDialog } from './dialogs.tsx'
 import { PhoneList } from './phone-list.tsx'

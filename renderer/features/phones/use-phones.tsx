@@ -7,7 +7,7 @@ import { faultOf, type BenchClient } from '../../bench/client.ts'
 import { useAsked } from '../../bench/use-asked.ts'
 import { useBench, useBenchContext } from '../../bench/use-bench.ts'
 import { Button } from '../../ui/button.tsx'
-import { Actions } from '../../ui/parts.tsx'
+import { Actions } from '../../ui/actions.tsx'
 
 /** How long "undo" is offered. */
 const UNDO_MS = 30_000

@@ -1,8 +1,8 @@
 import { useTranslation } from 'react-i18next'
 import { Button } from '../../ui/button.tsx'
-import { FaultNotice } from '../../ui/fault-notice.tsx'
+import { FaultNotice } from '../../widgets/fault-notice.tsx'
 import { inert } from '../../ui/inert.ts'
-import { Notice } from '../../ui/parts.tsx'
+import { Notice } from '../../ui/notice.tsx'
 import type { DocumentView, ProfileDocument } from './document/profile-document.ts'
 
 interface EditorNoticesProps {

@@ -4,7 +4,7 @@ import { models } from '../../../shared/domain/phone/models.ts'
 import type { Delivery } from '../../../shared/domain/profile/lint/lint-subject.ts'
 import { Button } from '../../ui/button.tsx'
 import { inert } from '../../ui/inert.ts'
-import { StateLabel } from '../../ui/parts.tsx'
+import { StateLabel } from '../../ui/state-label.tsx'
 import type { DocumentView, ProfileDocument } from './document/profile-document.ts'
 import styles from './editor.module.css'
 

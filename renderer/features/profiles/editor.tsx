@@ -1,7 +1,7 @@
 import { useEffect, useMemo } from 'react'
 import { useTranslation } from 'react-i18next'
 import { Button } from '../../ui/button.tsx'
-import { FaultNotice } from '../../ui/fault-notice.tsx'
+import { FaultNotice } from '../../widgets/fault-notice.tsx'
 import { inert } from '../../ui/inert.ts'
 import { useLanguage } from '../../ui/use-language.ts'
 import type { Drafts } from './document/drafts.ts'

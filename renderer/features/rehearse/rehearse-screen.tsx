@@ -1,7 +1,7 @@
 import { useMemo } from 'react'
 import { useTranslation } from 'react-i18next'
 import { Button } from '../../ui/button.tsx'
-import { FaultNotice } from '../../ui/fault-notice.tsx'
+import { FaultNotice } from '../../widgets/fault-notice.tsx'
 import type { ScreenProps } from '../../ui/screen-props.ts'
 import { useCommands } from '../../ui/commands.ts'
 import { ResultView } from './board/result-view.tsx'

@@ -6,7 +6,7 @@ import type { StoryLine } from '../../../shared/domain/rehearsal/story.ts'
 import type { NextResync } from '../../../shared/domain/virtual-phone/machine/view.ts'
 import type { RehearsedCard } from '../../../shared/ipc/contract/rehearse.ts'
 import { formatDay, formatTime } from '../../ui/format.ts'
-import { inertParams } from '../../ui/inert-params.ts'
+import { inertParams } from '../../widgets/inert-params.ts'
 import { noteParams } from './phone/note-params.ts'
 
 export interface RehearseWords {

@@ -1,7 +1,7 @@
 import { useTranslation } from 'react-i18next'
 import { useBench } from '../../bench/use-bench.ts'
 import { Button } from '../../ui/button.tsx'
-import { Actions } from '../../ui/parts.tsx'
+import { Actions } from '../../ui/actions.tsx'
 import { TextField } from '../../ui/text-field.tsx'
 import { serverUrl } from '../../../shared/domain/network/ports.ts'
 import styles from './rules.module.css'

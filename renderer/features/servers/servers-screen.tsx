@@ -3,10 +3,10 @@ import { serverNames } from '../../../shared/domain/event/bench-event.ts'
 import type { BenchClient } from '../../bench/client.ts'
 import { useAsked } from '../../bench/use-asked.ts'
 import { useBench } from '../../bench/use-bench.ts'
-import { FaultNotice } from '../../ui/fault-notice.tsx'
-import { NetworkChoice } from '../../ui/network-choice.tsx'
+import { FaultNotice } from '../../widgets/fault-notice.tsx'
+import { NetworkChoice } from '../../widgets/network-choice.tsx'
 import { Card, Cards, Page } from '../../ui/page.tsx'
-import { SelfTest } from '../../ui/self-test.tsx'
+import { SelfTest } from '../../widgets/self-test.tsx'
 import { ServerCard } from './server-card.tsx'
 
 const askSettings = (client: BenchClient) => client.site.settings()

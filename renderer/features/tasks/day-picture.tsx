@@ -8,7 +8,7 @@ import {
 } from '../../../shared/domain/resync/schedule.ts'
 import type { Answers } from '../../../shared/domain/task/task.ts'
 import { formatTime, utcOffset } from '../../ui/format.ts'
-import { Notice } from '../../ui/parts.tsx'
+import { Notice } from '../../ui/notice.tsx'
 import { SelectField } from '../../ui/text-field.tsx'
 import styles from './tasks.module.css'
 

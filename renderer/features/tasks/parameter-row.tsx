@@ -2,7 +2,7 @@ import { useId } from 'react'
 import { useTranslation } from 'react-i18next'
 import type { Catalogue, Parameter } from '../../../shared/domain/profile/catalogue.ts'
 import { inert } from '../../ui/inert.ts'
-import { Mono } from '../../ui/parts.tsx'
+import { Mono } from '../../ui/mono.tsx'
 import { useLanguage } from '../../ui/use-language.ts'
 import styles from './tasks.module.css'
 

@@ -16,7 +16,7 @@ import {
 import { useBench } from '../../bench/use-bench.ts'
 import { Button } from '../../ui/button.tsx'
 import { CopyButton } from '../../ui/copy-button.tsx'
-import { Notice } from '../../ui/parts.tsx'
+import { Notice } from '../../ui/notice.tsx'
 import type { ScreenProps } from '../../ui/screen-props.ts'
 import { SelectField } from '../../ui/text-field.tsx'
 import { DayPicture } from './day-picture.tsx'

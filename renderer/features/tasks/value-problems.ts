@@ -3,7 +3,7 @@ import { checkRule } from '../../../shared/domain/rule/lint.ts'
 import { resyncDay } from '../../../shared/domain/task/resync-day.ts'
 import { whyUnwritable } from '../../../shared/domain/profile/value.ts'
 import type { Answers, TaskId } from '../../../shared/domain/task/task.ts'
-import { useRuleProblemWords } from '../../ui/rule-panel/rule-words.ts'
+import { useRuleProblemWords } from '../../widgets/rule-panel/rule-words.ts'
 
 const kindOf = (name: string): 'profile' | 'trigger' | null =>
   /^Profile_Rule(?:_[B-D])?$/.test(name) ? 'profile' : /^Resync_Trigger_\d$/.test(name) ? 'trigger' : null

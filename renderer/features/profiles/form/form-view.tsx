@@ -1,7 +1,7 @@
 import { useDeferredValue, useEffect, useMemo, useRef, useState, type KeyboardEvent, type ReactNode } from 'react'
 import { useTranslation } from 'react-i18next'
 import { Button } from '../../../ui/button.tsx'
-import { EmptyState } from '../../../ui/parts.tsx'
+import { EmptyState } from '../../../ui/empty-state.tsx'
 import { SelectField, TextField } from '../../../ui/text-field.tsx'
 import { useLanguage } from '../../../ui/use-language.ts'
 import { catalogue, docOf, labelOf } from '../catalogue.ts'

@@ -1,6 +1,6 @@
 import { useTranslation } from 'react-i18next'
 import { Button } from '../../../ui/button.tsx'
-import { Notice } from '../../../ui/parts.tsx'
+import { Notice } from '../../../ui/notice.tsx'
 import type { ProfileDocument, Stored } from '../document/profile-document.ts'
 import { Comparison } from './comparison.tsx'
 

@@ -1,7 +1,7 @@
 import { useTranslation } from 'react-i18next'
 import { Button } from '../../../ui/button.tsx'
-import { FaultNotice } from '../../../ui/fault-notice.tsx'
-import { Notice } from '../../../ui/parts.tsx'
+import { FaultNotice } from '../../../widgets/fault-notice.tsx'
+import { Notice } from '../../../ui/notice.tsx'
 import type { DocumentView, ProfileDocument } from '../document/profile-document.ts'
 import { Comparison } from './comparison.tsx'
 

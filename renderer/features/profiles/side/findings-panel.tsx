@@ -1,7 +1,7 @@
 import { useTranslation } from 'react-i18next'
 import type { Finding } from '../../../../shared/domain/profile/lint/finding.ts'
 import { Button } from '../../../ui/button.tsx'
-import { StateLabel } from '../../../ui/parts.tsx'
+import { StateLabel } from '../../../ui/state-label.tsx'
 import type { DocumentView, ProfileDocument } from '../document/profile-document.ts'
 import { isSafe } from '../document/safe-fixes.ts'
 import styles from '../editor.module.css'

@@ -6,7 +6,7 @@ import type { RuleKind } from '../../../../shared/domain/rule/ast.ts'
 import { variablesOf, type Variable } from '../../../../shared/domain/rule/variables.ts'
 import type { BenchClient } from '../../../bench/client.ts'
 import { useAsked } from '../../../bench/use-asked.ts'
-import { RulePanel, useExplanation } from '../../../ui/rule-panel/rule-panel.tsx'
+import { RulePanel, useExplanation } from '../../../widgets/rule-panel/rule-panel.tsx'
 import { SelectField } from '../../../ui/text-field.tsx'
 
 /** The parameters whose value is a rule of the vendor's language, and which one. */

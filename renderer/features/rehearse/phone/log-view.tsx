@@ -1,7 +1,7 @@
 import { useTranslation } from 'react-i18next'
 import type { SaidLine } from '../../../../shared/domain/rehearsal/story.ts'
 import { formatTime } from '../../../ui/format.ts'
-import { Mono } from '../../../ui/parts.tsx'
+import { Mono } from '../../../ui/mono.tsx'
 import styles from './phone.module.css'
 
 /** The last messages that it sent to its syslog servers. */

@@ -1,7 +1,7 @@
 import { useTranslation } from 'react-i18next'
 import type { ChangedParameter, RehearsedPhone } from '../../../../shared/domain/rehearsal/verdict.ts'
 import { inert } from '../../../ui/inert.ts'
-import { Mono } from '../../../ui/parts.tsx'
+import { Mono } from '../../../ui/mono.tsx'
 import styles from './phone.module.css'
 
 /** Which parameters are not what they were. */

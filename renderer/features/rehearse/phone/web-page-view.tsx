@@ -1,7 +1,7 @@
 import { useTranslation } from 'react-i18next'
 import { formatMac } from '../../../../shared/domain/identity/mac.ts'
 import type { RehearsedPhone } from '../../../../shared/domain/rehearsal/verdict.ts'
-import { Mono } from '../../../ui/parts.tsx'
+import { Mono } from '../../../ui/mono.tsx'
 import { moment, useRehearseWords } from '../use-words.ts'
 import styles from './phone.module.css'
 

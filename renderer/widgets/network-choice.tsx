@@ -6,8 +6,8 @@ import { faultOf, type BenchClient } from '../bench/client.ts'
 import { useAsked } from '../bench/use-asked.ts'
 import { useBench, useBenchContext } from '../bench/use-bench.ts'
 import { FaultNotice } from './fault-notice.tsx'
-import styles from './network-choice.module.css'
-import { SelectField } from './text-field.tsx'
+import styles from '../ui/network-choice.module.css'
+import { SelectField } from '../ui/text-field.tsx'
 
 /** Cables come and go: the list follows. */
 const REFRESH_MS = 4_000

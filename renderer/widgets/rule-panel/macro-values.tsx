@@ -1,7 +1,7 @@
 import { useTranslation } from 'react-i18next'
 import type { ExplainedMacro } from '../../../shared/domain/rule/explain.ts'
-import { inert } from '../inert.ts'
-import { Mono } from '../parts.tsx'
+import { inert } from '../../ui/inert.ts'
+import { Mono } from '../../ui/mono.tsx'
 import styles from './rule-panel.module.css'
 
 interface MacroValuesProps {

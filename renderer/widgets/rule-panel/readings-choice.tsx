@@ -1,7 +1,7 @@
 import { useTranslation } from 'react-i18next'
 import type { RuleKind } from '../../../shared/domain/rule/ast.ts'
 import { chooseReading, readings, type Readings } from '../../../shared/domain/rule/readings.ts'
-import { SelectField } from '../text-field.tsx'
+import { SelectField } from '../../ui/text-field.tsx'
 import styles from './rule-panel.module.css'
 
 /** Readings that say nothing about this kind of rule are left out. */

@@ -5,8 +5,9 @@ import type {
   ExplainedComparison,
   ExplainedRequest,
 } from '../../../shared/domain/rule/explain.ts'
-import { inert } from '../inert.ts'
-import { Mono, StateLabel } from '../parts.tsx'
+import { inert } from '../../ui/inert.ts'
+import { Mono } from '../../ui/mono.tsx'
+import { StateLabel } from '../../ui/state-label.tsx'
 import { operandText } from './rule-words.ts'
 import styles from './rule-panel.module.css'
 import type { Answer } from './use-answers.ts'

@@ -2,7 +2,7 @@ import type { ReactNode } from 'react'
 import { useTranslation } from 'react-i18next'
 import type { Fault } from '../../shared/domain/fault/fault.ts'
 import { inertParams } from './inert-params.ts'
-import { Notice } from './parts.tsx'
+import { Notice } from '../ui/notice.tsx'
 
 export function useFaultWords(): (fault: Fault) => { readonly what: string; readonly next: string } {
   const { t } = useTranslation('faults')

@@ -1,5 +1,5 @@
 import type { Fault } from '../../shared/domain/fault/fault.ts'
-import { inert } from './inert.ts'
+import { inert } from '../ui/inert.ts'
 
 /** Evidence may hold text from outside. */
 export const inertParams = (params: Fault['params']): Record<string, string | number> =>
