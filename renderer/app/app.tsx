@@ -1,5 +1,6 @@
 import { createTheme, MantineProvider, type CSSVariablesResolver } from '@mantine/core'
 import { Notifications } from '@mantine/notifications'
+import { QueryClientProvider, type QueryClient } from '@tanstack/react-query'
 import { useEffect, useSyncExternalStore } from 'react'
 import { BenchContext, useBench, useBenchContext, type BenchAccess, usePreferences } from '../bench/use-bench.ts'
 import { CommandsContext, type CommandRegistry } from '../ui/commands.ts'
@@ -69,12 +70,20 @@ function Themed() {
   )
 }
 
-export function App({ reach, commands }: { readonly reach: BenchAccess; readonly commands: CommandRegistry }) {
+interface AppProps {
+  readonly access: BenchAccess
+  readonly queryClient: QueryClient
+  readonly commands: CommandRegistry
+}
+
+export function App({ access, queryClient, commands }: AppProps) {
   return (
-    <BenchContext value={reach}>
-      <CommandsContext value={commands}>
-        <Themed />
-      </CommandsContext>
-    </BenchContext>
+    <QueryClientProvider client={queryClient}>
+      <BenchContext value={access}>
+        <CommandsContext value={commands}>
+          <Themed />
+        </CommandsContext>
+      </BenchContext>
+    </QueryClientProvider>
   )
 }

@@ -2,10 +2,12 @@ import { createContext, useContext, useSyncExternalStore } from 'react'
 import type { Preferences } from '../../shared/ipc/contract/preferences.ts'
 import type { BenchStore, BenchView } from './bench-store.ts'
 import type { ShellClient } from './client.ts'
+import type { BenchQueries } from './queries.ts'
 import type { PreferencesStore } from './preferences.ts'
 
 export interface BenchAccess {
   readonly store: BenchStore
+  readonly queries: BenchQueries
   readonly preferences: PreferencesStore
   /** Null in a browser. */
   readonly shell: ShellClient | null
@@ -14,9 +16,9 @@ export interface BenchAccess {
 export const BenchContext = createContext<BenchAccess | null>(null)
 
 export function useBenchContext(): BenchAccess {
-  const reach = useContext(BenchContext)
-  if (!reach) throw new Error('outside <ReachContext>')
-  return reach
+  const access = useContext(BenchContext)
+  if (!access) throw new Error('outside <BenchContext>')
+  return access
 }
 
 /** The one hook that reads the store. What `select` gives must be a part of the view, not something made anew. */

@@ -1,9 +1,10 @@
+import { useQuery } from '@tanstack/react-query'
 import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import type { Fault } from '../../shared/domain/fault/fault.ts'
 import type { NetworkInterface } from '../../shared/ipc/contract/servers.ts'
-import { faultOf, type BenchClient } from '../bench/client.ts'
-import { useAsked } from '../bench/use-asked.ts'
+import { faultOf } from '../bench/client.ts'
+import { useAnswer, useQueries } from '../bench/use-answer.ts'
 import { useBench, useBenchContext } from '../bench/use-bench.ts'
 import { FaultNotice } from './fault-notice.tsx'
 import styles from '../ui/network-choice.module.css'
@@ -12,17 +13,14 @@ import { SelectField } from '../ui/text-field.tsx'
 /** Cables come and go: the list follows. */
 const REFRESH_MS = 4_000
 
-const askInterfaces = (client: BenchClient) => client.servers.interfaces()
-const askSettings = (client: BenchClient) => client.site.settings()
-
 /** On which interface the servers answer, and which address phones are told to use. */
 export function NetworkChoice({ hint }: { readonly hint: string }) {
   const { t } = useTranslation('servers')
   const { store } = useBenchContext()
+  const queries = useQueries()
   const advertised = useBench((view) => view.state?.advertised ?? null)
-  const servers = useBench((view) => view.state?.servers)
-  const interfaces = useAsked(askInterfaces, advertised ?? '', REFRESH_MS)
-  const settings = useAsked(askSettings, JSON.stringify([advertised, servers]))
+  const interfaces = useAnswer(useQuery(queries.servers.interfaces.queryOptions({ refetchInterval: REFRESH_MS })))
+  const settings = useAnswer(useQuery(queries.site.settings.queryOptions()))
   const [fault, setFault] = useState<Fault | null>(null)
   const shown = fault ?? settings.fault
   const { listen = '', advertise = '' } = settings.value ?? {}

@@ -1,9 +1,10 @@
+import { useQuery } from '@tanstack/react-query'
 import { useCallback, useState } from 'react'
 import { BenchError, type Fault } from '../../../shared/domain/fault/fault.ts'
 import type { SiteFile } from '../../../shared/ipc/contract/files.ts'
-import { faultOf, type BenchClient } from '../../bench/client.ts'
-import { useAsked } from '../../bench/use-asked.ts'
-import { useBench, useBenchContext } from '../../bench/use-bench.ts'
+import { faultOf } from '../../bench/client.ts'
+import { useAnswer, useQueries } from '../../bench/use-answer.ts'
+import { useBenchContext } from '../../bench/use-bench.ts'
 import { useRemoved } from './use-removed.tsx'
 
 /** Files are also copied into the folder by hand: the list follows. */
@@ -28,12 +29,9 @@ interface Files {
   readonly remove: (path: string) => void
 }
 
-const askList = (client: BenchClient) => client.files.list()
-
 export function useFiles(): Files {
   const { store } = useBenchContext()
-  const folder = useBench((view) => view.state?.site?.folder ?? '')
-  const asked = useAsked(askList, folder, REFRESH_MS)
+  const asked = useAnswer(useQuery(useQueries().files.list.queryOptions({ refetchInterval: REFRESH_MS })))
   const [faults, setFaults] = useState<readonly Fault[]>([])
   const [adding, setAdding] = useState(0)
   const [asking, setAsking] = useState<Asking | null>(null)

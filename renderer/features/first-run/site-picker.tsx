@@ -1,9 +1,10 @@
+import { useQuery } from '@tanstack/react-query'
 import { useState, type SyntheticEvent } from 'react'
 import { useTranslation } from 'react-i18next'
 import type { Fault } from '../../../shared/domain/fault/fault.ts'
 import type { RecentSite } from '../../../shared/ipc/contract/site.ts'
-import { faultOf, type BenchClient } from '../../bench/client.ts'
-import { useAsked } from '../../bench/use-asked.ts'
+import { faultOf } from '../../bench/client.ts'
+import { useAnswer, useQueries } from '../../bench/use-answer.ts'
 import { useBenchContext } from '../../bench/use-bench.ts'
 import { Button } from '../../ui/button.tsx'
 import { FaultNotice } from '../../widgets/fault-notice.tsx'
@@ -30,13 +31,10 @@ export function SitePicker({ params, go }: ScreenProps) {
   )
 }
 
-const askRecent = (client: BenchClient) => client.site.recent()
-const askSuggestion = (client: BenchClient) => client.site.suggest()
-
 function Recent({ onOpened }: { readonly onOpened: () => void }) {
   const { t } = useTranslation('firstRun')
   const { store } = useBenchContext()
-  const recent = useAsked(askRecent)
+  const recent = useAnswer(useQuery(useQueries().site.recent.queryOptions()))
   const [fault, setFault] = useState<Fault | null>(null)
   if (recent.value === null || recent.value.length === 0) return null
   const open = (site: RecentSite): void => {
@@ -113,7 +111,7 @@ function OpenSite({ focus, onOpened }: { readonly focus: boolean; readonly onOpe
 function CreateSite({ focus, onCreated }: { readonly focus: boolean; readonly onCreated: () => void }) {
   const { t } = useTranslation('firstRun')
   const { store } = useBenchContext()
-  const suggested = useAsked(askSuggestion).value?.folder ?? ''
+  const suggested = useAnswer(useQuery(useQueries().site.suggest.queryOptions())).value?.folder ?? ''
   const [name, setName] = useState('')
   const [typed, setTyped] = useState<string | null>(null)
   const [fault, setFault] = useState<Fault | null>(null)

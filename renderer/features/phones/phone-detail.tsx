@@ -1,9 +1,9 @@
-import { useCallback, useState, type SyntheticEvent } from 'react'
+import { useQuery } from '@tanstack/react-query'
+import { useState, type SyntheticEvent } from 'react'
 import { useTranslation } from 'react-i18next'
 import type { PhoneCheck } from '../../../shared/domain/route/fetches.ts'
 import type { PhonePreview } from '../../../shared/ipc/contract/phones.ts'
-import type { BenchClient } from '../../bench/client.ts'
-import { useAsked } from '../../bench/use-asked.ts'
+import { useAnswer, useQueries } from '../../bench/use-answer.ts'
 import { Button } from '../../ui/button.tsx'
 import { CopyButton } from '../../ui/copy-button.tsx'
 import { FaultNotice } from '../../widgets/fault-notice.tsx'
@@ -21,8 +21,6 @@ interface PhoneDetailProps {
   readonly row: Row
   readonly columns: readonly string[]
   readonly checks: readonly PhoneCheck[]
-  /** Changes with whatever could change this phone's files. */
-  readonly revision: string
   readonly onSave: (values: Readonly<Record<string, string>>) => void
   readonly onRemove: () => void
   readonly onClose: () => void
@@ -30,7 +28,7 @@ interface PhoneDetailProps {
 }
 
 /** One phone: its cells, what is wrong with it, and every file that it would get. */
-export function PhoneDetail({ row, columns, checks, revision, onSave, onRemove, onClose, onRoutes }: PhoneDetailProps) {
+export function PhoneDetail({ row, columns, checks, onSave, onRemove, onClose, onRoutes }: PhoneDetailProps) {
   const { t } = useTranslation(['phones', 'common'])
   const words = useCheckWords()
   const mac = readableMac(row.mac)
@@ -66,7 +64,7 @@ export function PhoneDetail({ row, columns, checks, revision, onSave, onRemove, 
       ))}
       <CellsForm key={JSON.stringify(row.values)} row={row} columns={columns} onSave={onSave} onRemove={onRemove} />
       <h2>{t('preview.title')}</h2>
-      <Previews mac={row.mac} revision={revision} />
+      <Previews mac={row.mac} />
     </section>
   )
 }
@@ -110,10 +108,9 @@ function CellsForm({
   )
 }
 
-function Previews({ mac, revision }: { readonly mac: string; readonly revision: string }) {
+function Previews({ mac }: { readonly mac: string }) {
   const { t } = useTranslation('phones')
-  const ask = useCallback((client: BenchClient) => client.phones.preview({ mac }), [mac])
-  const asked = useAsked(ask, revision)
+  const asked = useAnswer(useQuery(useQueries().phones.preview.queryOptions({ input: { mac } })))
   if (asked.fault) return <FaultNotice fault={asked.fault} />
   if (asked.value === null) return null
   if (asked.value.length === 0) return <p className="dim">{t('preview.nothing')}</p>

@@ -21,7 +21,6 @@ interface PhoneListProps {
   readonly selected: string | null
   readonly onSelect: (mac: string | null) => void
   /** Counts what else changed that a preview depends on. */
-  readonly changes: number
   readonly onRoutes: () => void
   readonly onImport: () => void
   readonly onAdd: () => void
@@ -32,7 +31,7 @@ const noRows: readonly Row[] = []
 const noColumns: readonly string[] = []
 
 export function PhoneList(props: PhoneListProps) {
-  const { phones, selected, onSelect, changes, onRoutes } = props
+  const { phones, selected, onSelect, onRoutes } = props
   const { t } = useTranslation(['phones', 'common'])
   const { table, edit } = phones
   const [search, setSearch] = useState('')
@@ -113,7 +112,6 @@ export function PhoneList(props: PhoneListProps) {
               row={row}
               columns={columnNames}
               checks={checks.get(row.mac) ?? []}
-              revision={`${table.revision} ${changes}`}
               onSave={(values) => void edit([{ mac: row.mac, values }], [], changedWords(row))}
               onRemove={() => remove([row.mac])}
               onClose={() => onSelect(null)}

@@ -18,7 +18,6 @@ export function PhonesScreen({ params, setParams }: ScreenProps) {
   const { t } = useTranslation(['phones', 'common'])
   const phones = usePhones()
   const [open, setOpen] = useState<Open | null>(null)
-  const [changes, setChanges] = useState(0)
   const view = params['view'] === 'routes' ? 'routes' : 'table'
   const selected = params['mac'] ?? null
   const close = (): void => setOpen(null)
@@ -53,13 +52,12 @@ export function PhonesScreen({ params, setParams }: ScreenProps) {
         </div>
       )}
       {view === 'routes' ? (
-        <RoutesView onChange={() => setChanges(changes + 1)} />
+        <RoutesView />
       ) : (
         <PhoneList
           phones={phones}
           selected={selected}
           onSelect={select}
-          changes={changes}
           onRoutes={() => setParams({ view: 'routes' })}
           onImport={() => setOpen({ kind: 'import' })}
           onAdd={() => setOpen({ kind: 'add' })}

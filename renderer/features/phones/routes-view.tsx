@@ -1,11 +1,12 @@
+import { useQuery } from '@tanstack/react-query'
 import { notifications } from '@mantine/notifications'
 import { useId, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import type { Fault } from '../../../shared/domain/fault/fault.ts'
 import type { Route } from '../../../shared/domain/route/route.ts'
 import type { RouteEntry } from '../../../shared/ipc/contract/routes.ts'
-import { faultOf, type BenchClient } from '../../bench/client.ts'
-import { useAsked } from '../../bench/use-asked.ts'
+import { faultOf } from '../../bench/client.ts'
+import { useAnswer, useQueries } from '../../bench/use-answer.ts'
 import { useBenchContext } from '../../bench/use-bench.ts'
 import { Button } from '../../ui/button.tsx'
 import { FaultNotice } from '../../widgets/fault-notice.tsx'
@@ -16,21 +17,22 @@ import { SelectField, TextField } from '../../ui/text-field.tsx'
 import { KeysCard } from './keys-card.tsx'
 import styles from './phones.module.css'
 
-const askRoutes = (client: BenchClient) => client.routes.list()
-const askKeys = (client: BenchClient) => client.keys.names()
-const askTemplates = async (client: BenchClient) =>
-  (await client.profiles.list()).filter(({ area }) => area === 'templates').map(({ path }) => path)
-
 /** Which requested paths are made for each phone, from which template, packed how. */
-export function RoutesView({ onChange }: { readonly onChange: () => void }) {
+export function RoutesView() {
   const { t } = useTranslation('phones')
-  const routes = useAsked(askRoutes)
-  const keys = useAsked(askKeys)
-  const templates = useAsked(askTemplates)
+  const queries = useQueries()
+  const routes = useAnswer(useQuery(queries.routes.list.queryOptions()))
+  const keys = useAnswer(useQuery(queries.keys.names.queryOptions()))
+  const templates = useAnswer(
+    useQuery(
+      queries.profiles.list.queryOptions({
+        select: (list) => list.filter(({ area }) => area === 'templates').map(({ path }) => path),
+      }),
+    ),
+  )
   const changed = (): void => {
     routes.again()
     keys.again()
-    onChange()
   }
   const fault = routes.fault ?? keys.fault ?? templates.fault
   return (

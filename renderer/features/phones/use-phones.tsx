@@ -1,11 +1,12 @@
+import { useQuery } from '@tanstack/react-query'
 import { notifications } from '@mantine/notifications'
 import { useCallback, useEffect, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import type { Fault } from '../../../shared/domain/fault/fault.ts'
 import type { PhoneTable } from '../../../shared/ipc/contract/phones.ts'
-import { faultOf, type BenchClient } from '../../bench/client.ts'
-import { useAsked } from '../../bench/use-asked.ts'
-import { useBench, useBenchContext } from '../../bench/use-bench.ts'
+import { faultOf } from '../../bench/client.ts'
+import { useAnswer, useQueries } from '../../bench/use-answer.ts'
+import { useBenchContext } from '../../bench/use-bench.ts'
 import { Button } from '../../ui/button.tsx'
 import { Actions } from '../../ui/actions.tsx'
 
@@ -27,13 +28,10 @@ export interface Phones {
   readonly importText: (text: string, said: string) => Promise<boolean>
 }
 
-const askTable = (client: BenchClient) => client.phones.table()
-
 /** The table as it is on disk, read again when the person comes back from a spreadsheet, and the ways to change it. */
 export function usePhones(): Phones {
   const { store } = useBenchContext()
-  const folder = useBench((view) => view.state?.site?.folder ?? '')
-  const asked = useAsked(askTable, folder)
+  const asked = useAnswer(useQuery(useQueries().phones.table.queryOptions()))
   const [fault, setFault] = useState<Fault | null>(null)
   const { again } = asked
   const offerUndo = useOfferUndo(again, setFault)

@@ -1,9 +1,10 @@
+import { useQuery } from '@tanstack/react-query'
 import { useCallback, useMemo, useState } from 'react'
 import type { Fault } from '../../../shared/domain/fault/fault.ts'
 import type { RehearsalOptions, RunProgress, RunSummary, RunEvent } from '../../../shared/ipc/contract/rehearse.ts'
-import { faultOf, type BenchClient } from '../../bench/client.ts'
-import { useAsked } from '../../bench/use-asked.ts'
-import { useBench, useBenchContext } from '../../bench/use-bench.ts'
+import { faultOf } from '../../bench/client.ts'
+import { useAnswer, useQueries } from '../../bench/use-answer.ts'
+import { useBenchContext } from '../../bench/use-bench.ts'
 
 /** The bench runs it, not this screen: a reload, or another screen, finds it under way. */
 const REFRESH_MS = 1_000
@@ -27,13 +28,11 @@ interface Told {
   readonly rates: readonly number[]
 }
 
-const askRuns = (client: BenchClient) => client.rehearse.runs()
 const nothing: Told = { progress: null, rates: [] }
 
 export function useRuns(): RunsView {
   const { store } = useBenchContext()
-  const folder = useBench((view) => view.state?.site?.folder ?? '')
-  const asked = useAsked(askRuns, folder, REFRESH_MS)
+  const asked = useAnswer(useQuery(useQueries().rehearse.runs.queryOptions({ refetchInterval: REFRESH_MS })))
   const [told, setTold] = useState<Told>(nothing)
   const [fault, setFault] = useState<Fault | null>(null)
   const { again } = asked

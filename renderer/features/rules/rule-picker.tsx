@@ -1,12 +1,10 @@
-import { useCallback, useEffect, useMemo, useState } from 'react'
+import { useQuery } from '@tanstack/react-query'
+import { useEffect, useMemo, useState } from 'react'
 import { useTranslation } from 'react-i18next'
-import type { BenchClient } from '../../bench/client.ts'
-import { useAsked } from '../../bench/use-asked.ts'
+import { useAnswer, useQueries } from '../../bench/use-answer.ts'
 import { inert } from '../../ui/inert.ts'
 import { SelectField } from '../../ui/text-field.tsx'
 import { asRendered, rulesIn, type FoundRule, type PhoneRow } from './rule-source.ts'
-
-const askProfiles = async (client: BenchClient) => (await client.profiles.list()).filter(({ profile }) => profile)
 
 interface RulePickerProps {
   /** A template is read as this phone would get it. */
@@ -17,7 +15,9 @@ interface RulePickerProps {
 /** A rule from the site's own profiles; what else the profile sets is what its macros read. */
 export function RulePicker({ row, onPick }: RulePickerProps) {
   const { t } = useTranslation('rules')
-  const profiles = useAsked(askProfiles)
+  const profiles = useAnswer(
+    useQuery(useQueries().profiles.list.queryOptions({ select: (list) => list.filter(({ profile }) => profile) })),
+  )
   const [where, setWhere] = useState('')
   const [name, setName] = useState('')
   const text = useProfileText(where)
@@ -62,18 +62,10 @@ export function RulePicker({ row, onPick }: RulePickerProps) {
   )
 }
 
-const nothing = { text: '', revision: '' }
-
 function useProfileText(where: string): string {
-  const ask = useCallback(
-    (client: BenchClient) => {
-      if (where === '') return Promise.resolve(nothing)
-      const slash = where.indexOf('/')
-      const area = where.slice(0, slash) === 'templates' ? 'templates' : 'files'
-      return client.profiles.read({ area, path: where.slice(slash + 1) })
-    },
-    [where],
-  )
-  const asked = useAsked(ask, where)
+  const slash = where.indexOf('/')
+  const area = where.slice(0, slash) === 'templates' ? 'templates' : 'files'
+  const input = { area, path: where.slice(slash + 1) } as const
+  const asked = useAnswer(useQuery(useQueries().profiles.read.queryOptions({ input, enabled: where !== '' })))
   return where === '' ? '' : (asked.value?.text ?? '')
 }

@@ -1,10 +1,10 @@
+import { useQuery } from '@tanstack/react-query'
 import { useCallback, useMemo, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { ruleKinds, type RuleKind } from '../../../shared/domain/rule/ast.ts'
 import { defaultReadings, type Readings } from '../../../shared/domain/rule/readings.ts'
 import { variablesGiven } from '../../../shared/domain/rule/variables.ts'
-import type { BenchClient } from '../../bench/client.ts'
-import { useAsked } from '../../bench/use-asked.ts'
+import { useAnswer, useQueries } from '../../bench/use-answer.ts'
 import { FaultNotice } from '../../widgets/fault-notice.tsx'
 import { Card, Page } from '../../ui/page.tsx'
 import { RuleInput } from '../../widgets/rule-panel/rule-input.tsx'
@@ -16,8 +16,6 @@ import { PhoneChoice, variablesFor, type Chosen } from './phone-choice.tsx'
 import { RulePicker } from './rule-picker.tsx'
 import { dhcpOptions, type FoundRule } from './rule-source.ts'
 import styles from './rules.module.css'
-
-const askTable = (client: BenchClient) => client.phones.table()
 
 const example: Readonly<Record<RuleKind, string>> = {
   profile: '($PRVTMR ge 600)? http://192.168.1.200/$PSN/$MA.xml | /basic.txt',
@@ -31,7 +29,8 @@ const noParameters: ReadonlyMap<string, string> = new Map()
 /** Why a rule does what it does, for a phone of the site or for one that is made up. */
 export function RulesScreen({ params, setParams }: ScreenProps) {
   const { t } = useTranslation(['rules', 'rule'])
-  const asked = useAsked(askTable)
+  const queries = useQueries()
+  const asked = useAnswer(useQuery(queries.phones.table.queryOptions()))
   const mac = params['mac'] ?? ''
   const kind = ruleKinds.find((one) => one === params['kind']) ?? 'profile'
   // A rule may hold a key: it stays out of the address.

@@ -1,7 +1,7 @@
+import { useQuery } from '@tanstack/react-query'
 import { useTranslation } from 'react-i18next'
 import { serverNames } from '../../../shared/domain/event/bench-event.ts'
-import type { BenchClient } from '../../bench/client.ts'
-import { useAsked } from '../../bench/use-asked.ts'
+import { useAnswer, useQueries } from '../../bench/use-answer.ts'
 import { useBench } from '../../bench/use-bench.ts'
 import { FaultNotice } from '../../widgets/fault-notice.tsx'
 import { NetworkChoice } from '../../widgets/network-choice.tsx'
@@ -9,13 +9,11 @@ import { Card, Cards, Page } from '../../ui/page.tsx'
 import { SelfTest } from '../../widgets/self-test.tsx'
 import { ServerCard } from './server-card.tsx'
 
-const askSettings = (client: BenchClient) => client.site.settings()
-
 /** Each server's light, what to give to phones, and whether this laptop can do it. */
 export function ServersScreen() {
   const { t } = useTranslation('servers')
   const state = useBench((view) => view.state)
-  const settings = useAsked(askSettings, JSON.stringify([state?.advertised, state?.servers]))
+  const settings = useAnswer(useQuery(useQueries().site.settings.queryOptions()))
   if (!state) return null
   return (
     <Page title={t('title')}>

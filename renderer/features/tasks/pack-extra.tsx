@@ -1,9 +1,9 @@
+import { useQuery } from '@tanstack/react-query'
 import { notifications } from '@mantine/notifications'
 import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { packCommands } from '../../../shared/domain/task/packing.ts'
-import type { BenchClient } from '../../bench/client.ts'
-import { useAsked } from '../../bench/use-asked.ts'
+import { useAnswer, useQueries } from '../../bench/use-answer.ts'
 import { Button } from '../../ui/button.tsx'
 import { CopyButton } from '../../ui/copy-button.tsx'
 import { FaultNotice } from '../../widgets/fault-notice.tsx'
@@ -13,12 +13,10 @@ import { TextField } from '../../ui/text-field.tsx'
 import { useSaving } from './target.ts'
 import styles from './tasks.module.css'
 
-const askNames = (client: BenchClient) => client.keys.names()
-
 /** A key for the site, and the commands that make the packed file; the key itself is in none of them. */
 export function PackExtra() {
   const { t } = useTranslation('tasks')
-  const names = useAsked(askNames)
+  const names = useAnswer(useQuery(useQueries().keys.names.queryOptions()))
   const saving = useSaving()
   const [name, setName] = useState('site')
   const [key, setKey] = useState('')

@@ -1,8 +1,9 @@
-import { useCallback, useState } from 'react'
+import { useQuery } from '@tanstack/react-query'
+import { useState } from 'react'
 import type { Fault } from '../../../shared/domain/fault/fault.ts'
 import type { ProfileDocument } from '../../../shared/ipc/contract/profiles.ts'
 import { faultOf, type BenchClient } from '../../bench/client.ts'
-import { useAsked, type Asked } from '../../bench/use-asked.ts'
+import { type Answer, useAnswer, useQueries } from '../../bench/use-answer.ts'
 import { useBenchContext } from '../../bench/use-bench.ts'
 import type { ProfileArea } from '../../../shared/domain/profile/area.ts'
 
@@ -20,20 +21,20 @@ export function placeOf(name: string): Pick<Place, 'area' | 'path'> {
   return { area: name.slice(0, slash) === 'templates' ? 'templates' : 'files', path: name.slice(slash + 1) }
 }
 
-const askProfiles = async (client: BenchClient): Promise<readonly string[]> =>
-  (await client.profiles.list()).filter(({ profile }) => profile).map(placeName)
-
-export const useProfileNames = (): Asked<readonly string[]> => useAsked(askProfiles)
+export const useProfileNames = (): Answer<readonly string[]> =>
+  useAnswer(
+    useQuery(
+      useQueries().profiles.list.queryOptions({
+        select: (list) => list.filter(({ profile }) => profile).map(placeName),
+      }),
+    ),
+  )
 
 /** The chosen profile as it is on disk; null for one that is still to be made. */
-export function useDocument(place: Place | null): Asked<ProfileDocument | null> {
+export function useDocument(place: Place | null): Answer<ProfileDocument> {
   const name = place === null || place.fresh ? '' : placeName(place)
-  const ask = useCallback(
-    (client: BenchClient): Promise<ProfileDocument | null> =>
-      name === '' ? Promise.resolve(null) : client.profiles.read(placeOf(name)),
-    [name],
-  )
-  return useAsked(ask, name)
+  const input = placeOf(name)
+  return useAnswer(useQuery(useQueries().profiles.read.queryOptions({ input, enabled: name !== '' })))
 }
 
 export interface Saving {

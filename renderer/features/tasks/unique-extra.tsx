@@ -1,9 +1,9 @@
+import { useQuery } from '@tanstack/react-query'
 import { notifications } from '@mantine/notifications'
 import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { isUnique, pathOfRule, starterTemplate, withRoute } from '../../../shared/domain/task/unique.ts'
-import type { BenchClient } from '../../bench/client.ts'
-import { useAsked } from '../../bench/use-asked.ts'
+import { useAnswer, useQueries } from '../../bench/use-answer.ts'
 import { Button } from '../../ui/button.tsx'
 import { FaultNotice } from '../../widgets/fault-notice.tsx'
 import { inert } from '../../ui/inert.ts'
@@ -15,21 +15,25 @@ import { SelectField, TextField } from '../../ui/text-field.tsx'
 import { useSaving } from './target.ts'
 import styles from './tasks.module.css'
 
-const askWorld = async (client: BenchClient) => {
-  const [routes, profiles, table, keys] = await Promise.all([
-    client.routes.list(),
-    client.profiles.list(),
-    client.phones.table(),
-    client.keys.names(),
-  ])
-  const templates = profiles.filter(({ area }) => area === 'templates').map(({ path }) => path)
-  return { routes, templates, columns: table.columns, phones: table.rows.length, keys }
+/** What the site has for a route: null until all of it is known. */
+function useRouteWorld() {
+  const queries = useQueries()
+  const routes = useAnswer(useQuery(queries.routes.list.queryOptions()))
+  const profiles = useAnswer(useQuery(queries.profiles.list.queryOptions()))
+  const table = useAnswer(useQuery(queries.phones.table.queryOptions()))
+  const keys = useAnswer(useQuery(queries.keys.names.queryOptions()))
+  const fault = routes.fault ?? profiles.fault ?? table.fault ?? keys.fault
+  if (routes.value === null || profiles.value === null || table.value === null || keys.value === null)
+    return { value: null, fault }
+  const templates = profiles.value.filter(({ area }) => area === 'templates').map(({ path }) => path)
+  const { columns, rows } = table.value
+  return { value: { routes: routes.value, templates, columns, phones: rows.length, keys: keys.value }, fault }
 }
 
 /** The route that answers the rule's path for each phone, with its template and the form in which it is sent. */
 export function UniqueExtra({ rule, packing }: { readonly rule: string; readonly packing: boolean }) {
   const { t } = useTranslation('tasks')
-  const asked = useAsked(askWorld)
+  const asked = useRouteWorld()
   const saving = useSaving()
   const [template, setTemplate] = useState('phone.xml')
   const [gzip, setGzip] = useState(packing)
@@ -56,7 +60,6 @@ export function UniqueExtra({ rule, packing }: { readonly rule: string; readonly
       }))
       await client.routes.set({ routes: [...withRoute(routes, { pattern: path, template, gzip, key })] })
     })
-    asked.again()
     if (kept) notifications.show({ message: t('route.kept', { path: inert(path, 120) }) })
   }
   return (

@@ -72,9 +72,9 @@ export function redactEvent(body: EventBody): EventBody {
     const redacted = redactText(value)
     if (redacted !== value) changes[field] = redacted
   }
-  if ('options' in body && body.options !== undefined) changes['options'] = redactValues(body.options)
+  if ('options' in body) changes['options'] = redactValues(body.options)
   if (body.type === 'phone.said' && body.verdict !== undefined) changes['verdict'] = redactValues(body.verdict)
-  return Object.keys(changes).length === 0 ? body : ({ ...body, ...changes } as EventBody)
+  return Object.keys(changes).length === 0 ? body : ({ ...body, ...changes })
 }
 
 const redactValues = <T extends object>(values: T): T =>

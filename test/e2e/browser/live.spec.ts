@@ -155,7 +155,7 @@ test('a pause holds the list still, and the keyboard goes from failure to failur
   await openLive(page, bench)
   await expect(rows(page, /two\.cfg/).last()).toBeVisible()
   await page.keyboard.press('Space')
-  await expect(page.getByRole('button', { name: /Go on/ })).toHaveAttribute('aria-pressed', 'true')
+  await expect(page.getByRole('button', { name: /Resume/ })).toHaveAttribute('aria-pressed', 'true')
   await fetchByHttp(bench, 'three.cfg')
   await expect(page.getByRole('button', { name: '2 new' })).toBeVisible()
   await expect(rows(page, /three\.cfg/)).toHaveCount(0)

@@ -122,7 +122,7 @@ test('a finding leads to its line, is mended by a button, and a diff stands befo
 }) => {
   await openProfile(page, bench)
   const findings = page.getByRole('region', { name: 'Findings' })
-  await findings.getByRole('button', { name: /Profile_Rulz is no parameter/ }).click()
+  await findings.getByRole('button', { name: /Profile_Rulz is not a parameter/ }).click()
   await expect(page.locator('.cm-activeLine')).toContainText('Profile_Rulz')
   await findings.getByRole('button', { name: /Apply 2 safe fixes|Apply 1 safe fix/ }).click()
   await expect(lineOf(page, '<Enable_Web_Server>')).toBeVisible()

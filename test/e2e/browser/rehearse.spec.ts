@@ -105,7 +105,7 @@ test('a rehearsal goes on behind another screen, and is cancelled with its verdi
   await page.getByRole('link', { name: 'Files', exact: true }).click()
   await page.getByRole('link', { name: 'Rehearse' }).click()
   await expect(page.getByRole('progressbar')).toBeVisible()
-  await page.getByRole('button', { name: /^Cancel/ }).click()
+  await page.getByRole('button', { name: /^Stop and judge/ }).click()
   await expect(page.getByText('cancelled before its end')).toBeVisible()
 })
 

@@ -24,7 +24,7 @@ test('a rule is explained as it is typed, and a value is tried', async ({ page, 
     .getByRole('textbox', { name: 'Profile rule' })
     .fill(`($PRVTMR ge 600)? ${http}/gone.xml | ${http}/basic.txt`)
   const why = page.getByRole('region', { name: 'What the phone does, and why' })
-  await expect(why).toContainText('It cannot be told: $PRVTMR has no value here.')
+  await expect(why).toContainText('Undetermined: no value here for $PRVTMR.')
   await why.getByLabel('Value of $PRVTMR').fill('10')
   await expect(why).toContainText(`The phone asks for: GET ${http}/basic.txt`)
   await expect(why).toContainText('the site has it: basic.txt')

@@ -1,8 +1,7 @@
+import { useQuery } from '@tanstack/react-query'
 import { useCallback, useMemo, useState } from 'react'
 import { useTranslation } from 'react-i18next'
-import type { BenchClient } from '../../../bench/client.ts'
-import { useAsked } from '../../../bench/use-asked.ts'
-import { useBench } from '../../../bench/use-bench.ts'
+import { useAnswer, useQueries } from '../../../bench/use-answer.ts'
 import { Button } from '../../../ui/button.tsx'
 import { useCommands } from '../../../ui/commands.ts'
 import { FaultNotice } from '../../../widgets/fault-notice.tsx'
@@ -19,13 +18,13 @@ import { useColumns } from './use-columns.tsx'
 
 /** Profiles are also edited in the folder by hand: the list follows. */
 const REFRESH_MS = 3_000
-const askList = (client: BenchClient) => client.profiles.list()
 
 /** The site's profiles and templates, with what is to be said of each. */
 export function ProfileList({ drafts, onOpen }: { readonly drafts: Drafts; readonly onOpen: (place: Place) => void }) {
   const { t } = useTranslation('profiles')
-  const folder = useBench((view) => view.state?.site?.folder ?? '')
-  const { value: list, fault } = useAsked(askList, folder, REFRESH_MS)
+  const { value: list, fault } = useAnswer(
+    useQuery(useQueries().profiles.list.queryOptions({ refetchInterval: REFRESH_MS })),
+  )
   const open = useOpenDocuments(drafts)
   const [search, setSearch] = useState('')
   const [sortBy, setSortBy] = useState<SortBy>({ by: 'path', down: false })

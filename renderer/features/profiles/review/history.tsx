@@ -1,8 +1,8 @@
-import { useCallback, useState } from 'react'
+import { useQuery } from '@tanstack/react-query'
+import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import type { ProfileVersion } from '../../../../shared/ipc/contract/profiles.ts'
-import type { BenchClient } from '../../../bench/client.ts'
-import { useAsked } from '../../../bench/use-asked.ts'
+import { useAnswer, useQueries } from '../../../bench/use-answer.ts'
 import { Button } from '../../../ui/button.tsx'
 import { FaultNotice } from '../../../widgets/fault-notice.tsx'
 import { formatBytes, formatDay, formatTime } from '../../../ui/format.ts'
@@ -25,8 +25,9 @@ export function History({ document, onRestored, onBack }: HistoryProps) {
   const { t } = useTranslation('profiles')
   const language = useLanguage()
   const { place } = document
-  const ask = useCallback((client: BenchClient) => client.profiles.versions({ ...place }), [place])
-  const { value: versions, fault } = useAsked(ask, document.view().saved.revision ?? '')
+  const { value: versions, fault } = useAnswer(
+    useQuery(useQueries().profiles.versions.queryOptions({ input: { ...place } })),
+  )
   const [chosen, setChosen] = useState<string | null>(null)
   const sha256 = chosen ?? versions?.[0]?.sha256 ?? null
   const version = versions?.find((each) => each.sha256 === sha256) ?? null
@@ -72,8 +73,9 @@ function Version({ document, version, onRestored, onBack }: HistoryProps & { rea
   const { t } = useTranslation('profiles')
   const { place } = document
   const { sha256 } = version
-  const ask = useCallback((client: BenchClient) => client.profiles.version({ ...place, sha256 }), [place, sha256])
-  const { value: stored, fault } = useAsked(ask)
+  const { value: stored, fault } = useAnswer(
+    useQuery(useQueries().profiles.version.queryOptions({ input: { ...place, sha256 } })),
+  )
   if (fault !== null) return <FaultNotice fault={fault} />
   if (stored === null) return null
   const now = document.fileText()

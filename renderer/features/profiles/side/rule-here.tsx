@@ -1,11 +1,11 @@
+import { useQuery } from '@tanstack/react-query'
 import { useMemo, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { formatMac, parseMac } from '../../../../shared/domain/identity/mac.ts'
 import { valuesOf, type Profile } from '../../../../shared/domain/profile/parse.ts'
 import type { RuleKind } from '../../../../shared/domain/rule/ast.ts'
 import { variablesOf, type Variable } from '../../../../shared/domain/rule/variables.ts'
-import type { BenchClient } from '../../../bench/client.ts'
-import { useAsked } from '../../../bench/use-asked.ts'
+import { useAnswer, useQueries } from '../../../bench/use-answer.ts'
 import { RulePanel, useExplanation } from '../../../widgets/rule-panel/rule-panel.tsx'
 import { SelectField } from '../../../ui/text-field.tsx'
 
@@ -17,7 +17,6 @@ export function ruleKindOf(name: string): RuleKind | null {
   return /^Resync_Trigger_[12]$/.test(name) ? 'trigger' : null
 }
 
-const askTable = (client: BenchClient) => client.phones.table()
 /** A list of thousands is for the screen of the rules. */
 const OFFERED = 200
 
@@ -31,7 +30,8 @@ interface RuleHereProps {
 /** What the rule that is being written would make a phone do, with this profile's own parameters. */
 export function RuleHere({ kind, text, profile, model }: RuleHereProps) {
   const { t } = useTranslation('profiles')
-  const { value: table } = useAsked(askTable)
+  const queries = useQueries()
+  const { value: table } = useAnswer(useQuery(queries.phones.table.queryOptions()))
   const [mac, setMac] = useState('')
   const [given, setGiven] = useState<Readonly<Record<string, string>>>({})
   const row = table?.rows.find((each) => each.mac === mac) ?? null

@@ -1,8 +1,8 @@
+import { useQuery } from '@tanstack/react-query'
 import { useMemo, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import type { RunResult } from '../../../../shared/ipc/contract/rehearse.ts'
-import type { BenchClient } from '../../../bench/client.ts'
-import { useAsked } from '../../../bench/use-asked.ts'
+import { useAnswer, useQueries } from '../../../bench/use-answer.ts'
 import { Button } from '../../../ui/button.tsx'
 import { FaultNotice } from '../../../widgets/fault-notice.tsx'
 import { formatDuration, formatNumber } from '../../../ui/format.ts'
@@ -32,8 +32,7 @@ export function ResultView({
   readonly mac: string | null
   readonly onSelect: (mac: string | null) => void
 }) {
-  const [ask] = useState(() => (client: BenchClient) => client.rehearse.result({ run }))
-  const { value: result, fault } = useAsked(ask)
+  const { value: result, fault } = useAnswer(useQuery(useQueries().rehearse.result.queryOptions({ input: { run } })))
   if (fault)
     return (
       <div className={styles['running']}>

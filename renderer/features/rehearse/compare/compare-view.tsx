@@ -1,9 +1,9 @@
+import { useQuery } from '@tanstack/react-query'
 import { useMemo, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { formatMac, type Mac } from '../../../../shared/domain/identity/mac.ts'
 import type { RehearsedCard } from '../../../../shared/ipc/contract/rehearse.ts'
-import type { BenchClient } from '../../../bench/client.ts'
-import { useAsked } from '../../../bench/use-asked.ts'
+import { useAnswer, useQueries } from '../../../bench/use-answer.ts'
 import { Button } from '../../../ui/button.tsx'
 import { FaultNotice } from '../../../widgets/fault-notice.tsx'
 import type { IconName } from '../../../ui/icon.tsx'
@@ -37,14 +37,16 @@ export function CompareView({
   /** Opens a phone's page in the later of the two that has it. */
   readonly onOpen: (run: string, mac: string) => void
 }) {
-  const [askBoth] = useState(
-    () => (client: BenchClient) =>
-      Promise.all([client.rehearse.result({ run: before }), client.rehearse.result({ run: after })]),
+  const { result } = useQueries().rehearse
+  const one = useAnswer(useQuery(result.queryOptions({ input: { run: before } })))
+  const other = useAnswer(useQuery(result.queryOptions({ input: { run: after } })))
+  const rows = useMemo(
+    () => (one.value === null || other.value === null ? null : compareRuns(one.value.phones, other.value.phones)),
+    [one.value, other.value],
   )
-  const { value, fault } = useAsked(askBoth)
-  const rows = useMemo(() => (value === null ? [] : compareRuns(value[0].phones, value[1].phones)), [value])
+  const fault = one.fault ?? other.fault
   if (fault) return <FaultNotice fault={fault} />
-  return value === null ? null : (
+  return rows === null ? null : (
     <Differences rows={rows} onOpen={(row) => onOpen(row.after === null ? before : after, row.mac)} />
   )
 }

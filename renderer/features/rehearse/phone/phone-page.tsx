@@ -1,9 +1,9 @@
+import { useQuery } from '@tanstack/react-query'
 import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { formatMac } from '../../../../shared/domain/identity/mac.ts'
 import type { RehearsedPhone } from '../../../../shared/domain/rehearsal/verdict.ts'
-import type { BenchClient } from '../../../bench/client.ts'
-import { useAsked } from '../../../bench/use-asked.ts'
+import { useAnswer, useQueries } from '../../../bench/use-answer.ts'
 import { Button } from '../../../ui/button.tsx'
 import { CopyButton } from '../../../ui/copy-button.tsx'
 import { FaultNotice } from '../../../widgets/fault-notice.tsx'
@@ -35,8 +35,9 @@ export function PhonePage({
   readonly onClose: () => void
 }) {
   const { t } = useTranslation(['rehearseScreen', 'rehearse'])
-  const [ask] = useState(() => async (client: BenchClient) => ({ found: await client.rehearse.phone({ run, mac }) }))
-  const { value, fault } = useAsked(ask)
+  const { value, fault } = useAnswer(
+    useQuery(useQueries().rehearse.phone.queryOptions({ input: { run, mac }, select: (found) => ({ found }) })),
+  )
   const phone = value?.found ?? null
   const [tab, setTab] = useState<Tab>('story')
   return (

@@ -1,12 +1,11 @@
+import { useQuery } from '@tanstack/react-query'
 import { useId, useState, type SyntheticEvent } from 'react'
 import { useTranslation } from 'react-i18next'
 import { models } from '../../../../shared/domain/phone/models.ts'
 import { FLEET_LIMIT } from '../../../../shared/domain/rehearsal/fleet.ts'
 import { scenarioNames } from '../../../../shared/domain/rehearsal/scenarios.ts'
 import type { RehearsalOptions } from '../../../../shared/ipc/contract/rehearse.ts'
-import type { BenchClient } from '../../../bench/client.ts'
-import { useAsked } from '../../../bench/use-asked.ts'
-import { useBench } from '../../../bench/use-bench.ts'
+import { useAnswer, useQueries } from '../../../bench/use-answer.ts'
 import { Button } from '../../../ui/button.tsx'
 import { FaultNotice } from '../../../widgets/fault-notice.tsx'
 import { Card } from '../../../ui/page.tsx'
@@ -15,7 +14,6 @@ import { SelectField, TextField } from '../../../ui/text-field.tsx'
 import styles from './setup.module.css'
 import { freshDraft, paces, readDraft, type Draft, type Pace, type Problems } from './wish.ts'
 
-const askTable = (client: BenchClient) => client.phones.table()
 const buildable = models.filter(({ load }) => load !== undefined)
 
 /** What is rehearsed: which phones, what happens to them, in which time. */
@@ -27,8 +25,7 @@ export function SetupView({
   readonly onPhones: () => void
 }) {
   const { t } = useTranslation(['rehearseScreen', 'rehearse'])
-  const folder = useBench((view) => view.state?.site?.folder ?? '')
-  const table = useAsked(askTable, folder)
+  const table = useAnswer(useQuery(useQueries().phones.table.queryOptions()))
   const sitePhones = table.value?.rows.length ?? 0
   const [draft, setDraft] = useState<Draft>(freshDraft)
   const [tried, setTried] = useState(false)

@@ -1,0 +1,33 @@
+import type { BenchEvent } from '../../shared/domain/event/bench-event.ts'
+import type { Contract } from '../../shared/ipc/contract/contract.ts'
+
+type Subject = keyof Contract
+
+/** The subjects whose answers an event makes stale; every other event changes nothing that is asked for. */
+export function staleAfter(event: BenchEvent): readonly Subject[] {
+  switch (event.type) {
+    case 'profile.saved':
+    case 'file.added':
+    case 'file.removed':
+    case 'file.renamed':
+    case 'file.restored':
+      return ['files', 'profiles', 'phones', 'routes']
+    case 'phones.changed':
+      return ['phones']
+    case 'routes.changed':
+      return ['routes', 'phones']
+    case 'key.set':
+      return ['keys', 'routes', 'phones']
+    case 'settings.changed':
+      return ['site', 'servers']
+    case 'server.listening':
+    case 'server.stopped':
+    case 'server.failed':
+      return ['servers', 'site']
+    case 'site.opened':
+    case 'site.closed':
+      return ['site', 'files', 'phones', 'routes', 'keys', 'profiles', 'rehearse', 'servers']
+    default:
+      return []
+  }
+}
