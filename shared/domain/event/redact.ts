@@ -74,7 +74,7 @@ export function redactEvent(body: EventBody): EventBody {
   }
   if ('options' in body) changes['options'] = redactValues(body.options)
   if (body.type === 'phone.said' && body.verdict !== undefined) changes['verdict'] = redactValues(body.verdict)
-  return Object.keys(changes).length === 0 ? body : ({ ...body, ...changes })
+  return Object.keys(changes).length === 0 ? body : { ...body, ...changes }
 }
 
 const redactValues = <T extends object>(values: T): T =>
