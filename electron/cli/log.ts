@@ -1,14 +1,16 @@
 import { AROUND_LIMIT, aroundFilter } from '../../shared/domain/diagnosis/around.ts'
 import { diagnose } from '../../shared/domain/diagnosis/diagnose.ts'
 import type { Diagnosis } from '../../shared/domain/diagnosis/diagnosis.ts'
-import { unknownSite, type SiteFacts } from '../../shared/domain/diagnosis/site-view.ts'
 import type { BenchEvent } from '../../shared/domain/event/bench-event.ts'
 import { parseFilter } from '../../shared/domain/event/filter-parse.ts'
 import { readTime, type FilterTime } from '../../shared/domain/event/filter-time.ts'
 import type { Filter } from '../../shared/domain/event/filter.ts'
 import { BenchError } from '../../shared/domain/fault/fault.ts'
 import { systemClock } from '../bench/core/clock.ts'
-import { asRoute } from '../bench/serving/provisioning.ts'
+import { listInterfaces } from '../bench/net/interfaces.ts'
+import { createServedFiles } from '../bench/serving/plain-files.ts'
+import { createProvisioning, type Provisioning } from '../bench/serving/provisioning.ts'
+import { siteFactsFor } from '../bench/serving/site-facts.ts'
 import { openSite } from '../bench/site/site.ts'
 import { openHistoryReader, type HistoryReader } from '../bench/events/store/history-reader.ts'
 import type { Command } from './command.ts'
@@ -29,30 +31,39 @@ export const log: Command = {
     noArguments(positionals)
     if (values.site === undefined) throw new UsageError('missing', { what: '--site DIR' })
     const filter = filterFrom(values.filter, values.since, io)
-    const { parts, file } = await openSite(values.site)
-    const opened = await openHistoryReader(parts.hidden, systemClock)
+    const site = await openSite(values.site)
+    const opened = await openHistoryReader(site.parts.hidden, systemClock)
     if (!opened.ok) throw new BenchError(opened.error.code, opened.error.params)
     const reader = opened.value
-    const facts: SiteFacts = { ...unknownSite, routes: file().routes.map(asRoute), utcOffset: utcOffsetMinutes }
+    const plain = createServedFiles(site.parts.files)
+    const diagnosed = await diagnoser(reader, createProvisioning(site, { plain, clock: systemClock }))
     try {
       const pieces = values.follow ? reader.follow(filter, 0, io.interrupted) : reader.pieces(filter)
       for await (const events of pieces) {
-        for (const event of events) print(event, diagnosisOf(event, reader, facts), io)
+        for (const event of events) print(event, await diagnosed(event), io)
         await io.drained()
         if (io.interrupted.aborted) break
       }
       return 0
     } finally {
       reader.close()
+      await plain.close()
     }
   },
 }
 
-/** By what the phone did around it, whatever the filter of this log hides. */
-function diagnosisOf(event: BenchEvent, reader: HistoryReader, facts: SiteFacts): Diagnosis | null {
-  const filter = aroundFilter(event)
-  const recent = filter === null ? [] : reader.page({ filter, before: null, limit: AROUND_LIMIT })
-  return diagnose(event, { recent, facts })
+type Diagnoser = (event: BenchEvent) => Promise<Diagnosis | null>
+
+/** By what the phone did around an event, whatever the filter of this log hides, and by what the site has now. */
+async function diagnoser(reader: HistoryReader, provisioning: Provisioning): Promise<Diagnoser> {
+  const ownHosts = new Set(listInterfaces().map(({ address }) => address))
+  const ofSite = await siteFactsFor([], { provisioning, ownHosts })
+  return async (event) => {
+    const filter = aroundFilter(event)
+    if (filter === null) return diagnose(event, { facts: ofSite })
+    const recent = reader.page({ filter, before: null, limit: AROUND_LIMIT })
+    return diagnose(event, { recent, facts: await siteFactsFor(recent, { provisioning, ownHosts }) })
+  }
 }
 
 function print(event: BenchEvent, diagnosis: Diagnosis | null, io: Io): void {

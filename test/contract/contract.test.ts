@@ -158,6 +158,16 @@ describe.each(Object.entries(wires))('the contract over %s', (_name, connect) =>
     expect(await client.history.event({ seq: 10_000_000 })).toBeNull()
   })
 
+  test('what is behind an event is told with what the site knows of it', async () => {
+    await say('<133>CP-7841-3PCC 00:0e:08:ab:cd:ef -- Resync failed: Download failed')
+    const failed = async (): Promise<BenchEvent | undefined> =>
+      (await client.history.page({ filter: 'outcome:failed server:syslog', before: null, limit: 1 })).events[0]
+    await expect.poll(failed).toBeDefined()
+    const seq = (await failed())?.seq ?? 0
+    expect(await client.diagnosis.event({ seq })).toMatchObject({ code: 'resync-failed', evidence: [seq] })
+    expect(await client.diagnosis.event({ seq: 10_000_000 })).toBeNull()
+  })
+
   test('the history is exported in pieces', async () => {
     let text = ''
     for await (const piece of await client.history.export({ filter: 'text:line', format: 'jsonl' })) text += piece

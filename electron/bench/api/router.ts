@@ -1,5 +1,6 @@
 import { answering, type Api } from './base.ts'
 import { bench } from './bench.ts'
+import { diagnosis } from './diagnosis.ts'
 import { files } from './files.ts'
 import { history } from './history.ts'
 import { keys } from './keys.ts'
@@ -11,7 +12,20 @@ import { routes } from './routes.ts'
 import { servers } from './servers.ts'
 import { site } from './site.ts'
 
-const subjects = { bench, history, servers, site, files, phones, routes, keys, profiles, rehearse, preferences }
+const subjects = {
+  bench,
+  history,
+  diagnosis,
+  servers,
+  site,
+  files,
+  phones,
+  routes,
+  keys,
+  profiles,
+  rehearse,
+  preferences,
+}
 
 /** Every call of the contract, answered. */
 export const router = answering<Api>().router(subjects)

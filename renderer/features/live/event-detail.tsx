@@ -1,6 +1,8 @@
 import { useEffect, useMemo, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import type { BenchEvent } from '../../../shared/domain/event/bench-event.ts'
+import { diagnose } from '../../../shared/domain/diagnosis/diagnose.ts'
+import type { Diagnosis } from '../../../shared/domain/diagnosis/diagnosis.ts'
 import { outcomeOf } from '../../../shared/domain/event/facets.ts'
 import { formatMac } from '../../../shared/domain/identity/mac.ts'
 import { useBench, useBenchContext } from '../../bench/use-bench.ts'
@@ -36,7 +38,8 @@ export function EventDetail({ event, onClose, onShow, onNarrow, go }: EventDetai
   const { t } = useTranslation(['events', 'common', 'live', 'faults'])
   const language = useLanguage()
   const story = useStory(event)
-  const { sentence, why, diagnosis } = explain(event, { t, language, recent: story })
+  const diagnosis = useDiagnosis(event, story)
+  const { sentence, why } = explain(event, { t, language, diagnosis })
   return (
     <section className={styles['detail']} aria-label={t('live:detail.label')}>
       <div className={styles['detailHead']}>
@@ -131,6 +134,31 @@ function FactLine({ name, value }: { readonly name: string; readonly value: stri
       </dd>
     </>
   )
+}
+
+/** What the events here say at once; and as soon as the bench has answered, what its site and its history say as well. */
+function useDiagnosis(event: BenchEvent, story: readonly BenchEvent[]): Diagnosis | null {
+  const { store } = useBenchContext()
+  const [answer, setAnswer] = useState<{ readonly seq: number; readonly found: Diagnosis | null } | null>(null)
+  const here = useMemo(() => diagnose(event, { recent: story }), [event, story])
+  const wrong = here !== null
+  const heard = story.length
+  useEffect(() => {
+    if (!wrong) return
+    let wanted = true
+    const { seq } = event
+    const ask = (async () => store.client.diagnosis.event({ seq }))()
+    ask.then(
+      (found) => {
+        if (wanted) setAnswer({ seq, found })
+      },
+      () => undefined, // what the events here say still stands
+    )
+    return () => {
+      wanted = false
+    }
+  }, [store, event, wrong, heard])
+  return answer?.seq === event.seq && answer.found !== null ? answer.found : here
 }
 
 /** What the history knows around an event; what arrives later is added from the list. */

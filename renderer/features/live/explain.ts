@@ -1,6 +1,6 @@
 import { tellDiagnosis, type SayKey, type ToldDiagnosis } from '../../../shared/domain/diagnosis/diagnosis-keys.ts'
 import { diagnose } from '../../../shared/domain/diagnosis/diagnose.ts'
-import type { Diagnosis, DiagnosisContext } from '../../../shared/domain/diagnosis/diagnosis.ts'
+import type { Diagnosis } from '../../../shared/domain/diagnosis/diagnosis.ts'
 import type { BenchEvent } from '../../../shared/domain/event/bench-event.ts'
 import { unreachable } from '../../../shared/domain/result.ts'
 import { formatBytes, formatDay, formatDuration, formatNumber, formatTime } from '../../ui/format.ts'
@@ -11,25 +11,24 @@ import { droppedReason, nameOf, phonesChange, rejectedReason, severityKey, type 
 export interface Explanation {
   readonly sentence: string
   readonly why: DiagnosisWords | null
-  readonly diagnosis: Diagnosis | null
 }
 
 export interface DiagnosisWords extends ToldDiagnosis {
   readonly look: Diagnosis['look']
 }
 
-export function explain(event: BenchEvent, { t, language, ...context }: ExplainContext): Explanation {
-  const diagnosis = diagnose(event, context)
+export function explain(event: BenchEvent, { t, language, diagnosis = diagnose(event) }: ExplainContext): Explanation {
   return {
     sentence: sentenceOf(event, t, language),
     why: diagnosis === null ? null : wordsOf(diagnosis, t),
-    diagnosis,
   }
 }
 
-interface ExplainContext extends DiagnosisContext {
+interface ExplainContext {
   readonly t: Words
   readonly language: string
+  /** What is known to be behind it; without, what the event alone tells. */
+  readonly diagnosis?: Diagnosis | null
 }
 
 /** Codes are data and their keys are put together: each of them has its words, as a test of the catalogues holds. */

@@ -39,6 +39,16 @@ export const xmlProblemCodes = [
 
 export type XmlProblemCode = (typeof xmlProblemCodes)[number]
 
+/** What is untidy, and phones take it. The rest keeps a reader of XML from going on. */
+export const harmlessXmlProblems: ReadonlySet<XmlProblemCode> = new Set([
+  'encoding-declared',
+  'comment-dashes',
+  'declaration-misplaced',
+  'control-character',
+  'entity-unknown',
+  'doctype-refused',
+])
+
 export interface XmlProblem extends Span {
   readonly code: XmlProblemCode
   readonly params: Readonly<Record<string, string | number>>

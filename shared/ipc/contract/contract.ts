@@ -1,4 +1,5 @@
 import { bench } from './bench.ts'
+import { diagnosis } from './diagnosis.ts'
 import { files } from './files.ts'
 import { history } from './history.ts'
 import { keys } from './keys.ts'
@@ -15,6 +16,19 @@ import { site } from './site.ts'
  * Inputs come from outside and are parsed; outputs are ours and are typed.
  * Calls ask, streams tell. Each call appears in test/contract.
  */
-export const contract = { bench, history, servers, site, files, phones, routes, keys, profiles, rehearse, preferences }
+export const contract = {
+  bench,
+  history,
+  diagnosis,
+  servers,
+  site,
+  files,
+  phones,
+  routes,
+  keys,
+  profiles,
+  rehearse,
+  preferences,
+}
 
 export type Contract = typeof contract

@@ -1,4 +1,4 @@
-import { copyFileSync, readFileSync } from 'node:fs'
+import { copyFileSync, readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import type { Page } from '@playwright/test'
 import type { Headless } from '../../support/e2e-headless.ts'
@@ -115,6 +115,20 @@ test('a failure explains itself, and its remedy is a button', async ({ page, ben
   await detail.getByRole('button', { name: 'Rename the file to what it asked for' }).click()
   await expect(page.getByText(/Renamed CP-7841-3PCC000E0808115C\.cfg/)).toBeVisible()
   expect(await fetchByHttp(bench, wanted)).toBe(200)
+})
+
+test('a failed resync names the file that the phone did not accept, and the line in it', async ({ page, bench }) => {
+  writeFileSync(join(bench.site, 'files', 'broken.xml'), '<flat-profile>\n<GPP_A>x</GPP_B>\n</flat-profile>\n')
+  await openLive(page, bench)
+  expect(await fetchByHttp(bench, 'broken.xml')).toBe(200)
+  await expect(rows(page, /broken\.xml/)).not.toHaveCount(0)
+  await say(portOf(bench, 'syslog'), '<131>fprv -- Resync failed: corrupt file')
+  await rows(page, /resync failed/).click()
+  const detail = page.getByRole('region', { name: 'Details of the event' })
+  await expect(detail).toContainText('Resync failed: /broken.xml was sent whole, and the phone did not accept it')
+  await expect(detail).toContainText('/broken.xml is not well-formed XML (line 2).')
+  await detail.getByRole('button', { name: 'Open the profile' }).click()
+  await expect(page).toHaveURL(/profiles.*broken\.xml/)
 })
 
 test('the detail has the bytes as they came, and shows text from the network as text', async ({ page, bench }) => {

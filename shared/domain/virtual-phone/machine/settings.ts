@@ -1,7 +1,7 @@
 import type { ModelSize } from '../../profile/catalogue.ts'
 import type { Profile, ProfileElement } from '../../profile/parse.ts'
 import { attributeOf, parseProfile } from '../../profile/parse.ts'
-import type { XmlProblemCode } from '../../profile/problem.ts'
+import { harmlessXmlProblems } from '../../profile/problem.ts'
 import { readValue } from '../../profile/value.ts'
 import { readAliases } from '../../rule/alias.ts'
 import { settableName } from './parameters.ts'
@@ -9,16 +9,6 @@ import type { ProfileSetting, ReadSettings, Refusal, UserAccess } from './settin
 import type { PhoneSetup } from './state.ts'
 
 const IGNORED_SHOWN = 20
-
-/** What keeps a reader of XML from going on. The rest is untidy, and phones take it. */
-const harmless: ReadonlySet<XmlProblemCode> = new Set([
-  'encoding-declared',
-  'comment-dashes',
-  'declaration-misplaced',
-  'control-character',
-  'entity-unknown',
-  'doctype-refused',
-])
 
 /** What a profile's text sets on a phone of this size, or why it is no profile. */
 export function settingsIn(setup: PhoneSetup, size: ModelSize, text: string, alias: string | null): ReadSettings {
@@ -30,7 +20,7 @@ function readSettings(setup: PhoneSetup, size: ModelSize, text: string, alias: s
   const cache = setup.settings
   const profile = parseProfile(text)
   const broken =
-    setup.readings.brokenXml === 'tolerate' ? undefined : profile.problems.find((p) => !harmless.has(p.code))
+    setup.readings.brokenXml === 'tolerate' ? undefined : profile.problems.find((p) => !harmlessXmlProblems.has(p.code))
   if (broken !== undefined || !profile.whole) {
     const { code, offset } = broken ?? { code: 'too-large' as const, offset: 0 }
     return { kind: 'broken', code, line: profile.lines.positionAt(offset).line }
