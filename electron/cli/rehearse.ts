@@ -1,6 +1,13 @@
 import { formatMac, parseMac, type Mac } from '../../shared/domain/identity/mac.ts'
 import { summaryOf, type Rehearsal, type RehearsalProgress } from '../../shared/domain/rehearsal/rehearsal.ts'
-import { causeText, checkText, htmlReport, jsonReport, type Words } from '../../shared/domain/rehearsal/report.ts'
+import {
+  causeText,
+  checkText,
+  diagnosisText,
+  htmlReport,
+  jsonReport,
+  type Words,
+} from '../../shared/domain/rehearsal/report.ts'
 import { scenarioNamed, scenarioNames, type Scenario } from '../../shared/domain/rehearsal/scenarios.ts'
 import type { RehearsedPhone } from '../../shared/domain/rehearsal/verdict.ts'
 import { rehearseFolder, type RehearseOptions } from '../bench/rehearsal/rehearse.ts'
@@ -176,9 +183,12 @@ function phoneLine(phone: RehearsedPhone): Readonly<Record<string, unknown>> {
   }
 }
 
-function failureText({ mac, model, cause, rule, url, evidence }: RehearsedPhone, words: Words): string {
+function failureText(phone: RehearsedPhone, words: Words): string {
+  const { mac, model, cause, rule, url, evidence } = phone
+  const remedy = diagnosisText(phone, { words, time: (at) => localTime(at, utcOffsetMinutes) })
   const why = cause === null ? '' : causeText(cause, words)
   const where = [rule, url].filter((part) => part !== null).join(' ')
   const said = evidence === '' ? '' : ` (${evidence})`
-  return inert(`${formatMac(mac)} ${model}  ${why}${said}${where === '' ? '' : `: ${where}`}`)
+  const line = `${formatMac(mac)} ${model}  ${why}${said}${where === '' ? '' : `: ${where}`}`
+  return [line, ...(remedy === '' ? [] : [`  ${remedy}`])].map(inert).join('\n')
 }

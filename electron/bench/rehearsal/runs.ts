@@ -1,6 +1,10 @@
 import { randomUUID } from 'node:crypto'
+import diagnosisEnglish from '../../../renderer/locales/en/diagnosis.json'
+import eventsEnglish from '../../../renderer/locales/en/events.json'
 import rehearseEnglish from '../../../renderer/locales/en/rehearse.json'
 import phoneEnglish from '../../../renderer/locales/en/virtualPhone.json'
+import diagnosisFrench from '../../../renderer/locales/fr/diagnosis.json'
+import eventsFrench from '../../../renderer/locales/fr/events.json'
 import rehearseFrench from '../../../renderer/locales/fr/rehearse.json'
 import phoneFrench from '../../../renderer/locales/fr/virtualPhone.json'
 import { BenchError } from '../../../shared/domain/fault/fault.ts'
@@ -221,8 +225,8 @@ function cardOf(phone: RehearsedPhone): RehearsedCard {
 function reportOf(rehearsal: Rehearsal, format: 'html' | 'json', language: Language): string {
   if (format === 'json') return jsonReport(rehearsal)
   const t = wordsIn(language, {
-    en: { rehearse: rehearseEnglish, virtualPhone: phoneEnglish },
-    fr: { rehearse: rehearseFrench, virtualPhone: phoneFrench },
+    en: { diagnosis: diagnosisEnglish, events: eventsEnglish, rehearse: rehearseEnglish, virtualPhone: phoneEnglish },
+    fr: { diagnosis: diagnosisFrench, events: eventsFrench, rehearse: rehearseFrench, virtualPhone: phoneFrench },
   })
   const time = new Intl.DateTimeFormat(language, { dateStyle: 'short', timeStyle: 'medium' })
   return htmlReport(rehearsal, {

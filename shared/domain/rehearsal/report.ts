@@ -1,6 +1,8 @@
 import { formatMac } from '../identity/mac.ts'
 import type { NextResync } from '../virtual-phone/machine/view.ts'
+import { tellDiagnosis } from '../diagnosis/diagnosis-keys.ts'
 import type { FleetCheck } from './checks.ts'
+import { diagnosisOf } from './diagnosis.ts'
 import type { FleetLoad } from './load.ts'
 import { summaryOf, type Rehearsal } from './rehearsal.ts'
 import type { RehearsedPhone } from './verdict.ts'
@@ -19,9 +21,15 @@ export interface ReportOptions {
 /** Stories told in full; the JSON has every one of them. */
 const STORIES_LIMIT = 200
 
-/** The rehearsal for another program: all of it, as it is. */
-export const jsonReport = (rehearsal: Rehearsal): string =>
-  `${JSON.stringify({ format: 'resync-bench-rehearsal', version: 1, summary: summaryOf(rehearsal), ...rehearsal }, null, 2)}\n`
+/** The rehearsal for another program: all of it, as it is, with what is behind each failure. */
+export function jsonReport(rehearsal: Rehearsal): string {
+  const phones = rehearsal.phones.map((phone) => {
+    const diagnosis = diagnosisOf(phone)
+    return diagnosis === null ? phone : { ...phone, diagnosis }
+  })
+  const all = { format: 'resync-bench-rehearsal', version: 1, summary: summaryOf(rehearsal), ...rehearsal, phones }
+  return `${JSON.stringify(all, null, 2)}\n`
+}
 
 /** The rehearsal as one page that needs nothing else: to mail, to print, to keep with the site. */
 export function htmlReport(rehearsal: Rehearsal, options: ReportOptions): string {
@@ -183,7 +191,16 @@ function storiesHtml(phones: readonly RehearsedPhone[], options: ReportOptions):
   return `<h2>${escapeHtml(words('rehearse:report.stories'))}</h2>${stories.join('\n')}${rest}`
 }
 
-function storyHtml(phone: RehearsedPhone, { words, time }: ReportOptions): string {
+/** What is behind a failure and what to do about it, in the words that the window and `log` have for it. */
+export function diagnosisText(phone: RehearsedPhone, { words, time }: Pick<ReportOptions, 'words' | 'time'>): string {
+  const diagnosis = diagnosisOf(phone)
+  if (diagnosis === null) return ''
+  const { title, next } = tellDiagnosis(diagnosis, { say: words, inert: (text) => text, time })
+  return `${title} ${next}`
+}
+
+function storyHtml(phone: RehearsedPhone, options: ReportOptions): string {
+  const { words, time } = options
   const { mac, cause, rule, url, evidence, story, said, changed } = phone
   const sentence = [rule, url, cause === null ? '' : causeText(cause, words), evidence].filter(Boolean).join(' · ')
   const lines = story.map(({ at, code, params, rule: id }) => {
@@ -197,9 +214,11 @@ function storyHtml(phone: RehearsedPhone, { words, time }: ReportOptions): strin
   const changes = changed.map(
     ({ name, before, after }) => `<td><code>${escapeHtml(name)}</code></td>${cell(before)}${cell(after)}`,
   )
+  const why = diagnosisText(phone, options)
   const columns = ['parameter', 'before', 'after'].map((key) => words(`rehearse:column.${key}`))
   return [
     `<details><summary><code>${escapeHtml(formatMac(mac))}</code> ${escapeHtml(sentence)}</summary>`,
+    why === '' ? '' : `<p>${escapeHtml(why)}</p>`,
     `<ol>${lines.join('')}</ol>`,
     said.length === 0 ? '' : `<h3>${escapeHtml(words('rehearse:report.said'))}</h3><ol>${saidRows.join('')}</ol>`,
     changes.length === 0 ? '' : `<h3>${escapeHtml(words('rehearse:report.changed'))}</h3>${table(columns, changes)}`,

@@ -19,6 +19,7 @@ import { summaryOf, type Rehearsal } from '../../../shared/domain/rehearsal/rehe
 import {
   causeText,
   checkText,
+  diagnosisText,
   escapeHtml,
   htmlReport,
   jsonReport,
@@ -26,7 +27,7 @@ import {
 } from '../../../shared/domain/rehearsal/report.ts'
 import { scenarioNamed, scenarioNames } from '../../../shared/domain/rehearsal/scenarios.ts'
 import { PhoneStory } from '../../../shared/domain/rehearsal/story.ts'
-import { allCauses, isSettled, rehearsed } from '../../../shared/domain/rehearsal/verdict.ts'
+import { allCauses, isSettled, rehearsed, type RehearsalCause } from '../../../shared/domain/rehearsal/verdict.ts'
 import { alive, born, macOf, notFound, profile, silence } from '../../support/virtual-phone-life.ts'
 
 interface Tree {
@@ -35,7 +36,7 @@ interface Tree {
 const locales = join(import.meta.dirname, '../../../renderer/locales')
 const wordsOf = (language: string): Words => {
   const tree = Object.fromEntries(
-    ['rehearse', 'virtualPhone'].map((name) => [
+    ['diagnosis', 'events', 'rehearse', 'virtualPhone'].map((name) => [
       name,
       JSON.parse(readFileSync(join(locales, language, `${name}.json`), 'utf8')) as Tree,
     ]),
@@ -321,6 +322,17 @@ describe.each(['en', 'fr'])('a report in %s', (language) => {
     expect(html).not.toContain('\u202e')
   })
 
+  test('says of a failure what the window says of it', () => {
+    const why = (cause: RehearsalCause, evidence = ''): string =>
+      diagnosisText({ ...failing().phone, cause, evidence }, { words, time })
+    expect(htmlReport(rehearsalOf(), { words, language, time })).toContain(words('events:refusal.not-found.next'))
+    expect(why('xml-broken', 'close-mismatch (7)')).toContain(words('diagnosis:xml-corrupt.next', { line: 7 }))
+    expect(why('corrupt', 'aes-wrong-key')).toContain(words('diagnosis:wrong-key.next'))
+    expect(why('corrupt', 'something-newer')).toBe('')
+    expect(why('timeout')).toContain(words('diagnosis:server-timeout.next'))
+    for (const cause of allCauses) expect(why(cause)).not.toContain('undefined')
+  })
+
   test('has words for every scenario, cause and check', () => {
     for (const name of scenarioNames) for (const part of ['name', 'what']) words(`rehearse:scenario.${name}.${part}`)
     for (const cause of allCauses) expect(causeText(cause, words)).not.toBe('')
@@ -331,7 +343,11 @@ describe.each(['en', 'fr'])('a report in %s', (language) => {
 
 test('a report for programs says everything', () => {
   const json = JSON.parse(jsonReport(rehearsalOf())) as Record<string, unknown>
-  expect(json).toMatchObject({ format: 'resync-bench-rehearsal', summary: { phones: 2, ok: 1, failed: 1 } })
+  expect(json).toMatchObject({
+    format: 'resync-bench-rehearsal',
+    summary: { phones: 2, ok: 1, failed: 1 },
+    phones: [{ diagnosis: { code: 'refusal.not-found', params: { path: '/000e08aabbcc.xml' } } }, { cause: null }],
+  })
 })
 
 test('a summary counts by cause', () => {

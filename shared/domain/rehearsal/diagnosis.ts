@@ -1,0 +1,41 @@
+import type { Diagnosis, DiagnosisCode } from '../diagnosis/diagnosis.ts'
+import type { RehearsalCause, RehearsedPhone } from './verdict.ts'
+
+/** What a phone that failed a rehearsal would be diagnosed with in earnest: the same causes, so the same words. */
+export function diagnosisOf({
+  cause,
+  evidence,
+  url,
+}: Pick<RehearsedPhone, 'cause' | 'evidence' | 'url'>): Diagnosis | null {
+  const code = cause === null ? undefined : cause === 'corrupt' ? decoding[evidence] : codes[cause]
+  if (code === undefined) return null
+  const address = url ?? ''
+  const line = /\((\d+)\)$/.exec(evidence)?.[1]
+  return {
+    code,
+    look: 'failed',
+    params: { path: pathOf(address), url: address, ...(line === undefined ? {} : { line: Number(line) }) },
+    evidence: [],
+    confidence: 'certain',
+  }
+}
+
+/** Causes of a rehearsal that say by themselves what is to be done have no more words. */
+const codes: Readonly<Partial<Record<RehearsalCause, DiagnosisCode>>> = {
+  'file-not-found': 'refusal.not-found',
+  'xml-broken': 'xml-corrupt',
+  'no-profile': 'no-profile',
+  'name-unknown': 'name-unresolved',
+  'connection-refused': 'server-unreachable',
+  timeout: 'server-timeout',
+}
+
+/** Why a file could not be decoded, by the codes of `electron/bench/packing`. */
+const decoding: Readonly<Partial<Record<string, DiagnosisCode>>> = {
+  'key-missing': 'encrypted-expected-clear',
+  'aes-wrong-key': 'wrong-key',
+  'aes-not-salted': 'clear-expected-encrypted',
+  'gzip-truncated': 'gzip-truncated',
+}
+
+const pathOf = (url: string): string => /^[a-z]+:\/\/[^/]*(\/.*)$/i.exec(url)?.[1] ?? url
