@@ -87,7 +87,7 @@ describe('lint', () => {
         rule: 'boolean',
         severity: 'error',
         message: 'Provision_Enable takes Yes or No, not “Oui”.',
-        suggestion: 'Replace by Yes',
+        suggestion: 'Replace with Yes',
       },
     ])
   })
@@ -108,7 +108,7 @@ describe('lint', () => {
   })
 
   test.each([
-    ['packed.gz', gzipSync(profileOf()), 'packed with gzip', 'unpack'],
+    ['packed.gz', gzipSync(profileOf()), 'compressed with gzip', 'unpack'],
     ['packed.cfg', Buffer.from('Salted__12345678abcdefgh'), 'encrypted', '--key'],
     ['latin1.xml', Buffer.from(profileOf('<GPP_A>é</GPP_A>'), 'latin1'), 'E9', 'UTF-8'],
     ['utf16.xml', Buffer.from(profileOf(), 'utf16le'), 'UTF-16', 'UTF-8'],

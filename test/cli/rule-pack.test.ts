@@ -82,7 +82,7 @@ describe('rule', () => {
     const english = await run(rule, [both, '--var', 'PRVTMR=10'])
     expect(english.stdout).toContain('1. ($PRVTMR ge 600)? http://a/x: not taken')
     expect(english.stdout).toContain('$PRVTMR (10) ge 600: false')
-    expect(english.stdout).toContain('The phone asks for: GET http://a:80/y')
+    expect(english.stdout).toContain('The phone requests: GET http://a:80/y')
     const french = await run(rule, [both, '--var', 'PRVTMR=10'], 'fr_FR.UTF-8')
     expect(french.stdout).toContain('Le téléphone demande : GET http://a:80/y')
   })

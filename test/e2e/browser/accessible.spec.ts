@@ -26,7 +26,7 @@ for (const colorScheme of ['light', 'dark'] as const) {
         '<134>CP-7841-3PCC 00:0e:08:08:11:5c -- Requesting resync tftp://10.0.0.1/basic.txt',
       )
       await page.getByRole('row', { name: /resync failed/ }).click()
-      await expect(page.getByRole('region', { name: 'Details of the event' })).toBeVisible()
+      await expect(page.getByRole('region', { name: 'Event details' })).toBeVisible()
       expect(await violations(page)).toEqual([])
 
       await page.getByRole('link', { name: 'Files', exact: true }).click()
@@ -34,7 +34,7 @@ for (const colorScheme of ['light', 'dark'] as const) {
       expect(await violations(page)).toEqual([])
 
       await page.getByRole('link', { name: 'Servers', exact: true }).click()
-      await page.getByRole('button', { name: 'Run the test' }).click()
+      await page.getByRole('button', { name: 'Run test' }).click()
       await expect(page.getByText('Self-test passed')).toBeVisible()
       expect(await violations(page)).toEqual([])
 
@@ -69,7 +69,7 @@ test('the whole way is open to the keyboard alone', async ({ page, bench }) => {
   await page.goto(bench.ready.ui?.url ?? '')
   await expect(page.getByRole('grid')).toBeVisible()
   await page.keyboard.press('Tab')
-  await expect(page.getByRole('link', { name: 'Skip to the screen' })).toBeFocused()
+  await expect(page.getByRole('link', { name: 'Skip to content' })).toBeFocused()
   const places = page.getByRole('navigation', { name: 'Screens' }).getByRole('link')
   for (const [index, place] of (await places.all()).entries()) {
     await page.keyboard.press(`Alt+${index + 1}`)
@@ -81,9 +81,9 @@ test('the whole way is open to the keyboard alone', async ({ page, bench }) => {
   await expect(page.getByRole('row').nth(1)).toHaveAttribute('aria-selected', 'true')
   await page.keyboard.press('ArrowDown')
   await expect(page.getByRole('row').nth(2)).toHaveAttribute('aria-selected', 'true')
-  await expect(page.getByRole('region', { name: 'Details of the event' })).toBeVisible()
+  await expect(page.getByRole('region', { name: 'Event details' })).toBeVisible()
   await page.keyboard.press('Enter')
-  await expect(page.getByRole('region', { name: 'Details of the event' })).toHaveCount(0)
+  await expect(page.getByRole('region', { name: 'Event details' })).toHaveCount(0)
   await page.keyboard.press('?')
   await expect(page.getByRole('dialog', { name: 'Keyboard shortcuts' })).toContainText('Next failure')
   await page.keyboard.press('Escape')

@@ -30,7 +30,7 @@ test('a file that is dropped is served, and who fetched it is shown', async ({ p
   expect(await (await fetch(url, { headers: { 'User-Agent': phoneAgent } })).text()).toBe('<flat-profile/>')
   await expect(page.getByRole('row', { name: /00562b043615\.cfg.*by 127\.0\.0\.1 \(HTTP\)/ })).toBeVisible()
   await page.getByRole('row', { name: /00562b043615/ }).click()
-  const detail = page.getByRole('region', { name: 'Details of the file' })
+  const detail = page.getByRole('region', { name: 'File details' })
   await expect(detail).toContainText(url)
   await expect(detail).toContainText('00:56:2b:04:36:15')
 })
@@ -42,7 +42,7 @@ test('a name that is there already is replaced only when the person says so', as
   await drop(page, { 'basic.txt': `${before}<!-- more -->` })
   const dialog = page.getByRole('dialog', { name: 'Replace basic.txt?' })
   await expect(dialog).toContainText('13 B larger')
-  await dialog.getByRole('button', { name: 'Keep the one in the site' }).click()
+  await dialog.getByRole('button', { name: 'Keep the existing file' }).click()
   await expect(dialog).toHaveCount(0)
   expect(readFileSync(path, 'utf8')).toBe(before)
 
@@ -77,5 +77,5 @@ test('a file that is copied into the folder by hand appears by itself', async ({
 test('a name that no phone could ask for is refused in words', async ({ page, bench }) => {
   await openFiles(page, bench)
   await drop(page, { 'CON.txt': 'x' })
-  await expect(page.getByText('No phone could ask for a file named CON.txt.')).toBeVisible()
+  await expect(page.getByText('A phone cannot ask for a file named CON.txt.')).toBeVisible()
 })

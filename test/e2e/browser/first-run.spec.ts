@@ -10,10 +10,10 @@ test.afterAll(() => rmSync(folder, { recursive: true, force: true }))
 test('from nothing to a phone that has fetched basic.txt', async ({ page, bench, consoleErrors }) => {
   await page.goto(bench.ready.ui?.url ?? '')
   await page.getByRole('button', { name: /demo-site/ }).click()
-  await page.getByRole('textbox', { name: 'Name of the site' }).fill('Acme Lyon')
+  await page.getByRole('textbox', { name: 'Site name' }).fill('Acme Lyon')
   await expect(page.getByRole('textbox', { name: 'Folder', exact: true })).toHaveValue(/acme-lyon$/)
   await page.getByRole('textbox', { name: 'Folder', exact: true }).fill(join(folder, 'acme-lyon'))
-  await page.getByRole('button', { name: 'Create the site' }).click()
+  await page.getByRole('button', { name: 'Create site' }).click()
   await expect(page.getByRole('heading', { name: 'First steps with Acme Lyon' })).toBeVisible()
 
   // Whatever this machine allows, there is a free port.
@@ -28,11 +28,11 @@ test('from nothing to a phone that has fetched basic.txt', async ({ page, bench,
   await page.keyboard.press('Control+k')
   await page.getByRole('textbox', { name: 'What do you want to do?' }).fill('first steps')
   await page.keyboard.press('Enter')
-  await page.getByRole('textbox', { name: 'Address of the phone' }).fill('192.168.1.100')
+  await page.getByRole('textbox', { name: 'Phone’s IP address' }).fill('192.168.1.100')
   await expect(
     page.getByText(new RegExp(`^http://192\\.168\\.1\\.100/admin/resync\\?tftp://[^/]+:${port}/basic\\.txt$`)),
   ).toBeVisible()
-  await expect(page.getByText('Waiting. The request appears here and in Live.')).toBeVisible()
+  await expect(page.getByText('Waiting. The request will appear here and in Live.')).toBeVisible()
   const fetched = await fetchByTftp(port, 'basic.txt')
   expect('content' in fetched ? fetched.content.toString() : '').toContain('12345678')
   await expect(page.getByText(/has fetched basic\.txt/)).toBeVisible()
@@ -44,14 +44,14 @@ test('from nothing to a phone that has fetched basic.txt', async ({ page, bench,
 test('a folder without a site is refused in words, and a site that is gone is greyed', async ({ page, bench }) => {
   await page.goto(bench.ready.ui?.url ?? '')
   await page.getByRole('button', { name: /demo-site/ }).click()
-  await page.getByRole('textbox', { name: 'Folder of the site' }).fill(join(folder, 'nothing-here'))
+  await page.getByRole('textbox', { name: 'Site folder' }).fill(join(folder, 'nothing-here'))
   await page.getByRole('button', { name: 'Open', exact: true }).click()
   await expect(page.getByText(/There is no site in .*nothing-here/)).toBeVisible()
 
   const short = join(folder, 'short-lived')
-  await page.getByRole('textbox', { name: 'Name of the site' }).fill('Short lived')
+  await page.getByRole('textbox', { name: 'Site name' }).fill('Short lived')
   await page.getByRole('textbox', { name: 'Folder', exact: true }).fill(short)
-  await page.getByRole('button', { name: 'Create the site' }).click()
+  await page.getByRole('button', { name: 'Create site' }).click()
   await page.getByRole('button', { name: /Short lived/ }).click()
   await page.getByRole('button', { name: /demo-site.*opened/s }).click()
   await expect(page.getByRole('grid')).toBeVisible()
@@ -60,7 +60,7 @@ test('a folder without a site is refused in words, and a site that is gone is gr
     .getByRole('navigation')
     .getByRole('button', { name: /demo-site/ })
     .click()
-  await expect(page.getByRole('button', { name: /Short lived.*not there now/s })).toBeDisabled()
+  await expect(page.getByRole('button', { name: /Short lived.*not available/s })).toBeDisabled()
   await page.getByRole('button', { name: 'Forget Short lived' }).click()
   await expect(page.getByRole('button', { name: /Short lived/ })).toHaveCount(0)
 })

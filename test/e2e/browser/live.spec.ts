@@ -109,11 +109,11 @@ test('a failure explains itself, and its remedy is a button', async ({ page, ben
   // Where the file system knows no capitals, there is nothing to explain.
   test.skip((await fetchByHttp(bench, wanted)) === 200, 'this file system takes both names for one')
   await rows(page, /not found/).click()
-  const detail = page.getByRole('region', { name: 'Details of the event' })
+  const detail = page.getByRole('region', { name: 'Event details' })
   await expect(detail).toContainText('The file it asked for is not in the site.')
-  await expect(detail).toContainText('CP-7841-3PCC000E0808115C.cfg: the same name, with other capitals')
-  await detail.getByRole('button', { name: 'Rename the file to what it asked for' }).click()
-  await expect(page.getByText(/Renamed CP-7841-3PCC000E0808115C\.cfg/)).toBeVisible()
+  await expect(detail).toContainText('CP-7841-3PCC000E0808115C.cfg: same name, different capitals')
+  await detail.getByRole('button', { name: 'Rename the file to what was requested' }).click()
+  await expect(page.getByText(/CP-7841-3PCC000E0808115C\.cfg was renamed/)).toBeVisible()
   expect(await fetchByHttp(bench, wanted)).toBe(200)
 })
 
@@ -124,8 +124,8 @@ test('a failed resync names the file that the phone did not accept, and the line
   await expect(rows(page, /broken\.xml/)).not.toHaveCount(0)
   await say(portOf(bench, 'syslog'), '<131>fprv -- Resync failed: corrupt file')
   await rows(page, /resync failed/).click()
-  const detail = page.getByRole('region', { name: 'Details of the event' })
-  await expect(detail).toContainText('Resync failed: /broken.xml was sent whole, and the phone did not accept it')
+  const detail = page.getByRole('region', { name: 'Event details' })
+  await expect(detail).toContainText('Resync failed: /broken.xml was sent, and the phone did not accept it')
   await expect(detail).toContainText('/broken.xml is not well-formed XML (line 2).')
   await detail.getByRole('button', { name: 'Open the profile' }).click()
   await expect(page).toHaveURL(/profiles.*broken\.xml/)
@@ -135,9 +135,9 @@ test('the detail has the bytes as they came, and shows text from the network as 
   await openLive(page, bench)
   await say(portOf(bench, 'syslog'), '<132>\u001b[31m <img src=x onerror=alert(1)> javascript:alert(1)')
   await rows(page, /onerror/).click()
-  const detail = page.getByRole('region', { name: 'Details of the event' })
+  const detail = page.getByRole('region', { name: 'Event details' })
   await expect(detail).toContainText('⟨ESC⟩[31m <img src=x onerror=alert(1)>')
-  await expect(detail.getByLabel(/As it came, \d+ bytes/)).toContainText('3c 31 33 32 3e 1b 5b 33  <132>.[3')
+  await expect(detail.getByLabel(/Raw, \d+ bytes/)).toContainText('3c 31 33 32 3e 1b 5b 33  <132>.[3')
   await expect(page.locator('main img, main a')).toHaveCount(0)
 })
 
@@ -182,7 +182,7 @@ test('a pause holds the list still, and the keyboard goes from failure to failur
   await page.keyboard.press('Space')
   await expect(rows(page, /three\.cfg/).first()).toBeVisible()
   await page.keyboard.press('Escape')
-  await expect(page.getByRole('region', { name: 'Details of the event' })).toHaveCount(0)
+  await expect(page.getByRole('region', { name: 'Event details' })).toHaveCount(0)
 })
 
 test('the list reaches back into the history', async ({ page, bench }) => {

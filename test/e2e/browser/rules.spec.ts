@@ -26,19 +26,19 @@ test('a rule is explained as it is typed, and a value is tried', async ({ page, 
   const why = page.getByRole('region', { name: 'What the phone does, and why' })
   await expect(why).toContainText('Undetermined: no value here for $PRVTMR.')
   await why.getByLabel('Value of $PRVTMR').fill('10')
-  await expect(why).toContainText(`The phone asks for: GET ${http}/basic.txt`)
-  await expect(why).toContainText('the site has it: basic.txt')
+  await expect(why).toContainText(`The phone requests: GET ${http}/basic.txt`)
+  await expect(why).toContainText('on the site: basic.txt')
   await why.getByLabel('Value of $PRVTMR').fill('700')
-  await expect(why).toContainText(`The phone asks for: GET ${http}/gone.xml`)
-  await expect(why).toContainText('the site has no such file')
+  await expect(why).toContainText(`The phone requests: GET ${http}/gone.xml`)
+  await expect(why).toContainText('not on the site')
   expect(consoleErrors).toEqual([])
 })
 
 test('a rule of the site’s own profile is explained with what that profile sets', async ({ page, bench }) => {
   const http = await openRules(page, bench)
   await page.getByLabel('Phone', { exact: true }).selectOption('000e08aabb01')
-  await page.getByLabel('From a profile of the site').selectOption('files/office.xml')
-  await page.getByLabel('Its rule').selectOption('Profile_Rule')
+  await page.getByLabel('From a profile on this site').selectOption('files/office.xml')
+  await page.getByLabel('Rule in this profile').selectOption('Profile_Rule')
   await expect(page.getByRole('region', { name: 'What the phone does, and why' })).toContainText(
     `${http}/Dj6Lmp23Q/000e08aabb01.cfg`,
   )
@@ -50,7 +50,7 @@ test('where the documents disagree, the other reading is a choice', async ({ pag
   const why = page.getByRole('region', { name: 'What the phone does, and why' })
   await expect(why).toContainText('The rule is commented out')
   await why.getByText('Where the documents disagree').click()
-  await why.getByLabel('A rule that begins with #').selectOption('literal')
+  await why.getByLabel('A rule that starts with #').selectOption('literal')
   await expect(why).not.toContainText('The rule is commented out')
 })
 

@@ -36,9 +36,9 @@ test('a port that is taken is explained, and another one is a button away', asyn
   await openServers(page, bench)
   await card(page, 'TFTP').getByRole('textbox', { name: 'Port' }).fill(String(taken))
   await card(page, 'TFTP').getByRole('button', { name: 'Apply' }).click()
-  await expect(card(page, 'TFTP')).toContainText(`Another program already holds UDP port ${taken}`)
+  await expect(card(page, 'TFTP')).toContainText(`Another program is already using UDP port ${taken}`)
   await expect(page.getByRole('button', { name: 'TFTP failed' })).toBeVisible()
-  await expect(card(page, 'TFTP')).toContainText('Phones would then be given tftp://127.0.0.1:6969')
+  await expect(card(page, 'TFTP')).toContainText('Phones would then use tftp://127.0.0.1:6969')
   await card(page, 'TFTP').getByRole('button', { name: 'Use port 6969 instead' }).click()
   await expect(card(page, 'TFTP')).toContainText('tftp://127.0.0.1:6969')
   holder.close()
@@ -47,13 +47,13 @@ test('a port that is taken is explained, and another one is a button away', asyn
 test('a port that cannot be one is refused where it is typed', async ({ page, bench }) => {
   await openServers(page, bench)
   await card(page, 'TFTP').getByRole('textbox', { name: 'Port' }).fill('70000')
-  await expect(card(page, 'TFTP')).toContainText('A port is a whole number')
+  await expect(card(page, 'TFTP')).toContainText('Enter a port from 1 to 65535')
   await expect(card(page, 'TFTP').getByRole('button', { name: 'Apply' })).toBeDisabled()
 })
 
 test('the laptop is tested as a phone would, step by step', async ({ page, bench }) => {
   await openServers(page, bench)
-  await page.getByRole('button', { name: 'Run the test' }).click()
+  await page.getByRole('button', { name: 'Run test' }).click()
   const steps = page.getByRole('list', { name: 'Laptop self-test' }).getByRole('listitem')
   await expect(steps).toHaveCount(4)
   for (const step of await steps.all()) await expect(step).toContainText('works')

@@ -21,7 +21,7 @@ test('phones are told to log to this bench, in a profile whose every other byte 
   const before = readFileSync(path, 'utf8')
   await openTask(page, bench, 'Send logs to this bench')
   const server = `<Syslog_Server ua="na">127.0.0.1:${bench.ready.syslog?.port}</Syslog_Server>`
-  await expect(page.getByRole('region', { name: 'What is written, as XML' })).toContainText(server)
+  await expect(page.getByRole('region', { name: 'XML to be written' })).toContainText(server)
   await page.getByLabel('Profile or template').selectOption('files/basic.txt')
   await page.getByRole('button', { name: 'Write 3 parameters' }).click()
   await expect.poll(() => readFileSync(path, 'utf8')).toContain(server)
@@ -34,15 +34,15 @@ test('the picture of the day follows what is typed', async ({ page, bench }) => 
   await openTask(page, bench, 'Automatic resync')
   await expect(page.getByRole('status').filter({ hasText: '23 resyncs in the next 24 hours.' })).toBeVisible()
   await page.getByLabel('Resync At (HHmm)', { exact: true }).fill('0959')
-  await expect(page.getByText('The time of day puts the interval aside.')).toBeVisible()
+  await expect(page.getByText('The time of day overrides the interval.')).toBeVisible()
   await page.getByLabel('Resync At (HHmm)', { exact: true }).fill('9:59')
   await expect(page.getByText('A time is four digits, HHmm').first()).toBeVisible()
 })
 
 test('one profile for each phone: the rule, its route and its template are made together', async ({ page, bench }) => {
   await openTask(page, bench, 'One profile for each phone')
-  await page.getByRole('button', { name: 'Make the route' }).click()
-  await expect(page.getByText('answered from templates/phone.xml')).toBeVisible()
+  await page.getByRole('button', { name: 'Create route' }).click()
+  await expect(page.getByText('served from templates/phone.xml')).toBeVisible()
   const url = `http://127.0.0.1:${bench.ready.http?.port}/7841-3PCC/000e08aabb01.xml`
   expect(await (await fetch(url)).text()).toContain('<User_ID_1_>0012</User_ID_1_>')
 })
@@ -64,7 +64,7 @@ for (const colorScheme of ['light', 'dark'] as const) {
       await openTask(page, bench, 'Send logs to this bench')
       for (const task of ['logs', 'unique', 'resync', 'dhcp', 'pack', 'partition', 'privacy', 'mic']) {
         await page.evaluate((to) => (globalThis.location.hash = `#/tasks?task=${to}`), task)
-        await expect(page.getByRole('region', { name: 'What is written, as XML' })).toBeVisible()
+        await expect(page.getByRole('region', { name: 'XML to be written' })).toBeVisible()
         const { violations } = await new AxeBuilder({ page }).analyze()
         const serious = violations
           .filter(({ impact }) => impact === 'serious' || impact === 'critical')

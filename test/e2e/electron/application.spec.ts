@@ -90,7 +90,7 @@ test('a bench process that is killed is back within a second, with its site, and
   await expect.poll(() => tryFetch(site.ports.http, 'basic.txt'), { intervals: [20] }).toBe(200)
   expect(performance.now() - killed).toBeLessThan(1_500)
   expect(await benchProcesses(window.app)).not.toContain(pid)
-  await expect(window.page.getByText('bench back').first()).toBeVisible()
+  await expect(window.page.getByText('bench restarted').first()).toBeVisible()
   expect(await fetchFile(site.ports.http, 'after-the-crash.xml')).toBe(404)
   await expect(window.page.getByText('after-the-crash.xml').first()).toBeVisible()
 })

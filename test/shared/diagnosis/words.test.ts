@@ -80,8 +80,8 @@ describe.each(['en_GB', 'fr_FR'])('in %s', (language) => {
 test('a failed resync says its cause within, and the two languages differ', () => {
   const failed = diagnosis('resync-failed-by-content', { cause: 'xml-corrupt', reason: 'corrupt file' })
   const { title, evidence, next } = tellDiagnosis(failed, speech('en'))
-  expect(title).toBe('Resync failed: /basic.txt was sent whole, and the phone did not accept it')
-  expect(evidence).toBe('Its reason: corrupt file')
+  expect(title).toBe('Resync failed: /basic.txt was sent, and the phone did not accept it')
+  expect(evidence).toBe('Reason given: corrupt file')
   expect(next).toBe(
     '/basic.txt is not well-formed XML (line 7). Open the profile and correct line 7: the phone rejects the whole file.',
   )
@@ -99,6 +99,6 @@ test('a name that differs in its capitals alone is told as that', () => {
     const told = { ...diagnosis('refusal.not-found'), params: { path: '/basic.txt', near } }
     return tellDiagnosis(told, speech('en')).evidence
   }
-  expect(evidence('Basic.txt')).toContain('the same name, with other capitals')
-  expect(evidence('basics.txt')).toBe('The site has a file with almost this name: basics.txt.')
+  expect(evidence('Basic.txt')).toContain('same name, different capitals')
+  expect(evidence('basics.txt')).toBe('The site has a file with a similar name: basics.txt.')
 })

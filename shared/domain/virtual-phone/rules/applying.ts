@@ -5,14 +5,14 @@ export const applyingRules = [
     'DEC-1',
     'S',
     'Chapter: Compresser un profil ouvert avec Gzip',
-    'A gzip file is recognised by its header, whatever its name is.',
+    'A gzip file is recognised by its header, whatever its name.',
     { part: 'body' },
   ),
   rule(
     'DEC-2',
     'S',
     'Chapter: Chiffrer un profil avec OpenSSL',
-    'A file is compressed first and encrypted second, and undone the other way round.',
+    'A file is compressed first and encrypted second; the phone undoes this in reverse.',
     { part: 'body' },
   ),
   rule(
@@ -33,25 +33,25 @@ export const applyingRules = [
     'APP-1',
     'D',
     'phone-facts 1.1',
-    'Parameters are recognised inside flat-profile alone, at the root or inside another element.',
+    'Parameters are recognised only inside flat-profile, at the root or inside another element.',
   ),
   rule(
     'APP-2',
     'S',
     'Chapter: Resynchronisation TFTP',
-    'Blanks at both ends of a value are dropped, and a line end inside becomes a space.',
+    'Spaces at both ends of a value are dropped, and a line break inside becomes a space.',
   ),
   rule(
     'APP-3',
     'D',
     'phone-facts 1.1',
-    'Of two elements with one name the last wins, and of two profiles the last processed.',
+    'If two elements have the same name, the last one wins; between profiles, the last one processed.',
   ),
   rule(
     'APP-4',
     'D',
     'phone-facts 1.1',
-    'Elements that are no parameters of these phones are ignored, and names are case-sensitive.',
+    'Elements that are not parameters of these phones are ignored, and names are case-sensitive.',
   ),
   rule('APP-5', 'D', 'phone-facts 1.1', 'A parameter that the profile does not name keeps its value.'),
   rule('APP-6', 'D', 'phone-facts 1.3', 'Fields of the Info page and read-only parameters cannot be set.'),
@@ -59,7 +59,7 @@ export const applyingRules = [
     'APP-7',
     'D',
     'phone-facts 1.2',
-    'ua says what the user account may do with a parameter; without it the access stays as it was.',
+    'ua sets what the user account may do with a parameter; without it, access stays as it was.',
   ),
   rule('APP-8', 'D', 'phone-facts 1.2', 'preserve-value="y" keeps a value that is already on the phone.'),
   rule('APP-9', 'I', 'phone-facts 1.2', 'user-pref="y" keeps what was set on the phone itself.'),
@@ -74,11 +74,11 @@ export const applyingRules = [
     'APP-12',
     'D',
     'phone-facts 1.1',
-    'TLS_Min_Version is kept as another name of TLS_Client_Min_Version; names of other families are ignored.',
+    'TLS_Min_Version is still an alias of TLS_Client_Min_Version; names from other families are ignored.',
   ),
   rule('APP-13', 'D', 'phone-facts 1.3', 'Values beyond their length, range or list are refused.', {
     missing:
-      'No guide says what the phone does with such a value; it is kept as it is, and the check of profiles warns.',
+      'No guide says what the phone does with such a value; it is kept as it is, and the profile check warns about it.',
   }),
   rule(
     'APP-14',
@@ -90,14 +90,9 @@ export const applyingRules = [
     'APP-15',
     'I',
     'phone-facts 3.1',
-    'The phone remembers what set each parameter that differs from the factory’s value.',
+    'The phone remembers what set each parameter that differs from its factory value.',
   ),
-  rule(
-    'RST-1',
-    'D',
-    'phone-facts 3.1',
-    'After a sequence the phone restarts its services when a parameter that they use has another value than before.',
-  ),
+  rule('RST-1', 'D', 'phone-facts 3.1', 'After a sequence the phone restarts the services whose parameters changed.'),
   rule(
     'RST-2',
     'I',
@@ -110,9 +105,9 @@ export const applyingRules = [
     'Chapter: Mettre à disposition un profil de téléphone IP spécifique sur un serveur TFTP',
     'Submit All Changes restarts the phone and resyncs it at once.',
   ),
-  rule('RST-4', 'I', 'phone-facts 3.1', 'A restart that new parameters need waits for the end of a call.'),
+  rule('RST-4', 'I', 'phone-facts 3.1', 'A restart needed for new parameters waits until the call ends.'),
   rule('RST-5', 'D', 'phone-facts 5.1', 'The reasons of the last five restarts are kept.'),
-  rule('APP-16', 'D', 'phone-facts 1.2', 'With Phone-UI-User-Mode the menus of the screen honour ua.', {
+  rule('APP-16', 'D', 'phone-facts 1.2', 'With Phone-UI-User-Mode, the phone’s menus honour ua.', {
     missing: 'A virtual phone has no screen; its user page honours ua.',
   }),
 ] as const

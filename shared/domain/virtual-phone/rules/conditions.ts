@@ -1,33 +1,28 @@
 import { rule } from './rule.ts'
 
 export const conditionsRules = [
-  rule('CND-1', 'D', 'phone-facts 2.1', 'The first alternative whose condition holds, or that has none, is taken.'),
-  rule('CND-2', 'D', 'phone-facts 2.1', 'The comparisons of a condition must all hold; there is no “or”.'),
-  rule('CND-3', 'D', 'phone-facts 2.4', 'Load names without quotes are compared as versions, model prefix left out.'),
+  rule('CND-1', 'D', 'phone-facts 2.1', 'The first alternative whose condition is true, or that has none, is taken.'),
+  rule('CND-2', 'D', 'phone-facts 2.1', 'All comparisons of a condition must be true; there is no “or”.'),
+  rule('CND-3', 'D', 'phone-facts 2.4', 'Unquoted load names are compared as versions, without the model prefix.'),
   rule(
     'ASG-1',
     'D',
     'phone-facts 2.1',
-    'The assignments of the alternative taken are done before its address is fetched.',
+    'The assignments of the chosen alternative are made before its address is fetched.',
   ),
   rule('ASG-2', 'D', 'phone-facts 2.1', 'An alternative with assignments and no address succeeds without fetching.'),
-  rule('ASG-3', 'D', 'phone-facts 2.1', 'An assignment names any parameter, or a to p for GPP_A to GPP_P.'),
+  rule('ASG-3', 'D', 'phone-facts 2.1', 'An assignment can name any parameter, or a to p for GPP_A to GPP_P.'),
   rule(
     'OPT-1',
     'S',
     'Chapter: Chiffrer un profil avec OpenSSL',
-    '--key is the passphrase of a file encrypted by AES-256-CBC.',
+    '--key is the passphrase of a file encrypted with AES-256-CBC.',
   ),
-  rule('OPT-2', 'D', 'phone-facts 2.3', '--uid and --pwd answer the challenges of HTTP Basic and Digest.'),
-  rule('OPT-3', 'D', 'phone-facts 2.3', '--post x asks by HTTP POST with the text of GPP_x, its macros expanded.'),
-  rule('OPT-4', 'D', 'phone-facts 2.3', '--alias x takes foreign XML through the remaps of GPP_x, thirty at most.'),
-  rule('OPT-5', 'D', 'phone-facts 2.3', '--srv resolves the host by DNS SRV, and fails with TFTP.'),
-  rule(
-    'OPT-6',
-    'D',
-    'phone-facts 2.3',
-    '$SA to $SD are expanded as arguments of --key, --uid and --pwd and nowhere else.',
-  ),
+  rule('OPT-2', 'D', 'phone-facts 2.3', '--uid and --pwd answer HTTP Basic and Digest challenges.'),
+  rule('OPT-3', 'D', 'phone-facts 2.3', '--post x sends an HTTP POST with the text of GPP_x, its macros expanded.'),
+  rule('OPT-4', 'D', 'phone-facts 2.3', '--alias x maps foreign XML with the remaps in GPP_x, thirty at most.'),
+  rule('OPT-5', 'D', 'phone-facts 2.3', '--srv resolves the host by DNS SRV; it fails with TFTP.'),
+  rule('OPT-6', 'D', 'phone-facts 2.3', '$SA to $SD are expanded only as arguments of --key, --uid and --pwd.'),
   rule(
     'OPT-7',
     'S',
@@ -48,7 +43,7 @@ export const conditionsRules = [
     'MAC-1',
     'S',
     'Chapter: Profils uniques, expansion de macro et HTTP',
-    'Macros are expanded everywhere in a rule before it is read.',
+    'Macros are expanded everywhere in a rule before it is parsed.',
   ),
   rule(
     'MAC-2',

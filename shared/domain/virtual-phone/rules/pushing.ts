@@ -1,46 +1,41 @@
 import { rule } from './rule.ts'
 
 export const pushingRules = [
-  rule('PSH-1', 'S', 'Chapter: Resynchronisation TFTP', '/admin/resync?URL resyncs from that address, once.'),
+  rule('PSH-1', 'S', 'Chapter: Resynchronisation TFTP', '/admin/resync?URL resyncs once from that address.'),
   rule('PSH-2', 'D', 'phone-facts 5.1', '/admin/resync without an address runs the four rules.'),
   rule(
     'PSH-3',
     'D',
     'phone-facts 5.2',
-    'NOTIFY resync and check-sync resync, with a profile address where one is given.',
+    'NOTIFY resync and check-sync cause a resync, with a profile address if one is given.',
   ),
   rule(
     'PSH-4',
     'S',
     'Chapter: Mise à disposition au moyen de Cisco XML',
-    'An XML object Resync: fetches its rule, macros expanded.',
+    'An XML object Resync: fetches its rule, with macros expanded.',
   ),
   rule('PSH-5', 'D', 'phone-facts 5.2', 'NOTIFY report makes one attempt to send the report.'),
   rule(
     'PSH-6',
     'D',
     'phone-facts 5.2',
-    'reboot_now restarts cold and restart_now warm, and ends whatever is under way.',
+    'reboot_now restarts cold and restart_now warm, and ends whatever is in progress.',
   ),
   rule('PSH-7', 'D', 'phone-facts 5.1', '/admin/upgrade?URL upgrades once, if Upgrade_Enable allows it.'),
-  rule(
-    'PSH-8',
-    'D',
-    'phone-facts 5.1',
-    'A factory reset takes all parameters back to the factory’s values and restarts.',
-  ),
-  rule('PSH-9', 'I', 'phone-facts 5.1', 'What is asked while the phone is off or starting is lost.'),
+  rule('PSH-8', 'D', 'phone-facts 5.1', 'A factory reset restores all factory values and restarts.'),
+  rule('PSH-9', 'I', 'phone-facts 5.1', 'Requests made while the phone is off or starting are lost.'),
   rule('PSH-10', 'D', 'phone-facts 5.2', 'A NOTIFY is challenged when Auth_Resync-Reboot is Yes.', {
     part: 'body',
-    missing: 'Not yet shown by a test of the SIP door.',
+    missing: 'Not yet proven by a test.',
   }),
-  rule('PSH-11', 'D', 'phone-facts 5.2', 'Restricted_Access_Domains limits who may send a NOTIFY.', {
+  rule('PSH-11', 'D', 'phone-facts 5.2', 'Restricted_Access_Domains limits who can send a NOTIFY.', {
     part: 'body',
-    missing: 'An address says nothing of a domain.',
+    missing: 'An IP address does not tell its domain.',
   }),
-  rule('PSH-12', 'D', 'phone-facts 5.1', 'The phone’s web page asks for the administrator’s login.', {
+  rule('PSH-12', 'D', 'phone-facts 5.1', 'The phone’s web page asks for the administrator login.', {
     part: 'body',
-    missing: 'Not yet shown by a test of the web page.',
+    missing: 'Not yet proven by a test.',
   }),
   rule('PSH-13', 'D', 'phone-facts 5.2', 'prt-gen makes a problem report.', {
     missing: 'A virtual phone has no problem report.',
@@ -49,8 +44,8 @@ export const pushingRules = [
     'TFT-1',
     'D',
     'phone-facts 5.4',
-    'Replies from a TFTP server on another port than 69 come to the local ports 53240 to 53245.',
-    { part: 'body', missing: 'Not yet shown by a test of the TFTP client.' },
+    'Replies from a TFTP server on a port other than 69 arrive on local ports 53240 to 53245.',
+    { part: 'body', missing: 'Not yet proven by a test.' },
   ),
   rule(
     'SIP-1',
@@ -64,6 +59,6 @@ export const pushingRules = [
     missing: 'NOTIFY reaches a virtual phone at its own address.',
   }),
   rule('TR-1', 'D', 'phone-facts 3.4', 'TR-069 provisions the phone from an ACS.', {
-    missing: 'Another protocol than the bench serves.',
+    missing: 'A protocol that the bench does not serve.',
   }),
 ] as const

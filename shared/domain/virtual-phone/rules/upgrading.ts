@@ -1,27 +1,32 @@
 import { rule } from './rule.ts'
 
 export const upgradingRules = [
-  rule('UPG-1', 'D', 'phone-facts 6', 'Upgrade_Rule is looked at after every resync, and after a start without one.'),
+  rule('UPG-1', 'D', 'phone-facts 6', 'Upgrade_Rule is evaluated after every resync, and after a start without one.'),
   rule('UPG-2', 'D', 'phone-facts 3.1', 'Upgrade_Enable = No blocks every upgrade.'),
   rule(
     'UPG-3',
     'S',
     'Chapter: Paramètres de mise à disposition via le code d’activation',
-    'Upgrade_Rule has the syntax of Profile_Rule; its server is named, or is the host that asks.',
+    'Upgrade_Rule has the syntax of Profile_Rule; its server is named, or is the requesting host.',
   ),
   rule('UPG-4', 'D', 'phone-facts 6', 'The files that the load lists are fetched from the same directory.'),
   rule('UPG-5', 'D', 'phone-facts 6', 'After the last file the phone restarts, and the new version runs.'),
-  rule('UPG-6', 'D', 'phone-facts 6', 'An upgrade is not attempted again until the rule or the address changes.'),
-  rule('UPG-7', 'D', 'phone-facts 3.2', 'A failed upgrade is tried again after Upgrade_Error_Retry_Delay.'),
+  rule('UPG-6', 'D', 'phone-facts 6', 'An upgrade is not attempted again until the rule or address changes.'),
+  rule('UPG-7', 'D', 'phone-facts 3.2', 'A failed upgrade is retried after Upgrade_Error_Retry_Delay.'),
   rule(
     'UPG-8',
     'S',
     'Chapter: Paramètres de resynchronisation du profil',
     'After an upgrade attempt the phone resyncs, if Resync_After_Upgrade_Attempt and Resync_On_Reset allow it.',
   ),
-  rule('UPG-9', 'D', 'phone-facts 6', 'A load that runs already, or lies in the other partition, is not downloaded.'),
+  rule(
+    'UPG-9',
+    'D',
+    'phone-facts 6',
+    'A load that is already running, or is in the other partition, is not downloaded.',
+  ),
   rule('UPG-10', 'D', 'phone-facts 6', 'An upgrade waits until all lines are idle.'),
-  rule('UPG-11', 'I', 'phone-facts 6', 'A load of another product family is refused.'),
+  rule('UPG-11', 'I', 'phone-facts 6', 'A load for another product family is refused.'),
   rule(
     'UPG-12',
     'S',
@@ -39,13 +44,13 @@ export const upgradingRules = [
     'UPG-15',
     'S',
     'Chapter: Migrer directement votre téléphone vers le téléphone d’entreprise',
-    'After a migration the phone is an enterprise phone: it is reset and asks for no profile any more.',
+    'After a migration the phone is an enterprise phone: it is reset and no longer requests a profile.',
   ),
-  rule('UPG-16', 'D', 'phone-facts 6', 'Of the files that a load lists, the phone fetches those of its own platform.', {
-    missing: 'Which platform a model has is not published; all files are fetched.',
+  rule('UPG-16', 'D', 'phone-facts 6', 'Of the files listed in a load, the phone fetches those for its own platform.', {
+    missing: 'The platform of each model is not published; all files are fetched.',
   }),
   rule('UPG-17', 'D', 'phone-facts 6', 'Phones on one network share firmware with each other.', {
-    missing: 'Not yet: each virtual phone downloads its own.',
+    missing: 'Each virtual phone downloads its own copy.',
   }),
   rule('UPG-18', 'D', 'phone-facts 6', 'Downgrade_Rev_Limit refuses older loads.'),
   rule('UPG-19', 'D', 'phone-facts 9', 'Cisco_Headset_Upgrade_Rule upgrades headsets.', {
