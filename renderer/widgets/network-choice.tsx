@@ -7,7 +7,7 @@ import { faultOf } from '../bench/client.ts'
 import { useAnswer, useQueries } from '../bench/use-answer.ts'
 import { useBench, useBenchContext } from '../bench/use-bench.ts'
 import { FaultNotice } from './fault-notice.tsx'
-import styles from '../ui/network-choice.module.css'
+import styles from './network-choice.module.css'
 import { SelectField } from '../ui/text-field.tsx'
 
 /** Cables come and go: the list follows. */

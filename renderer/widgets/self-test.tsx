@@ -11,7 +11,7 @@ import { inertParams } from './inert-params.ts'
 import { Mono } from '../ui/mono.tsx'
 import { Notice } from '../ui/notice.tsx'
 import { StateLabel } from '../ui/state-label.tsx'
-import styles from '../ui/self-test.module.css'
+import styles from './self-test.module.css'
 import { useLanguage } from '../ui/use-language.ts'
 
 /** The causes that have words of their own; anything else is told with the system's own word for it. */
