@@ -1,5 +1,3 @@
-import { AROUND_LIMIT, aroundFilter } from '../../shared/domain/diagnosis/around.ts'
-import { diagnose } from '../../shared/domain/diagnosis/diagnose.ts'
 import type { Diagnosis } from '../../shared/domain/diagnosis/diagnosis.ts'
 import type { BenchEvent } from '../../shared/domain/event/bench-event.ts'
 import { parseFilter } from '../../shared/domain/event/filter-parse.ts'
@@ -9,10 +7,10 @@ import { BenchError } from '../../shared/domain/fault/fault.ts'
 import { systemClock } from '../bench/core/clock.ts'
 import { listInterfaces } from '../bench/net/interfaces.ts'
 import { createServedFiles } from '../bench/serving/plain-files.ts'
-import { createProvisioning, type Provisioning } from '../bench/serving/provisioning.ts'
-import { siteFactsFor } from '../bench/serving/site-facts.ts'
+import { createDiagnoser } from '../bench/serving/diagnoser.ts'
+import { createProvisioning } from '../bench/serving/provisioning.ts'
 import { openSite } from '../bench/site/site.ts'
-import { openHistoryReader, type HistoryReader } from '../bench/events/store/history-reader.ts'
+import { openHistoryReader } from '../bench/events/store/history-reader.ts'
 import type { Command } from './command.ts'
 import { diagnosisLines, eventLine } from './event-line.ts'
 import type { Io } from './io.ts'
@@ -36,11 +34,15 @@ export const log: Command = {
     if (!opened.ok) throw new BenchError(opened.error.code, opened.error.params)
     const reader = opened.value
     const plain = createServedFiles(site.parts.files)
-    const diagnosed = await diagnoser(reader, createProvisioning(site, { plain, clock: systemClock }))
+    const diagnosisOf = createDiagnoser({
+      page: (query) => Promise.resolve(reader.page(query)),
+      provisioning: createProvisioning(site, { plain, clock: systemClock }),
+      ownHosts: new Set(listInterfaces().map(({ address }) => address)),
+    })
     try {
       const pieces = values.follow ? reader.follow(filter, 0, io.interrupted) : reader.pieces(filter)
       for await (const events of pieces) {
-        for (const event of events) print(event, await diagnosed(event), io)
+        for (const event of events) print(event, await diagnosisOf(event), io)
         await io.drained()
         if (io.interrupted.aborted) break
       }
@@ -50,20 +52,6 @@ export const log: Command = {
       await plain.close()
     }
   },
-}
-
-type Diagnoser = (event: BenchEvent) => Promise<Diagnosis | null>
-
-/** By what the phone did around an event, whatever the filter of this log hides, and by what the site has now. */
-async function diagnoser(reader: HistoryReader, provisioning: Provisioning): Promise<Diagnoser> {
-  const ownHosts = new Set(listInterfaces().map(({ address }) => address))
-  const ofSite = await siteFactsFor([], { provisioning, ownHosts })
-  return async (event) => {
-    const filter = aroundFilter(event)
-    if (filter === null) return diagnose(event, { facts: ofSite })
-    const recent = reader.page({ filter, before: null, limit: AROUND_LIMIT })
-    return diagnose(event, { recent, facts: await siteFactsFor(recent, { provisioning, ownHosts }) })
-  }
 }
 
 function print(event: BenchEvent, diagnosis: Diagnosis | null, io: Io): void {

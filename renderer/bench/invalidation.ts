@@ -11,13 +11,13 @@ export function staleAfter(event: BenchEvent): readonly Subject[] {
     case 'file.removed':
     case 'file.renamed':
     case 'file.restored':
-      return ['files', 'profiles', 'phones', 'routes']
+      return ['files', 'profiles', 'phones', 'routes', 'diagnosis']
     case 'phones.changed':
-      return ['phones']
+      return ['phones', 'diagnosis']
     case 'routes.changed':
-      return ['routes', 'phones']
+      return ['routes', 'phones', 'diagnosis']
     case 'key.set':
-      return ['keys', 'routes', 'phones']
+      return ['keys', 'routes', 'phones', 'diagnosis']
     case 'settings.changed':
       return ['site', 'servers']
     case 'server.listening':
@@ -26,7 +26,7 @@ export function staleAfter(event: BenchEvent): readonly Subject[] {
       return ['servers', 'site']
     case 'site.opened':
     case 'site.closed':
-      return ['site', 'files', 'phones', 'routes', 'keys', 'profiles', 'rehearse', 'servers']
+      return ['site', 'files', 'phones', 'routes', 'keys', 'profiles', 'rehearse', 'servers', 'diagnosis']
     default:
       return []
   }

@@ -74,7 +74,8 @@ function endlessHistory() {
       await nextTurn()
     }
   }
-  const context = { clock: systemClock, recorder: { store: { ...noStore, pieces } }, complain: () => undefined }
+  const recorder = { store: { ...noStore, pieces } }
+  const context = { clock: systemClock, recorder, site: { current: null }, complain: () => undefined }
   const router = { history: implement(contract).$context<typeof context>().use(noting).history.router(history) }
   return { answers: { router, context }, ended }
 }

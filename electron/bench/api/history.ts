@@ -1,8 +1,9 @@
 import { exportEvents } from '../events/export.ts'
 import { readFilter } from '../events/read-filter.ts'
 import { answering, type Api } from './base.ts'
+import { diagnoserOf, type DiagnosisParts } from './diagnosis.ts'
 
-const os = answering<Pick<Api, 'clock'> & { readonly recorder: Pick<Api['recorder'], 'store'> }>()
+const os = answering<Pick<Api, 'clock'> & DiagnosisParts>()
 
 export const history = os.history.router({
   page: os.history.page.handler(({ input: { filter, before, limit }, context: { recorder, clock } }) =>
@@ -13,7 +14,9 @@ export const history = os.history.router({
     const bytes = await context.recorder.store.raw(input.seq)
     return bytes === null ? null : Buffer.from(bytes).toString('base64')
   }),
-  export: os.history.export.handler(({ input: { filter, format }, context: { recorder, clock }, signal }) =>
-    exportEvents(recorder.store, { filter: readFilter(filter, clock), format }, signal),
-  ),
+  export: os.history.export.handler(({ input: { filter, format }, context, signal }) => {
+    const { recorder, clock } = context
+    const options = { filter: readFilter(filter, clock), format, diagnosisOf: diagnoserOf(context) }
+    return exportEvents(recorder.store, options, signal)
+  }),
 })

@@ -1,3 +1,4 @@
+import { useQuery } from '@tanstack/react-query'
 import { useEffect, useMemo, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import type { BenchEvent } from '../../../shared/domain/event/bench-event.ts'
@@ -5,6 +6,7 @@ import { diagnose } from '../../../shared/domain/diagnosis/diagnose.ts'
 import type { Diagnosis } from '../../../shared/domain/diagnosis/diagnosis.ts'
 import { outcomeOf } from '../../../shared/domain/event/facets.ts'
 import { formatMac } from '../../../shared/domain/identity/mac.ts'
+import { useAnswer, useQueries } from '../../bench/use-answer.ts'
 import { useBench, useBenchContext } from '../../bench/use-bench.ts'
 import { Button } from '../../ui/button.tsx'
 import { CopyButton } from '../../ui/copy-button.tsx'
@@ -138,27 +140,10 @@ function FactLine({ name, value }: { readonly name: string; readonly value: stri
 
 /** What the events here say at once; and as soon as the bench has answered, what its site and its history say as well. */
 function useDiagnosis(event: BenchEvent, story: readonly BenchEvent[]): Diagnosis | null {
-  const { store } = useBenchContext()
-  const [answer, setAnswer] = useState<{ readonly seq: number; readonly found: Diagnosis | null } | null>(null)
   const here = useMemo(() => diagnose(event, { recent: story }), [event, story])
-  const wrong = here !== null
-  const heard = story.length
-  useEffect(() => {
-    if (!wrong) return
-    let wanted = true
-    const { seq } = event
-    const ask = (async () => store.client.diagnosis.event({ seq }))()
-    ask.then(
-      (found) => {
-        if (wanted) setAnswer({ seq, found })
-      },
-      () => undefined, // what the events here say still stands
-    )
-    return () => {
-      wanted = false
-    }
-  }, [store, event, wrong, heard])
-  return answer?.seq === event.seq && answer.found !== null ? answer.found : here
+  const input = { seq: event.seq }
+  const asked = useAnswer(useQuery(useQueries().diagnosis.event.queryOptions({ input, enabled: here !== null })))
+  return asked.value ?? here
 }
 
 /** What the history knows around an event; what arrives later is added from the list. */

@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest'
 import { exportEvents } from '../../../electron/bench/events/export.ts'
+import { createDiagnoser } from '../../../electron/bench/serving/diagnoser.ts'
 import { csvHeader } from '../../../shared/domain/event/export.ts'
 import { phoneStream } from '../../support/phone-stream.ts'
 import { filterOf } from '../../support/store-events.ts'
@@ -12,7 +13,9 @@ async function exported(filter: string, format: 'csv' | 'jsonl'): Promise<string
   for (const event of phoneStream().isRefused('/basic.txt').at(1).says(failed).events) store.append(event)
   await store.flush()
   let text = ''
-  for await (const piece of exportEvents(store, { filter: filterOf(filter), format })) text += piece
+  const page = async (query: Parameters<typeof store.page>[0]) => (await store.page(query)).events
+  const diagnosisOf = createDiagnoser({ page, provisioning: null, ownHosts: new Set() })
+  for await (const piece of exportEvents(store, { filter: filterOf(filter), format, diagnosisOf })) text += piece
   return text
 }
 
