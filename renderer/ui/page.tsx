@@ -1,16 +1,20 @@
 import type { ReactNode } from 'react'
 import styles from './page.module.css'
+import { Screen } from './screen.tsx'
+import { Toolbar } from './toolbar.tsx'
 
 /** A screen that is read from top to bottom. */
 export function Page({ title, children }: { readonly title: string; readonly children: ReactNode }) {
   return (
-    <div className={styles['page']}>
-      <div className={styles['inner']}>
-        <h1>{title}</h1>
-        {children}
-      </div>
-    </div>
+    <Screen toolbar={<Toolbar title={title} />}>
+      <PageBody>{children}</PageBody>
+    </Screen>
   )
+}
+
+/** What scrolls below a toolbar: one column, no wider than can be read. */
+export function PageBody({ children }: { readonly children: ReactNode }) {
+  return <div className={styles['body']}>{children}</div>
 }
 
 export function Card({
@@ -35,4 +39,9 @@ export function Card({
 
 export function Cards({ children }: { readonly children: ReactNode }) {
   return <div className={styles['cards']}>{children}</div>
+}
+
+/** Fields side by side, as many as there is room for. */
+export function Fields({ children }: { readonly children: ReactNode }) {
+  return <div className={styles['fields']}>{children}</div>
 }

@@ -3,6 +3,8 @@ import styles from './fields.module.css'
 
 interface TextFieldProps {
   readonly label: string
+  /** Leaves the label to screen readers: a search field says in its placeholder what it is. */
+  readonly labelHidden?: boolean
   readonly value: string
   readonly onChange: (value: string) => void
   readonly placeholder?: string
@@ -22,6 +24,7 @@ interface TextFieldProps {
 
 export function TextField({
   label,
+  labelHidden = false,
   value,
   onChange,
   problem = null,
@@ -34,7 +37,9 @@ export function TextField({
   const notes = `${id}-notes`
   return (
     <div className={styles['field']}>
-      <label htmlFor={id}>{label}</label>
+      <label htmlFor={id} className={labelHidden ? 'sr-only' : undefined}>
+        {label}
+      </label>
       <div className={styles['line']}>
         <input
           {...rest}

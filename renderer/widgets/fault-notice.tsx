@@ -2,6 +2,7 @@ import type { ReactNode } from 'react'
 import { useTranslation } from 'react-i18next'
 import type { Fault } from '../../shared/domain/fault/fault.ts'
 import { inertParams } from './inert-params.ts'
+import { Button } from '../ui/button.tsx'
 import { Notice } from '../ui/notice.tsx'
 
 export function useFaultWords(): (fault: Fault) => { readonly what: string; readonly next: string } {
@@ -18,6 +19,7 @@ export function FaultNotice({
   children,
   after,
   actions,
+  onDismiss,
 }: {
   readonly fault: Fault
   /** The evidence, before what to do next. */
@@ -25,10 +27,26 @@ export function FaultNotice({
   /** What the remedy would give. */
   readonly after?: ReactNode
   readonly actions?: ReactNode
+  /** For a fault that stands until it has been read. */
+  readonly onDismiss?: () => void
 }) {
+  const { t } = useTranslation()
   const words = useFaultWords()(fault)
   return (
-    <Notice look="failed" title={words.what} actions={actions} live>
+    <Notice
+      look="failed"
+      title={words.what}
+      actions={
+        onDismiss === undefined ? (
+          actions
+        ) : (
+          <Button small icon="close" onClick={onDismiss}>
+            {t('actions.close')}
+          </Button>
+        )
+      }
+      live
+    >
       {children}
       <p>{words.next}</p>
       {after}

@@ -41,19 +41,21 @@ export interface HeadlessOptions {
   readonly args?: readonly string[]
   /** An existing site; else a fresh demo site is made. */
   readonly site?: string
+  /** The command line of another build. */
+  readonly cli?: string
 }
 
 /** `resync-bench serve` on loopback with ports of its own, on a fresh demo site, with a home of its own. */
-export async function startHeadless({ args = [], site }: HeadlessOptions = {}): Promise<Headless> {
+export async function startHeadless({ args = [], site, cli = builtCli }: HeadlessOptions = {}): Promise<Headless> {
   const home = mkdtempSync(join(tmpdir(), 'resync-bench-e2e-'))
   const folder = site ?? join(home, 'demo-site')
   const env = { ...process.env, RESYNC_BENCH_HOME: join(home, 'preferences'), LC_ALL: 'C.UTF-8' }
-  if (site === undefined) execFileSync(process.execPath, [builtCli, 'init', folder], { env, stdio: 'pipe' })
+  if (site === undefined) execFileSync(process.execPath, [cli, 'init', folder], { env, stdio: 'pipe' })
 
   const ports = ['--tftp-port', '0', '--http-port', '0', '--syslog-port', '0']
   const child = spawn(
     process.execPath,
-    [builtCli, 'serve', '--site', folder, '--listen', '127.0.0.1', ...ports, '--json', ...args],
+    [cli, 'serve', '--site', folder, '--listen', '127.0.0.1', ...ports, '--json', ...args],
     { env, stdio: ['ignore', 'pipe', 'pipe'] },
   )
   const said: string[] = []

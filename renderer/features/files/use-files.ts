@@ -5,7 +5,7 @@ import type { SiteFile } from '../../../shared/ipc/contract/files.ts'
 import { faultOf } from '../../bench/client.ts'
 import { useAnswer, useQueries } from '../../bench/use-answer.ts'
 import { useBenchContext } from '../../bench/use-bench.ts'
-import { useRemoved } from './use-removed.tsx'
+import { useRemove } from './use-remove.ts'
 
 /** Files are also copied into the folder by hand: the list follows. */
 const REFRESH_MS = 3_000
@@ -17,7 +17,7 @@ export interface Asking {
   readonly answer: (replace: boolean) => void
 }
 
-interface Files {
+export interface Files {
   /** Null until it is known. */
   readonly list: readonly SiteFile[] | null
   readonly faults: readonly Fault[]
@@ -30,70 +30,84 @@ interface Files {
 }
 
 export function useFiles(): Files {
-  const { store } = useBenchContext()
   const asked = useAnswer(useQuery(useQueries().files.list.queryOptions({ refetchInterval: REFRESH_MS })))
   const [faults, setFaults] = useState<readonly Fault[]>([])
-  const [adding, setAdding] = useState(0)
-  const [asking, setAsking] = useState<Asking | null>(null)
   const { again } = asked
   const fail = useCallback((error: unknown) => setFaults((before) => [...before.slice(-4), faultOf(error)]), [])
-
-  const askToReplace = useCallback(
-    (current: SiteFile, offered: File) =>
-      new Promise<boolean>((resolve) => {
-        setAsking({
-          current,
-          offered,
-          answer: (replace) => {
-            setAsking(null)
-            resolve(replace)
-          },
-        })
-      }),
-    [],
-  )
-  const addAll = useCallback(
-    async (files: readonly File[]) => {
-      const known = new Map((await store.client.files.list()).map((file) => [file.path, file]))
-      let left = files.length
-      for (const file of files) {
-        setAdding(left)
-        left -= 1
-        const current = known.get(file.name)
-        if (current && !(await askToReplace(current, file))) continue
-        try {
-          const content = await readable(file)
-          await store.client.files.add({ path: file.name, content, replace: current !== undefined })
-        } catch (error) {
-          fail(error)
-        }
-      }
-    },
-    [store, askToReplace, fail],
-  )
-  const add = useCallback(
-    (files: readonly File[]) => {
-      setFaults([])
-      addAll(files)
-        .catch(fail)
-        .finally(() => {
-          setAdding(0)
-          again()
-        })
-    },
-    [addAll, fail, again],
-  )
-  const remove = useRemoved(again, fail)
+  const forget = useCallback(() => setFaults([]), [])
   const dismiss = useCallback((fault: Fault) => setFaults((before) => before.filter((each) => each !== fault)), [])
+  const adding = useAdding({ onStart: forget, onFault: fail, onDone: again })
+  const remove = useRemove(again, fail)
   return {
     list: asked.value,
     faults: asked.fault ? [asked.fault, ...faults] : faults,
     dismiss,
-    adding,
-    asking,
-    add,
+    ...adding,
     remove,
   }
+}
+
+interface Told {
+  readonly onStart: () => void
+  readonly onFault: (error: unknown) => void
+  readonly onDone: () => void
+}
+
+/** Adds files one after the other; a file that fails leaves the others to be added. */
+function useAdding({ onStart, onFault, onDone }: Told): Pick<Files, 'adding' | 'asking' | 'add'> {
+  const { store } = useBenchContext()
+  const [adding, setAdding] = useState(0)
+  const { asking, ask } = useAsking()
+  const addAll = useCallback(
+    async (files: readonly File[]) => {
+      const known = new Map((await store.client.files.list()).map((file) => [file.path, file]))
+      for (const [index, file] of files.entries()) {
+        setAdding(files.length - index)
+        const current = known.get(file.name)
+        if (current && !(await ask(current, file))) continue
+        try {
+          const content = await readable(file)
+          await store.client.files.add({ path: file.name, content, replace: current !== undefined })
+        } catch (error) {
+          onFault(error)
+        }
+      }
+    },
+    [store, ask, onFault],
+  )
+  const add = useCallback(
+    (files: readonly File[]) => {
+      onStart()
+      addAll(files)
+        .catch(onFault)
+        .finally(() => {
+          setAdding(0)
+          onDone()
+        })
+    },
+    [addAll, onStart, onFault, onDone],
+  )
+  return { adding, asking, add }
+}
+
+/** One question at a time, and the person's answer to it. */
+function useAsking(): {
+  readonly asking: Asking | null
+  readonly ask: (current: SiteFile, offered: File) => Promise<boolean>
+} {
+  const [asking, setAsking] = useState<Asking | null>(null)
+  const ask = useCallback(
+    (current: SiteFile, offered: File) =>
+      new Promise<boolean>((resolve) => {
+        const answer = (replace: boolean): void => {
+          setAsking(null)
+          resolve(replace)
+        }
+        setAsking({ current, offered, answer })
+      }),
+    [],
+  )
+  return { asking, ask }
 }
 
 /** A folder that was dropped cannot be read as a file: said with its name. */

@@ -1,0 +1,47 @@
+import { useState, type DragEvent, type ReactNode } from 'react'
+import { useTranslation } from 'react-i18next'
+import { useBench } from '../../bench/use-bench.ts'
+import { Icon } from '../../ui/icon.tsx'
+import styles from './files.module.css'
+
+/** Takes files that are dropped anywhere on the screen. */
+export function DropZone({
+  onDrop,
+  children,
+}: {
+  readonly onDrop: (files: readonly File[]) => void
+  readonly children: ReactNode
+}) {
+  const { t } = useTranslation('files')
+  const [over, setOver] = useState(false)
+  // Without a site's bench there is nowhere to put them.
+  const open = useBench((view) => view.connection === 'open')
+  const holdsFiles = (event: DragEvent): boolean => open && event.dataTransfer.types.includes('Files')
+  return (
+    <div
+      className={styles['zone']}
+      onDragOver={(event) => {
+        if (!holdsFiles(event)) return
+        event.preventDefault()
+        setOver(true)
+      }}
+      onDragLeave={(event) => {
+        if (!event.currentTarget.contains(event.relatedTarget as Node | null)) setOver(false)
+      }}
+      onDrop={(event) => {
+        if (!holdsFiles(event)) return
+        event.preventDefault()
+        setOver(false)
+        onDrop([...event.dataTransfer.files])
+      }}
+    >
+      {children}
+      {over && (
+        <div className={styles['over']}>
+          <Icon name="upload" size={24} />
+          {t('drop')}
+        </div>
+      )}
+    </div>
+  )
+}
