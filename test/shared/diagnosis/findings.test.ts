@@ -141,6 +141,7 @@ describe('a name that the site does not have', () => {
     ['a route with another ending', '/7841-3PCC/000e08abcdef.cfg', 'route-near', 'likely'],
     ['a route with a letter too many', '/7841-3PCCC/000e08abcdef.xml', 'route-near', 'likely'],
     ['nothing of the kind', '/spa/basic.txt', 'refusal.not-found', 'certain'],
+    ['a route that was added since, as it was written', '/7841-3PCC/000e08abcdef.xml', 'refusal.not-found', 'certain'],
     ['the route of another phone', '/7841-3PCC/000e08999999.xml', 'refusal.not-found', 'certain'],
   ])('is %s', (_, path, code, confidence) => {
     expect(asked(path)).toMatchObject({ code, confidence })

@@ -38,6 +38,22 @@ test('what an address did before its phone’s MAC was known is that phone’s',
   expect(findings(state, { facts: unknownSite, now: START })).toMatchObject([{ code: 'resync-failed-after-refusal' }])
 })
 
+test('what was found of a phone that has done nothing since is found anew when the site changes', () => {
+  const success = 'CP-7841-3PCC 00:0e:08:ab:cd:ef -- Successful resync tftp://10.0.0.2:69/a.xml'
+  const stream = phoneStream().gets('/a.xml').says(success)
+  const before = fold(emptyState, stream.events)
+  const codes = (state: typeof before, facts = unknownSite): readonly string[] =>
+    findings(state, { facts, now: START }).map(({ code }) => code)
+  expect(codes(before)).toEqual([])
+  const content = { form: 'clear', damage: null, parameters: 0, settings: {} } as const
+  expect(codes(before, { ...unknownSite, content: () => content })).toEqual(['nothing-applied'])
+  const saved = stream
+    .add({ type: 'profile.saved', area: 'files', path: 'a.xml', bytes: 1, sha256: 'a' })
+    .events.slice(-1)
+  expect(codes(fold(before, saved))).toEqual(['older-version'])
+  expect(codes(before)).toEqual([])
+})
+
 test('chatter does not push out what a phone did', () => {
   const stream = phoneStream().isRefused('/a.xml')
   for (let n = 0; n < 500; n++) stream.says(`tick ${n}`)
