@@ -7,7 +7,7 @@ import { serverNames, type ServerName } from '../../shared/domain/event/bench-ev
 import type { PortOwner } from '../../shared/ipc/wires.ts'
 import { builtFile } from '../built.ts'
 import type { ShellActions } from '../transports/shell-router.ts'
-import { languageOf, type Language } from '../words.ts'
+import { languageOf, type Language } from '../../shared/domain/text/languages.ts'
 import { serveAppPages } from './app-protocol.ts'
 import { startBenchProcess, type BenchProcess } from './bench-process.ts'
 import { createCommands } from './commands.ts'

@@ -1,5 +1,6 @@
 import { mkdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs'
 import { dirname } from 'node:path'
+import { languages, type Language } from '../../shared/domain/text/languages.ts'
 
 export interface WindowPlace {
   readonly x?: number
@@ -11,7 +12,7 @@ export interface WindowPlace {
 
 /** What the shell remembers between runs, beside the bench's own preferences. */
 export interface ShellSettings {
-  readonly language?: 'en' | 'fr'
+  readonly language?: Language
   readonly theme: 'system' | 'light' | 'dark'
   /** What closing the window does while servers run; asked when absent. */
   readonly whenClosing?: 'background' | 'quit'
@@ -56,7 +57,7 @@ function read(file: string): ShellSettings {
 /** Takes what it understands and leaves the rest. By hand: a schema library is the slowest part of showing a window. */
 export function parseSettings(json: unknown): ShellSettings {
   const found = (typeof json === 'object' && json !== null ? json : {}) as Readonly<Record<string, unknown>>
-  const language = oneOf(['en', 'fr'] as const, found['language'])
+  const language = oneOf(languages, found['language'])
   const whenClosing = oneOf(['background', 'quit'] as const, found['whenClosing'])
   const window = parsePlace(found['window'])
   return {

@@ -1,9 +1,10 @@
 import type { TFunction } from 'i18next'
-import en from '../../renderer/locales/en/menu.json'
-import fr from '../../renderer/locales/fr/menu.json'
-import { wordsIn, type Language } from '../words.ts'
+import type { Language } from '../../shared/domain/text/languages.ts'
+import { wordsIn } from '../words.ts'
 
 export type Words = TFunction
 
+const locales = import.meta.glob<object>('../../renderer/locales/*/menu.json', { eager: true, import: 'default' })
+
 /** The words of the menu, the tray and the native dialogs. */
-export const shellWords = (language: Language): Words => wordsIn(language, { en: { menu: en }, fr: { menu: fr } })
+export const shellWords = (language: Language): Words => wordsIn(language, locales)

@@ -1,6 +1,6 @@
 import { implement, type AnyRouter } from '@orpc/server'
 import { shellContract, type MenuCommand } from '../../shared/ipc/shell-contract.ts'
-import type { Language } from '../words.ts'
+import type { Language } from '../../shared/domain/text/languages.ts'
 
 /** What the page may ask of the shell, done by main/. */
 export interface ShellActions {

@@ -1,9 +1,11 @@
 import { useContext, useEffect, useMemo } from 'react'
 import { useTranslation } from 'react-i18next'
 import { serverNames } from '../../shared/domain/event/bench-event.ts'
+import { languages } from '../../shared/domain/text/languages.ts'
 import { useBench, useBenchContext } from '../bench/use-bench.ts'
 import { CommandsContext, spell, useCommands, type Command } from '../ui/commands.ts'
 import { go } from './hash-route.ts'
+import { nameOf } from './i18n.ts'
 import { screens } from './screens.ts'
 import { useSetPreferences } from './use-set-preferences.ts'
 
@@ -97,8 +99,12 @@ function useLookCommands(): readonly Command[] {
       { id: 'theme-light', title: t('commands.themeLight'), group, run: () => set({ theme: 'light' }) },
       { id: 'theme-dark', title: t('commands.themeDark'), group, run: () => set({ theme: 'dark' }) },
       { id: 'language-system', title: t('commands.languageSystem'), group, run: () => set({ language: 'system' }) },
-      { id: 'language-en', title: t('commands.languageEnglish'), group, run: () => set({ language: 'en' }) },
-      { id: 'language-fr', title: t('commands.languageFrench'), group, run: () => set({ language: 'fr' }) },
+      ...languages.map((language) => ({
+        id: `language-${language}`,
+        title: t('commands.language', { name: nameOf(language) }),
+        group,
+        run: () => set({ language }),
+      })),
     ]
   }, [t, set])
 }

@@ -1,14 +1,15 @@
 import { Menu } from '@mantine/core'
 import { useTranslation } from 'react-i18next'
+import { languages } from '../../shared/domain/text/languages.ts'
 import type { Preferences } from '../../shared/ipc/contract/preferences.ts'
 import { useBench, usePreferences } from '../bench/use-bench.ts'
 import { Icon } from '../ui/icon.tsx'
+import { nameOf } from './i18n.ts'
 import { useSetPreferences } from './use-set-preferences.ts'
 
-const languages: readonly { readonly value: Preferences['language']; readonly name: string | null }[] = [
+const choices: readonly { readonly value: Preferences['language']; readonly name: string | null }[] = [
   { value: 'system', name: null },
-  { value: 'en', name: 'English' },
-  { value: 'fr', name: 'Français' },
+  ...languages.map((language) => ({ value: language, name: nameOf(language) })),
 ]
 
 /** Language and theme, a click away: each takes effect at once. */
@@ -31,7 +32,7 @@ export function AppearanceMenu({ className }: { readonly className: string }) {
           value={preferences.language}
           onChange={(value) => set({ language: value as Preferences['language'] })}
         >
-          {languages.map(({ value, name }) => (
+          {choices.map(({ value, name }) => (
             <Menu.RadioItem key={value} value={value} closeMenuOnClick checkIcon={<Icon name="check" size={14} />}>
               {name ?? t('appearance.system')}
             </Menu.RadioItem>

@@ -1,5 +1,6 @@
 import { eventIterator, oc, type } from '@orpc/contract'
 import { z } from 'zod'
+import { languages } from '../domain/text/languages.ts'
 
 /**
  * What only the desktop shell can do, over a port of its own. In a browser this port does not exist: a folder is typed,
@@ -19,7 +20,7 @@ export const shellContract = {
   showInFolder: oc.input(z.object({ path: z.string().max(1_024) })).output(type<boolean>()),
   /** The page's language and theme, so that the menu, the native dialogs and the window's background agree with it. */
   setAppearance: oc
-    .input(z.object({ language: z.enum(['en', 'fr']), theme: z.enum(['system', 'light', 'dark']) }))
+    .input(z.object({ language: z.enum(languages), theme: z.enum(['system', 'light', 'dark']) }))
     .output(type<null>()),
   /** The menu's commands for this page; the menu offers them while somebody listens. */
   commands: oc.input(z.undefined()).output(eventIterator(type<MenuCommand>())),

@@ -1,16 +1,17 @@
 import { readdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { describe, expect, test } from 'vitest'
-import { catalogue as english } from '../../renderer/app/catalogue-en.ts'
-import { catalogue as french } from '../../renderer/app/catalogue-fr.ts'
+import { catalogue as english } from '../../renderer/locales/en/index.ts'
+import { catalogue as french } from '../../renderer/locales/fr/index.ts'
 import { droppedCodes, rejectedCodes } from '../../renderer/features/live/codes.ts'
 import { outcomes } from '../../shared/domain/event/facets.ts'
 import { refusalReasons, serverNames } from '../../shared/domain/event/bench-event.ts'
 import { filterProblems } from '../../shared/domain/event/filter-parse.ts'
+import { languages } from '../../shared/domain/text/languages.ts'
 import { faultCodes } from '../../shared/domain/fault/fault.ts'
 
 const locales = join(import.meta.dirname, '../../renderer/locales')
-const namespaces = readdirSync(join(locales, 'en'))
+const namespaces = readdirSync(join(locales, 'en')).filter((file) => file.endsWith('.json'))
 
 interface Words {
   readonly [key: string]: string | Words
@@ -27,50 +28,79 @@ function flat(words: Words, prefix = ''): ReadonlyMap<string, string> {
   )
 }
 
-/** French has one plural form more (`many`, for millions): its words are those of `other`. */
-const keysOf = (words: Words): string[] => [...flat(words).keys()].filter((key) => !key.endsWith('_many')).sort()
+/** `count_one` and `count_other` are forms of `count`; how many forms there are is the language's affair. */
+const baseOf = (key: string): string => key.replace(/_(zero|one|two|few|many|other)$/, '')
+
+const keysOf = (words: Words): string[] => [...new Set([...flat(words).keys()].map(baseOf))].sort()
 
 const placeholders = (text: string): string[] =>
   [...text.matchAll(/\{\{(.+?)\}\}/g)].map(([, name]) => name ?? '').sort()
 
-test('French has the same files of words as English', () => {
-  expect(readdirSync(join(locales, 'fr'))).toEqual(namespaces)
+const translations = languages.filter((language) => language !== 'en')
+
+test('every language is a folder, and every folder a language', () => {
+  const folders = readdirSync(locales, { withFileTypes: true }).filter((entry) => entry.isDirectory())
+  expect(folders.map(({ name }) => name).sort()).toEqual([...languages].sort())
 })
 
-describe.each(namespaces)('%s', (file) => {
-  const en = read('en', file)
-  const fr = read('fr', file)
+test.each(translations)('%s has the same files as English', (language) => {
+  expect(readdirSync(join(locales, language))).toEqual(readdirSync(join(locales, 'en')))
+})
 
-  test('has the same keys in both languages', () => {
-    expect(keysOf(fr)).toEqual(keysOf(en))
-  })
+describe.each(translations.flatMap((language) => namespaces.map((file) => [language, file] as const)))(
+  '%s/%s',
+  (language, file) => {
+    const original = flat(read('en', file))
+    const translated = flat(read(language, file))
 
-  test('fills the same values into each text in both languages', () => {
-    const inEnglish = flat(en)
-    for (const [key, text] of flat(fr)) {
-      const original = inEnglish.get(key.replace(/_many$/, '_other'))
-      expect({ key, values: placeholders(text) }).toEqual({ key, values: placeholders(original ?? '') })
-    }
-  })
+    test('has the keys of English', () => {
+      expect(keysOf(read(language, file))).toEqual(keysOf(read('en', file)))
+    })
 
-  test('says something in every text, in the typography of its language', () => {
-    for (const [key, text] of [...flat(en), ...flat(fr)]) expect(text.trim(), key).not.toBe('')
-    for (const [key, text] of flat(fr)) expect(text, key).not.toMatch(/\w'\w/)
-  })
+    test('fills the same values into each text as English', () => {
+      for (const [key, text] of translated) {
+        const english = original.get(key) ?? original.get(`${baseOf(key)}_other`)
+        expect({ key, values: placeholders(text) }).toEqual({ key, values: placeholders(english ?? '') })
+      }
+    })
+  },
+)
 
-  test('keeps French punctuation on the line of its word, by no-break spaces', () => {
-    for (const [key, text] of flat(fr)) {
-      // A breaking space before a double sign that ends a word group, or inside guillemets.
+describe.each(languages.flatMap((language) => namespaces.map((file) => [language, file] as const)))(
+  '%s/%s',
+  (language, file) => {
+    const texts = flat(read(language, file))
+
+    test('says something in every text', () => {
+      for (const [key, text] of texts) expect(text.trim(), key).not.toBe('')
+    })
+
+    test('has every plural form that the language has, wherever it has one', () => {
+      const forms = [...new Intl.PluralRules(language).resolvedOptions().pluralCategories].sort()
+      for (const base of new Set([...texts.keys()].filter((key) => key !== baseOf(key)).map(baseOf))) {
+        const found = [...texts.keys()].filter((key) => key !== base && baseOf(key) === base)
+        expect({ base, forms: found.map((key) => key.slice(base.length + 1)).sort() }).toEqual({ base, forms })
+      }
+    })
+
+    test('counts things only in texts that have plural forms', () => {
+      // These are told from two things on, whatever the language.
+      const alwaysMany = /^(FLEET_TOO_LARGE|several-flat-profiles|problem\.too-many|day\.many|limited\.)/
+      for (const [key, text] of texts) {
+        if (key === baseOf(key) && !alwaysMany.test(key))
+          expect(text, key).not.toMatch(/\{\{count(, number)?\}\} (?!more|de plus)\p{L}/u)
+      }
+    })
+  },
+)
+
+describe.each(namespaces)('fr/%s', (file) => {
+  test('keeps to French typography: curly apostrophes, and no-break spaces before double signs and inside guillemets', () => {
+    for (const [key, text] of flat(read('fr', file))) {
+      expect(text, key).not.toMatch(/\w'\w/)
       expect(text, key).not.toMatch(/[\p{L}\p{N}»”)\]}%’…] [:;?!](?=\s|$|["»)<])/u)
       expect(text, key).not.toMatch(/« |(?<=\S) »/)
     }
-  })
-
-  test('has a plural form for every number that French and English tell apart', () => {
-    const forms = (words: Words, form: string): string[] =>
-      [...flat(words).keys()].filter((key) => key.endsWith(form)).map((key) => key.slice(0, -form.length))
-    for (const words of [en, fr]) expect(forms(words, '_one')).toEqual(forms(words, '_other'))
-    expect(forms(fr, '_many')).toEqual(forms(fr, '_other'))
   })
 })
 

@@ -1,12 +1,4 @@
 import { randomUUID } from 'node:crypto'
-import diagnosisEnglish from '../../../renderer/locales/en/diagnosis.json'
-import eventsEnglish from '../../../renderer/locales/en/events.json'
-import rehearseEnglish from '../../../renderer/locales/en/rehearse.json'
-import phoneEnglish from '../../../renderer/locales/en/virtualPhone.json'
-import diagnosisFrench from '../../../renderer/locales/fr/diagnosis.json'
-import eventsFrench from '../../../renderer/locales/fr/events.json'
-import rehearseFrench from '../../../renderer/locales/fr/rehearse.json'
-import phoneFrench from '../../../renderer/locales/fr/virtualPhone.json'
 import { BenchError } from '../../../shared/domain/fault/fault.ts'
 import { parseMac } from '../../../shared/domain/identity/mac.ts'
 import type { FleetProblem } from '../../../shared/domain/rehearsal/fleet.ts'
@@ -24,8 +16,14 @@ import type {
   Runs,
   RunSummary,
 } from '../../../shared/ipc/contract/rehearse.ts'
-import { wordsIn, type Language } from '../../words.ts'
+import type { Language } from '../../../shared/domain/text/languages.ts'
+import { wordsIn } from '../../words.ts'
 import { rehearse, type RehearsalWatch, type RehearsedSite, type RehearseOptions } from './rehearse.ts'
+
+const locales = import.meta.glob<object>('../../../renderer/locales/*/{diagnosis,events,rehearse,virtualPhone}.json', {
+  eager: true,
+  import: 'default',
+})
 
 /** The last runs are kept to be read and compared: so many, and so many phones in all of them. */
 const RUNS_KEPT = 6
@@ -144,7 +142,7 @@ export class RehearsalRuns {
 interface ReportRequest {
   readonly run: string
   readonly format: 'html' | 'json'
-  readonly language: 'en' | 'fr'
+  readonly language: Language
 }
 
 /** Progress while it runs, then what it came to. Whoever stops reading ends nothing. */
@@ -224,10 +222,7 @@ function cardOf(phone: RehearsedPhone): RehearsedCard {
 
 function reportOf(rehearsal: Rehearsal, format: 'html' | 'json', language: Language): string {
   if (format === 'json') return jsonReport(rehearsal)
-  const t = wordsIn(language, {
-    en: { diagnosis: diagnosisEnglish, events: eventsEnglish, rehearse: rehearseEnglish, virtualPhone: phoneEnglish },
-    fr: { diagnosis: diagnosisFrench, events: eventsFrench, rehearse: rehearseFrench, virtualPhone: phoneFrench },
-  })
+  const t = wordsIn(language, locales)
   const time = new Intl.DateTimeFormat(language, { dateStyle: 'short', timeStyle: 'medium' })
   return htmlReport(rehearsal, {
     language,

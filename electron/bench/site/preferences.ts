@@ -5,13 +5,14 @@ import { BenchError } from '../../../shared/domain/fault/fault.ts'
 import type { Preferences } from '../../../shared/ipc/contract/preferences.ts'
 import type { RecentSite } from '../../../shared/ipc/contract/site.ts'
 import { writeFileAtomic } from './atomic-file.ts'
+import { languages } from '../../../shared/domain/text/languages.ts'
 import { errorCode } from '../core/error-code.ts'
 
 const RECENT_LIMIT = 20
 
 /** Each part that cannot be read has its default: a new version's theme must not lose the saved filters. */
 const stored = z.object({
-  language: z.enum(['system', 'en', 'fr']).catch('system'),
+  language: z.enum(['system', ...languages]).catch('system'),
   theme: z.enum(['system', 'light', 'dark']).catch('system'),
   savedFilters: z
     .array(z.object({ name: z.string().min(1).max(80), filter: z.string().max(2_000) }))

@@ -1,5 +1,6 @@
 import { notifications } from '@mantine/notifications'
 import { useTranslation } from 'react-i18next'
+import { languageOf } from '../../../shared/domain/text/languages.ts'
 import type { RunSummary } from '../../../shared/ipc/contract/rehearse.ts'
 import { faultOf } from '../../bench/client.ts'
 import { useBenchContext } from '../../bench/use-bench.ts'
@@ -97,7 +98,7 @@ function RunChoice({
 function Reports({ run }: { readonly run: string }) {
   const { t } = useTranslation('rehearseScreen')
   const { store } = useBenchContext()
-  const language = useLanguage().startsWith('fr') ? 'fr' : 'en'
+  const language = languageOf(useLanguage())
   const words = useFaultWords()
   const take = (format: 'html' | 'json'): void => {
     store.client.rehearse

@@ -7,6 +7,7 @@ import type { FleetLoad } from '../../domain/rehearsal/load.ts'
 import type { Rehearsal, RehearsalProgress, RehearsalSummary } from '../../domain/rehearsal/rehearsal.ts'
 import { scenarioNames, type ScenarioName } from '../../domain/rehearsal/scenarios.ts'
 import type { RehearsedPhone } from '../../domain/rehearsal/verdict.ts'
+import { languages } from '../../domain/text/languages.ts'
 import { ask, macText } from './base.ts'
 
 const runName = z.string().min(1).max(64)
@@ -86,6 +87,6 @@ export const rehearse = {
   /** Null: no such phone took part. */
   phone: ask.input(z.object({ run: runName, mac: macText })).output(type<RehearsedPhone | null>()),
   report: ask
-    .input(z.object({ run: runName, format: z.enum(['html', 'json']), language: z.enum(['en', 'fr']) }))
+    .input(z.object({ run: runName, format: z.enum(['html', 'json']), language: z.enum(languages) }))
     .output(type<string>()),
 }

@@ -1,8 +1,8 @@
 import { describe, expect, test } from 'vitest'
 import { chapters, coverage, findRules, readSource } from '../../../renderer/features/rehearse/rules/coverage.ts'
 import { phoneRules } from '../../../shared/domain/virtual-phone/rules/rules.ts'
-import { catalogue as english } from '../../../renderer/app/catalogue-en.ts'
-import { catalogue as french } from '../../../renderer/app/catalogue-fr.ts'
+import { catalogue as english } from '../../../renderer/locales/en/index.ts'
+import { catalogue as french } from '../../../renderer/locales/fr/index.ts'
 
 const found = (shown: 'all' | 'followed' | 'missing', search: string): readonly string[] =>
   findRules(shown, search, ({ text }) => text).flatMap(({ rules }) => rules.map(({ id }) => id))
