@@ -1,10 +1,9 @@
 import { useTranslation } from 'react-i18next'
 import { useBench } from '../../bench/use-bench.ts'
 import { Button } from '../../ui/button.tsx'
-import { CopyButton } from '../../ui/copy-button.tsx'
+import { CopyLine } from '../../ui/copy-line.tsx'
 import { formatNumber } from '../../ui/format.ts'
 import { EmptyState } from '../../ui/empty-state.tsx'
-import { Mono } from '../../ui/mono.tsx'
 import type { ScreenProps } from '../../ui/screen-props.ts'
 import { fileUrl } from '../../widgets/file-url.ts'
 import { useLanguage } from '../../ui/use-language.ts'
@@ -59,10 +58,7 @@ function Try({ go }: { readonly go: ScreenProps['go'] }) {
     <div className={styles['try']}>
       <p>{t('empty.try')}</p>
       {commands.map((command) => (
-        <span key={command} className={styles['tryLine']}>
-          <Mono wrap>{command}</Mono>
-          <CopyButton text={command} label={t('detail.copyText')} />
-        </span>
+        <CopyLine key={command} text={command} label={t('detail.copyText')} />
       ))}
     </div>
   )

@@ -5,44 +5,34 @@ import { useBench } from '../../bench/use-bench.ts'
 import { Button } from '../../ui/button.tsx'
 import { formatBytes, formatNumber } from '../../ui/format.ts'
 import { KeyHint } from '../../ui/key-hint.tsx'
+import { Toolbar } from '../../ui/toolbar.tsx'
 import { useLanguage } from '../../ui/use-language.ts'
 import type { Exporting } from './export.ts'
 import { FilterBar } from './filter-bar.tsx'
 import { SavedFilters } from './saved-filters.tsx'
 import styles from './live.module.css'
+import type { LiveRows } from './use-live.ts'
 
 interface LiveToolbarProps {
   readonly filter: string
   readonly onFilter: (filter: string) => void
   readonly input: Ref<HTMLInputElement>
   readonly onLeave: () => void
-  readonly paused: boolean
-  readonly onPause: () => void
+  readonly live: LiveRows
   readonly exporting: Exporting
-  readonly shown: number
-  readonly more: boolean
 }
 
-export function LiveToolbar({
-  filter,
-  onFilter,
-  input,
-  onLeave,
-  paused,
-  onPause,
-  exporting,
-  shown,
-  more,
-}: LiveToolbarProps) {
+export function LiveToolbar({ filter, onFilter, input, onLeave, live, exporting }: LiveToolbarProps) {
   const { t } = useTranslation(['live', 'shortcuts'])
   const language = useLanguage()
+  const { paused, togglePause, shown, feed } = live
   return (
-    <div className={styles['toolbar']} role="toolbar" aria-label={t('title')}>
+    <Toolbar label={t('title')}>
       <FilterBar value={filter} onChange={onFilter} inputRef={input} onLeave={onLeave}>
-        <Count filtered={filter !== ''} shown={shown} more={more} />
+        <Count filtered={filter !== ''} shown={shown} more={feed.more} />
         <SavedFilters filter={filter} onChoose={onFilter} />
       </FilterBar>
-      <Button aria-pressed={paused} icon={paused ? 'play' : 'pause'} onClick={onPause}>
+      <Button aria-pressed={paused} icon={paused ? 'play' : 'pause'} onClick={togglePause}>
         {t(paused ? 'toolbar.resume' : 'toolbar.pause')}
         <KeyHint>{t('shortcuts:keys.space')}</KeyHint>
       </Button>
@@ -59,7 +49,7 @@ export function LiveToolbar({
           <Menu.Item onClick={() => exporting.start('jsonl')}>{t('toolbar.exportJsonl')}</Menu.Item>
         </Menu.Dropdown>
       </Menu>
-    </div>
+    </Toolbar>
   )
 }
 

@@ -1,10 +1,11 @@
-import { Modal } from '@mantine/core'
 import { useState, type SyntheticEvent } from 'react'
 import { useTranslation } from 'react-i18next'
 import { Button } from '../../ui/button.tsx'
 import { Actions } from '../../ui/actions.tsx'
+import { Dialog } from '../../ui/dialog.tsx'
 import { Mono } from '../../ui/mono.tsx'
 import { TextField } from '../../ui/text-field.tsx'
+import styles from './live.module.css'
 
 export function NameFilter({
   filter,
@@ -24,13 +25,8 @@ export function NameFilter({
     onClose()
   }
   return (
-    <Modal
-      opened
-      onClose={onClose}
-      title={t('filter.saveTitle')}
-      closeButtonProps={{ 'aria-label': t('common:actions.close') }}
-    >
-      <form onSubmit={submit} style={{ display: 'grid', gap: 12 }}>
+    <Dialog title={t('filter.saveTitle')} onClose={onClose}>
+      <form className={styles['form']} onSubmit={submit}>
         <Mono wrap>{filter}</Mono>
         <TextField label={t('filter.saveName')} value={name} onChange={setName} maxLength={80} autoFocus />
         <Actions>
@@ -40,6 +36,6 @@ export function NameFilter({
           <Button onClick={onClose}>{t('common:actions.cancel')}</Button>
         </Actions>
       </form>
-    </Modal>
+    </Dialog>
   )
 }

@@ -14,7 +14,7 @@ export function useFeedFilter(filter: string): void {
 
 export const useSaved = (): Preferences['savedFilters'] => usePreferences().savedFilters
 
-interface LiveRows {
+export interface LiveRows {
   readonly feed: Feed
   readonly rows: readonly Entry[]
   readonly shown: number

@@ -60,7 +60,7 @@ test('a folder without a site is refused in words, and a site that is gone is gr
     .getByRole('navigation')
     .getByRole('button', { name: /demo-site/ })
     .click()
-  await expect(page.getByRole('button', { name: /Short lived.*not available/s })).toBeDisabled()
+  await expect(page.getByRole('button', { name: /Short lived.*not found/s })).toBeDisabled()
   await page.getByRole('button', { name: 'Forget Short lived' }).click()
   await expect(page.getByRole('button', { name: /Short lived/ })).toHaveCount(0)
 })
