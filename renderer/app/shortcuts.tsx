@@ -1,6 +1,6 @@
-import { Modal } from '@mantine/core'
 import { useTranslation } from 'react-i18next'
 import { useAllCommands } from '../ui/commands.ts'
+import { Dialog } from '../ui/dialog.tsx'
 import { KeyHint } from '../ui/key-hint.tsx'
 import { useKeyWords } from './key-words.ts'
 import styles from './shortcuts.module.css'
@@ -12,13 +12,7 @@ export function Shortcuts({ onClose }: { readonly onClose: () => void }) {
   const commands = useAllCommands().filter(({ keys }) => keys !== undefined)
   const groups = [...new Set(commands.map(({ group }) => group))]
   return (
-    <Modal
-      opened
-      onClose={onClose}
-      title={t('title')}
-      size="lg"
-      closeButtonProps={{ 'aria-label': t('common:actions.close') }}
-    >
+    <Dialog title={t('title')} onClose={onClose} size="medium">
       <div className={styles['groups']}>
         {groups.map((group) => (
           <section key={group}>
@@ -42,7 +36,7 @@ export function Shortcuts({ onClose }: { readonly onClose: () => void }) {
           </dl>
         </section>
       </div>
-    </Modal>
+    </Dialog>
   )
 }
 

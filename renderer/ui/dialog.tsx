@@ -4,7 +4,7 @@ import { useTranslation } from 'react-i18next'
 import { Actions } from './actions.tsx'
 import styles from './dialog.module.css'
 
-const sizes = { small: 'md', wide: 'min(860px, 94vw)' } as const
+const sizes = { small: 'md', medium: 'lg', wide: 'min(860px, 94vw)' } as const
 
 /** A question that has to be answered, or a form, over the screen that it is about. */
 export function Dialog({
