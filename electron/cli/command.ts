@@ -1,6 +1,6 @@
 import type { Io } from './io.ts'
 
-/** 0: did what was asked. 1: ran and found problems. 2: was misused. */
+/** 0: done. 1: ran and found problems. 2: wrong usage. */
 export type ExitCode = 0 | 1 | 2
 
 /** One command: its file has its options and its work; its words are under `cli:<name>`. */

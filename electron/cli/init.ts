@@ -3,7 +3,7 @@ import { createSite } from '../bench/site/site.ts'
 import type { Command } from './command.ts'
 import { onlyArgument, parse } from './usage-error.ts'
 
-/** Makes a new site, with the vendor's first exercise in it. */
+/** Creates a site, with the vendor's first exercise as its sample profile. */
 export const init: Command = {
   run: async (args, io) => {
     const { values, positionals } = parse(args, { name: { type: 'string' } })

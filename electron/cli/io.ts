@@ -13,14 +13,14 @@ export interface Io {
   complain(line: string): void
   /** Aborted by SIGINT and SIGTERM, and when nobody reads stdout any more. */
   readonly interrupted: AbortSignal
-  /** Settles when stdout took what it was given: whoever writes much waits for it. */
+  /** Resolves when stdout has drained; whoever writes much waits for it. */
   drained(): Promise<void>
 }
 
-/** A reader that is this far behind is not waited for: the servers go on, and it is told how much it missed. */
+/** Max backlog of a slow reader; beyond it lines are skipped and counted, so that the servers never wait. */
 const MAX_WAITING_BYTES = 8 * 1024 * 1024
 
-/** Two interrupts further apart than this are two. */
+/** Interrupts closer together than this count as one. */
 const TWICE_MS = 250
 
 export interface IoOptions {
@@ -57,7 +57,7 @@ export function openIo({ json, t, endsWithReader }: IoOptions): Io & { readonly 
   }
   let interruptedAt = Infinity
   const interrupt = (): void => {
-    // Asked twice by a person: now. One Ctrl+C may arrive twice, from the terminal and from who started us.
+    // A second Ctrl+C exits at once. One Ctrl+C can arrive twice: from the terminal and from the parent process.
     if (performance.now() - interruptedAt > TWICE_MS) process.exit(130)
     interruptedAt = Math.min(interruptedAt, performance.now())
     controller.abort()

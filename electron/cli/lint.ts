@@ -16,10 +16,10 @@ import { modelOption } from './model-option.ts'
 
 const deliveries: readonly Delivery[] = ['tftp', 'http', 'https', 'encrypted']
 
-/** What a finding in the text and a file that is no text have in common. */
+/** What a finding and a file that is not text have in common. */
 type Told = Pick<Finding, 'line' | 'column' | 'rule' | 'code' | 'severity' | 'params' | 'fix'>
 
-/** Holds profiles against the catalogue and says, place by place, what a phone would make of them. */
+/** Checks profiles against the parameter catalogue and prints each finding with its position. */
 export const lint: Command = {
   run: async (args, io) => {
     const options = { model: { type: 'string' }, delivery: { type: 'string' } } as const
@@ -89,7 +89,7 @@ function tell(file: string, { line, column, rule, code, severity, params, fix }:
 
 const CHUNK = 256 * 1024
 
-/** The file, as far as it could be a profile: what is longer says so by its length. */
+/** Reads the file up to the size limit; of a longer one, only the length is told. */
 async function readWhole(file: string): Promise<Result<Uint8Array, string>> {
   try {
     const handle = await open(file, 'r')

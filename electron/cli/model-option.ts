@@ -1,7 +1,7 @@
 import { models, readModel, type Model } from '../../shared/domain/phone/models.ts'
 import { UsageError } from './usage-error.ts'
 
-/** What `--model` names: every command reads it alike, and refuses what it does not know with what it knows. */
+/** Reads `--model` in the same way for every command; an unknown model is refused with the list of known ones. */
 export function modelOption(text: string): Model {
   const read = readModel(text)
   if (read.kind === 'model') return read.model

@@ -7,7 +7,7 @@ import type { ExitCode } from './command.ts'
 import type { Io } from './io.ts'
 import { parse } from './usage-error.ts'
 
-/** The command ends here with these words; none of them holds a key. */
+/** Ends the command with a message; messages never contain a key. */
 export class Refusal extends Error {
   readonly exitCode: ExitCode
   readonly code: string
@@ -53,7 +53,7 @@ export interface PackingArguments {
  * variable of the environment is not.
  */
 export async function readArguments(args: readonly string[]): Promise<PackingArguments> {
-  // The parser's own words would repeat it.
+  // The parser's own message would repeat the key.
   if (args.some((arg) => /^--?(?:key|ikm)(?!-|=|$)/.test(arg))) throw misuse('glued')
   const { values, positionals } = parse(args, {
     out: { type: 'string', short: 'o' },

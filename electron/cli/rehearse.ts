@@ -65,7 +65,7 @@ interface FleetValues {
   readonly 'from-csv'?: boolean | undefined
 }
 
-/** A range where a first address is given; else the site's own phones, or the first so many of them. */
+/** A range when `--first-mac` is given; else the site's own phones, or the first N of them. */
 function fleetFrom(values: FleetValues): RehearseOptions['fleet'] {
   const count = values.phones === undefined ? undefined : Math.floor(number('phones', values.phones, 1, 1_000_000))
   const first = values['first-mac']
@@ -94,7 +94,7 @@ function scenarioFrom(text: string): Scenario {
   return scenario
 }
 
-/** Virtual phones against the site's real servers: a verdict a phone, and what is wrong with all of them together. */
+/** Runs virtual phones against the site's real servers: a verdict per phone, and findings about the fleet. */
 export const rehearse: Command = {
   run: async (args, io) => {
     const { site, wish, report } = optionsFrom(args)
@@ -136,7 +136,7 @@ const reportText = (file: string, rehearsal: Rehearsal, words: Words): string =>
 
 const PROGRESS_MS = 2_000
 
-/** A person who waits is told how far it is. */
+/** Prints the progress for a person. */
 function progressTo(io: Io): (progress: RehearsalProgress) => void {
   let toldAt = performance.now()
   return (progress) => {
@@ -149,7 +149,7 @@ function progressTo(io: Io): (progress: RehearsalProgress) => void {
 async function tell(rehearsal: Rehearsal, words: Words, io: Io): Promise<void> {
   for (const phone of rehearsal.phones) {
     io.tell(phoneLine(phone))
-    // What needs nobody is counted, not listed.
+    // Successes are counted in the summary, not listed.
     if (!io.json && phone.outcome === 'failed') io.say(failureText(phone, words))
     await io.drained()
   }

@@ -10,7 +10,7 @@ import type { Command, ExitCode } from './command.ts'
 import type { Io } from './io.ts'
 import { UsageError, noArguments, parse } from './usage-error.ts'
 
-/** What one phone would get from the site, path by path, by the code that serves it. No server starts. */
+/** Shows what one phone would get from the site, path by path, by the code that serves it. No server starts. */
 export const render: Command = {
   run: async (args, io) => {
     const { values, positionals } = parse(args, { site: { type: 'string' }, mac: { type: 'string' } })

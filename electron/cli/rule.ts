@@ -18,7 +18,7 @@ import { inert, type Io } from './io.ts'
 import { parse } from './usage-error.ts'
 import { modelOption } from './model-option.ts'
 
-/** What the arguments say, or the key of the words about what they should. */
+/** The parsed arguments, or the key of the message about what is wrong with them. */
 type Read<T> = { readonly value: T } | { readonly misuse: string }
 
 interface Options {
@@ -93,7 +93,7 @@ const pairs = (list: readonly string[] = []): readonly (readonly [string, string
     return sign < 0 ? ([text, ''] as const) : ([text.slice(0, sign), text.slice(sign + 1)] as const)
   })
 
-/** What is typed wins over what follows from the phone. */
+/** Values given by `--var` win over those that follow from the phone. */
 function readVariables(options: Options): Read<Variables> {
   const { mac, model, serial, firmware } = options
   const parsed = mac === undefined ? undefined : parseMac(mac)
@@ -109,7 +109,7 @@ function readVariables(options: Options): Read<Variables> {
   return { value: new Map([...phone, ...given.variables]) }
 }
 
-/** 0: the phone reads it and it can be told what it does. */
+/** 0: the phone can read the rule, and what it does is determined. */
 function isPlain({ problems, rules, trigger }: Explanation): boolean {
   const outcomes = [...rules.map((one) => one.outcome), ...(trigger ? [trigger.outcome] : [])]
   const open = (outcome: Outcome): boolean =>

@@ -6,7 +6,7 @@ import { openIo } from './io.ts'
 import { UsageError } from './usage-error.ts'
 import { faultWords, terminalWords } from './words.ts'
 
-/** `resync-bench ARGS…`: finds the command, gives it the terminal, and turns what it threw into words. */
+/** `resync-bench ARGS…`: finds the command, runs it on the terminal, and prints its errors in words. */
 export async function runCommandLine(args: readonly string[]): Promise<ExitCode> {
   const t = terminalWords(process.env)
   const name = commandIn(args)

@@ -16,7 +16,7 @@ import { endsWithin } from '../bench/core/time.ts'
 import { hostInUrl, isWildcard } from '../../shared/domain/network/address.ts'
 import { bindFault } from '../bench/net/bind-fault.ts'
 
-/** A clean stop takes a few milliseconds; a disk that hangs does not hold the process. */
+/** Max time for a clean stop, which takes milliseconds: a hanging disk must not hold the process. */
 const STOP_MS = 900
 
 interface ServeOptions {
@@ -52,7 +52,7 @@ function optionsFrom(args: readonly string[]): ServeOptions {
   return { site: values.site, listen: values.listen, ports, ui, open: values.open ?? false }
 }
 
-/** The bench without a window: serves until it is interrupted, and tells everything that happens. */
+/** The bench without a window: serves until it is interrupted, and prints every event. */
 export const serve: Command = {
   run: async (args, io) => {
     const options = optionsFrom(args)
@@ -77,7 +77,7 @@ export const serve: Command = {
   },
 }
 
-/** Says which enabled server cannot serve, and why; true when there is one. */
+/** Prints which enabled servers failed, and why; true when there is one. */
 function complainOfFailures(state: BenchState, io: Io): boolean {
   const failed = serverNames.flatMap((server) => {
     const status = state.servers[server]
@@ -111,7 +111,7 @@ function tellReady(state: BenchState, web: Web | null, io: Io): void {
   const [tftp, http, syslog] = [where('tftp'), where('http'), where('syslog')]
   io.tell({ event: 'ready', tftp, http, https: null, syslog, ui: web ? { url: web.url } : null })
 
-  /** What to tell a phone: a server on every address is reached by the one that the laptop advertises. */
+  /** The address to give to phones: for a server on all interfaces, the one that the laptop advertises. */
   const hostOf = ({ address }: Where): string => {
     return hostInUrl(isWildcard(address) ? (state.advertised ?? '127.0.0.1') : address)
   }
@@ -124,7 +124,7 @@ function tellReady(state: BenchState, web: Web | null, io: Io): void {
   io.say(io.t('cli:serve.stop'))
 }
 
-/** Everything that happens from now on, until interrupted. The stream is acknowledged as a screen would. */
+/** Prints events until interrupted. Batches are acknowledged, as a screen does. */
 async function tellEvents(bench: Bench, io: Io): Promise<ExitCode> {
   const client = askDirectly(bench.answers)
   const stream = 'command-line'
@@ -143,7 +143,7 @@ async function tellEvents(bench: Bench, io: Io): Promise<ExitCode> {
     }
   }
   try {
-    // The stream ends when the page opens another site: that one's events are told from then on.
+    // The stream ends when the page opens another site; from then on, that site's events are printed.
     while (!io.interrupted.aborted) await followOnce()
   } catch (error) {
     if (!io.interrupted.aborted) throw error

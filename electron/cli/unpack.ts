@@ -2,7 +2,7 @@ import { unpack as unpackBytes } from '../bench/packing/unpack.ts'
 import type { Command } from './command.ts'
 import { ending, layersText, readArguments, readWhole, refused, writeWhole } from './packing-io.ts'
 
-/** Takes off what a profile is wrapped in. Without `-o`, text goes to the terminal (with `--json`, into the object). */
+/** Decrypts and decompresses a profile. Without `-o`, text goes to the terminal (with `--json`, into the object). */
 export const unpack: Command = {
   run: (args, io) =>
     ending(async () => {

@@ -1,6 +1,6 @@
 import { parseArgs, type ParseArgsConfig } from 'node:util'
 
-/** The command was used in a way that it does not have: words, the usage, exit code 2. */
+/** Wrong usage: a message, the usage text, exit code 2. */
 export class UsageError extends Error {
   override readonly name = 'Misuse'
   /** Under `cli:misuse`. */
@@ -37,7 +37,7 @@ export function portOption(name: string, text: string | undefined): number | 'of
   return port
 }
 
-/** Exactly one positional argument, or words about what is missing. */
+/** Exactly one positional argument; otherwise a usage error that names it. */
 export function onlyArgument(positionals: readonly string[], what: string): string {
   const [first, ...rest] = positionals
   if (first === undefined) throw new UsageError('missing', { what })

@@ -15,7 +15,7 @@ export function terminalWords(environment: NodeJS.ProcessEnv): TFunction {
   return wordsIn(languageOf(locale ?? new Intl.DateTimeFormat().resolvedOptions().locale), locales)
 }
 
-/** What happened, who is in the way where that is known, and what to do next. */
+/** A fault as text: what happened, which program is in the way where that is known, and what to do next. */
 export function faultWords(t: TFunction, { code, params }: Fault): string {
   const owner = params['owner']
   const held = owner === undefined || owner === '' ? '' : ` ${t('cli:heldBy', { owner })}`

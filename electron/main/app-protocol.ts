@@ -12,7 +12,7 @@ export function serveAppPages(folder: string): void {
     const url = new URL(request.url)
     if (url.host !== host) return new Response(null, { status: 404, headers })
     if (request.method !== 'GET') return new Response(null, { status: 405, headers })
-    // The path as it was asked for: `URL` has already resolved dot segments, and pages.ts refuses encoded ones.
+    // `URL` has already resolved dot segments, and pages.ts refuses encoded ones.
     const page = await openPage(folder, url.pathname)
     if (page === 'bad') return new Response(null, { status: 400, headers })
     if (page === null) return new Response(null, { status: 404, headers })

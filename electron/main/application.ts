@@ -20,14 +20,14 @@ import { showTray } from './tray.ts'
 import { denyPermissions, guard, isOurPage, openWindow, pageUrl } from './window.ts'
 import { shellWords, type Words } from './words.ts'
 
-/** A page that crashes more often than this within a minute is not loaded again without being asked for. */
+/** Max automatic reloads of a crashed page per minute; beyond that, the user is asked first. */
 const PAGE_CRASHES = 3
 
 const mac = process.platform === 'darwin'
 
 /**
- * The desktop shell, put together: one window at most, the bench process, and what the system offers around them.
- * It decides nothing about provisioning.
+ * Composes the desktop shell: at most one window, the bench process, menu, tray and dialogs. It knows nothing about
+ * provisioning.
  */
 class Application {
   readonly #developing = !app.isPackaged
@@ -59,7 +59,7 @@ class Application {
       applicationVersion: app.getVersion(),
       copyright: this.#words('menu:about.runtime', process.versions),
     })
-    // The window first: it waits for nobody. Its page waits for the bench by itself.
+    // The window opens first; its page waits for the bench on its own.
     this.#openWindow()
     this.#bench = startBenchProcess({
       start: { preferencesFolder: this.#folder, version: app.getVersion() },
@@ -92,9 +92,9 @@ class Application {
     window.webContents.on('render-process-gone', (_event, details) => void this.#whenPageGone(window, details.reason))
   }
 
-  /** Ports go from our own page, in the window's main frame, to whom it names. */
+  /** Passes a port of our own page (main frame only) to the bench or the shell, as the page asks. */
   #servePorts(): void {
-    // Loaded when it is first asked: what the contract is made with is slower to load than the window is to show.
+    // Loaded on first use: the contract's libraries take longer to load than the window takes to show.
     const answering = once(async () => {
       const [{ answerPorts }, { shellRouter }] = await Promise.all([
         import('../transports/message-port.ts'),
@@ -138,7 +138,7 @@ class Application {
     }
   }
 
-  /** Only what is in the open site is shown: a page cannot make the file manager run or reach anything else. */
+  /** Reveals only files of the open site, so that a page cannot make the file manager open anything else. */
   async #showInSite(path: string): Promise<boolean> {
     const folder = this.#bench?.state()?.site?.folder
     if (folder === undefined) return false
@@ -176,14 +176,14 @@ class Application {
   }
 
   #whenTold(state: BenchState, before: BenchState | null): void {
-    // Remembered for the next start and for a crash. A bench that is only just starting, or stopping, has no site either.
+    // Remembered for the next start and after a crash. A bench that starts or stops has no site: not counted.
     if (state.site) this.#settings.set({ site: state.site.folder })
     else if (before?.site && this.#quitting === 'no') this.#settings.set({ site: null })
     this.#keepAwake(serving(state).length > 0)
     this.#showMenu()
   }
 
-  /** A laptop that sleeps serves nobody. The screen may go dark. */
+  /** Keeps the laptop awake while servers run; the display may still turn off. */
   #keepAwake(needed: boolean): void {
     if (needed && this.#awake === null) this.#awake = powerSaveBlocker.start('prevent-app-suspension')
     if (!needed && this.#awake !== null) {

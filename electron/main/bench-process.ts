@@ -6,13 +6,13 @@ import { logLine } from './log-file.ts'
 import { planRestart } from './restart-policy.ts'
 
 export interface BenchProcess {
-  /** Passes a page's port on; while the process is coming back the port waits. */
+  /** Passes a page's port to the bench; while the process restarts, the port is queued. */
   giveTo(port: MessagePortMain): void
-  /** The last state that it told; null until it told one. */
+  /** The last reported state; null before the first report. */
   state(): BenchState | null
-  /** Told with each state, and the one before it of the same run. */
+  /** Called with each state and the previous one of the same run. */
   onState(listener: StateListener): void
-  /** Settles when it has ended. */
+  /** Resolves when the process has ended. */
   stop(): Promise<void>
 }
 
@@ -20,15 +20,15 @@ type StateListener = (state: BenchState, before: BenchState | null) => void
 
 export interface BenchProcessOptions {
   readonly start: Omit<BenchStart, 'afterCrash' | 'site'>
-  /** The site to open, asked at each start: after a crash it is the one that was open. */
+  /** Called at each start; after a crash it returns the site that was open. */
   readonly site: () => string | null
   readonly log: (text: string) => void
 }
 
-/** A clean stop takes less; what does not answer in this time is ended. */
+/** A clean stop is faster than this; after it, the process is killed. */
 const STOP_MS = 2_000
 
-/** Starts the bench process, and starts it again whenever it ends by itself. */
+/** Starts the bench process, and restarts it whenever it exits unexpectedly. */
 export function startBenchProcess(options: BenchProcessOptions): BenchProcess {
   const listeners = new Set<StateListener>()
   let phase: 'running' | 'stopping' = 'running'

@@ -1,14 +1,14 @@
 import type { MenuCommand } from '../../shared/ipc/shell-contract.ts'
 
-/** More clicks than this before the page took the first one is a page that hangs. */
+/** Max queued commands: a page that has taken none of this many hangs. */
 const MAX_WAITING = 8
 
-/** The menu's commands on their way to whichever page listens. */
+/** Delivers the menu's commands to the page that is listening. */
 export interface Commands {
   /** Whether a page listens. */
   listening(): boolean
   send(command: MenuCommand): void
-  /** The commands from now on, until the signal: one page's stream. */
+  /** One page's stream: every command from now on, until the signal aborts. */
   follow(signal: AbortSignal | undefined): AsyncGenerator<MenuCommand, void, void>
 }
 

@@ -2,7 +2,7 @@ import { closeSync, mkdirSync, openSync, renameSync, writeSync } from 'node:fs'
 import { join } from 'node:path'
 import { inspect } from 'node:util'
 
-/** Enough for any one bug report; the run before this one is kept beside it. */
+/** Max size of one run's log; the log of the previous run is kept next to it. */
 const MAX_BYTES = 2 * 1024 * 1024
 
 export interface LogFile {
@@ -10,7 +10,7 @@ export interface LogFile {
   write(text: string): void
 }
 
-/** What the processes wrote during this run, for a bug report. It stops at its limit and says so. */
+/** Collects the output of the processes during this run, for bug reports. Stops at its limit and says so. */
 export function openLog(folder: string): LogFile {
   const path = join(folder, 'last-run.log')
   let file: number | null = null
@@ -45,6 +45,6 @@ export function openLog(folder: string): LogFile {
   }
 }
 
-/** One dated line of the shell's own. */
+/** Writes one dated line of the shell itself. */
 export const logLine = (what: string, detail?: unknown): string =>
   `${new Date().toISOString()} ${what}${detail === undefined ? '' : ` ${inspect(detail, { breakLength: Infinity })}`}\n`

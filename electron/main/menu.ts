@@ -16,7 +16,7 @@ export interface MenuSituation {
   readonly mac: boolean
 }
 
-/** The application menu in one language. Built anew when the language or the situation changes. */
+/** The application menu in one language. Rebuilt when the language or the situation changes. */
 export function buildMenu(
   t: Words,
   situation: MenuSituation,
@@ -47,7 +47,7 @@ export function buildMenu(
       role: 'help',
       label: t('menu:help.title'),
       submenu: [
-        // The page has this key; the menu names it so that it can be found.
+        // The page handles this key; the menu shows it so that people find it.
         { label: t('menu:help.shortcuts'), accelerator: '?', registerAccelerator: false, ...ask('shortcuts') },
         { label: t('menu:help.log'), click: actions.showLog },
         ...(mac ? [] : [{ type: 'separator' } as const, { role: 'about', label: t('menu:help.about') } as const]),

@@ -1,14 +1,14 @@
 import { BrowserWindow, dialog, type MessageBoxOptions, type MessageBoxReturnValue } from 'electron'
 import type { Words } from './words.ts'
 
-/** The native questions. Nothing is asked that can be undone; nothing is told that could stand in the window instead. */
+/** Native dialogs, only for what cannot be undone and for what the window cannot show itself. */
 
 const ask = (options: MessageBoxOptions): Promise<MessageBoxReturnValue> => {
   const window = BrowserWindow.getFocusedWindow() ?? BrowserWindow.getAllWindows().find((one) => one.isVisible())
   return window ? dialog.showMessageBox(window, options) : dialog.showMessageBox(options)
 }
 
-/** Transfers are running: true when the person wants to quit all the same. */
+/** Asks before quitting during transfers; true to quit anyway. */
 export async function mayQuit(t: Words, transfers: number): Promise<boolean> {
   const { response } = await ask({
     type: 'warning',
@@ -28,7 +28,7 @@ export interface ClosingAnswer {
   readonly remember: boolean
 }
 
-/** The window closes and servers run: go on without it, or stop? */
+/** Asks, when the window closes while servers run, whether to keep serving or to stop. */
 export async function howToClose(t: Words, transfers: number): Promise<ClosingAnswer> {
   const running = transfers > 0 ? `${t('menu:closing.transfers', { count: transfers })}\n` : ''
   const { response, checkboxChecked } = await ask({
@@ -45,7 +45,7 @@ export async function howToClose(t: Words, transfers: number): Promise<ClosingAn
   return { choice: (['background', 'quit', 'cancel'] as const)[response] ?? 'cancel', remember: checkboxChecked }
 }
 
-/** The page crashed again and again: true to try once more. */
+/** Asks after repeated crashes of the page; true to try again. */
 export async function tryPageAgain(t: Words, log: string): Promise<boolean> {
   const { response } = await ask({
     type: 'error',

@@ -26,7 +26,7 @@ export interface SettingsFile {
   set(change: Partial<ShellSettings>): void
 }
 
-/** Reads leniently (a damaged file is a first start) and writes whole or not at all; a read-only home costs the memory only. */
+/** Reads leniently (a damaged file is a first start), writes atomically; in a read-only home, settings last for one run. */
 export function openSettings(file: string): SettingsFile {
   let current = read(file)
   return {
@@ -54,7 +54,7 @@ function read(file: string): ShellSettings {
   }
 }
 
-/** Takes what it understands and leaves the rest. By hand: a schema library is the slowest part of showing a window. */
+/** Keeps what it understands. Parsed by hand: a schema library would be the slowest part of showing a window. */
 export function parseSettings(json: unknown): ShellSettings {
   const found = (typeof json === 'object' && json !== null ? json : {}) as Readonly<Record<string, unknown>>
   const language = oneOf(languages, found['language'])

@@ -7,7 +7,7 @@ export interface TrayActions {
   readonly quit: () => void
 }
 
-/** The way back to a bench that serves without a window. */
+/** The tray icon: brings the window back while the bench serves without one. */
 export function showTray(t: Words, serving: readonly string[], actions: TrayActions): Tray {
   const file = process.platform === 'darwin' ? 'trayTemplate.png' : 'tray.png'
   const tray = new Tray(nativeImage.createFromPath(builtFile(`main/${file}`)))

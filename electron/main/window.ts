@@ -5,7 +5,7 @@ import type { SettingsFile } from './settings.ts'
 
 const MIN_SIZE = { minWidth: 900, minHeight: 560 } as const
 const FIRST_SIZE = { width: 1280, height: 820 } as const
-/** The page's own backgrounds, so that nothing flashes before it is painted. */
+/** The page's background colours, so that the window does not flash before the first paint. */
 const BACKGROUND = { light: '#f6f7f9', dark: '#14171c' } as const
 
 /** Where the page comes from: the bundle, or while developing the server of the renderer's build. */
@@ -17,7 +17,7 @@ export interface WindowOptions {
   readonly developing: boolean
 }
 
-/** The one window. It holds no rule and no server: it may be closed, reloaded or crash at any time. */
+/** The only window. It holds no logic and no server: it can be closed, reloaded or crash at any time. */
 export function openWindow({ settings, url, developing }: WindowOptions): BrowserWindow {
   const window = new BrowserWindow({
     ...FIRST_SIZE,
@@ -46,7 +46,7 @@ export function openWindow({ settings, url, developing }: WindowOptions): Browse
   return window
 }
 
-/** The place it had, if a screen is still there. */
+/** The last position of the window, if a display is still there. */
 function remembered(settings: SettingsFile): Partial<Electron.Rectangle> {
   const state = settings.get().window
   if (!state) return {}
@@ -61,7 +61,7 @@ function remembered(settings: SettingsFile): Partial<Electron.Rectangle> {
   return onScreen ? { x, y, width, height } : { width, height }
 }
 
-/** No page leaves where it is, opens another, embeds one, or is given a permission beyond writing to the clipboard. */
+/** Blocks navigation, new windows, embedded pages and every permission except writing to the clipboard. */
 export function guard(contents: WebContents): void {
   contents.on('will-navigate', (event) => event.preventDefault())
   contents.on('will-frame-navigate', (event) => event.preventDefault())

@@ -2,8 +2,8 @@ import { ipcRenderer } from 'electron'
 import { readPortRequest } from '../../shared/ipc/wires.ts'
 
 /**
- * Passes on the one end of a channel that the page made. The page gets nothing else of Electron: what it may ask is in the
- * contracts, parsed on the other side. This file never grows.
+ * Forwards one end of a MessageChannel that the page created. The page gets nothing else of Electron: what it may ask is
+ * in the contracts, and is validated on the other side. Nothing else belongs in this file.
  */
 interface PageMessage {
   readonly source: unknown

@@ -1,7 +1,7 @@
 import { onError, ORPCError, type AnyRouter } from '@orpc/server'
 import { RPCHandler } from '@orpc/server/ws'
 
-/** A contract, answered: its router, and what each handler is given. */
+/** A contract's router, and the context that its handlers get. */
 export interface Answers {
   readonly router: AnyRouter
   readonly context: object
@@ -9,7 +9,7 @@ export interface Answers {
 
 /** One connection of one page, whatever carries it: text or bytes both ways, in order. */
 export interface Wire {
-  /** Settles when there is room for the next message: a stream waits for it. */
+  /** Resolves when there is room for the next message; streams wait for it. */
   send(message: string | Uint8Array<ArrayBuffer>): void | Promise<void>
   onMessage(listener: (message: string | ArrayBuffer | Uint8Array) => void): void
   onClose(listener: () => void): void
@@ -17,7 +17,7 @@ export interface Wire {
   close(): void
 }
 
-/** Answers a contract's calls on any number of wires. Rubbish on a wire hurts nobody else. */
+/** Answers a contract's calls on any number of connections. Malformed input on one does not affect the others. */
 export function answering(answers: Answers): (wire: Wire) => void {
   const handler = new RPCHandler(answers.router, { interceptors: [onError(report)] })
   return (wire) => {
@@ -27,7 +27,7 @@ export function answering(answers: Answers): (wire: Wire) => void {
 
 type SocketShape = Parameters<InstanceType<typeof RPCHandler>['upgrade']>[0]
 
-/** oRPC's handler for sockets serves every wire: it takes each message apart under a `try`, which its one for ports does not. */
+/** oRPC's WebSocket handler for every connection: it decodes inside a `try`, which its MessagePort handler does not. */
 function socketShaped(wire: Wire): SocketShape {
   const addEventListener = (type: string, listener: (event: { readonly data?: unknown }) => void): void => {
     if (type === 'message') wire.onMessage((data) => listener({ data }))
@@ -37,14 +37,14 @@ function socketShaped(wire: Wire): SocketShape {
   return { addEventListener, send } as unknown as SocketShape
 }
 
-/** Calls of one connection that are answered at once; a screen has a handful under way. */
+/** Max concurrent calls per connection; a screen has a handful in progress. */
 const CALLS_AT_ONCE = 24
-/** Calls that may wait behind those. Whoever asks for more than this without reading is cut off. */
+/** Max queued calls per connection; a client that asks for more without reading answers is disconnected. */
 const CALLS_WAITING = 1_000
 
 /**
- * A wire on which only so many calls are answered at once: the next begins when an answer has been taken by the other
- * side, so that what nobody reads is not computed, and is dropped when the connection ends.
+ * Limits the calls that are answered concurrently: the next one starts when the other side has taken an answer, so that
+ * answers which nobody reads are not computed. Queued calls are dropped when the connection ends.
  */
 function limited(wire: Wire): Wire {
   const open = new Set<string>()
@@ -81,8 +81,8 @@ function limited(wire: Wire): Wire {
 }
 
 /**
- * What oRPC can take apart: an object with an identifier, and for a call its address; in a binary message up to the first
- * 0xFF. What is not one has no answer (null), and is not worth a line in the log for each.
+ * The header of an oRPC message: an object with an id and, for a call, its path; in a binary message, what precedes the
+ * first 0xFF. Null for anything else, which gets no answer and no line in the log.
  */
 function readMessage(
   data: string | ArrayBuffer | Uint8Array,
@@ -98,7 +98,7 @@ function readMessage(
   }
 }
 
-/** The identifier that an answer begins with: it is that of its call. */
+/** The id at the start of an answer, which is the id of its call. */
 const idOf = (message: string | Uint8Array): string =>
   /^\{"i":"([^"]{1,64})"/.exec(
     typeof message === 'string' ? message.slice(0, 96) : textOf(message.subarray(0, 96)),
@@ -118,7 +118,7 @@ function textOf(data: ArrayBuffer | Uint8Array): string {
   return new TextDecoder().decode(end === -1 ? bytes : bytes.subarray(0, end))
 }
 
-/** A refusal that the contract knows is an answer; anything else is a bug of ours and is kept. Inputs are never written. */
+/** Errors of the contract are answers; any other error is a bug and is logged. Inputs are never logged. */
 function report(error: unknown): void {
   if (error instanceof ORPCError && (error.defined || error.status < 500)) return
   if (error instanceof Error && error.name === 'AbortError') return

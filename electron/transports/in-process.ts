@@ -5,6 +5,6 @@ import type { Answers } from './answer.ts'
 
 export type BenchClient = ContractRouterClient<Contract>
 
-/** The contract without a wire: the command line in the bench's own process asks as every screen does. */
+/** The contract without a connection: a command in the bench's own process makes the same calls as a screen. */
 export const askDirectly = (answers: Answers): BenchClient =>
   createRouterClient(answers.router, { context: { ...answers.context } }) as RouterClient<AnyRouter> as BenchClient

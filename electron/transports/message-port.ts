@@ -2,7 +2,7 @@ import type { MessagePortMain } from 'electron'
 import type { MessagePort as NodePort } from 'node:worker_threads'
 import { answering, type Answers, type Wire } from './answer.ts'
 
-/** Electron's port in the main and utility processes, and Node's own (the same thing with another spelling). */
+/** Electron's MessagePort, and Node's (the same with other method names). */
 export type AnyPort = MessagePortMain | NodePort
 
 /** Answers a contract's calls on the ports it is given, one port a page. A closed port ends that page's streams. */
@@ -32,7 +32,7 @@ function nodeWire(port: NodePort): Wire {
   }
 }
 
-/** A port carries any value; the contract's messages are text or bytes, and the rest is nobody's. */
+/** A port can carry any value; the contract's messages are text or bytes, and everything else is ignored. */
 function receive(data: unknown, listener: (message: string | ArrayBuffer | Uint8Array) => void): void {
   if (typeof data === 'string' || data instanceof ArrayBuffer || data instanceof Uint8Array) listener(data)
 }

@@ -49,7 +49,7 @@ export function pageHeaders(connect = ''): Readonly<Record<string, string>> {
   }
 }
 
-/** The file that a request's path names; 'bad' when it cannot be a path of ours, null when there is none. */
+/** The file for a request path; 'bad' for an invalid path, null for a file that does not exist. */
 export async function openPage(root: string, rawPath: string): Promise<PageFile | 'bad' | null> {
   const path = pagePath(rawPath)
   if (path === null) return 'bad'

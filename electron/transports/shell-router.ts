@@ -2,12 +2,12 @@ import { implement, type AnyRouter } from '@orpc/server'
 import { shellContract, type MenuCommand } from '../../shared/ipc/shell-contract.ts'
 import type { Language } from '../../shared/domain/text/languages.ts'
 
-/** What the page may ask of the shell, done by main/. */
+/** What the page may ask of the shell; main/ implements it. */
 export interface ShellActions {
   chooseFolder(purpose: 'open' | 'create', startAt: string | undefined): Promise<string | null>
   showInFolder(path: string): Promise<boolean>
   setAppearance(appearance: { readonly language: Language; readonly theme: 'system' | 'light' | 'dark' }): void
-  /** The menu's commands until the page goes. */
+  /** Streams the menu's commands until the page disconnects. */
   commands(signal: AbortSignal | undefined): AsyncGenerator<MenuCommand, void, void>
 }
 

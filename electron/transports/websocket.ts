@@ -19,24 +19,24 @@ export interface WebOptions {
 }
 
 export interface Web {
-  /** What to open in a browser: the token is in its fragment, which a browser sends to nobody. */
+  /** The address to open: the token is in the fragment, which browsers send to no server. */
   readonly url: string
   readonly port: number
   readonly token: string
   close(): Promise<void>
 }
 
-/** A page, its reloads and a second screen need a few; a page that leaks connections meets this. */
+/** Max WebSocket connections: a page, its reloads and a second screen need only a few. */
 const MAX_CONNECTIONS = 32
-/** Sockets in all, those that ask for pages among them; what comes beyond is closed at once. */
+/** Max sockets in total, page requests included; further ones are closed at once. */
 const MAX_SOCKETS = 128
-/** A connection that has not sent a whole request by then is closed. */
+/** Time limit for a connection to send a complete request. */
 const REQUEST_MS = 10_000
 /** The largest file that the page may add in one piece: a firmware image is between 20 and 160 MB. */
 const MAX_MESSAGE_BYTES = 256 * 1024 * 1024
-/** Above this a stream waits for the page to read. */
+/** Streams pause while more than this is buffered for the page. */
 const HIGH_WATER_BYTES = 4 * 1024 * 1024
-/** A page that has read nothing at all for this long is gone: its sleeping laptop will connect again. */
+/** A page that has read nothing for this long is disconnected; after a sleep it connects again. */
 const SILENCE_MS = 30_000
 
 /** The same contract for any browser on this machine: pages and WebSocket on one loopback port. */
@@ -100,11 +100,11 @@ function listen(server: Server, host: string, port: number): Promise<void> {
   })
 }
 
-/** The names by which this server may be called: a page of a rebound host name (DNS rebinding) calls it by another. */
+/** The accepted Host names: a page that got here by DNS rebinding uses another one. */
 const allowedHosts = (host: string, port: number): ReadonlySet<string> =>
   new Set(['127.0.0.1', 'localhost', '::1', host].map((name) => hostAndPort(name, port)))
 
-/** Null when the upgrade may go on, else the HTTP status that it gets. */
+/** Null when the upgrade is allowed, else the HTTP status to answer with. */
 function refusal(
   request: IncomingMessage,
   hosts: ReadonlySet<string>,
@@ -127,7 +127,7 @@ function sameSecret(offered: string, secret: string): boolean {
 const reasons = { 403: 'Forbidden', 404: 'Not Found', 503: 'Service Unavailable' } as const
 
 function refuse(socket: Duplex, status: keyof typeof reasons): void {
-  // Not only half of it: whoever never closes its own half would keep the socket.
+  // Both halves: a client that never closes its own half would keep the socket open.
   socket.end(`HTTP/1.1 ${status} ${reasons[status]}\r\nConnection: close\r\nContent-Length: 0\r\n\r\n`, () =>
     socket.destroy(),
   )
@@ -170,7 +170,7 @@ function end(response: ServerResponse, status: number, headers: Readonly<Record<
   response.writeHead(status, { ...pageHeaders(), ...headers, 'Content-Length': 0 }).end()
 }
 
-/** A page that went away without a word (a sleeping laptop, a closed lid) is noticed, and its streams end. */
+/** Pings find pages that disappeared silently (sleep, a closed lid), and end their streams. */
 function keepAlive(client: WebSocket): void {
   let heard = true
   const timer = setInterval(() => {

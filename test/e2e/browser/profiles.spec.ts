@@ -37,7 +37,7 @@ const show = (page: Page, look: 'Text' | 'Form'): Promise<void> =>
 async function save(page: Page): Promise<void> {
   await page.keyboard.press('Control+s')
   await page.getByRole('region', { name: 'Review before saving' }).getByRole('button', { name: 'Save' }).click()
-  await expect(page.getByText(/is saved: phones get it/).first()).toBeVisible()
+  await expect(page.getByText(/saved: phones get this version/).first()).toBeVisible()
 }
 
 async function violations(page: Page): Promise<string[]> {
@@ -270,7 +270,7 @@ for (const colorScheme of ['light', 'dark'] as const) {
         await page.keyboard.press('Control+e')
         await expect(fieldOf(page, 'Admin_Password')).toBeVisible()
         expect(await violations(page)).toEqual([])
-        await page.getByRole('button', { name: /All parameters|Tout/ }).click()
+        await page.getByRole('button', { name: /All parameters|Tous les paramètres/ }).click()
         await fieldOf(page, 'Resync_On_Reset').getByRole('combobox').first().selectOption('No')
         expect(await violations(page)).toEqual([])
         await page.keyboard.press('Control+s')
