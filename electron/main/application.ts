@@ -57,7 +57,7 @@ class Application {
     app.setAboutPanelOptions({
       applicationName: 'Resync Bench',
       applicationVersion: app.getVersion(),
-      copyright: this.#words('menu:about.runtime', process.versions),
+      copyright: this.#words('menu:about.runtime', { ...process.versions, chromium: process.versions.chrome }),
     })
     // The window opens first; its page waits for the bench on its own.
     this.#openWindow()

@@ -126,6 +126,8 @@ function useKeyboard(): void {
       const keys = spell(event)
       const modified = keys.startsWith('mod+') || keys.startsWith('alt+')
       if (!modified && (typesInto(event.target) || document.querySelector('[aria-modal="true"], [role="menu"]'))) return
+      // A text has an undo of its own.
+      if (keys === 'mod+z' && typesInto(event.target)) return
       if (pressesItself(event.target, keys)) return
       const command = registry.list().find((each) => each.keys?.split(' ').includes(keys))
       if (!command) return

@@ -65,7 +65,7 @@ function Themed() {
   return (
     <MantineProvider theme={theme} cssVariablesResolver={variables} forceColorScheme={useScheme()}>
       <Shell />
-      <Notifications position="bottom-right" autoClose={10_000} limit={4} />
+      <Notifications position="bottom-center" autoClose={5_000} limit={3} />
     </MantineProvider>
   )
 }

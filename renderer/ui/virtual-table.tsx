@@ -50,7 +50,8 @@ export interface VirtualTableProps<Row> {
   readonly first?: number
   readonly selected: number
   readonly onSelect: (index: number) => void
-  readonly onActivate?: (index: number) => void
+  /** Enter, or a double click; `column` is the one that the first click met, before anything moved. */
+  readonly onActivate?: (index: number, column?: string) => void
   /** Keeps the end in sight as rows come. */
   readonly follow?: boolean
   readonly onScroll?: (place: Place) => void
@@ -216,6 +217,10 @@ function HeadCell<Row>({ column }: { readonly column: Column<Row> }) {
 const cellClass = <Row,>({ end, minor }: Column<Row>): string =>
   [styles['cell'], end === true ? styles['end'] : '', minor === true ? styles['minor'] : ''].join(' ')
 
+/** The column of the cell that an event met. */
+const columnAt = (target: EventTarget): string | undefined =>
+  target instanceof Element ? target.closest<HTMLElement>('[data-column]')?.dataset['column'] : undefined
+
 interface RowProps {
   readonly id: string
   readonly row: unknown
@@ -224,11 +229,12 @@ interface RowProps {
   readonly index: number
   readonly selected: boolean
   readonly onSelect: (index: number) => void
-  readonly onActivate: ((index: number) => void) | undefined
+  readonly onActivate: ((index: number, column?: string) => void) | undefined
 }
 
 const TableRow = memo(function TableRow({ id, row, columns, wide, index, selected, onSelect, onActivate }: RowProps) {
   const across = wide?.(row)
+  const clicked = useRef<string | undefined>(undefined)
   return (
     // The grid itself has the keyboard (aria-activedescendant); the pointer goes to the row.
     <div
@@ -238,8 +244,11 @@ const TableRow = memo(function TableRow({ id, row, columns, wide, index, selecte
       aria-rowindex={index + 2}
       aria-selected={selected}
       style={{ transform: `translateY(${index * ROW_PX}px)` }}
-      onClick={() => onSelect(index)}
-      onDoubleClick={() => onActivate?.(index)}
+      onClick={(event) => {
+        if (event.detail < 2) clicked.current = columnAt(event.target)
+        onSelect(index)
+      }}
+      onDoubleClick={() => onActivate?.(index, clicked.current)}
     >
       {across !== undefined && across !== null ? (
         <div role="gridcell" className={`${styles['cell'] ?? ''} ${styles['wide'] ?? ''}`}>
@@ -247,7 +256,7 @@ const TableRow = memo(function TableRow({ id, row, columns, wide, index, selecte
         </div>
       ) : (
         columns.map((column) => (
-          <div role="gridcell" key={column.id} className={cellClass(column)}>
+          <div role="gridcell" key={column.id} data-column={column.id} className={cellClass(column)}>
             {column.render(row)}
           </div>
         ))

@@ -17,6 +17,7 @@ import { useLanguage } from '../ui/use-language.ts'
 /** The causes that have words of their own; anything else is told with the system's own word for it. */
 const causes = [
   'no-address',
+  'loopback',
   'not-running',
   'no-answer',
   'refused',

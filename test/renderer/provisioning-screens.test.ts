@@ -17,6 +17,12 @@ describe('the rows of the table', () => {
     expect(macs(shownRows(rows, 'nobody', null))).toEqual([])
   })
 
+  test('sorts MAC addresses as the numbers that they are', () => {
+    const mixed = ['01', '0a', '02', '1e', '10', '0f'].map((end): Row => ({ mac: `000e08aabb${end}`, values: {} }))
+    const sorted = shownRows(mixed, '', { column: 'mac', down: false }).map(({ mac }) => mac.slice(-2))
+    expect(sorted).toEqual(['01', '02', '0a', '0f', '10', '1e'])
+  })
+
   test('are sorted as people count, and stand as in the file when they are not', () => {
     expect(macs(shownRows(rows, '', { column: 'extension', down: false }))).toEqual(['02', '01'])
     expect(macs(shownRows(rows, '', { column: 'extension', down: true }))).toEqual(['01', '02'])

@@ -51,6 +51,8 @@ export interface OpenSite {
   settled(): Promise<void>
   /** The address that its servers listen on in this run; '' for all. */
   listen(): string
+  /** The port that each server is to use in this run (0: a free one); null for one that is off. */
+  ports(): Readonly<Record<ServerName, number | null>>
   /** Keeps the addresses in site.json, over what the command line said; servers that listen elsewhere are restarted. */
   setAddresses(addresses: { readonly listen: string; readonly advertise: string }): Promise<void>
   /** Keeps a server's port in site.json, over what the command line said, and restarts it. */
@@ -108,6 +110,7 @@ export async function openWholeSite(
       await settled
     },
     listen: () => endpoint('http').address,
+    ports: () => everyServer((server) => (isEnabled(server) ? endpoint(server).port : null)),
     setAddresses: async (addresses) => {
       const moved = addresses.listen !== site.settings().listen
       await site.setAddresses(addresses)
@@ -135,6 +138,9 @@ export async function openWholeSite(
     },
   }
 }
+
+const everyServer = <T>(of: (server: ServerName) => T): Readonly<Record<ServerName, T>> =>
+  Object.fromEntries(serverNames.map((server) => [server, of(server)])) as Record<ServerName, T>
 
 /** Where each server listens: what the command line says for this run, else what the site says. */
 function endpointsOf(site: Site, overrides: OpenSiteOverrides) {

@@ -58,17 +58,21 @@ export interface RehearsalWatch {
 export interface RehearsedSite {
   readonly site: Site
   readonly provisioning: Provisioning
+  /** Where the site is served in this run; left out: as site.json says. */
+  readonly ports?: () => Readonly<Record<FileServerName | 'syslog', number | null>>
 }
 
 /** Takes virtual phones through a scenario, against the real servers of a site on free ports of loopback. */
 export async function rehearse(
-  { site, provisioning }: RehearsedSite,
+  { site, provisioning, ports }: RehearsedSite,
   options: RehearseOptions,
   watch: RehearsalWatch = {},
 ): Promise<Result<Rehearsal, FleetProblem>> {
   const identities = await fleetOf(options, provisioning)
   if (!identities.ok) return identities
-  return ok(await rehearseSite(options, watch, { site, files: provisioning.files, identities: identities.value }))
+  return ok(
+    await rehearseSite(options, watch, { site, ports, files: provisioning.files, identities: identities.value }),
+  )
 }
 
 /** The same for a site's folder that nobody has open. */
@@ -102,6 +106,7 @@ async function fleetOf(
 
 interface Staged {
   readonly site: Site
+  readonly ports: RehearsedSite['ports']
   readonly files: ServedFiles
   readonly identities: readonly PhoneIdentity[]
 }
@@ -109,10 +114,10 @@ interface Staged {
 async function rehearseSite(
   wish: RehearseOptions,
   { signal, onProgress }: RehearsalWatch,
-  { site, files, identities }: Staged,
+  { site, ports, files, identities }: Staged,
 ): Promise<Rehearsal> {
   const { scenario, seed, speed, rule = '' } = wish
-  const { address, network } = networkOf(site, wish)
+  const { address, network } = networkOf({ site, ports }, wish)
   const ownAddresses = await hasLoopbackAddresses()
   const clock = new FleetClock({ pace: speed, ...(wish.startsAt !== undefined && { start: wish.startsAt }) })
   const servers = createServers(site, files)
@@ -146,13 +151,18 @@ async function rehearseSite(
 }
 
 /** The bench as this site's phones know it. */
-function networkOf(site: Site, { rule, hosts = [] }: RehearseOptions): { address: string; network: RehearsalNetwork } {
+function networkOf(
+  { site, ports }: Pick<Staged, 'site' | 'ports'>,
+  { rule, hosts = [] }: RehearseOptions,
+): { address: string; network: RehearsalNetwork } {
   const { advertise, listen, servers } = site.settings()
+  const served = ports?.()
   const address = advertise !== '' ? advertise : isWildcard(listen) ? '127.0.0.1' : listen
   const portOf = (server: FileServerName | 'syslog'): number | null => {
-    const { enabled, port } = servers[server]
+    const { enabled, port: kept } = servers[server]
+    const port = served === undefined ? (enabled ? kept : null) : served[server]
     // 0 takes a free port when it is served: no rule can name it, so the usual one stands for it.
-    return enabled ? port || standardPorts[server] : null
+    return port === null ? null : port || standardPorts[server]
   }
   const own = listInterfaces().map((entry) => entry.address)
   return {

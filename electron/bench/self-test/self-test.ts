@@ -4,7 +4,7 @@ import { once } from 'node:events'
 import { get, type ClientRequest, type IncomingMessage } from 'node:http'
 import { buffer } from 'node:stream/consumers'
 import { createClient } from 'tftp'
-import { hostAndPort } from '../../../shared/domain/network/address.ts'
+import { hostAndPort, isLoopback } from '../../../shared/domain/network/address.ts'
 import type { SelfTestStep } from '../../../shared/ipc/contract/servers.ts'
 import { withTimeout } from '../core/time.ts'
 
@@ -35,7 +35,15 @@ export async function* runSelfTest(subject: SelfTestSubject, signal?: AbortSigna
     yield { step: 'interface', outcome: 'failed', tookMs: 0, tried: '', cause: { code: 'no-address', params: {} } }
     return
   }
-  yield { step: 'interface', outcome: 'ok', tookMs: 0, tried: address }
+  yield isLoopback(address)
+    ? {
+        step: 'interface',
+        outcome: 'failed',
+        tookMs: 0,
+        tried: address,
+        cause: { code: 'loopback', params: { address } },
+      }
+    : { step: 'interface', outcome: 'ok', tookMs: 0, tried: address }
   const token = randomBytes(12).toString('hex')
   const probe = new TextEncoder().encode(`Resync Bench probe ${token}\n`)
   const path = `resync-bench-probe-${token}.txt`

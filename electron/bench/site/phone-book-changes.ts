@@ -69,7 +69,9 @@ export class PhoneBookChanges {
     return this.#write('edit', (book) => edited(book, edit), basedOn)
   }
 
-  async undo(undo: string): Promise<void> {
+  /** Takes a change back; 'last' is the newest that was not taken back yet, whichever screen made it. */
+  async undo(which: string): Promise<void> {
+    const undo = which === 'last' ? ([...this.#undos.keys()].at(-1) ?? which) : which
     const kept = this.#undos.get(undo)
     if (kept === undefined) throw new BenchError('FILE_UNKNOWN', { path: undo })
     const current = await this.#phones.current()

@@ -132,6 +132,40 @@ export function ImportDialog({ phones, onClose }: { readonly phones: Phones; rea
   )
 }
 
+/** Phones that are to go: each with what its row holds, before anything is done. */
+export function RemoveDialog({
+  phones,
+  macs,
+  onClose,
+}: {
+  readonly phones: Phones
+  readonly macs: readonly string[]
+  readonly onClose: () => void
+}) {
+  const { t } = useTranslation(['phones', 'common'])
+  const about = JSON.stringify([macs, phones.table?.revision])
+  const { plan, fault } = usePlan(about, (client) => client.phones.planEdit({ edits: [], remove: [...macs] }))
+  const shownFault = fault ?? phones.fault
+  const remove = async (): Promise<void> => {
+    if (await phones.edit([], macs, t('removed', { count: macs.length }))) onClose()
+  }
+  return (
+    <Dialog title={t('removing.title', { count: macs.length })} onClose={onClose}>
+      <p>{t('removing.text')}</p>
+      {shownFault && <FaultNotice fault={shownFault} />}
+      {plan && <PlanView plan={plan} />}
+      <div className={styles['keep']}>
+        <Actions>
+          <Button look="danger" icon="trash" disabled={plan === null} onClick={() => void remove()}>
+            {t('removeMany', { count: macs.length })}
+          </Button>
+          <Button onClick={onClose}>{t('common:actions.cancel')}</Button>
+        </Actions>
+      </div>
+    </Dialog>
+  )
+}
+
 const NEW_COLUMN = '#new'
 
 /** One column of many phones at once: what each of them would get is shown before it is kept. */

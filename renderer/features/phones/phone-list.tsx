@@ -20,18 +20,19 @@ interface PhoneListProps {
   readonly phones: Phones
   readonly selected: string | null
   readonly onSelect: (mac: string | null) => void
-  /** Counts what else changed that a preview depends on. */
   readonly onRoutes: () => void
   readonly onImport: () => void
   readonly onAdd: () => void
   readonly onBulk: (rows: readonly Row[]) => void
+  /** What goes is shown before it does. */
+  readonly onRemove: (macs: readonly string[]) => void
 }
 
 const noRows: readonly Row[] = []
 const noColumns: readonly string[] = []
 
 export function PhoneList(props: PhoneListProps) {
-  const { phones, selected, onSelect, onRoutes } = props
+  const { phones, selected, onSelect, onRoutes, onRemove } = props
   const { t } = useTranslation(['phones', 'common'])
   const { table, edit } = phones
   const [search, setSearch] = useState('')
@@ -57,10 +58,6 @@ export function PhoneList(props: PhoneListProps) {
   const index = rows.findIndex(({ mac }) => mac === selected)
   const row = rows[index] ?? null
   const marked = (table?.rows ?? noRows).filter(({ mac }) => marks.has(mac))
-  const remove = (macs: readonly string[]): void => {
-    setMarks(new Set())
-    void edit([], macs, t('removed', { count: macs.length }))
-  }
   usePhoneCommands({ ...props, row, onMark, onEdit: setEditing })
   if (table === null) return null
   return (
@@ -73,7 +70,7 @@ export function PhoneList(props: PhoneListProps) {
         search={search}
         onSearch={setSearch}
         onMarks={setMarks}
-        onRemove={remove}
+        onRemove={(macs) => onRemove(macs)}
       />
       {table.problems.length > 0 && (
         <details className={styles['fileProblems']}>
@@ -96,9 +93,10 @@ export function PhoneList(props: PhoneListProps) {
                 rows={rows}
                 selected={index}
                 onSelect={(to) => onSelect(rows[to]?.mac ?? null)}
-                onActivate={(to) => {
+                onActivate={(to, met) => {
                   const mac = rows[to]?.mac
-                  if (mac !== undefined && editing === null) setEditing({ mac, column: columnNames[1] ?? 'mac' })
+                  const column = met !== undefined && columnNames.includes(met) ? met : (columnNames[1] ?? 'mac')
+                  if (mac !== undefined && editing === null) setEditing({ mac, column })
                 }}
               />
               {rows.length === 0 && <p className={styles['noMatch']}>{t('noMatch')}</p>}
@@ -113,7 +111,7 @@ export function PhoneList(props: PhoneListProps) {
               columns={columnNames}
               checks={checks.get(row.mac) ?? []}
               onSave={(values) => void edit([{ mac: row.mac, values }], [], changedWords(row))}
-              onRemove={() => remove([row.mac])}
+              onRemove={() => onRemove([row.mac])}
               onClose={() => onSelect(null)}
               onRoutes={onRoutes}
             />
@@ -230,7 +228,6 @@ function Toolbar({
   readonly search: string
   readonly onSearch: (text: string) => void
   readonly onMarks: (marks: ReadonlySet<string>) => void
-  readonly onRemove: (macs: readonly string[]) => void
 }) {
   const { t } = useTranslation('phones')
   const all = marked.length > 0 && marked.length >= shown.length

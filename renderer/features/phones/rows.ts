@@ -32,8 +32,13 @@ export function shownRows(rows: readonly Row[], search: string, sort: SortBy | n
         )
   if (sort === null) return found
   const { column, down } = sort
-  const text = ({ mac, values }: Row): string => (column === 'mac' ? mac : (values[column] ?? ''))
-  return [...found].sort((a, b) => (down ? -1 : 1) * compareText(text(a), text(b)))
+  const text = ({ values }: Row): string => values[column] ?? ''
+  // Twelve hexadecimal digits of one case sort as the numbers that they are; a natural order would take 1e for 1.
+  const compare =
+    column === 'mac'
+      ? (a: Row, b: Row): number => (a.mac < b.mac ? -1 : Number(a.mac > b.mac))
+      : (a: Row, b: Row): number => compareText(text(a), text(b))
+  return [...found].sort((a, b) => (down ? -1 : 1) * compare(a, b))
 }
 
 /** What is wrong with each phone, by its MAC. */

@@ -55,11 +55,7 @@ export function usePhoneColumns(world: ColumnDeps): readonly Column<Row>[] {
           />
         )
       return (
-        <span
-          className={styles['value']}
-          title={inert(value, 500)}
-          onDoubleClick={() => onEdit({ mac: row.mac, column })}
-        >
+        <span className={styles['value']} title={inert(value, 500)}>
           {column === 'display_name' ? (
             <bdi>{value}</bdi>
           ) : (

@@ -1,12 +1,13 @@
 import { useQuery } from '@tanstack/react-query'
 import { notifications } from '@mantine/notifications'
-import { useCallback, useEffect, useState } from 'react'
+import { useCallback, useEffect, useMemo, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import type { Fault } from '../../../shared/domain/fault/fault.ts'
 import type { PhoneTable } from '../../../shared/ipc/contract/phones.ts'
 import { faultOf } from '../../bench/client.ts'
 import { useAnswer, useQueries } from '../../bench/use-answer.ts'
 import { useBenchContext } from '../../bench/use-bench.ts'
+import { useCommands } from '../../ui/commands.ts'
 import { Button } from '../../ui/button.tsx'
 import { Actions } from '../../ui/actions.tsx'
 
@@ -26,6 +27,8 @@ export interface Phones {
   /** Both settle true when the change was kept. */
   readonly edit: (edits: readonly RowChange[], remove: readonly string[], said: string) => Promise<boolean>
   readonly importText: (text: string, said: string) => Promise<boolean>
+  /** Takes the newest change back, whichever screen made it. */
+  readonly undo: () => void
 }
 
 /** The table as it is on disk, read again when the person comes back from a spreadsheet, and the ways to change it. */
@@ -66,7 +69,37 @@ export function usePhones(): Phones {
     [keep, store],
   )
   const dismiss = useCallback(() => setFault(null), [])
-  return { table: asked.value, fault: fault ?? asked.fault, dismiss, edit, importText }
+  const undo = useUndoLast(setFault)
+  return { table: asked.value, fault: fault ?? asked.fault, dismiss, edit, importText, undo }
+}
+
+function useUndoLast(setFault: (fault: Fault) => void): () => void {
+  const { t } = useTranslation('phones')
+  const { store } = useBenchContext()
+  return useCallback(() => {
+    const undo = async (): Promise<void> => {
+      try {
+        await store.client.phones.undo({ undo: 'last' })
+        notifications.show({ message: t('undone') })
+      } catch (error) {
+        const fault = faultOf(error)
+        if (fault.code === 'FILE_UNKNOWN') notifications.show({ message: t('nothingToUndo') })
+        else setFault(fault)
+      }
+    }
+    void undo()
+  }, [store, t, setFault])
+}
+
+/** Ctrl+Z, where nobody is typing. */
+export function useUndoCommand(undo: () => void): void {
+  const { t } = useTranslation('phones')
+  useCommands(
+    useMemo(
+      () => [{ id: 'phones.undo', title: t('undoLast'), group: t('title'), keys: 'mod+z', run: undo }],
+      [t, undo],
+    ),
+  )
 }
 
 /** Says what was done, with the way back. */

@@ -14,6 +14,7 @@ import { inert } from '../../ui/inert.ts'
 import { Card } from '../../ui/page.tsx'
 import { Actions } from '../../ui/actions.tsx'
 import { Mono } from '../../ui/mono.tsx'
+import { Notice } from '../../ui/notice.tsx'
 import { StateLabel } from '../../ui/state-label.tsx'
 import { QrCode } from '../../ui/qr-code.tsx'
 import { TextField } from '../../ui/text-field.tsx'
@@ -79,6 +80,9 @@ export function ServerCard({ server, status, settings, advertised, platform }: S
           </Button>
         )}
       </Actions>
+      {settings && status.phase === 'listening' && settings.port !== 0 && status.port !== settings.port && (
+        <Notice look="neutral" title={t('inForce', { port: status.port })} />
+      )}
       {settings && (
         <PortForm
           key={settings.port}

@@ -52,6 +52,7 @@ export const phones = {
   edit: ask
     .input(z.object({ edits: rowEdits, remove: z.array(macText).max(50_000), basedOn: revision }))
     .output(type<{ readonly undo: string }>()),
+  /** 'last' takes back the newest change that was not taken back yet. */
   undo: ask.input(z.object({ undo: z.string().max(64) })).output(type<null>()),
   /** The files that this phone would get from the site; the first hundred, should there be more. */
   preview: ask.input(z.object({ mac: macText })).output(type<readonly PhonePreview[]>()),

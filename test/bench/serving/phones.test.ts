@@ -81,8 +81,9 @@ describe('a change', () => {
       return (await phones.edit({ edits, remove: [], basedOn: revision })).undo
     }
     const [first, second] = [await set('1'), await set('2')]
-    await phones.undo(second)
+    await phones.undo('last')
     await phones.undo(first)
+    await expect(phones.undo(second)).rejects.toEqual(asFault('FILE_UNKNOWN'))
     expect(await file()).toBe(table)
   })
 

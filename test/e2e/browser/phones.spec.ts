@@ -69,6 +69,25 @@ test('many phones are changed at once, each shown before', async ({ page, bench 
   await expect.poll(() => csv(bench)).toContain('S2,0100,Bob')
 })
 
+test('phones that are to go are shown first, and Ctrl+Z brings them back', async ({ page, bench }) => {
+  await openPhones(page, bench)
+  await page.getByRole('button', { name: 'Select all (2)' }).click()
+  await page.getByRole('button', { name: 'Remove (2)' }).click()
+  const dialog = page.getByRole('dialog', { name: 'Remove 2 phones?' })
+  await expect(dialog.getByRole('row', { name: /00:0e:08:aa:bb:02/ })).toBeVisible()
+  expect(csv(bench)).toBe(table)
+  await dialog.getByRole('button', { name: 'Remove (2)' }).click()
+  await expect.poll(() => csv(bench)).toBe('mac,model,serial,extension,display_name\n')
+  await page.keyboard.press('Control+z')
+  await expect.poll(() => csv(bench)).toBe(table)
+})
+
+test('a double click edits the cell that was clicked, also when the details open under it', async ({ page, bench }) => {
+  await openPhones(page, bench)
+  await page.getByText('0012', { exact: true }).dblclick()
+  await expect(page.getByRole('textbox', { name: /^Extension of 00:0e:08:aa:bb:01/ })).toBeFocused()
+})
+
 test('a route is made, and shows what each phone gets', async ({ page, bench }) => {
   await openPhones(page, bench)
   await expect(page.getByRole('row', { name: /00:0e:08:aa:bb:01/ })).toContainText('no file to fetch')
