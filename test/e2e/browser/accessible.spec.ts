@@ -34,7 +34,7 @@ for (const colorScheme of ['light', 'dark'] as const) {
       expect(await violations(page)).toEqual([])
 
       await page.getByRole('link', { name: 'Servers', exact: true }).click()
-      await page.getByRole('button', { name: 'Run the test' }).click()
+      await page.getByRole('button', { name: 'Run test' }).click()
       await expect(page.getByText('1 step failed')).toBeVisible()
       expect(await violations(page)).toEqual([])
 
