@@ -99,7 +99,7 @@ test('two rehearsals are compared: what was mended in between is said', async ({
 test('a rehearsal goes on behind another screen, and is cancelled with its verdicts', async ({ page, bench }) => {
   await open(page, bench)
   await expect(page.getByRole('radio', { name: 'A range of addresses' })).toBeChecked()
-  await page.getByRole('combobox', { name: 'Time' }).selectOption('real time')
+  await page.getByRole('combobox', { name: 'Speed' }).selectOption('real time')
   await page.getByRole('button', { name: 'Start rehearsal' }).click()
   await expect(page.getByRole('progressbar')).toBeVisible()
   await page.getByRole('link', { name: 'Files', exact: true }).click()
@@ -123,7 +123,7 @@ test('what is wrong with the form stands where it is wrong', async ({ page, benc
 test('the page of rules counts what is followed, and says why the others are not', async ({ page, bench }) => {
   await open(page, bench)
   await page.getByRole('button', { name: 'Rules of a virtual phone' }).click()
-  await expect(page.getByText(/A virtual phone follows \d+ of the \d+ rules/)).toBeVisible()
+  await expect(page.getByText(/A virtual phone follows \d+ of the \d+ known rules/)).toBeVisible()
   await page.getByRole('button', { name: /^Not followed/ }).click()
   await expect(page.getByRole('listitem').filter({ hasText: 'MAC-7' })).toContainText('registers no line')
   await page.getByRole('textbox', { name: 'Find a rule' }).fill('nothing says this')
@@ -137,7 +137,7 @@ for (const colorScheme of ['light', 'dark'] as const) {
     test('every view can be read by everybody, in French, by the keyboard alone', async ({ page, bench }) => {
       writeSite(bench)
       await page.goto(bench.ready.ui?.url ?? '')
-      await page.getByRole('link', { name: 'Simuler' }).click()
+      await page.getByRole('link', { name: 'Simulation' }).click()
       await expect(page.getByRole('button', { name: 'Lancer la simulation' })).toBeEnabled()
       expect(await violations(page)).toEqual([])
       await page.getByRole('textbox', { name: 'Profile_Rule' }).fill('tftp://bench/$MA.cfg')
