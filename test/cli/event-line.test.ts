@@ -16,7 +16,7 @@ const changes: readonly (readonly [EventBody, string, string])[] = [
   [
     { type: 'phones.changed', by: 'import', added: 3, changed: 1, removed: 0 },
     'phones changed  phones.csv import +3 ~1 -0',
-    'téléphones modifiés',
+    'tél. modifiés',
   ],
   [{ type: 'routes.changed', count: 2 }, 'routes changed  2', 'routes modifiées'],
   [{ type: 'file.renamed', path: 'b.xml', from: 'a.xml' }, 'file renamed   a.xml → b.xml', 'fichier renommé'],

@@ -94,6 +94,12 @@ describe.each(languages.flatMap((language) => namespaces.map((file) => [language
   },
 )
 
+test.each(languages)('%s says what happened in words that the column What shows whole', (language) => {
+  const words = [...flat(read(language, 'events.json'))].filter(([key]) => /word$/i.test(key))
+  expect(words.length).toBeGreaterThan(40)
+  for (const [key, word] of words) expect(word.length, `${key}: ${word}`).toBeLessThanOrEqual(17)
+})
+
 describe.each(namespaces)('fr/%s', (file) => {
   test('keeps to French typography: curly apostrophes, and no-break spaces before double signs and inside guillemets', () => {
     for (const [key, text] of flat(read('fr', file))) {

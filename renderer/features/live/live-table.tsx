@@ -73,7 +73,7 @@ function useColumns(): readonly Column<Entry>[] {
       {
         id: 'what',
         title: t('live:columns.what'),
-        width: 'minmax(116px, 160px)',
+        width: 'minmax(146px, 168px)',
         render: cell((event) => <StateLabel outcome={outcomeOf(event)}>{words(event).word}</StateLabel>),
       },
       {
