@@ -4,6 +4,7 @@ import { models } from '../../../shared/domain/phone/models.ts'
 import type { Delivery } from '../../../shared/domain/profile/lint/lint-subject.ts'
 import { Button } from '../../ui/button.tsx'
 import { inert } from '../../ui/inert.ts'
+import { Toolbar, ToolbarEnd } from '../../ui/toolbar.tsx'
 import { StateLabel } from '../../ui/state-label.tsx'
 import type { DocumentView, ProfileDocument } from './document/profile-document.ts'
 import styles from './editor.module.css'
@@ -29,7 +30,7 @@ export function EditorToolbar(props: EditorToolbarProps) {
   const { document, view, look, sideOpen } = props
   const { area, path } = document.place
   return (
-    <div className={styles['toolbar']}>
+    <Toolbar>
       <div className={styles['where']}>
         <Button look="quiet" icon="back" onClick={props.onClose}>
           {t('title')}
@@ -40,7 +41,7 @@ export function EditorToolbar(props: EditorToolbarProps) {
           <StateLabel outcome="attention">{t(view.saved.revision === null ? 'list.isNew' : 'list.unsaved')}</StateLabel>
         )}
       </div>
-      <div className={styles['tools']}>
+      <ToolbarEnd>
         <div className={styles['segments']} role="group" aria-label={t('editor.look')}>
           <Button aria-pressed={look === 'text'} onClick={() => props.onLook('text')}>
             {t('editor.text')}
@@ -76,8 +77,8 @@ export function EditorToolbar(props: EditorToolbarProps) {
         <Button look="primary" disabled={!view.dirty} onClick={props.onSave} title={`${t('commands.save')} (Ctrl+S)`}>
           {t('editor.save')}
         </Button>
-      </div>
-    </div>
+      </ToolbarEnd>
+    </Toolbar>
   )
 }
 

@@ -9,6 +9,7 @@ import { CodeEditor } from '../../ui/code-editor/code-editor.tsx'
 import { useCommands, type Command } from '../../ui/commands.ts'
 import { FaultNotice } from '../../widgets/fault-notice.tsx'
 import { inert } from '../../ui/inert.ts'
+import { Screen } from '../../ui/screen.tsx'
 import { SplitPane } from '../../ui/split-pane.tsx'
 import type { Drafts } from './document/drafts.ts'
 import type { ProfileDocument, Stored } from './document/profile-document.ts'
@@ -91,76 +92,84 @@ export function OpenEditor({ drafts, document, look, onLook, onClose }: OpenEdit
   const close = (): void => (view.dirty ? setLeaving(true) : onClose())
   return (
     <div className={styles['editor']} onKeyDown={(event) => undoByKey(event, document)}>
-      <EditorToolbar
-        document={document}
-        view={view}
-        look={look}
-        model={model}
-        delivery={drafts.context.delivery}
-        sideOpen={sideOpen}
-        onLook={switchTo}
-        onModel={(to) => {
-          drafts.configure({ model: to })
-          setModel(to)
-        }}
-        onDelivery={(delivery) => drafts.configure({ delivery })}
-        onSide={() => setSideOpen((before) => !before)}
-        onHistory={() => setOver({ kind: 'history' })}
-        onSave={askToSave}
-        onClose={close}
-      />
-      <div className={styles['notices']}>
-        <EditorNotices
-          document={document}
-          view={view}
-          comparing={over?.kind === 'disk'}
-          leaving={leaving}
-          onCompare={disk.compare}
-          onReview={() => {
-            setLeaving(false)
-            setOver({ kind: 'save' })
-          }}
-          onKeep={onClose}
-          onDiscard={() => {
-            drafts.drop(document)
-            onClose()
-          }}
-          onStay={() => setLeaving(false)}
-        />
-        {disk.fault !== null && <FaultNotice fault={disk.fault} />}
-      </div>
-      {over === null ? (
-        <SplitPane
-          label={t('editor.resize')}
-          initial={380}
-          main={
-            look === 'text' ? (
-              <CodeEditor holder={document} autoFocus={switched} />
-            ) : (
-              <FormView document={document} view={view} model={model} target={target} onFocus={setFocused} />
-            )
-          }
-          side={
-            sideOpen ? (
-              <div className={styles['side']}>
-                <Here name={look === 'form' ? focused : caretName} profile={document.profile()} model={model} />
-                <FindingsPanel document={document} view={view} onGo={goTo} />
-              </div>
-            ) : null
-          }
-        />
-      ) : over.kind === 'save' ? (
-        <SaveReview document={document} view={view} onSave={saveNow} onBack={() => setOver(null)} />
-      ) : over.kind === 'history' ? (
-        <History document={document} onRestored={() => setOver(null)} onBack={() => setOver(null)} />
-      ) : (
-        <DiskReview
-          document={document}
-          disk={over.disk}
-          onChosen={(which) => setOver(which === 'mine' ? { kind: 'save' } : null)}
-          onBack={() => setOver(null)}
-        />
-      )}
+      <Screen
+        toolbar={
+          <EditorToolbar
+            document={document}
+            view={view}
+            look={look}
+            model={model}
+            delivery={drafts.context.delivery}
+            sideOpen={sideOpen}
+            onLook={switchTo}
+            onModel={(to) => {
+              drafts.configure({ model: to })
+              setModel(to)
+            }}
+            onDelivery={(delivery) => drafts.configure({ delivery })}
+            onSide={() => setSideOpen((before) => !before)}
+            onHistory={() => setOver({ kind: 'history' })}
+            onSave={askToSave}
+            onClose={close}
+          />
+        }
+        notices={
+          <>
+            {' '}
+            <EditorNotices
+              document={document}
+              view={view}
+              comparing={over?.kind === 'disk'}
+              leaving={leaving}
+              onCompare={disk.compare}
+              onReview={() => {
+                setLeaving(false)
+                setOver({ kind: 'save' })
+              }}
+              onKeep={onClose}
+              onDiscard={() => {
+                drafts.drop(document)
+                onClose()
+              }}
+              onStay={() => setLeaving(false)}
+            />
+            {disk.fault !== null && <FaultNotice fault={disk.fault} />}
+          </>
+        }
+      >
+        {over === null ? (
+          <SplitPane
+            label={t('editor.resize')}
+            initial={380}
+            main={
+              look === 'text' ? (
+                <CodeEditor holder={document} autoFocus={switched} />
+              ) : (
+                <FormView document={document} view={view} model={model} target={target} onFocus={setFocused} />
+              )
+            }
+            side={
+              sideOpen ? (
+                <div className={styles['side']}>
+                  <Here name={look === 'form' ? focused : caretName} profile={document.profile()} model={model} />
+                  <FindingsPanel document={document} view={view} onGo={goTo} />
+                </div>
+              ) : null
+            }
+          />
+        ) : over.kind === 'save' ? (
+          <SaveReview document={document} view={view} onSave={saveNow} onBack={() => setOver(null)} />
+        ) : over.kind === 'history' ? (
+          <History document={document} onRestored={() => setOver(null)} onBack={() => setOver(null)} />
+        ) : (
+          <DiskReview
+            document={document}
+            disk={over.disk}
+            onChosen={(which) => setOver(which === 'mine' ? { kind: 'save' } : null)}
+            onBack={() => setOver(null)}
+          />
+        )}
+      </Screen>
     </div>
   )
 }

@@ -1,13 +1,14 @@
 import { useMemo } from 'react'
 import { useTranslation } from 'react-i18next'
-import { Button } from '../../ui/button.tsx'
+import { ChoiceBar } from '../../ui/choice-bar.tsx'
+import { Screen } from '../../ui/screen.tsx'
+import { Toolbar } from '../../ui/toolbar.tsx'
 import { FaultNotice } from '../../widgets/fault-notice.tsx'
 import type { ScreenProps } from '../../ui/screen-props.ts'
 import { useCommands } from '../../ui/commands.ts'
 import { ResultView } from './board/result-view.tsx'
 import { RunningView } from './board/running-view.tsx'
 import { CompareView } from './compare/compare-view.tsx'
-import styles from './rehearse.module.css'
 import { RulesView } from './rules/rules-view.tsx'
 import { RunBar } from './run-bar.tsx'
 import { SetupView } from './setup/setup-view.tsx'
@@ -29,39 +30,30 @@ export function RehearseScreen({ params, setParams, go }: ScreenProps) {
   )
   useCommands(commands)
   return (
-    <div className={styles['screen']}>
-      <div className={styles['bar']}>
-        <h1>{t('title')}</h1>
-        <div className={styles['views']} role="group" aria-label={t('views.label')}>
-          <Button small aria-pressed={place.view !== 'rules'} onClick={() => setParams({})}>
-            {t('views.runs')}
-          </Button>
-          <Button small aria-pressed={place.view === 'rules'} onClick={() => setParams({ view: 'rules' })}>
-            {t('views.rules')}
-          </Button>
-        </div>
-        {place.view !== 'rules' && place.view !== 'running' && past !== null && past.length > 0 && (
-          <RunBar place={place} past={past} onGo={setParams} />
-        )}
-      </div>
-      {runs.fault !== null && place.view !== 'rules' && (
-        <div className={styles['faults']}>
-          <FaultNotice
-            fault={runs.fault}
-            actions={
-              <Button small icon="close" onClick={runs.dismiss}>
-                {t('common:actions.close')}
-              </Button>
-            }
+    <Screen
+      toolbar={
+        <Toolbar title={t('title')}>
+          <ChoiceBar
+            label={t('views.label')}
+            options={(['runs', 'rules'] as const).map((value) => ({ value, text: t(`views.${value}`) }))}
+            value={place.view === 'rules' ? 'rules' : 'runs'}
+            onChange={(view) => setParams(view === 'rules' ? { view } : {})}
           />
-        </div>
-      )}
+          {place.view !== 'rules' && place.view !== 'running' && past !== null && past.length > 0 && (
+            <RunBar place={place} past={past} onGo={setParams} />
+          )}
+        </Toolbar>
+      }
+      notices={
+        runs.fault !== null && place.view !== 'rules' && <FaultNotice fault={runs.fault} onDismiss={runs.dismiss} />
+      }
+    >
       {place.view === 'rules' ? (
         <RulesView />
       ) : past === null ? null : (
         <Runs place={place} runs={runs} go={go} setParams={setParams} />
       )}
-    </div>
+    </Screen>
   )
 }
 

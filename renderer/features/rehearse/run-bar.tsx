@@ -8,6 +8,7 @@ import { Button } from '../../ui/button.tsx'
 import { download } from '../../ui/download.ts'
 import { useFaultWords } from '../../widgets/fault-notice.tsx'
 import { formatTime } from '../../ui/format.ts'
+import { ToolbarEnd } from '../../ui/toolbar.tsx'
 import { useLanguage } from '../../ui/use-language.ts'
 import type { Place } from './place.ts'
 import styles from './rehearse.module.css'
@@ -35,7 +36,7 @@ export function RunBar({
       count: totals.failed,
     })
   return (
-    <div className={styles['runs']}>
+    <ToolbarEnd>
       {run !== '' && (
         <>
           <RunChoice
@@ -63,7 +64,7 @@ export function RunBar({
           {t('runs.new')}
         </Button>
       )}
-    </div>
+    </ToolbarEnd>
   )
 }
 

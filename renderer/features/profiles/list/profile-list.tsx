@@ -5,13 +5,12 @@ import { useAnswer, useQueries } from '../../../bench/use-answer.ts'
 import { Button } from '../../../ui/button.tsx'
 import { useCommands } from '../../../ui/commands.ts'
 import { FaultNotice } from '../../../widgets/fault-notice.tsx'
+import { ListPage } from '../../../ui/list-page.tsx'
 import { EmptyState } from '../../../ui/empty-state.tsx'
-import { TextField } from '../../../ui/text-field.tsx'
 import { VirtualTable } from '../../../ui/virtual-table.tsx'
 import type { Drafts } from '../document/drafts.ts'
 import type { Place } from '../document/profile-document.ts'
 import { useOpenDocuments } from '../document/use-drafts.ts'
-import styles from './list.module.css'
 import { NewProfile } from './new-profile.tsx'
 import { rowsOf, sortRows, type SortBy } from './rows.ts'
 import { useColumns } from './use-columns.tsx'
@@ -52,54 +51,57 @@ export function ProfileList({ drafts, onOpen }: { readonly drafts: Drafts; reado
     </Button>
   )
   return (
-    <div className={styles['screen']}>
-      <div className={styles['toolbar']}>
-        <h1>{t('title')}</h1>
-        {all.length > 0 && <span className="dim">{t('list.count', { count: all.length })}</span>}
-        <div className={styles['search']}>
-          <TextField label={t('list.search')} placeholder={t('list.search')} value={search} onChange={setSearch} />
-        </div>
-        <Button disabled={row === null} onClick={() => openAt(index)}>
-          {t('list.open')}
-        </Button>
-        <Button icon="copy" disabled={row === null} onClick={() => setMaking('copy')}>
-          {t('list.copy')}
-        </Button>
-        {all.length > 0 && newButton}
-      </div>
-      <div className={styles['above']}>
-        {fault !== null && <FaultNotice fault={fault} />}
-        {making !== null && (
-          <NewProfile
-            key={making === 'copy' ? (selected ?? '') : ''}
-            drafts={drafts}
-            rows={all}
-            copyOf={making === 'copy' ? row : null}
-            onMade={onOpen}
-            onCancel={() => setMaking(null)}
-          />
-        )}
-      </div>
-      {list !== null && all.length === 0 ? (
-        <EmptyState title={t('empty.title')} actions={making === null ? newButton : undefined}>
-          <p>{t('empty.text')}</p>
-        </EmptyState>
-      ) : (
-        <div className={styles['list']}>
-          <VirtualTable
-            label={t('list.table')}
-            columns={columns}
-            rows={rows}
-            selected={index}
-            onSelect={(to) => {
-              const chosen = rows[to]
-              setSelected(chosen === undefined ? null : `${chosen.area}/${chosen.path}`)
-            }}
-            onActivate={openAt}
-          />
-          {rows.length === 0 && search !== '' && <p className={styles['noMatch']}>{t('list.noMatch')}</p>}
-        </div>
-      )}
-    </div>
+    <ListPage
+      title={t('title')}
+      summary={all.length > 0 && <span className="dim">{t('list.count', { count: all.length })}</span>}
+      search={{ label: t('list.search'), value: search, onChange: setSearch }}
+      actions={
+        <>
+          <Button disabled={row === null} onClick={() => openAt(index)}>
+            {t('list.open')}
+          </Button>
+          <Button icon="copy" disabled={row === null} onClick={() => setMaking('copy')}>
+            {t('list.copy')}
+          </Button>
+          {all.length > 0 && newButton}
+        </>
+      }
+      notices={
+        <>
+          {fault !== null && <FaultNotice fault={fault} />}
+          {making !== null && (
+            <NewProfile
+              key={making === 'copy' ? (selected ?? '') : ''}
+              drafts={drafts}
+              rows={all}
+              copyOf={making === 'copy' ? row : null}
+              onMade={onOpen}
+              onCancel={() => setMaking(null)}
+            />
+          )}
+        </>
+      }
+      empty={
+        list !== null && all.length === 0 ? (
+          <EmptyState title={t('empty.title')} actions={making === null ? newButton : undefined}>
+            <p>{t('empty.text')}</p>
+          </EmptyState>
+        ) : null
+      }
+      list={
+        <VirtualTable
+          label={t('list.table')}
+          columns={columns}
+          rows={rows}
+          selected={index}
+          onSelect={(to) => {
+            const chosen = rows[to]
+            setSelected(chosen === undefined ? null : `${chosen.area}/${chosen.path}`)
+          }}
+          onActivate={openAt}
+        />
+      }
+      noMatch={rows.length === 0 && search !== '' ? t('list.noMatch') : null}
+    />
   )
 }

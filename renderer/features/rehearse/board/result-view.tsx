@@ -3,12 +3,13 @@ import { useMemo, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import type { RunResult } from '../../../../shared/ipc/contract/rehearse.ts'
 import { useAnswer, useQueries } from '../../../bench/use-answer.ts'
-import { Button } from '../../../ui/button.tsx'
+import { ChoiceBar } from '../../../ui/choice-bar.tsx'
 import { FaultNotice } from '../../../widgets/fault-notice.tsx'
 import { formatDuration, formatNumber } from '../../../ui/format.ts'
+import { PageBody } from '../../../ui/page.tsx'
 import { StateLabel } from '../../../ui/state-label.tsx'
 import { SplitPane } from '../../../ui/split-pane.tsx'
-import { TextField } from '../../../ui/text-field.tsx'
+import { ListBar, ToolbarEnd, ToolbarSearch } from '../../../ui/toolbar.tsx'
 import { useLanguage } from '../../../ui/use-language.ts'
 import { VirtualTable } from '../../../ui/virtual-table.tsx'
 import { FleetView } from '../fleet/fleet-view.tsx'
@@ -35,9 +36,9 @@ export function ResultView({
   const { value: result, fault } = useAnswer(useQuery(useQueries().rehearse.result.queryOptions({ input: { run } })))
   if (fault)
     return (
-      <div className={styles['running']}>
+      <PageBody>
         <FaultNotice fault={fault} />
-      </div>
+      </PageBody>
     )
   return result === null ? null : <Board result={result} mac={mac} onSelect={onSelect} />
 }
@@ -64,29 +65,27 @@ function Board({
   return (
     <div className={styles['board']}>
       <Headline result={result} />
-      <div className={styles['toolbar']}>
-        <div className={styles['choices']} role="group" aria-label={t('board.show')}>
-          {shows.map((each) => (
-            <Button key={each} small aria-pressed={show === each} onClick={() => setShow(each)}>
-              {t(`board.shows.${each}`, { count: checks.length })}
-            </Button>
-          ))}
-        </div>
+      <ListBar>
+        <ChoiceBar
+          label={t('board.show')}
+          options={shows.map((value) => ({ value, text: t(`board.shows.${value}`, { count: checks.length }) }))}
+          value={show}
+          onChange={setShow}
+        />
         {show !== 'fleet' && (
           <>
-            <div className={styles['choices']} role="group" aria-label={t('board.filter')}>
-              {filters.map((each) => (
-                <Button key={each} small aria-pressed={filter === each} onClick={() => setFilter(each)}>
-                  {t(`board.filters.${each}`, { count: counts[each] })}
-                </Button>
-              ))}
-            </div>
-            <div className={styles['search']}>
-              <TextField label={t('board.find')} placeholder={t('board.find')} value={search} onChange={setSearch} />
-            </div>
+            <ChoiceBar
+              label={t('board.filter')}
+              options={filters.map((value) => ({ value, text: t(`board.filters.${value}`, { count: counts[value] }) }))}
+              value={filter}
+              onChange={setFilter}
+            />
+            <ToolbarEnd>
+              <ToolbarSearch label={t('board.find')} value={search} onChange={setSearch} />
+            </ToolbarEnd>
           </>
         )}
-      </div>
+      </ListBar>
       <SplitPane
         label={t('phone.resize')}
         initial={460}

@@ -2,7 +2,7 @@ import { useTranslation } from 'react-i18next'
 import type { RunProgress } from '../../../../shared/ipc/contract/rehearse.ts'
 import { Button } from '../../../ui/button.tsx'
 import { formatNumber } from '../../../ui/format.ts'
-import { Card } from '../../../ui/page.tsx'
+import { Card, PageBody } from '../../../ui/page.tsx'
 import { Actions } from '../../../ui/actions.tsx'
 import { StateLabel } from '../../../ui/state-label.tsx'
 import { Sparkline } from '../../../ui/sparkline.tsx'
@@ -26,7 +26,7 @@ export function RunningView({
   const number = (value: number): string => formatNumber(language, value)
   const time = (seconds: number): string => formatPhoneTime(language, seconds)
   return (
-    <div className={styles['running']}>
+    <PageBody>
       <Card title={t(`rehearse:scenario.${scenario}.name`)}>
         <progress className={styles['progress']} max={phones} value={settled} aria-label={t('running.label')} />
         <p className={styles['counts']} role="status">
@@ -57,6 +57,6 @@ export function RunningView({
           </Button>
         </Actions>
       </Card>
-    </div>
+    </PageBody>
   )
 }

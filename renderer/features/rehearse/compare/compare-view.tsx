@@ -4,6 +4,8 @@ import { useTranslation } from 'react-i18next'
 import { formatMac, type Mac } from '../../../../shared/domain/identity/mac.ts'
 import type { RehearsedCard } from '../../../../shared/ipc/contract/rehearse.ts'
 import { useAnswer, useQueries } from '../../../bench/use-answer.ts'
+import { ChoiceBar } from '../../../ui/choice-bar.tsx'
+import { ListBar, ToolbarEnd } from '../../../ui/toolbar.tsx'
 import { Button } from '../../../ui/button.tsx'
 import { FaultNotice } from '../../../widgets/fault-notice.tsx'
 import type { IconName } from '../../../ui/icon.tsx'
@@ -71,23 +73,24 @@ function Differences({
   const chosen = shown[selected]
   return (
     <div className={styles['compare']}>
-      <div className={styles['toolbar']} role="group" aria-label={t('compare.filter')}>
-        <Button small aria-pressed={only === null} onClick={() => choose(null)}>
-          {t('compare.all', { count: rows.length })}
-        </Button>
-        {changes
-          .filter((change) => counts[change] > 0)
-          .map((change) => (
-            <Button key={change} small aria-pressed={only === change} onClick={() => choose(change)}>
-              {t(`compare.change.${change}`)} ({counts[change]})
-            </Button>
-          ))}
-        <span className={styles['open']}>
+      <ListBar>
+        <ChoiceBar
+          label={t('compare.filter')}
+          options={[
+            { value: 'all', text: t('compare.all', { count: rows.length }) },
+            ...changes
+              .filter((change) => counts[change] > 0)
+              .map((value) => ({ value, text: `${t(`compare.change.${value}`)} (${counts[value]})` })),
+          ]}
+          value={only ?? 'all'}
+          onChange={(value: Change | 'all') => choose(value === 'all' ? null : value)}
+        />
+        <ToolbarEnd>
           <Button small disabled={chosen === undefined} onClick={() => chosen && onOpen(chosen)}>
             {t('compare.open')}
           </Button>
-        </span>
-      </div>
+        </ToolbarEnd>
+      </ListBar>
       <VirtualTable
         label={t('compare.table')}
         columns={columns}

@@ -5,7 +5,7 @@ import type { FleetLoad } from '../../../../shared/domain/rehearsal/load.ts'
 import type { RunResult } from '../../../../shared/ipc/contract/rehearse.ts'
 import { Button } from '../../../ui/button.tsx'
 import { formatNumber } from '../../../ui/format.ts'
-import { Card } from '../../../ui/page.tsx'
+import { Card, PageBody } from '../../../ui/page.tsx'
 import { StateLabel } from '../../../ui/state-label.tsx'
 import { useLanguage } from '../../../ui/use-language.ts'
 import { formatPhoneTime } from '../phone-time.ts'
@@ -23,7 +23,7 @@ export function FleetView({
 }) {
   const { t } = useTranslation('rehearseScreen')
   return (
-    <div className={styles['fleet']}>
+    <PageBody>
       <Card title={t('fleet.load')}>
         <Storm load={load} />
       </Card>
@@ -38,7 +38,7 @@ export function FleetView({
           </ul>
         )}
       </Card>
-    </div>
+    </PageBody>
   )
 }
 

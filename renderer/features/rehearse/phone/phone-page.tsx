@@ -4,10 +4,11 @@ import { useTranslation } from 'react-i18next'
 import { formatMac } from '../../../../shared/domain/identity/mac.ts'
 import type { RehearsedPhone } from '../../../../shared/domain/rehearsal/verdict.ts'
 import { useAnswer, useQueries } from '../../../bench/use-answer.ts'
-import { Button } from '../../../ui/button.tsx'
+import { ChoiceBar } from '../../../ui/choice-bar.tsx'
 import { CopyButton } from '../../../ui/copy-button.tsx'
 import { FaultNotice } from '../../../widgets/fault-notice.tsx'
 import { formatNumber } from '../../../ui/format.ts'
+import { DetailPanel } from '../../../ui/detail-panel.tsx'
 import { Mono } from '../../../ui/mono.tsx'
 import { Notice } from '../../../ui/notice.tsx'
 import { StateLabel } from '../../../ui/state-label.tsx'
@@ -41,41 +42,34 @@ export function PhonePage({
   const phone = value?.found ?? null
   const [tab, setTab] = useState<Tab>('story')
   return (
-    <section className={styles['page']} aria-label={t('phone.label')}>
-      <div className={styles['head']}>
-        <h2>
-          <Mono>{phone === null ? mac : formatMac(phone.mac)}</Mono>
-        </h2>
-        {phone !== null && <StateLabel outcome={phone.outcome}>{t(`rehearse:outcome.${phone.outcome}`)}</StateLabel>}
-        <Button
-          look="quiet"
-          small
-          icon="close"
-          onClick={onClose}
-          aria-label={t('phone.close')}
-          title={t('phone.close')}
-        />
-      </div>
+    <DetailPanel
+      label={t('phone.label')}
+      title={<Mono>{phone === null ? mac : formatMac(phone.mac)}</Mono>}
+      tools={
+        phone !== null && <StateLabel outcome={phone.outcome}>{t(`rehearse:outcome.${phone.outcome}`)}</StateLabel>
+      }
+      closeLabel={t('phone.close')}
+      onClose={onClose}
+    >
       {fault && <FaultNotice fault={fault} />}
       {value?.found === null && <p>{t('phone.unknown')}</p>}
       {phone !== null && (
         <>
           <p className="dim">{[phone.model, phone.serial, phone.firmware].filter((part) => part !== '').join(' · ')}</p>
           <Verdict phone={phone} />
-          <div className={styles['tabs']} role="group" aria-label={t('phone.tabs')}>
-            {tabs.map((each) => (
-              <Button key={each} small aria-pressed={tab === each} onClick={() => setTab(each)}>
-                {t(`phone.tab.${each}`)}
-              </Button>
-            ))}
-          </div>
+          <ChoiceBar
+            label={t('phone.tabs')}
+            options={tabs.map((value) => ({ value, text: t(`phone.tab.${value}`) }))}
+            value={tab}
+            onChange={setTab}
+          />
           {tab === 'story' && <StoryView phone={phone} startedAt={startedAt} />}
           {tab === 'parameters' && <ParametersView phone={phone} />}
           {tab === 'log' && <LogView said={phone.said} />}
           {tab === 'page' && <WebPageView phone={phone} />}
         </>
       )}
-    </section>
+    </DetailPanel>
   )
 }
 

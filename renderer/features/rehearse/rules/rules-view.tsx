@@ -1,12 +1,12 @@
 import { useMemo, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { mindReadings } from '../../../../shared/domain/virtual-phone/machine/readings.ts'
-import { Button } from '../../../ui/button.tsx'
+import { ChoiceBar } from '../../../ui/choice-bar.tsx'
 import { formatNumber } from '../../../ui/format.ts'
-import { Card } from '../../../ui/page.tsx'
+import { Card, PageBody } from '../../../ui/page.tsx'
 import { Mono } from '../../../ui/mono.tsx'
 import { StateLabel } from '../../../ui/state-label.tsx'
-import { TextField } from '../../../ui/text-field.tsx'
+import { ToolbarSearch } from '../../../ui/toolbar.tsx'
 import { useLanguage } from '../../../ui/use-language.ts'
 import { coverage, findRules, type Count, type ListedRule, type Shown, type ShownChapter } from './coverage.ts'
 import styles from './rules.module.css'
@@ -26,7 +26,7 @@ export function RulesView() {
   const missing = whole.all - whole.followed
   const counts = { all: whole.all, followed: whole.followed, missing }
   return (
-    <div className={styles['rules']}>
+    <PageBody>
       <Card title={t('rules.coverage')}>
         <p className={styles['lead']}>{t('rules.lead', { followed: whole.followed, all: whole.all, missing })}</p>
         <dl className={styles['tags']}>
@@ -41,16 +41,13 @@ export function RulesView() {
         </dl>
       </Card>
       <div className={styles['filter']}>
-        <div className={styles['choices']} role="group" aria-label={t('rules.show')}>
-          {choices.map((each) => (
-            <Button key={each} small aria-pressed={shown === each} onClick={() => setShown(each)}>
-              {t(`rules.shown.${each}`, { count: counts[each] })}
-            </Button>
-          ))}
-        </div>
-        <div className={styles['search']}>
-          <TextField label={t('rules.find')} placeholder={t('rules.find')} value={search} onChange={setSearch} />
-        </div>
+        <ChoiceBar
+          label={t('rules.show')}
+          options={choices.map((value) => ({ value, text: t(`rules.shown.${value}`, { count: counts[value] }) }))}
+          value={shown}
+          onChange={setShown}
+        />
+        <ToolbarSearch label={t('rules.find')} value={search} onChange={setSearch} />
       </div>
       {found.length === 0 && (
         <p className="dim" role="status">
@@ -61,7 +58,7 @@ export function RulesView() {
         <Chapter key={chapter.id} chapter={chapter} />
       ))}
       {shown === 'all' && search.trim() === '' && <Readings />}
-    </div>
+    </PageBody>
   )
 }
 

@@ -8,7 +8,7 @@ import type { RehearsalOptions } from '../../../../shared/ipc/contract/rehearse.
 import { useAnswer, useQueries } from '../../../bench/use-answer.ts'
 import { Button } from '../../../ui/button.tsx'
 import { FaultNotice } from '../../../widgets/fault-notice.tsx'
-import { Card } from '../../../ui/page.tsx'
+import { Card, PageBody } from '../../../ui/page.tsx'
 import { Actions } from '../../../ui/actions.tsx'
 import { SelectField, TextField } from '../../../ui/text-field.tsx'
 import styles from './setup.module.css'
@@ -40,82 +40,84 @@ export function SetupView({
     if ('wish' in read) onStart(read.wish)
   }
   return (
-    <form className={styles['setup']} onSubmit={start} noValidate>
-      <p className={styles['lead']}>{t('setup.lead')}</p>
-      {table.fault && <FaultNotice fault={table.fault} />}
-      <Card title={t('setup.phones')}>
-        <Choice
-          name={t('setup.phones')}
-          options={[
-            {
-              value: 'site',
-              title: t('setup.fromSite', { count: sitePhones }),
-              text: sitePhones === 0 ? t('setup.siteEmpty') : t('setup.fromSiteText'),
-              disabled: sitePhones === 0,
-            },
-            { value: 'range', title: t('setup.fromRange'), text: t('setup.fromRangeText') },
-          ]}
-          value={asked.from}
-          onChange={(from) => change({ from: from === 'site' ? 'site' : 'range' })}
-        />
-        {sitePhones === 0 && table.value !== null && (
-          <Actions>
-            <Button small icon="phones" onClick={onPhones}>
-              {t('setup.importPhones')}
-            </Button>
-          </Actions>
-        )}
-        {asked.from === 'range' && (
-          <RangeFields draft={asked} problems={problems} words={problemWords} onChange={change} />
-        )}
-        {problems.site !== undefined && <p role="alert">{problemWords(problems.site)}</p>}
-      </Card>
-      <Card title={t('setup.scenario')}>
-        <Choice
-          name={t('setup.scenario')}
-          options={scenarioNames.map((name) => ({
-            value: name,
-            title: t(`rehearse:scenario.${name}.name`),
-            text: t(`rehearse:scenario.${name}.what`),
-          }))}
-          value={asked.scenario}
-          onChange={(scenario) => change({ scenario: scenario as Draft['scenario'] })}
-        />
-      </Card>
-      <Card title={t('setup.how')}>
-        <div className={styles['fields']}>
-          <TextField
-            label={t('setup.rule')}
-            hint={t('setup.ruleHint')}
-            mono
-            maxLength={4_096}
-            placeholder="tftp://…/$PSN$MA.cfg"
-            value={draft.rule}
-            onChange={(rule) => change({ rule })}
+    <PageBody>
+      <form className={styles['setup']} onSubmit={start} noValidate>
+        <p className={styles['lead']}>{t('setup.lead')}</p>
+        {table.fault && <FaultNotice fault={table.fault} />}
+        <Card title={t('setup.phones')}>
+          <Choice
+            name={t('setup.phones')}
+            options={[
+              {
+                value: 'site',
+                title: t('setup.fromSite', { count: sitePhones }),
+                text: sitePhones === 0 ? t('setup.siteEmpty') : t('setup.fromSiteText'),
+                disabled: sitePhones === 0,
+              },
+              { value: 'range', title: t('setup.fromRange'), text: t('setup.fromRangeText') },
+            ]}
+            value={asked.from}
+            onChange={(from) => change({ from: from === 'site' ? 'site' : 'range' })}
           />
-          <SelectField
-            label={t('setup.pace')}
-            value={draft.pace}
-            options={paces.map((pace) => ({ value: pace, text: t(`setup.paces.${pace}`) }))}
-            onChange={(pace) => change({ pace: pace as Pace })}
+          {sitePhones === 0 && table.value !== null && (
+            <Actions>
+              <Button small icon="phones" onClick={onPhones}>
+                {t('setup.importPhones')}
+              </Button>
+            </Actions>
+          )}
+          {asked.from === 'range' && (
+            <RangeFields draft={asked} problems={problems} words={problemWords} onChange={change} />
+          )}
+          {problems.site !== undefined && <p role="alert">{problemWords(problems.site)}</p>}
+        </Card>
+        <Card title={t('setup.scenario')}>
+          <Choice
+            name={t('setup.scenario')}
+            options={scenarioNames.map((name) => ({
+              value: name,
+              title: t(`rehearse:scenario.${name}.name`),
+              text: t(`rehearse:scenario.${name}.what`),
+            }))}
+            value={asked.scenario}
+            onChange={(scenario) => change({ scenario: scenario as Draft['scenario'] })}
           />
-          <TextField
-            label={t('setup.seed')}
-            hint={t('setup.seedHint')}
-            inputMode="numeric"
-            value={draft.seed}
-            problem={problemWords(problems.seed)}
-            onChange={(seed) => change({ seed })}
-          />
-        </div>
-      </Card>
-      <Actions>
-        <Button type="submit" look="primary" icon="play" disabled={table.value === null}>
-          {t('setup.start')}
-        </Button>
-        <span className="dim">{t('setup.realServers')}</span>
-      </Actions>
-    </form>
+        </Card>
+        <Card title={t('setup.how')}>
+          <div className={styles['fields']}>
+            <TextField
+              label={t('setup.rule')}
+              hint={t('setup.ruleHint')}
+              mono
+              maxLength={4_096}
+              placeholder="tftp://…/$PSN$MA.cfg"
+              value={draft.rule}
+              onChange={(rule) => change({ rule })}
+            />
+            <SelectField
+              label={t('setup.pace')}
+              value={draft.pace}
+              options={paces.map((pace) => ({ value: pace, text: t(`setup.paces.${pace}`) }))}
+              onChange={(pace) => change({ pace: pace as Pace })}
+            />
+            <TextField
+              label={t('setup.seed')}
+              hint={t('setup.seedHint')}
+              inputMode="numeric"
+              value={draft.seed}
+              problem={problemWords(problems.seed)}
+              onChange={(seed) => change({ seed })}
+            />
+          </div>
+        </Card>
+        <Actions>
+          <Button type="submit" look="primary" icon="play" disabled={table.value === null}>
+            {t('setup.start')}
+          </Button>
+          <span className="dim">{t('setup.realServers')}</span>
+        </Actions>
+      </form>
+    </PageBody>
   )
 
   function problemWords(problem: Problems[keyof Problems]): string | null {
