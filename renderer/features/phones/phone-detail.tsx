@@ -5,6 +5,7 @@ import type { PhoneCheck } from '../../../shared/domain/route/fetches.ts'
 import type { PhonePreview } from '../../../shared/ipc/contract/phones.ts'
 import { useAnswer, useQueries } from '../../bench/use-answer.ts'
 import { Button } from '../../ui/button.tsx'
+import { DetailPanel } from '../../ui/detail-panel.tsx'
 import { CopyButton } from '../../ui/copy-button.tsx'
 import { FaultNotice } from '../../widgets/fault-notice.tsx'
 import { inert, inertLines } from '../../ui/inert.ts'
@@ -16,6 +17,7 @@ import { TextField } from '../../ui/text-field.tsx'
 import { useCheckWords } from './check-words.tsx'
 import { readableMac, type Row } from './rows.ts'
 import styles from './phones.module.css'
+import { useColumnTitle } from './use-column-title.ts'
 
 interface PhoneDetailProps {
   readonly row: Row
@@ -33,21 +35,13 @@ export function PhoneDetail({ row, columns, checks, onSave, onRemove, onClose, o
   const words = useCheckWords()
   const mac = readableMac(row.mac)
   return (
-    <section className={styles['detail']} aria-label={t('detail.label')}>
-      <div className={styles['detailHead']}>
-        <h2>
-          <Mono wrap>{mac}</Mono>
-        </h2>
-        <CopyButton text={mac} label={t('detail.copyMac')} />
-        <Button
-          look="quiet"
-          small
-          icon="close"
-          onClick={onClose}
-          aria-label={t('detail.close')}
-          title={t('detail.close')}
-        />
-      </div>
+    <DetailPanel
+      label={t('detail.label')}
+      title={<Mono wrap>{mac}</Mono>}
+      tools={<CopyButton text={mac} label={t('detail.copyMac')} />}
+      closeLabel={t('detail.close')}
+      onClose={onClose}
+    >
       {checks.map((check, index) => (
         <Notice
           key={index}
@@ -65,7 +59,7 @@ export function PhoneDetail({ row, columns, checks, onSave, onRemove, onClose, o
       <CellsForm key={JSON.stringify(row.values)} row={row} columns={columns} onSave={onSave} onRemove={onRemove} />
       <h2>{t('preview.title')}</h2>
       <Previews mac={row.mac} />
-    </section>
+    </DetailPanel>
   )
 }
 
@@ -76,6 +70,7 @@ function CellsForm({
   onRemove,
 }: Pick<PhoneDetailProps, 'row' | 'columns' | 'onSave' | 'onRemove'>) {
   const { t } = useTranslation(['phones', 'common'])
+  const columnTitle = useColumnTitle()
   const [draft, setDraft] = useState<Readonly<Record<string, string>>>({})
   const changed = Object.entries(draft).filter(([column, text]) => text !== (row.values[column] ?? ''))
   const submit = (event: SyntheticEvent): void => {
@@ -89,7 +84,7 @@ function CellsForm({
         .map((column) => (
           <TextField
             key={column}
-            label={t(`columns.${column}` as 'columns.mac', { defaultValue: inert(column, 60) })}
+            label={columnTitle(column)}
             value={draft[column] ?? row.values[column] ?? ''}
             mono={column !== 'display_name'}
             maxLength={4_096}

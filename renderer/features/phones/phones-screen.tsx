@@ -1,13 +1,17 @@
 import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
-import { Button } from '../../ui/button.tsx'
+import { ChoiceBar } from '../../ui/choice-bar.tsx'
 import { FaultNotice } from '../../widgets/fault-notice.tsx'
+import { Screen } from '../../ui/screen.tsx'
+import { Toolbar } from '../../ui/toolbar.tsx'
 import type { ScreenProps } from '../../ui/screen-props.ts'
-import { AddDialog, BulkDialog, ImportDialog, RemoveDialog } from './dialogs.tsx'
+import { AddDialog } from './dialogs/add-dialog.tsx'
+import { BulkDialog } from './dialogs/bulk-dialog.tsx'
+import { ImportDialog } from './dialogs/import-dialog.tsx'
+import { RemoveDialog } from './dialogs/remove-dialog.tsx'
 import { PhoneList } from './phone-list.tsx'
 import { RoutesView } from './routes-view.tsx'
 import type { Row } from './rows.ts'
-import styles from './phones.module.css'
 import { usePhones, useUndoCommand } from './use-phones.tsx'
 
 type Open =
@@ -18,7 +22,7 @@ type Open =
 
 /** The site's phones, and what each of them would get. */
 export function PhonesScreen({ params, setParams }: ScreenProps) {
-  const { t } = useTranslation(['phones', 'common'])
+  const { t } = useTranslation('phones')
   const phones = usePhones()
   const [open, setOpen] = useState<Open | null>(null)
   useUndoCommand(phones.undo)
@@ -26,40 +30,26 @@ export function PhonesScreen({ params, setParams }: ScreenProps) {
   const selected = params['mac'] ?? null
   const close = (): void => setOpen(null)
   const select = (mac: string | null): void => setParams({ ...(mac === null ? {} : { mac }) })
+  const views = (
+    <ChoiceBar
+      label={t('views.label')}
+      options={(['table', 'routes'] as const).map((value) => ({ value, text: t(`views.${value}`) }))}
+      value={view}
+      onChange={(to) => setParams(to === 'routes' ? { view: to } : {})}
+    />
+  )
+  const notices = phones.fault && open === null && <FaultNotice fault={phones.fault} onDismiss={phones.dismiss} />
   return (
-    <div className={styles['screen']}>
-      <div className={styles['bar']}>
-        <h1>{t('title')}</h1>
-        <div className={styles['views']} role="group" aria-label={t('views.label')}>
-          {(['table', 'routes'] as const).map((each) => (
-            <Button
-              key={each}
-              small
-              aria-pressed={view === each}
-              onClick={() => setParams(each === 'routes' ? { view: 'routes' } : {})}
-            >
-              {t(`views.${each}`)}
-            </Button>
-          ))}
-        </div>
-      </div>
-      {phones.fault && open === null && (
-        <div className={styles['faults']}>
-          <FaultNotice
-            fault={phones.fault}
-            actions={
-              <Button small icon="close" onClick={phones.dismiss}>
-                {t('common:actions.close')}
-              </Button>
-            }
-          />
-        </div>
-      )}
+    <>
       {view === 'routes' ? (
-        <RoutesView />
+        <Screen toolbar={<Toolbar title={t('title')}>{views}</Toolbar>} notices={notices}>
+          <RoutesView />
+        </Screen>
       ) : (
         <PhoneList
           phones={phones}
+          views={views}
+          notices={notices}
           selected={selected}
           onSelect={select}
           onRoutes={() => setParams({ view: 'routes' })}
@@ -73,6 +63,6 @@ export function PhonesScreen({ params, setParams }: ScreenProps) {
       {open?.kind === 'add' && <AddDialog phones={phones} onClose={close} onAdded={select} />}
       {open?.kind === 'remove' && <RemoveDialog phones={phones} macs={open.macs} onClose={close} />}
       {open?.kind === 'bulk' && <BulkDialog phones={phones} rows={open.rows} onClose={close} />}
-    </div>
+    </>
   )
 }

@@ -1,6 +1,6 @@
 import { useQuery } from '@tanstack/react-query'
 import { notifications } from '@mantine/notifications'
-import { useId, useState } from 'react'
+import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import type { Fault } from '../../../shared/domain/fault/fault.ts'
 import type { Route } from '../../../shared/domain/route/route.ts'
@@ -10,12 +10,10 @@ import { useAnswer, useQueries } from '../../bench/use-answer.ts'
 import { useBenchContext } from '../../bench/use-bench.ts'
 import { Button } from '../../ui/button.tsx'
 import { FaultNotice } from '../../widgets/fault-notice.tsx'
-import { Card } from '../../ui/page.tsx'
+import { Card, PageBody } from '../../ui/page.tsx'
 import { Actions } from '../../ui/actions.tsx'
-import { StateLabel } from '../../ui/state-label.tsx'
-import { SelectField, TextField } from '../../ui/text-field.tsx'
 import { KeysCard } from './keys-card.tsx'
-import styles from './phones.module.css'
+import { RouteRow } from './route-row.tsx'
 
 /** Which requested paths are made for each phone, from which template, packed how. */
 export function RoutesView() {
@@ -36,7 +34,7 @@ export function RoutesView() {
   }
   const fault = routes.fault ?? keys.fault ?? templates.fault
   return (
-    <div className={styles['routes']}>
+    <PageBody>
       {fault && <FaultNotice fault={fault} />}
       <Card title={t('routes.title')}>
         <p className="dim">{t('routes.about')}</p>
@@ -51,7 +49,7 @@ export function RoutesView() {
         )}
       </Card>
       <KeysCard names={keys.value ?? []} onChange={changed} />
-    </div>
+    </PageBody>
   )
 }
 
@@ -126,76 +124,3 @@ const moved = (routes: readonly RouteEntry[], index: number): readonly RouteEntr
   ...routes.slice(index - 1, index),
   ...routes.slice(index + 1),
 ]
-
-function RouteRow({
-  route,
-  saved,
-  number,
-  templates,
-  keys,
-  onChange,
-  onRemove,
-  onUp,
-}: {
-  readonly route: RouteEntry
-  readonly saved: RouteEntry | undefined
-  readonly number: number
-  readonly templates: readonly string[]
-  readonly keys: readonly string[]
-  readonly onChange: (to: Partial<Route>) => void
-  readonly onRemove: () => void
-  readonly onUp: (() => void) | null
-}) {
-  const { t } = useTranslation('phones')
-  const gzipId = useId()
-  // What was found concerns the route as it is kept, not what is being typed.
-  const problem = JSON.stringify(saved) === JSON.stringify(route) ? route.problem : null
-  const known = keys.includes(route.key) || route.key === '' ? keys : [...keys, route.key]
-  const listed = templates.includes(route.template) ? templates : [...templates, route.template]
-  return (
-    <fieldset className={styles['route']}>
-      <legend>{t('routes.number', { number })}</legend>
-      <div className={styles['routeFields']}>
-        <TextField
-          label={t('routes.pattern')}
-          value={route.pattern}
-          onChange={(pattern) => onChange({ pattern })}
-          maxLength={512}
-          mono
-        />
-        <SelectField
-          label={t('routes.template')}
-          value={route.template}
-          onChange={(template) => onChange({ template })}
-          options={listed.map((path) => ({ value: path, text: path }))}
-        />
-        <SelectField
-          label={t('routes.key')}
-          value={route.key}
-          onChange={(key) => onChange({ key })}
-          options={[{ value: '', text: t('routes.noKey') }, ...known.map((name) => ({ value: name, text: name }))]}
-        />
-        <label className={styles['check']} htmlFor={gzipId}>
-          <input
-            id={gzipId}
-            type="checkbox"
-            checked={route.gzip}
-            onChange={(event) => onChange({ gzip: event.target.checked })}
-          />
-          {t('routes.gzip')}
-        </label>
-        <Actions>
-          {onUp && (
-            <Button small onClick={onUp}>
-              {t('routes.up')}
-            </Button>
-          )}
-          <Button small icon="trash" onClick={onRemove} aria-label={t('routes.removeOne', { number })}>
-            {t('routes.remove')}
-          </Button>
-        </Actions>
-      </div>
-      {problem && <StateLabel outcome="failed">{t(`routes.problem.${problem}`)}</StateLabel>}
-    </fieldset>
-  )
-}

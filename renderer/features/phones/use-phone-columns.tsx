@@ -8,6 +8,7 @@ import type { Column } from '../../ui/virtual-table.tsx'
 import { CellEditor } from './cell-editor.tsx'
 import { readableMac, type Row, type SortBy } from './rows.ts'
 import styles from './phones.module.css'
+import { useColumnTitle } from './use-column-title.ts'
 
 export interface Editing {
   readonly mac: string
@@ -38,9 +39,9 @@ const widths: Readonly<Record<string, string>> = {
 
 export function usePhoneColumns(world: ColumnDeps): readonly Column<Row>[] {
   const { t } = useTranslation('phones')
+  const columnTitle = useColumnTitle()
   const { columns, checks, marked, onMark, sort, onSort, editing, onEdit, onKeep } = world
   return useMemo(() => {
-    const title = (column: string): string => t(`columns.${column}` as 'columns.mac', { defaultValue: column })
     const nextSort = (column: string): SortBy | null =>
       sort?.column !== column ? { column, down: false } : sort.down ? null : { column, down: true }
     const cell = (row: Row, column: string) => {
@@ -48,7 +49,7 @@ export function usePhoneColumns(world: ColumnDeps): readonly Column<Row>[] {
       if (editing?.mac === row.mac && editing.column === column)
         return (
           <CellEditor
-            label={t('cell', { column: title(column), mac: readableMac(row.mac) })}
+            label={t('cell', { column: columnTitle(column), mac: readableMac(row.mac) })}
             value={value}
             onKeep={(text, go) => onKeep(row, column, text, go)}
             onCancel={() => onEdit(null)}
@@ -79,7 +80,7 @@ export function usePhoneColumns(world: ColumnDeps): readonly Column<Row>[] {
     }
     const data = columns.map((column, index): Column<Row> => ({
       id: column,
-      title: title(column),
+      title: columnTitle(column),
       width: widths[column] ?? 'minmax(96px, 1fr)',
       minor: index >= KEPT,
       ...(sort?.column === column ? { sorted: sort.down ? 'descending' : 'ascending' } : {}),
@@ -107,5 +108,5 @@ export function usePhoneColumns(world: ColumnDeps): readonly Column<Row>[] {
       state,
       ...data.slice(1),
     ]
-  }, [t, columns, checks, marked, onMark, sort, onSort, editing, onEdit, onKeep])
+  }, [t, columnTitle, columns, checks, marked, onMark, sort, onSort, editing, onEdit, onKeep])
 }

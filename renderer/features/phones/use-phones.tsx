@@ -8,11 +8,7 @@ import { faultOf } from '../../bench/client.ts'
 import { useAnswer, useQueries } from '../../bench/use-answer.ts'
 import { useBenchContext } from '../../bench/use-bench.ts'
 import { useCommands } from '../../ui/commands.ts'
-import { Button } from '../../ui/button.tsx'
-import { Actions } from '../../ui/actions.tsx'
-
-/** How long "undo" is offered. */
-const UNDO_MS = 30_000
+import { useOfferUndo } from '../../widgets/use-offer-undo.tsx'
 
 export interface RowChange {
   readonly mac: string
@@ -37,7 +33,7 @@ export function usePhones(): Phones {
   const asked = useAnswer(useQuery(useQueries().phones.table.queryOptions()))
   const [fault, setFault] = useState<Fault | null>(null)
   const { again } = asked
-  const offerUndo = useOfferUndo(again, setFault)
+  const offerUndo = useTakenBack(again, setFault)
   useEffect(() => {
     window.addEventListener('focus', again)
     return () => window.removeEventListener('focus', again)
@@ -103,36 +99,19 @@ export function useUndoCommand(undo: () => void): void {
 }
 
 /** Says what was done, with the way back. */
-function useOfferUndo(again: () => void, setFault: (fault: Fault) => void): (undo: string, said: string) => void {
-  const { t } = useTranslation(['phones', 'common'])
+function useTakenBack(again: () => void, setFault: (fault: Fault) => void): (undo: string, said: string) => void {
+  const { t } = useTranslation('phones')
   const { store } = useBenchContext()
+  const offerUndo = useOfferUndo()
   return useCallback(
-    (undo, said) => {
-      const id = `phones-${undo}`
-      const restore = async (): Promise<void> => {
-        notifications.hide(id)
-        try {
-          await store.client.phones.undo({ undo })
-          notifications.show({ message: t('undone') })
-        } catch (error) {
-          setFault(faultOf(error))
-        }
-        again()
-      }
-      notifications.show({
-        id,
-        autoClose: UNDO_MS,
-        closeButtonProps: { 'aria-label': t('common:actions.close') },
-        message: (
-          <Actions>
-            <span>{said}</span>
-            <Button small icon="undo" onClick={() => void restore()}>
-              {t('common:actions.undo')}
-            </Button>
-          </Actions>
-        ),
-      })
-    },
-    [store, t, again, setFault],
+    (undo, said) =>
+      offerUndo({
+        id: `phones-${undo}`,
+        said,
+        undone: t('undone'),
+        undo: () => store.client.phones.undo({ undo }).finally(again),
+        onFail: (error) => setFault(faultOf(error)),
+      }),
+    [store, t, offerUndo, again, setFault],
   )
 }

@@ -14,6 +14,7 @@ import {
   highlightSpecialChars,
   keymap,
   lineNumbers,
+  tooltips,
 } from '@codemirror/view'
 import { editorTheme } from './theme.ts'
 
@@ -39,6 +40,8 @@ export const codeEditing: Extension = [
   autoCloseTags,
   search({ top: true }),
   EditorView.lineWrapping,
+  // A card about a word never covers the toolbar above the text.
+  tooltips({ tooltipSpace: ({ dom }) => dom.getBoundingClientRect() }),
   EditorState.tabSize.of(2),
   xml,
   editorTheme,

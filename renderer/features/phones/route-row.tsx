@@ -1,0 +1,83 @@
+import { useId } from 'react'
+import { useTranslation } from 'react-i18next'
+import type { Route } from '../../../shared/domain/route/route.ts'
+import type { RouteEntry } from '../../../shared/ipc/contract/routes.ts'
+import { Actions } from '../../ui/actions.tsx'
+import { Button } from '../../ui/button.tsx'
+import { StateLabel } from '../../ui/state-label.tsx'
+import { SelectField, TextField } from '../../ui/text-field.tsx'
+import styles from './phones.module.css'
+
+/** One route while it is written. */
+export function RouteRow({
+  route,
+  saved,
+  number,
+  templates,
+  keys,
+  onChange,
+  onRemove,
+  onUp,
+}: {
+  readonly route: RouteEntry
+  readonly saved: RouteEntry | undefined
+  readonly number: number
+  readonly templates: readonly string[]
+  readonly keys: readonly string[]
+  readonly onChange: (to: Partial<Route>) => void
+  readonly onRemove: () => void
+  readonly onUp: (() => void) | null
+}) {
+  const { t } = useTranslation('phones')
+  const gzipId = useId()
+  // What was found concerns the route as it is kept, not what is being typed.
+  const problem = JSON.stringify(saved) === JSON.stringify(route) ? route.problem : null
+  const known = keys.includes(route.key) || route.key === '' ? keys : [...keys, route.key]
+  const listed = templates.includes(route.template) ? templates : [...templates, route.template]
+  return (
+    <fieldset className={styles['route']}>
+      <legend>{t('routes.number', { number })}</legend>
+      <div className={styles['routeFields']}>
+        <TextField
+          label={t('routes.pattern')}
+          value={route.pattern}
+          onChange={(pattern) => onChange({ pattern })}
+          maxLength={512}
+          mono
+        />
+        <SelectField
+          label={t('routes.template')}
+          value={route.template}
+          onChange={(template) => onChange({ template })}
+          options={listed.map((path) => ({ value: path, text: path }))}
+        />
+        <SelectField
+          label={t('routes.key')}
+          value={route.key}
+          onChange={(key) => onChange({ key })}
+          options={[{ value: '', text: t('routes.noKey') }, ...known.map((name) => ({ value: name, text: name }))]}
+        />
+        <label className={styles['check']} htmlFor={gzipId}>
+          <input
+            id={gzipId}
+            type="checkbox"
+            checked={route.gzip}
+            onChange={(event) => onChange({ gzip: event.target.checked })}
+          />
+          {t('routes.gzip')}
+        </label>
+        <Actions>
+          {onUp && (
+            <Button small onClick={onUp}>
+              {t('routes.up')}
+            </Button>
+          )}
+          <Button small icon="trash" onClick={onRemove} aria-label={t('routes.removeOne', { number })}>
+            {t('routes.remove')}
+          </Button>
+        </Actions>
+      </div>
+      {problem && <StateLabel outcome="failed">{t(`routes.problem.${problem}`)}</StateLabel>}
+    </fieldset>
+  )
+}
