@@ -59,7 +59,7 @@ test('the laptop is tested as a phone would, step by step', async ({ page, bench
   // The bench of the tests listens on loopback, where no phone can reach it: the test says so.
   await expect(steps.first()).toContainText('Only this laptop can reach 127.0.0.1')
   for (const step of (await steps.all()).slice(1)) await expect(step).toContainText('works')
-  await expect(page.getByText('1 step failed. What to do is beside it.')).toBeVisible()
+  await expect(page.getByText('1 step failed. What to do is shown next to it.')).toBeVisible()
 })
 
 test('a bench that goes away is said to be, and what was shown stays', async ({ page, bench, consoleErrors }) => {
