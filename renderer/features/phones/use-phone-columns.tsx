@@ -91,7 +91,7 @@ export function usePhoneColumns(world: ColumnDeps): readonly Column<Row>[] {
       {
         id: '#mark',
         title: t('columns.mark'),
-        width: '58px',
+        width: '82px',
         render: ({ mac }) => (
           <input
             type="checkbox"

@@ -4,7 +4,7 @@ import { models } from '../../../shared/domain/phone/models.ts'
 import type { Delivery } from '../../../shared/domain/profile/lint/lint-subject.ts'
 import { Button } from '../../ui/button.tsx'
 import { inert } from '../../ui/inert.ts'
-import { Toolbar, ToolbarEnd } from '../../ui/toolbar.tsx'
+import { Toolbar } from '../../ui/toolbar.tsx'
 import { StateLabel } from '../../ui/state-label.tsx'
 import type { DocumentView, ProfileDocument } from './document/profile-document.ts'
 import styles from './editor.module.css'
@@ -41,7 +41,7 @@ export function EditorToolbar(props: EditorToolbarProps) {
           <StateLabel outcome="attention">{t(view.saved.revision === null ? 'list.isNew' : 'list.unsaved')}</StateLabel>
         )}
       </div>
-      <ToolbarEnd>
+      <div className={styles['tools']}>
         <div className={styles['segments']} role="group" aria-label={t('editor.look')}>
           <Button aria-pressed={look === 'text'} onClick={() => props.onLook('text')}>
             {t('editor.text')}
@@ -77,7 +77,7 @@ export function EditorToolbar(props: EditorToolbarProps) {
         <Button look="primary" disabled={!view.dirty} onClick={props.onSave} title={`${t('commands.save')} (Ctrl+S)`}>
           {t('editor.save')}
         </Button>
-      </ToolbarEnd>
+      </div>
     </Toolbar>
   )
 }

@@ -115,7 +115,6 @@ export function OpenEditor({ drafts, document, look, onLook, onClose }: OpenEdit
         }
         notices={
           <>
-            {' '}
             <EditorNotices
               document={document}
               view={view}
