@@ -1,6 +1,5 @@
 import { useVirtualizer } from '@tanstack/react-virtual'
 import {
-  memo,
   useId,
   useImperativeHandle,
   useLayoutEffect,
@@ -10,24 +9,12 @@ import {
   type ReactNode,
   type Ref,
 } from 'react'
+import { HeadCell, ROW_PX, TableRow, type Column } from './table-row.tsx'
 import styles from './virtual-table.module.css'
 
-/** Height of a row in CSS pixels; `--row` in theme.css is the same. */
-const ROW_PX = 30
-const PAGE_ROWS = 15
+export type { Column } from './table-row.tsx'
 
-export interface Column<Row> {
-  readonly id: string
-  readonly title: string
-  /** A track of `grid-template-columns`. */
-  readonly width: string
-  readonly end?: boolean
-  /** Left out where there is little room. */
-  readonly minor?: boolean
-  readonly sorted?: 'ascending' | 'descending'
-  readonly onSort?: () => void
-  readonly render: (row: Row) => ReactNode
-}
+const PAGE_ROWS = 15
 
 /** Where the list stands, and whether it was moved or its rows changed. */
 export interface Place {
@@ -96,20 +83,7 @@ export function VirtualTable<Row>({
     scrollToIndex: (index) => virtualizer.scrollToIndex(index, { align: 'auto' }),
   }))
 
-  const tellPlace = (moved: boolean): void => {
-    const element = scroller.current
-    if (!element) return
-    onScroll?.({
-      atTop: element.scrollTop < ROW_PX * 20,
-      atEnd: element.scrollTop + element.clientHeight > element.scrollHeight - ROW_PX,
-      moved,
-    })
-  }
-  const end = first + rows.length
-  useLayoutEffect(() => {
-    tellPlace(false)
-    // eslint-disable-next-line react-hooks/exhaustive-deps -- told when rows come, not when the listener changes
-  }, [end])
+  const tellPlace = useTellPlace(scroller, first + rows.length, onScroll)
   const byKey = (event: KeyboardEvent): void => {
     if (event.key === 'Enter' && selected >= 0) {
       event.preventDefault()
@@ -141,13 +115,7 @@ export function VirtualTable<Row>({
         } as CSSProperties
       }
     >
-      <div role="rowgroup" className={styles['head']}>
-        <div role="row" aria-rowindex={1} className={styles['row']}>
-          {columns.map((column) => (
-            <HeadCell key={column.id} column={column} />
-          ))}
-        </div>
-      </div>
+      <Head columns={columns} />
       <div role="rowgroup" className={styles['body']} style={{ height: virtualizer.getTotalSize() }}>
         {items.map((item) => {
           const row = rows[item.index]
@@ -168,6 +136,40 @@ export function VirtualTable<Row>({
       </div>
     </div>
   )
+}
+
+function Head<Row>({ columns }: { readonly columns: readonly Column<Row>[] }) {
+  return (
+    <div role="rowgroup" className={styles['head']}>
+      <div role="row" aria-rowindex={1} className={styles['row']}>
+        {columns.map((column) => (
+          <HeadCell key={column.id} column={column} />
+        ))}
+      </div>
+    </div>
+  )
+}
+
+/** Says where the list stands when it is moved, and when rows come at its end. */
+function useTellPlace(
+  scroller: { readonly current: HTMLDivElement | null },
+  end: number,
+  onScroll: ((place: Place) => void) | undefined,
+): (moved: boolean) => void {
+  const tellPlace = (moved: boolean): void => {
+    const element = scroller.current
+    if (!element) return
+    onScroll?.({
+      atTop: element.scrollTop < ROW_PX * 20,
+      atEnd: element.scrollTop + element.clientHeight > element.scrollHeight - ROW_PX,
+      moved,
+    })
+  }
+  useLayoutEffect(() => {
+    tellPlace(false)
+    // eslint-disable-next-line react-hooks/exhaustive-deps -- told when rows come, not when the listener changes
+  }, [end])
+  return tellPlace
 }
 
 /** Stays at the end while following; else stays with the rows that were in sight when others came or went above them. */
@@ -198,69 +200,3 @@ function moved(key: string, from: number, count: number): number | null {
   const to = steps[key]
   return to === undefined || count === 0 ? null : Math.min(count - 1, Math.max(0, to))
 }
-
-function HeadCell<Row>({ column }: { readonly column: Column<Row> }) {
-  return (
-    <div role="columnheader" className={cellClass(column)} aria-sort={column.sorted}>
-      {column.onSort ? (
-        <button type="button" className={styles['sort']} onClick={column.onSort}>
-          {column.title}
-          <span aria-hidden="true">{column.sorted === undefined ? '' : column.sorted === 'ascending' ? '↑' : '↓'}</span>
-        </button>
-      ) : (
-        column.title
-      )}
-    </div>
-  )
-}
-
-const cellClass = <Row,>({ end, minor }: Column<Row>): string =>
-  [styles['cell'], end === true ? styles['end'] : '', minor === true ? styles['minor'] : ''].join(' ')
-
-/** The column of the cell that an event met. */
-const columnAt = (target: EventTarget): string | undefined =>
-  target instanceof Element ? target.closest<HTMLElement>('[data-column]')?.dataset['column'] : undefined
-
-interface RowProps {
-  readonly id: string
-  readonly row: unknown
-  readonly columns: readonly Column<unknown>[]
-  readonly wide: ((row: unknown) => ReactNode) | undefined
-  readonly index: number
-  readonly selected: boolean
-  readonly onSelect: (index: number) => void
-  readonly onActivate: ((index: number, column?: string) => void) | undefined
-}
-
-const TableRow = memo(function TableRow({ id, row, columns, wide, index, selected, onSelect, onActivate }: RowProps) {
-  const across = wide?.(row)
-  const clicked = useRef<string | undefined>(undefined)
-  return (
-    // The grid itself has the keyboard (aria-activedescendant); the pointer goes to the row.
-    <div
-      role="row"
-      id={id}
-      className={styles['row']}
-      aria-rowindex={index + 2}
-      aria-selected={selected}
-      style={{ transform: `translateY(${index * ROW_PX}px)` }}
-      onClick={(event) => {
-        if (event.detail < 2) clicked.current = columnAt(event.target)
-        onSelect(index)
-      }}
-      onDoubleClick={() => onActivate?.(index, clicked.current)}
-    >
-      {across !== undefined && across !== null ? (
-        <div role="gridcell" className={`${styles['cell'] ?? ''} ${styles['wide'] ?? ''}`}>
-          {across}
-        </div>
-      ) : (
-        columns.map((column) => (
-          <div role="gridcell" key={column.id} data-column={column.id} className={cellClass(column)}>
-            {column.render(row)}
-          </div>
-        ))
-      )}
-    </div>
-  )
-})
