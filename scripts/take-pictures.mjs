@@ -136,6 +136,7 @@ const quiet = () =>
   })
 
 async function take({ page, folder }, { name, at, ready, act }) {
+  await page.bringToFront() // a page behind another is not drawn
   // From another screen, so that what an earlier picture left open is gone.
   await page.evaluate(() => (globalThis.location.hash = '#/nowhere'))
   await page.evaluate((to) => (globalThis.location.hash = `#/${to}`), at)
