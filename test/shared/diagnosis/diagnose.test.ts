@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest'
 import { diagnose } from '../../../shared/domain/diagnosis/diagnose.ts'
 import type { refusalReasons } from '../../../shared/domain/event/bench-event.ts'
-import { type BenchEvent, type EventBody } from '../../../shared/domain/event/bench-event.ts'
+import type { BenchEvent, EventBody } from '../../../shared/domain/event/bench-event.ts'
 import type { Mac } from '../../../shared/domain/identity/mac.ts'
 import type { Who } from '../../../shared/domain/identity/who.ts'
 

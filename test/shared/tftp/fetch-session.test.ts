@@ -11,7 +11,7 @@ import {
   plainWish,
   stepFetch,
 } from '../../../shared/protocol/tftp/fetch-session.ts'
-import { type Options, type Packet } from '../../../shared/protocol/tftp/packet.ts'
+import type { Options, Packet } from '../../../shared/protocol/tftp/packet.ts'
 import { negotiate } from '../../../shared/protocol/tftp/options.ts'
 import {
   acknowledged,
