@@ -7,8 +7,8 @@ export default defineConfig({
   test: {
     testTimeout: 20_000,
     hookTimeout: 20_000,
-    // Two cores: forks keep sockets, workers and a crash of one file away from the others.
     setupFiles: ['test/support/one-seed-in-ci.ts'],
+    // Two cores: forks keep sockets, workers and a crash of one file away from the others.
     pool: 'forks',
     maxWorkers: 2,
     projects: [

@@ -1,12 +1,11 @@
 import { notifications } from '@mantine/notifications'
-import { useCallback, useMemo, useState, type KeyboardEvent } from 'react'
+import { useCallback, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import type { Profile } from '../../../shared/domain/profile/parse.ts'
 import type { Finding } from '../../../shared/domain/profile/lint/finding.ts'
 import { faultOf } from '../../bench/client.ts'
 import { useBenchContext } from '../../bench/use-bench.ts'
 import { CodeEditor } from '../../ui/code-editor/code-editor.tsx'
-import { useCommands, type Command } from '../../ui/commands.ts'
 import { FaultNotice } from '../../widgets/fault-notice.tsx'
 import { inert } from '../../ui/inert.ts'
 import { Screen } from '../../ui/screen.tsx'
@@ -14,6 +13,7 @@ import { SplitPane } from '../../ui/split-pane.tsx'
 import type { Drafts } from './document/drafts.ts'
 import type { ProfileDocument, Stored } from './document/profile-document.ts'
 import { useDocumentView, useWatch } from './document/use-document.ts'
+import { undoByKey, useEditorCommands } from './editor-commands.ts'
 import { EditorNotices } from './editor-notices.tsx'
 import { EditorToolbar } from './editor-toolbar.tsx'
 import styles from './editor.module.css'
@@ -226,52 +226,4 @@ function useSave(document: ProfileDocument, compare: () => void, onSaved: () => 
     }
     void save()
   }, [document, compare, onSaved, t])
-}
-
-/** Undo and redo are the document's, wherever the focus is: a field's own would know nothing of the text. */
-function undoByKey(event: KeyboardEvent, document: ProfileDocument): void {
-  if (event.defaultPrevented || !(event.ctrlKey || event.metaKey) || event.altKey) return
-  const key = event.key.toLowerCase()
-  const isUndo = key === 'z' && !event.shiftKey
-  const isRedo = (key === 'z' && event.shiftKey) || key === 'y'
-  // The search field is no part of the document.
-  if ((!isUndo && !isRedo) || (isField(event.target) && !event.target.closest('[data-name]'))) return
-  event.preventDefault()
-  if (isUndo) document.undo()
-  else document.redo()
-}
-
-const isField = (target: EventTarget): target is HTMLElement =>
-  target instanceof HTMLElement && target.matches('input, textarea')
-
-function useEditorCommands({
-  document,
-  look,
-  switchTo,
-  askToSave,
-}: {
-  readonly document: ProfileDocument
-  readonly look: 'text' | 'form'
-  readonly switchTo: (look: 'text' | 'form') => void
-  readonly askToSave: () => void
-}): void {
-  const { t } = useTranslation('profiles')
-  useCommands(
-    useMemo((): readonly Command[] => {
-      const group = t('group')
-      return [
-        { id: 'profile-save', title: t('commands.save'), group, keys: 'mod+s', run: askToSave },
-        {
-          id: 'profile-look',
-          title: t(look === 'text' ? 'commands.toForm' : 'commands.toText'),
-          group,
-          keys: 'mod+e',
-          run: () => switchTo(look === 'text' ? 'form' : 'text'),
-        },
-        { id: 'profile-undo', title: t('commands.undo'), group, keys: 'mod+z', run: () => void document.undo() },
-        { id: 'profile-redo', title: t('commands.redo'), group, keys: 'mod+y', run: () => void document.redo() },
-        { id: 'profile-fixes', title: t('commands.fixes'), group, run: () => void document.applySafeFixes() },
-      ]
-    }, [t, document, look, switchTo, askToSave]),
-  )
 }

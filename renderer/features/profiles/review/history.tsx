@@ -1,5 +1,5 @@
 import { useQuery } from '@tanstack/react-query'
-import { useState } from 'react'
+import { useEffect, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import type { ProfileVersion } from '../../../../shared/ipc/contract/profiles.ts'
 import { useAnswer, useQueries } from '../../../bench/use-answer.ts'
@@ -25,9 +25,12 @@ export function History({ document, onRestored, onBack }: HistoryProps) {
   const { t } = useTranslation('profiles')
   const language = useLanguage()
   const { place } = document
-  const { value: versions, fault } = useAnswer(
-    useQuery(useQueries().profiles.versions.queryOptions({ input: { ...place } })),
-  )
+  const query = useQuery(useQueries().profiles.versions.queryOptions({ input: { ...place } }))
+  const { value: versions, fault } = useAnswer(query)
+  // A save makes a version: it is listed as soon as the document has it.
+  const { refetch } = query
+  const { revision } = document.view().saved
+  useEffect(() => void refetch(), [refetch, revision])
   const [chosen, setChosen] = useState<string | null>(null)
   const sha256 = chosen ?? versions?.[0]?.sha256 ?? null
   const version = versions?.find((each) => each.sha256 === sha256) ?? null
