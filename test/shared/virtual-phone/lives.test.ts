@@ -124,7 +124,9 @@ class Watch {
     )
       return
     const delay = parameter(state, 'Resync_Error_Retry_Delay').trim()
-    const canBeOff = ['0', '', 'x', '60,0'].includes(delay)
+    // RTY-3: a delay of 0, and text that is no list of delays (a damaged profile), arm nothing.
+    const delays = /^\d+(\+\d+)?(,\d+(\+\d+)?)*$/.test(delay) ? delay.split(',').map((each) => parseInt(each, 10)) : []
+    const canBeOff = delays.length === 0 || delays.includes(0)
     const waiting = state.waiting.length > 0
     expect(state.timers.retry !== undefined || canBeOff || waiting).toBe(true)
   }
