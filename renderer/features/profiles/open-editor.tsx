@@ -54,7 +54,8 @@ export function OpenEditor({ drafts, document, look, onLook, onClose }: OpenEdit
   const [switched, setSwitched] = useState(false)
   const [model, setModel] = useState(drafts.context.model)
   const disk = useDisk(document, setOver)
-  const saveNow = useSave(document, disk.compare, () => setOver(null))
+  // Only the review of the save is closed by it: whoever went on to the history stays there.
+  const saveNow = useSave(document, disk.compare, () => setOver((now) => (now?.kind === 'save' ? null : now)))
 
   const caretName = parameterAt(document.profile(), view.state.selection.main.head)?.name ?? null
 
