@@ -35,6 +35,7 @@ test('a table that is pasted is shown as a plan, then kept, and can be taken bac
   await expect(dialog).toContainText('Line 3: “E08AABBCC” is too short')
   expect(csv(bench)).toBe(table)
   await dialog.getByRole('button', { name: 'Import 2 phones' }).click()
+  await expect(dialog).toHaveCount(0) // its plan has the same row
   await expect(page.getByRole('row', { name: /00:0e:08:aa:bb:03/ })).toContainText('0042')
   expect(csv(bench)).toContain('000e08aabb02,CP-7841-3PCC,S2,0099,Bob')
   await page.getByRole('button', { name: 'Undo' }).click()
