@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto'
 import { appendFile, mkdir, readFile, stat } from 'node:fs/promises'
 import { join } from 'node:path'
-import { createFileAtomic } from './atomic-file.ts'
+import { createFileAtomic } from '../core/atomic-file.ts'
 import { errorCode, tolerating } from '../core/error-code.ts'
 
 /** One content that a file once had. */

@@ -12,7 +12,7 @@ import {
   type PhoneRow,
 } from '../../../shared/domain/phone-book/phone-book.ts'
 import { decodeTable } from '../../../shared/protocol/bytes/table-text.ts'
-import { writeFileAtomic } from './atomic-file.ts'
+import { writeFileAtomic } from '../core/atomic-file.ts'
 import { errorCode } from '../core/error-code.ts'
 import { Mutex } from '../core/mutex.ts'
 import { runSliced } from '../core/sliced.ts'

@@ -4,7 +4,7 @@ import { z } from 'zod'
 import { BenchError } from '../../../shared/domain/fault/fault.ts'
 import type { Preferences } from '../../../shared/ipc/contract/preferences.ts'
 import type { RecentSite } from '../../../shared/ipc/contract/site.ts'
-import { writeFileAtomic } from './atomic-file.ts'
+import { writeFileAtomic } from '../core/atomic-file.ts'
 import { languages } from '../../../shared/domain/text/languages.ts'
 import { errorCode } from '../core/error-code.ts'
 

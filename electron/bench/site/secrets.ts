@@ -4,7 +4,7 @@ import { join } from 'node:path'
 import { z } from 'zod'
 import type { Emit } from '../../../shared/domain/event/bench-event.ts'
 import { BenchError } from '../../../shared/domain/fault/fault.ts'
-import { writeFileAtomic } from './atomic-file.ts'
+import { writeFileAtomic } from '../core/atomic-file.ts'
 import { Mutex } from '../core/mutex.ts'
 import { errorCode } from '../core/error-code.ts'
 

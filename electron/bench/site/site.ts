@@ -15,7 +15,7 @@ import type { Emit, EventBody, ServerName } from '../../../shared/domain/event/b
 import type { Route } from '../../../shared/domain/route/route.ts'
 import type { ServerSettings } from '../../../shared/ipc/contract/servers.ts'
 import { Mutex } from '../core/mutex.ts'
-import { createFileAtomic, writeFileAtomic } from './atomic-file.ts'
+import { createFileAtomic, writeFileAtomic } from '../core/atomic-file.ts'
 import { errorCode, tolerating } from '../core/error-code.ts'
 
 /** More than this is no site.json. */

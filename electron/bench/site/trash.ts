@@ -6,7 +6,7 @@ import { z } from 'zod'
 import { BenchError } from '../../../shared/domain/fault/fault.ts'
 import { parseSitePath, type SitePath } from '../../../shared/domain/site/served-path.ts'
 import type { Clock } from '../core/clock.ts'
-import { writeFileAtomic } from './atomic-file.ts'
+import { writeFileAtomic } from '../core/atomic-file.ts'
 import { errorCode } from '../core/error-code.ts'
 
 /** The newest are kept; who removes more than this at once has a copy. */

@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto'
 import { link, open, readdir, rename, rm } from 'node:fs/promises'
 import { basename, dirname, join } from 'node:path'
 import { setTimeout as pause } from 'node:timers/promises'
-import { errorCode } from '../core/error-code.ts'
+import { errorCode } from './error-code.ts'
 
 /** Virus scanners on Windows hold a new file for a moment. */
 const RENAME_TRIES = 5
