@@ -12,6 +12,24 @@ const pure = [
   ['Math', 'random', 'randomness is an argument in shared/'],
 ].map(([object, property, message]) => ({ object, property, message: `shared-is-pure: ${message}.` }))
 
+const noDefaultExports = {
+  selector: 'ExportDefaultDeclaration',
+  message: 'no-default-exports: name it where it is made.',
+}
+
+const noSleeps = [
+  "NewExpression[callee.name='Promise'] CallExpression[callee.name='setTimeout'][arguments.0.type='Identifier']",
+  "NewExpression[callee.name='Promise'] CallExpression[callee.name='setTimeout'] CallExpression[callee.name='resolve']",
+  "ImportDeclaration[source.value='node:timers/promises'] ImportSpecifier[imported.name='setTimeout']",
+  "CallExpression[callee.property.name='waitForTimeout']",
+].map((selector) => ({ selector, message: 'no-sleeps: a test awaits what it waits for (test/support/log-of.ts).' }))
+
+const ownFolders = ['node:fs', 'node:fs/promises'].map((name) => ({
+  name,
+  importNames: ['mkdtemp', 'mkdtempSync'],
+  message: 'one-temporary-folder: test/support/temporary-folder.ts, or new-folder.ts where Vitest does not run.',
+}))
+
 export default defineConfig(
   {
     ignores: [
@@ -47,11 +65,9 @@ export default defineConfig(
       complexity: ['error', { max: 10, variant: 'modified' }],
       'max-params': ['error', 3],
       eqeqeq: 'error',
-      'no-restricted-syntax': [
-        'error',
-        noModuleMocks,
-        { selector: 'ExportDefaultDeclaration', message: 'no-default-exports: name it where it is made.' },
-      ],
+      'no-restricted-syntax': ['error', noModuleMocks, noDefaultExports],
+      // One import of a module: types are told by `type` in it.
+      'no-duplicate-imports': 'error',
     },
   },
   { files: ['shared/**'], rules: { 'no-restricted-properties': ['error', ...pure] } },
@@ -72,6 +88,14 @@ export default defineConfig(
       'max-lines-per-function': 'off',
       'max-lines': 'off',
       '@typescript-eslint/explicit-module-boundary-types': 'off',
+      'no-restricted-imports': ['error', { paths: ownFolders }],
     },
+  },
+  { files: ['test/support/new-folder.ts'], rules: { 'no-restricted-imports': 'off' } },
+  // What measures speed lives on real time.
+  {
+    files: ['test/**'],
+    ignores: ['test/bench-speed/**'],
+    rules: { 'no-restricted-syntax': ['error', noModuleMocks, noDefaultExports, ...noSleeps] },
   },
 )

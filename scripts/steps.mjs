@@ -26,7 +26,7 @@ export async function runStep({ name, command: [program, args], env, count }, { 
   const { code, output } = background
     ? await runQuietly(program, args, options)
     : { code: await run(program, args, { ...options, stdio: ['ignore', 'inherit', 'inherit'] }), output: '' }
-  const counts = countsOf(count, code)
+  const counts = countsOf({ name, count }, code)
   if (background) console.log(`\n── ${name}\n${output.trimEnd()}`)
   console.log(`── ${name}: ${words(counts)} (${((Date.now() - began) / 1000).toFixed(1)} s)`)
   return counts
@@ -47,8 +47,8 @@ function runQuietly(program, args, { env }) {
 }
 
 /** @returns {Counts} */
-function countsOf(count, code) {
-  if (code === SKIPPED) return { passed: 0, failed: 0, skipped: 1 }
+function countsOf({ name, count }, code) {
+  if (code === SKIPPED) return { passed: 0, failed: 0, skipped: 1, skips: [`${name} (see above)`] }
   if (!count) return { passed: code === 0 ? 1 : 0, failed: code === 0 ? 0 : 1, skipped: 0 }
   if (!existsSync(count.file)) return { passed: 0, failed: 1, skipped: 0 }
   const counts = count.read(JSON.parse(readFileSync(count.file, 'utf8')))
@@ -64,7 +64,7 @@ const list = (title, lines) => {
 }
 
 /**
- * Says what was skipped and what was flaky, and prints the last line; gives the exit code.
+ * Says what was skipped and what was flaky, and prints the last line, `N passed, N failed`; gives the exit code.
  * @param {readonly Counts[]} all
  * @param {readonly string[]} [missing] programs that tests use and this machine lacks
  */
@@ -72,7 +72,7 @@ export function report(all, missing = []) {
   const sum = (key) => all.reduce((total, counts) => total + counts[key], 0)
   const counts = { passed: sum('passed'), failed: sum('failed'), skipped: sum('skipped') }
   list(
-    'Skipped here (another system, or a program that is missing):',
+    `${counts.skipped} skipped here (another system, or a program that is missing):`,
     all.flatMap(({ skips = [] }) => skips),
   )
   list('Programs that tests use and this machine lacks:', missing)
@@ -80,6 +80,6 @@ export function report(all, missing = []) {
     'Flaky (passed at the second try):',
     all.flatMap(({ flaky = [] }) => flaky),
   )
-  console.log(`\n${words(counts)}`)
+  console.log(`\n${counts.passed} passed, ${counts.failed} failed`)
   return counts.failed === 0 ? 0 : 1
 }

@@ -1,5 +1,4 @@
-import type { BrowserWindow } from 'electron'
-import { app, dialog, ipcMain, Menu, nativeTheme, powerSaveBlocker, shell, type Tray } from 'electron'
+import { app, dialog, ipcMain, Menu, nativeTheme, powerSaveBlocker, shell } from 'electron'
 import { realpath } from 'node:fs/promises'
 import { join, sep } from 'node:path'
 import type { BenchState } from '../../shared/domain/event/bench-state.ts'
@@ -37,9 +36,9 @@ class Application {
   readonly #settings: SettingsFile = openSettings(join(this.#folder, 'window.json'))
   readonly #commands = createCommands(() => this.#showMenu())
   #words: Words = shellWords(this.#language())
-  #window: BrowserWindow | null = null
+  #window: Electron.BrowserWindow | null = null
   #bench: BenchProcess | null = null
-  #tray: Tray | null = null
+  #tray: Electron.Tray | null = null
   #awake: number | null = null
   #shown = ''
   #pageCrashes: readonly number[] = []
@@ -192,7 +191,7 @@ class Application {
     }
   }
 
-  #whenClosing(event: Electron.Event, window: BrowserWindow): void {
+  #whenClosing(event: Electron.Event, window: Electron.BrowserWindow): void {
     const state = this.#bench?.state()
     if (mac || this.#quitting !== 'no' || !state || serving(state).length === 0) return
     const remembered = this.#settings.get().whenClosing
@@ -226,7 +225,7 @@ class Application {
     if (!mac && !this.#tray && this.#quitting === 'no') app.quit()
   }
 
-  async #whenPageGone(window: BrowserWindow, reason: string): Promise<void> {
+  async #whenPageGone(window: Electron.BrowserWindow, reason: string): Promise<void> {
     if (reason === 'clean-exit' || this.#quitting !== 'no') return
     this.#log.write(logLine('the page stopped working; it is loaded again', { reason }))
     this.#pageCrashes = planRestart(this.#pageCrashes, Date.now()).crashes

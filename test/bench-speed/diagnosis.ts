@@ -2,10 +2,10 @@ import type { BenchEvent, EventBody } from '../../shared/domain/event/bench-even
 import { findings } from '../../shared/domain/diagnosis/findings.ts'
 import { emptyState, fold } from '../../shared/domain/diagnosis/fold.ts'
 import { unknownSite, type ServedContent, type SiteFacts } from '../../shared/domain/diagnosis/site-view.ts'
-import { parseMac } from '../../shared/domain/identity/mac.ts'
 import type { Who } from '../../shared/domain/identity/who.ts'
 import { readVerdict } from '../../shared/domain/phone/verdict.ts'
 import type { Measure } from './measure.ts'
+import { nthMac } from '../support/mac.ts'
 
 const EVENTS = 100_000
 const PHONES = 2_000
@@ -45,10 +45,11 @@ function factsAnew(): SiteFacts {
 
 /** Phones that resync again and again, with the chatter of phones whose debug level is high; one in nine fails. */
 function dayOf(phones: number, count: number): readonly BenchEvent[] {
-  const who = Array.from({ length: phones }, (_, index): Who => {
-    const mac = parseMac((0x000e08000000 + index).toString(16).padStart(12, '0'))
-    return { ip: `10.1.${index >> 8}.${index & 255}`, model: 'CP-7841-3PCC', ...(mac.ok ? { mac: mac.value } : {}) }
-  })
+  const who = Array.from({ length: phones }, (_, index): Who => ({
+    ip: `10.1.${index >> 8}.${index & 255}`,
+    model: 'CP-7841-3PCC',
+    mac: nthMac(index),
+  }))
   const events: BenchEvent[] = []
   for (let round = 0; events.length < count; round++) {
     const phone = who[round % phones] ?? { ip: '10.1.0.1' }

@@ -1,14 +1,13 @@
-import { mkdtempSync, rmSync } from 'node:fs'
 import { mkdir, writeFile } from 'node:fs/promises'
-import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { setFlagsFromString } from 'node:v8'
 import { runInNewContext } from 'node:vm'
 import { rehearseFolder } from '../../electron/bench/rehearsal/rehearse.ts'
 import { createSite } from '../../electron/bench/site/site.ts'
-import { parseMac, type Mac } from '../../shared/domain/identity/mac.ts'
 import { scenarios } from '../../shared/domain/rehearsal/scenarios.ts'
 import type { Measure } from './measure.ts'
+import { mac, nthMac } from '../support/mac.ts'
+import { newFolder } from '../support/new-folder.ts'
 
 const sizes = [10, 100, 1_000, 5_000] as const
 const FLOOR_PHONES = 1_000
@@ -19,7 +18,7 @@ const FIRST_MAC = '000e08aa0000'
 
 /** Fleets that resync through the bench's real servers, each phone with a file of its own: time, and memory a phone. */
 export async function measureFleet(): Promise<readonly Measure[]> {
-  const home = mkdtempSync(join(tmpdir(), 'resync-bench-fleet-'))
+  const { path: home, remove } = newFolder()
   try {
     const site = join(home, 'site')
     await createSite(site, 'fleet')
@@ -35,21 +34,14 @@ export async function measureFleet(): Promise<readonly Measure[]> {
     measures.push(memoryOf(most, (await settledMemory(site, most)) - baseline))
     return measures
   } finally {
-    rmSync(home, { recursive: true, force: true })
+    remove()
   }
-}
-
-const firstMac = (): Mac => {
-  const mac = parseMac(FIRST_MAC)
-  if (!mac.ok) throw new Error(FIRST_MAC)
-  return mac.value
 }
 
 async function writeFiles(root: string, from: number, to: number): Promise<void> {
   await mkdir(root, { recursive: true })
   for (let index = from; index < to; index++) {
-    const mac = (parseInt(FIRST_MAC, 16) + index).toString(16).padStart(12, '0')
-    await writeFile(join(root, `${mac}.xml`), profileOf(index))
+    await writeFile(join(root, `${nthMac(index, FIRST_MAC)}.xml`), profileOf(index))
   }
 }
 
@@ -74,7 +66,7 @@ async function run(site: string, phones: number, scheme: 'tftp' | 'http', watch?
   const result = await rehearseFolder(
     site,
     {
-      fleet: { kind: 'range', count: phones, firstMac: firstMac() },
+      fleet: { kind: 'range', count: phones, firstMac: mac(FIRST_MAC) },
       rule: scheme === 'tftp' ? '/$MA.xml' : 'http://127.0.0.1/$MA.xml',
       scenario: scenarios['resync-now'],
       speed: 'jump',

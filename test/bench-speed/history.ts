@@ -1,5 +1,4 @@
-import { mkdtemp, rm, stat } from 'node:fs/promises'
-import { tmpdir } from 'node:os'
+import { stat } from 'node:fs/promises'
 import { join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { systemClock } from '../../electron/bench/core/clock.ts'
@@ -8,8 +7,9 @@ import { openHistoryReader } from '../../electron/bench/events/store/history-rea
 import { openStore } from '../../electron/bench/events/store/open-store.ts'
 import type { BenchEvent } from '../../shared/domain/event/bench-event.ts'
 import { parseFilter } from '../../shared/domain/event/filter-parse.ts'
-import type { Mac } from '../../shared/domain/identity/mac.ts'
 import type { Measure } from './measure.ts'
+import { nthMac } from '../support/mac.ts'
+import { newFolder } from '../support/new-folder.ts'
 
 const LINES = 1_000_000
 const PHONES = 500
@@ -56,7 +56,7 @@ const filters: readonly string[] = [
 /** One million lines, most of them from phones, with everything that a bench sees between them. */
 function line(seq: number): BenchEvent {
   const phone = (seq * 7_919) % PHONES
-  const mac = `000e08${phone.toString(16).padStart(6, '0')}` as Mac
+  const mac = nthMac(phone)
   const spelled = mac.replace(/(..)(?=.)/g, '$1:')
   const who = {
     ip: `10.0.${phone >> 8}.${phone & 255}`,
@@ -100,7 +100,7 @@ const rawOf = (event: BenchEvent): Uint8Array | undefined =>
 
 /** One million stored lines: how fast they go in, how much room they take, and how long any filter's first page takes. */
 export async function measureHistory(): Promise<readonly Measure[]> {
-  const folder = await mkdtemp(join(tmpdir(), 'resync-bench-history-'))
+  const { path: folder, remove } = newFolder()
   const store = await openStore({
     folder,
     retention: { maxAgeDays: 36_500, maxBytes: 1e12 },
@@ -121,7 +121,7 @@ export async function measureHistory(): Promise<readonly Measure[]> {
     ]
   } finally {
     await store.close()
-    await rm(folder, { recursive: true, force: true })
+    remove()
   }
 }
 

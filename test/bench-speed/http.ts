@@ -1,15 +1,16 @@
 import { type ChildProcess, execFile, spawn, spawnSync } from 'node:child_process'
 import { randomBytes } from 'node:crypto'
 import { once } from 'node:events'
-import { mkdir, mkdtemp, rm, utimes, writeFile } from 'node:fs/promises'
+import { mkdir, utimes, writeFile } from 'node:fs/promises'
 import { connect, createServer } from 'node:net'
-import { loadavg, tmpdir } from 'node:os'
+import { loadavg } from 'node:os'
 import { join } from 'node:path'
 import { createInterface } from 'node:readline'
 import { setTimeout as pause } from 'node:timers/promises'
 import { fileURLToPath } from 'node:url'
 import { promisify } from 'node:util'
 import type { Measure } from './measure.ts'
+import { newFolder } from '../support/new-folder.ts'
 
 const FILE = 'profile.cfg'
 const BYTES = 4_096
@@ -37,7 +38,7 @@ const program = (name: string): string => fileURLToPath(new URL(name, import.met
 
 /** Measures our HTTP server, with every request told and stored, against nginx with its access log, in one run. */
 export async function measureHttp(): Promise<readonly Measure[]> {
-  const folder = await mkdtemp(join(tmpdir(), 'resync-bench-http-'))
+  const { path: folder, remove } = newFolder()
   const root = join(folder, 'files')
   await mkdir(root)
   await writeFile(join(root, FILE), randomBytes(BYTES))
@@ -67,7 +68,7 @@ export async function measureHttp(): Promise<readonly Measure[]> {
     return measures
   } finally {
     await Promise.all([ours.stop(), peer?.stop()])
-    await rm(folder, { recursive: true, force: true })
+    remove()
   }
 }
 

@@ -1,7 +1,6 @@
 import { once } from 'node:events'
-import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises'
+import { mkdir, writeFile } from 'node:fs/promises'
 import { Agent, request } from 'node:http'
-import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { systemClock } from '../../electron/bench/core/clock.ts'
 import type { RunningServer } from '../../electron/bench/core/running-server.ts'
@@ -11,6 +10,8 @@ import { createServedFiles } from '../../electron/bench/serving/plain-files.ts'
 import { createSite } from '../../electron/bench/site/site.ts'
 import { createIdentify } from '../../shared/domain/identity/identify.ts'
 import type { Measure } from './measure.ts'
+import { nthMac } from '../support/mac.ts'
+import { newFolder } from '../support/new-folder.ts'
 
 const FEW = 10
 const MANY = 10_000
@@ -28,8 +29,6 @@ interface Site {
   readonly phones: number
   readonly close: () => Promise<void>
 }
-
-const macOf = (index: number): string => `000e08${index.toString(16).padStart(6, '0')}`
 
 type Pass = 'first' | 'again'
 type Size = 'few' | 'many'
@@ -77,9 +76,9 @@ function judge(what: string, took: Readonly<Record<Size, readonly number[]>>, li
 }
 
 async function startSite(phones: number): Promise<Site> {
-  const folder = await mkdtemp(join(tmpdir(), `resync-bench-routes-${phones}-`))
+  const { path: folder, remove } = newFolder()
   const site = await createSite(join(folder, 'site'), 'Speed')
-  const rows = Array.from({ length: phones }, (_, i) => `${macOf(i)},CP-7841-3PCC,S${i},${1000 + i},Phone ${i}`)
+  const rows = Array.from({ length: phones }, (_, i) => `${nthMac(i)},CP-7841-3PCC,S${i},${1000 + i},Phone ${i}`)
   await writeFile(join(site.folder, 'phones.csv'), ['mac,model,serial,extension,display_name', ...rows, ''].join('\n'))
   await mkdir(join(site.folder, 'templates'), { recursive: true })
   await site.setRoutes([{ pattern: '/$PSN/$MA.xml', template: 'phone.xml', gzip: false, key: '' }])
@@ -103,7 +102,7 @@ async function startSite(phones: number): Promise<Site> {
     close: async () => {
       await server.stop()
       await plain.close()
-      await rm(folder, { recursive: true, force: true })
+      remove()
     },
   }
 }
@@ -125,7 +124,7 @@ async function askAll({ server, phones }: Site): Promise<number> {
   let next = 0
   const client = async (): Promise<void> => {
     for (let index = next++; index < REQUESTS; index = next++) {
-      const body = await ask(server.port, `/7841-3PCC/${macOf(index % phones)}.xml`, agent)
+      const body = await ask(server.port, `/7841-3PCC/${nthMac(index % phones)}.xml`, agent)
       if (!body.includes(`<User_ID_1_>${1000 + (index % phones)}<`)) throw new Error(`not this phone’s file: ${body}`)
     }
   }

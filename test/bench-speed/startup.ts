@@ -1,10 +1,10 @@
 import { execFileSync, spawn } from 'node:child_process'
 import { createSocket } from 'node:dgram'
-import { mkdtempSync, readFileSync, rmSync } from 'node:fs'
-import { tmpdir } from 'node:os'
+import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { prepareSite } from '../support/e2e-site.ts'
 import type { Measure } from './measure.ts'
+import { newFolder } from '../support/new-folder.ts'
 
 const root = join(import.meta.dirname, '../..')
 const RUNS = 5
@@ -54,7 +54,7 @@ interface Start {
 }
 
 async function startOnce(executable: string, args: readonly string[]): Promise<Start> {
-  const home = mkdtempSync(join(tmpdir(), 'resync-bench-startup-'))
+  const { path: home, remove } = newFolder()
   const { ports } = await prepareSite(home)
   const began = Date.now()
   const app = spawn(executable, args, { env: { ...process.env, RESYNC_BENCH_HOME: home }, stdio: 'ignore' })
@@ -65,7 +65,7 @@ async function startOnce(executable: string, args: readonly string[]): Promise<S
   } finally {
     app.kill()
     await exited
-    rmSync(home, { recursive: true, force: true })
+    remove()
   }
 }
 

@@ -1,6 +1,4 @@
 import { execFile } from 'node:child_process'
-import { mkdtemp, rm } from 'node:fs/promises'
-import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { DatabaseSync } from 'node:sqlite'
 import { fileURLToPath } from 'node:url'
@@ -14,6 +12,7 @@ import { createIdentify } from '../../shared/domain/identity/identify.ts'
 import { parseSyslog } from '../../shared/protocol/syslog/line.ts'
 import type { Measure } from './measure.ts'
 import type { SyslogLoad, SyslogLoadResult } from './syslog.load.ts'
+import { newFolder } from '../support/new-folder.ts'
 
 const load = { host: '127.0.0.1', senders: 200, messages: 300_000, perSecond: 30_000 } as const
 const RETENTION = { maxAgeDays: 180, maxBytes: 2 * 1024 ** 3 }
@@ -22,7 +21,7 @@ const PATIENCE_MS = 30_000
 
 /** 300,000 numbered datagrams through the whole of it: receive, read, tell who, number, store. */
 export async function measureSyslog(): Promise<readonly Measure[]> {
-  const folder = await mkdtemp(join(tmpdir(), 'resync-bench-syslog-'))
+  const { path: folder, remove } = newFolder()
   try {
     const run = await storeAll(folder)
     const stored = numbersIn(join(folder, 'events.db'))
@@ -53,7 +52,7 @@ export async function measureSyslog(): Promise<readonly Measure[]> {
       },
     ]
   } finally {
-    await rm(folder, { recursive: true, force: true })
+    remove()
   }
 }
 

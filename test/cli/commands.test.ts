@@ -6,7 +6,7 @@ import { createSocket } from 'node:dgram'
 import { createInterface } from 'node:readline'
 import { beforeAll, describe, expect, onTestFinished, test } from 'vitest'
 import { builtCli, startHeadless, type Headless } from '../support/e2e-headless.ts'
-import { temporaryFolder } from '../support/site-folder.ts'
+import { temporaryFolder } from '../support/temporary-folder.ts'
 
 interface Ran {
   readonly code: number
@@ -17,7 +17,7 @@ interface Ran {
 const english = { LC_ALL: 'C.UTF-8' }
 
 async function run(args: readonly string[], env: Readonly<Record<string, string>> = english): Promise<Ran> {
-  const home = await temporaryFolder()
+  const home = temporaryFolder()
   return new Promise((resolve) => {
     const options = { env: { ...process.env, RESYNC_BENCH_HOME: home, ...env }, timeout: 15_000 }
     execFile(process.execPath, [builtCli, ...args], options, (error, out, err) => {
@@ -65,7 +65,7 @@ describe('resync-bench', () => {
 
 describe('init', () => {
   test('makes a site that a technician can read', async () => {
-    const folder = join(await temporaryFolder(), 'acme-lyon')
+    const folder = join(temporaryFolder(), 'acme-lyon')
     const made = await run(['init', folder, '--json'])
     expect(made.code).toBe(0)
     expect(objects(made.out)).toEqual([{ event: 'made', name: 'acme-lyon', folder }])
@@ -73,7 +73,7 @@ describe('init', () => {
   })
 
   test('leaves a site that is there alone, and says so', async () => {
-    const folder = join(await temporaryFolder(), 'site')
+    const folder = join(temporaryFolder(), 'site')
     await run(['init', folder])
     const again = await run(['init', folder, '--json'])
     expect(again.code).toBe(1)
@@ -126,7 +126,7 @@ describe('serve', () => {
   })
 
   test('without a site serves only its interface, where one can be chosen', async () => {
-    const home = await temporaryFolder()
+    const home = temporaryFolder()
     const child = spawn(process.execPath, [builtCli, 'serve', '--json'], {
       env: { ...process.env, RESYNC_BENCH_HOME: home },
       stdio: ['ignore', 'pipe', 'inherit'],
@@ -138,7 +138,7 @@ describe('serve', () => {
   })
 
   test('a port that is taken is told in words, with exit code 1', async () => {
-    const folder = join(await temporaryFolder(), 'site')
+    const folder = join(temporaryFolder(), 'site')
     await run(['init', folder])
     const taken = createServer()
     await new Promise<void>((resolve) => taken.listen(0, '127.0.0.1', resolve))
@@ -255,7 +255,7 @@ describe('log', () => {
   })
 
   test('a filter and a time that cannot be understood are explained', async () => {
-    const folder = join(await temporaryFolder(), 'site')
+    const folder = join(temporaryFolder(), 'site')
     await run(['init', folder])
     const filter = await run(['log', '--site', folder, '--filter', 'colour:red'])
     expect([filter.code, filter.err]).toEqual([2, expect.stringContaining('colour')])

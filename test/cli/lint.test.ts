@@ -1,8 +1,7 @@
-import { mkdtemp, rm, writeFile } from 'node:fs/promises'
-import { tmpdir } from 'node:os'
+import { writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { gzipSync } from 'node:zlib'
-import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { describe, expect, test } from 'vitest'
 import cliEn from '../../renderer/locales/en/cli.json'
 import cliFr from '../../renderer/locales/fr/cli.json'
 import { commands } from '../../electron/cli/commands.ts'
@@ -11,12 +10,9 @@ import { lint } from '../../electron/cli/lint.ts'
 import { UsageError } from '../../electron/cli/usage-error.ts'
 import { terminalWords } from '../../electron/cli/words.ts'
 import { profileOf } from '../support/profile-catalogue.ts'
+import { sharedFolder } from '../support/temporary-folder.ts'
 
-let folder = ''
-beforeAll(async () => {
-  folder = await mkdtemp(join(tmpdir(), 'lint-'))
-})
-afterAll(() => rm(folder, { recursive: true, force: true }))
+const folder = sharedFolder()
 
 async function file(name: string, content: string | Uint8Array): Promise<string> {
   const path = join(folder, name)

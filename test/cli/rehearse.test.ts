@@ -5,7 +5,7 @@ import { join } from 'node:path'
 import { beforeAll, describe, expect, test } from 'vitest'
 import { builtCli } from '../support/e2e-headless.ts'
 import { filesForEach, flatProfile, macNumber, rehearsalSite } from '../support/rehearsal-site.ts'
-import { temporaryFolder } from '../support/site-folder.ts'
+import { temporaryFolder } from '../support/temporary-folder.ts'
 
 interface Ran {
   readonly code: number
@@ -15,7 +15,7 @@ interface Ran {
 }
 
 async function rehearse(...args: readonly string[]): Promise<Ran> {
-  const home = await temporaryFolder()
+  const home = temporaryFolder()
   const env = { ...process.env, RESYNC_BENCH_HOME: home, LC_ALL: 'C.UTF-8' }
   return new Promise((resolve) => {
     execFile(

@@ -9,7 +9,7 @@ import type { Io } from '../../electron/cli/io.ts'
 import { UsageError } from '../../electron/cli/usage-error.ts'
 import { render } from '../../electron/cli/render.ts'
 import { terminalWords } from '../../electron/cli/words.ts'
-import { temporaryFolder } from '../support/site-folder.ts'
+import { temporaryFolder } from '../support/temporary-folder.ts'
 
 async function run(args: readonly string[]) {
   const json = args.includes('--json')
@@ -30,7 +30,7 @@ async function run(args: readonly string[]) {
 }
 
 async function site(key = '') {
-  const folder = await temporaryFolder()
+  const folder = temporaryFolder()
   const made = await createSite(folder, 'Lyon')
   await made.setRoutes([{ pattern: '/$MA.xml', template: 'phone.xml', gzip: true, key }])
   await mkdir(join(folder, 'templates'), { recursive: true })

@@ -1,8 +1,7 @@
 import { spawnSync } from 'node:child_process'
-import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises'
-import { tmpdir } from 'node:os'
+import { readFile, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
-import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { describe, expect, test } from 'vitest'
 import type { Command } from '../../electron/cli/command.ts'
 import type { Io } from '../../electron/cli/io.ts'
 import { pack } from '../../electron/cli/pack.ts'
@@ -19,13 +18,10 @@ import packingEn from '../../renderer/locales/en/packing.json'
 import packingFr from '../../renderer/locales/fr/packing.json'
 import ruleEn from '../../renderer/locales/en/rule.json'
 import ruleFr from '../../renderer/locales/fr/rule.json'
+import { sharedFolder } from '../support/temporary-folder.ts'
 
 const key = 'Tr0ub4dor-and-3'
-let folder = ''
-beforeAll(async () => {
-  folder = await mkdtemp(join(tmpdir(), 'rule-pack-'))
-})
-afterAll(() => rm(folder, { recursive: true, force: true }))
+const folder = sharedFolder()
 
 interface Run {
   readonly code: number

@@ -13,7 +13,7 @@ import { systemClock } from '../../electron/bench/core/clock.ts'
 import type { BenchEvent } from '../../shared/domain/event/bench-event.ts'
 import { contract } from '../../shared/ipc/contract/contract.ts'
 import { wires, type Connection } from '../support/contract-connect.ts'
-import { temporaryFolder } from '../support/site-folder.ts'
+import { temporaryFolder } from '../support/temporary-folder.ts'
 
 /** Which streams have ended on the bench's side: `ended('bench.follow')` settles when that one has. */
 function streamEnds() {
@@ -54,7 +54,7 @@ const streams: Readonly<Record<string, Stream>> = {
 }
 
 async function servedSite() {
-  const folder = await temporaryFolder()
+  const folder = temporaryFolder()
   await createSite(join(folder, 'lyon'), 'Lyon')
   const bench = createBench({ preferencesFolder: join(folder, 'preferences'), version: '1.2.3' })
   onTestFinished(() => bench.close())

@@ -6,13 +6,13 @@ import { beforeEach, describe, expect, onTestFinished, test } from 'vitest'
 import { WebSocket } from 'ws'
 import { webSocketPath, webSocketProtocol } from '../../shared/ipc/wires.ts'
 import { serveWeb, type Web } from '../../electron/transports/websocket.ts'
-import { temporaryFolder } from '../support/site-folder.ts'
+import { temporaryFolder } from '../support/temporary-folder.ts'
 
 let web: Web
 let pages: string
 
 beforeEach(async () => {
-  const folder = await temporaryFolder()
+  const folder = temporaryFolder()
   pages = join(folder, 'pages')
   await mkdir(join(pages, 'assets'), { recursive: true })
   await mkdir(join(folder, 'pages-evil'))

@@ -2,12 +2,12 @@ import { chmodSync, mkdirSync, readdirSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { expect, test, vi } from 'vitest'
 import { openSettings, parseSettings } from '../../electron/main/settings.ts'
-import { temporaryFolder } from '../support/site-folder.ts'
+import { temporaryFolder } from '../support/temporary-folder.ts'
 
 const first = { theme: 'system', site: null }
 
-test('what is remembered is there at the next start', async () => {
-  const file = join(await temporaryFolder(), 'new folder', 'window.json')
+test('what is remembered is there at the next start', () => {
+  const file = join(temporaryFolder(), 'new folder', 'window.json')
   const settings = openSettings(file)
   expect(settings.get()).toEqual(first)
   settings.set({
@@ -32,8 +32,8 @@ test.each([
   expect(parseSettings(json)).toEqual(first)
 })
 
-test('a file that cannot be read or written costs the memory only', async () => {
-  const folder = await temporaryFolder()
+test('a file that cannot be read or written costs the memory only', () => {
+  const folder = temporaryFolder()
   mkdirSync(join(folder, 'window.json'))
   writeFileSync(join(folder, 'window.json', 'x'), '')
   const said = vi.spyOn(console, 'error').mockImplementation(() => undefined)

@@ -5,6 +5,7 @@ import type { BenchEvent } from '../../shared/domain/event/bench-event.ts'
 import type { BenchState } from '../../shared/domain/event/bench-state.ts'
 import type { Batch, Snapshot } from '../../shared/ipc/contract/bench.ts'
 import type { Page } from '../../shared/ipc/contract/history.ts'
+import { systemClock } from '../../electron/bench/core/clock.ts'
 
 const event = (seq: number): BenchEvent => ({ seq, at: seq, type: 'site.closed', name: `s${seq}` })
 const stateOf = (folder: string): BenchState => ({
@@ -102,8 +103,7 @@ function start(bench: FakeBench, host: Partial<StoreHost> = {}) {
 /** Patience and samples never come; pauses between attempts pass at once. */
 const quickClock: StoreHost['after'] = (ms, done) => {
   if (ms >= 1_000) return () => undefined
-  const timer = setTimeout(done, 0)
-  return () => clearTimeout(timer)
+  return systemClock.after(0, done)
 }
 
 const seqs = (store: BenchStore): number[] =>

@@ -1,19 +1,20 @@
 import { QueryObserver } from '@tanstack/react-query'
-import { mkdtemp, rm, writeFile } from 'node:fs/promises'
-import { tmpdir } from 'node:os'
+import { writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { expect, onTestFinished, test } from 'vitest'
 import { createBench } from '../../electron/bench/bench.ts'
+import { systemClock } from '../../electron/bench/core/clock.ts'
 import { createSite } from '../../electron/bench/site/site.ts'
 import { askDirectly } from '../../electron/transports/in-process.ts'
 import { BenchStore } from '../../renderer/bench/bench-store.ts'
 import { followChanges } from '../../renderer/bench/follow-changes.ts'
 import { staleAfter } from '../../renderer/bench/invalidation.ts'
 import { createQueries, createQueryClient } from '../../renderer/bench/queries.ts'
+import { temporaryFolder } from '../support/temporary-folder.ts'
 
 /** A page's query side over a real bench with a site, as main.tsx composes it. */
 async function page() {
-  const root = await mkdtemp(join(tmpdir(), 'resync-bench-queries-'))
+  const root = temporaryFolder()
   const folder = join(root, 'lyon')
   await createSite(folder, 'Lyon')
   const bench = createBench({ preferencesFolder: join(root, 'preferences'), version: '1' })
@@ -26,10 +27,7 @@ async function page() {
         close: () => undefined,
       }),
     drawn: (done) => done(),
-    after: (ms, done) => {
-      const timer = setTimeout(done, ms)
-      return () => clearTimeout(timer)
-    },
+    after: (ms, done) => systemClock.after(ms, done),
     streamName: 'page',
   })
   const queryClient = createQueryClient()
@@ -47,7 +45,6 @@ async function page() {
     stop()
     queryClient.clear()
     await bench.close()
-    await rm(root, { recursive: true, force: true })
   })
   const observer = new QueryObserver(queryClient, queries.phones.table.queryOptions())
   const seen: number[] = []

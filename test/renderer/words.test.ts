@@ -9,8 +9,8 @@ import { belongTogether, relatedQuery, storyAround } from '../../renderer/featur
 import { refusalReasons, type BenchEvent, type EventBody } from '../../shared/domain/event/bench-event.ts'
 import type { Who } from '../../shared/domain/identity/who.ts'
 import { parseFilter } from '../../shared/domain/event/filter-parse.ts'
-import { parseMac } from '../../shared/domain/identity/mac.ts'
 import { fault } from '../../shared/domain/fault/fault.ts'
+import { mac } from '../support/mac.ts'
 
 const speaking = i18next.createInstance()
 await speaking.init({
@@ -23,8 +23,7 @@ const languages: readonly (readonly [string, Words])[] = ['en', 'fr'].map((langu
   speaking.getFixedT(language, ['events', 'common', 'live', 'faults']),
 ])
 
-const mac = parseMac('00:0e:08:08:11:5c')
-const who: Who = { ip: '192.168.10.57', model: 'CP-7841-3PCC', ...(mac.ok ? { mac: mac.value } : {}) }
+const who: Who = { ip: '192.168.10.57', model: 'CP-7841-3PCC', mac: mac('00:0e:08:08:11:5c') }
 const at = Date.UTC(2026, 10, 23, 14, 2, 14, 903)
 const numbered = (body: EventBody, seq = 1, later = 0): BenchEvent => ({ ...body, seq, at: at + later })
 const transfer = { server: 'tftp', who, transfer: 't1' } as const
@@ -217,7 +216,7 @@ group('the story around an event', () => {
 
   test('holds together one phone whose address changed, and not two phones on one address', () => {
     const moved = { ...chatter, who: { ...who, ip: '10.1.1.1' } }
-    const stranger = { ...chatter, who: { ip: who.ip, ...(mac.ok ? { mac: 'ffffffffffff' as typeof mac.value } : {}) } }
+    const stranger = { ...chatter, who: { ip: who.ip, mac: mac('ffffffffffff') } }
     expect(belongTogether(asked, moved)).toBe(true)
     expect(belongTogether(asked, stranger)).toBe(false)
   })

@@ -1,9 +1,8 @@
 import { execFileSync } from 'node:child_process'
-import { mkdtempSync, rmSync } from 'node:fs'
-import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { _electron, test as base, type ElectronApplication, type Page } from '@playwright/test'
 import { prepareSite, type PreparedSite } from './e2e-site.ts'
+import { newFolder } from './new-folder.ts'
 
 export { expect } from '@playwright/test'
 
@@ -41,7 +40,7 @@ export async function openWindow(home: string): Promise<OpenWindow> {
   await page.waitForLoadState('domcontentloaded')
   const shownAfterMs = await app.evaluate(async ({ BrowserWindow }) => {
     const [window] = BrowserWindow.getAllWindows()
-    while (window?.isVisible() !== true) await new Promise((resolve) => setTimeout(resolve, 5))
+    if (window?.isVisible() === false) await new Promise<void>((resolve) => void window.once('show', resolve))
     return Math.round(process.uptime() * 1000)
   })
   return { app, page, home, shownAfterMs }
@@ -59,9 +58,9 @@ export const benchProcesses = (app: ElectronApplication): Promise<number[]> =>
 /** An Electron test has the application open, and says that it is skipped where there can be no window. */
 export const test = base.extend<{ readonly home: string; readonly site: PreparedSite; readonly window: OpenWindow }>({
   home: async ({}, use) => {
-    const home = mkdtempSync(join(tmpdir(), 'resync-bench-window-'))
-    await use(home)
-    rmSync(home, { recursive: true, force: true })
+    const home = newFolder()
+    await use(home.path)
+    home.remove()
   },
   site: async ({ home }, use) => {
     await use(await prepareSite(home))

@@ -1,8 +1,7 @@
 import { execFileSync, spawn, type ChildProcess } from 'node:child_process'
-import { mkdtempSync, rmSync } from 'node:fs'
-import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { createInterface, type Interface } from 'node:readline'
+import { newFolder } from './new-folder.ts'
 
 /** The command line as it is built: `npm run build` makes it. */
 export const builtCli = join(import.meta.dirname, '../../out/main/cli.js')
@@ -47,7 +46,7 @@ export interface HeadlessOptions {
 
 /** `resync-bench serve` on loopback with ports of its own, on a fresh demo site, with a home of its own. */
 export async function startHeadless({ args = [], site, cli = builtCli }: HeadlessOptions = {}): Promise<Headless> {
-  const home = mkdtempSync(join(tmpdir(), 'resync-bench-e2e-'))
+  const { path: home, remove } = newFolder()
   const folder = site ?? join(home, 'demo-site')
   const env = { ...process.env, RESYNC_BENCH_HOME: join(home, 'preferences'), LC_ALL: 'C.UTF-8' }
   if (site === undefined) execFileSync(process.execPath, [cli, 'init', folder], { env, stdio: 'pipe' })
@@ -76,7 +75,7 @@ export async function startHeadless({ args = [], site, cli = builtCli }: Headles
     stop: async (signal = 'SIGTERM') => {
       child.kill(signal)
       const code = await exited
-      rmSync(home, { recursive: true, force: true })
+      remove()
       return code
     },
   }

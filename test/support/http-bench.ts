@@ -6,28 +6,20 @@ import { onTestFinished } from 'vitest'
 import { systemClock } from '../../electron/bench/core/clock.ts'
 import { startHttpServer, type HttpServerOptions } from '../../electron/bench/http/http-server.ts'
 import { createServedFiles, type ServedFilesLimits } from '../../electron/bench/serving/plain-files.ts'
-import type { EventBody, EventType } from '../../shared/domain/event/bench-event.ts'
 import { createIdentify } from '../../shared/domain/identity/identify.ts'
-import { temporaryFolder } from './site-folder.ts'
-
-export interface Told {
-  readonly body: EventBody
-  readonly raw: string | undefined
-}
-
-type OfType<T extends EventType> = Extract<EventBody, { type: T }>
+import { eventLog } from './event-log.ts'
+import { temporaryFolder } from './temporary-folder.ts'
 
 /** An HTTP server over a folder of the test's own, and everything that it tells. */
 export async function httpBench(
   options: Partial<HttpServerOptions> & { readonly files?: HttpServerOptions['files'] } = {},
   fileLimits: Partial<ServedFilesLimits> = {},
 ) {
-  const folder = await temporaryFolder()
+  const folder = temporaryFolder()
   const root = join(folder, 'files')
   await mkdir(root)
   const files = createServedFiles(root, { limits: fileLimits })
-  const told: Told[] = []
-  const waiting = new Set<() => void>()
+  const log = eventLog()
   let transfers = 0
   const server = await startHttpServer({
     server: 'http',
@@ -35,10 +27,7 @@ export async function httpBench(
     port: 0,
     files,
     identify: createIdentify(),
-    emit: (body, raw) => {
-      told.push({ body, raw: raw === undefined ? undefined : Buffer.from(raw).toString('latin1') })
-      for (const wake of waiting) wake()
-    },
+    emit: log.emit,
     clock: systemClock,
     transferId: () => `t${++transfers}`,
     ...options,
@@ -48,23 +37,7 @@ export async function httpBench(
     await files.close()
   })
 
-  const all = <T extends EventType>(type: T): OfType<T>[] =>
-    told.map(({ body }) => body).filter((body): body is OfType<T> => body.type === type)
-
-  /** Waits until there are so many of them. */
-  const until = async <T extends EventType>(type: T, count = 1): Promise<OfType<T>[]> => {
-    while (all(type).length < count) {
-      await new Promise<void>((resolve) => {
-        const wake = (): void => {
-          waiting.delete(wake)
-          resolve()
-        }
-        waiting.add(wake)
-      })
-    }
-    return all(type)
-  }
-  return { folder, root, server, told, all, until, url: `http://127.0.0.1:${server.port}` }
+  return { folder, root, server, log, all: log.of, until: log.until, url: `http://127.0.0.1:${server.port}` }
 }
 
 /** A client that says exactly these bytes. */

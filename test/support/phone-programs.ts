@@ -2,7 +2,7 @@ import { execFile, spawnSync } from 'node:child_process'
 import { readFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { promisify } from 'node:util'
-import { temporaryFolder } from './site-folder.ts'
+import { temporaryFolder } from './temporary-folder.ts'
 
 /** Whether a stranger's program is on this machine. */
 export const has = (program: string): boolean =>
@@ -25,7 +25,7 @@ export interface Certificates {
 
 /** A certificate authority with one server and one phone, made with the openssl program as the chapter makes them. */
 export async function makeCertificates(serverName: string, phoneSubject: string): Promise<Certificates> {
-  const folder = await temporaryFolder()
+  const folder = temporaryFolder()
   const file = (name: string): string => join(folder, name)
   const key = ['-newkey', 'rsa:2048', '-nodes']
   const openssl = (...args: readonly string[]): Promise<string> => output('openssl', ...args)

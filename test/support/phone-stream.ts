@@ -1,18 +1,11 @@
 import type { BenchEvent, EventBody, RefusalReason, AbandonReason } from '../../shared/domain/event/bench-event.ts'
-import { parseMac } from '../../shared/domain/identity/mac.ts'
-import type { Mac } from '../../shared/domain/identity/mac.ts'
 import type { Who } from '../../shared/domain/identity/who.ts'
 import { readVerdict } from '../../shared/domain/phone/verdict.ts'
+import { mac } from './mac.ts'
 
 export const START = Date.UTC(2026, 2, 14, 8, 0, 0)
 
-export function macOf(text: string): Mac {
-  const mac = parseMac(text)
-  if (!mac.ok) throw new Error(`${text} is no MAC`)
-  return mac.value
-}
-
-export const reception: Who = { ip: '192.168.1.57', mac: macOf('00:0e:08:ab:cd:ef'), model: 'CP-7841-3PCC' }
+export const reception: Who = { ip: '192.168.1.57', mac: mac('00:0e:08:ab:cd:ef'), model: 'CP-7841-3PCC' }
 
 /** A stream of events, written down as it would arrive: what phones ask, get and say, second by second. */
 export class PhoneStream {

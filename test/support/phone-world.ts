@@ -17,36 +17,30 @@ import { createFetcher, defaultFetcherSettings } from '../../electron/bench/virt
 import { PhoneClock, type PhoneClockOptions } from '../../electron/bench/virtual-phone/phone-clock.ts'
 import { systemResolver } from '../../electron/bench/virtual-phone/resolver.ts'
 import { createSyslogSender } from '../../electron/bench/virtual-phone/syslog-sender.ts'
-import type { EventBody, EventType } from '../../shared/domain/event/bench-event.ts'
 import { createIdentify } from '../../shared/domain/identity/identify.ts'
-import type { Mac } from '../../shared/domain/identity/mac.ts'
 import { createPhone, phoneSetup, step } from '../../shared/domain/virtual-phone/machine/machine.ts'
 import type { PhoneIdentity } from '../../shared/domain/virtual-phone/machine/world.ts'
+import { eventLog } from './event-log.ts'
+import { logOf } from './log-of.ts'
+import { mac } from './mac.ts'
 import { catalogue } from './profile-catalogue.ts'
-import { temporaryFolder } from './site-folder.ts'
-
-type OfType<T extends EventType> = Extract<EventBody, { type: T }>
+import { temporaryFolder } from './temporary-folder.ts'
 
 /** The bench's real file and syslog servers on loopback, over a folder of the test's own, and what they tell. */
 export async function phoneServers(files: Readonly<Record<string, string | Uint8Array>>) {
-  const root = join(await temporaryFolder(), 'files')
+  const root = join(temporaryFolder(), 'files')
   for (const [name, content] of Object.entries(files)) {
     await mkdir(dirname(join(root, name)), { recursive: true })
     await writeFile(join(root, name), content)
   }
   await mkdir(root, { recursive: true })
-  const told: EventBody[] = []
-  const waiting = new Set<() => void>()
-  const emit = (body: EventBody): void => {
-    told.push(body)
-    for (const look of waiting) look()
-  }
+  const log = eventLog()
   let transfers = 0
   const common = {
     address: '127.0.0.1',
     port: 0,
     identify: createIdentify(),
-    emit,
+    emit: log.emit,
     clock: systemClock,
     transferId: () => `t${(transfers += 1)}`,
   }
@@ -58,31 +52,19 @@ export async function phoneServers(files: Readonly<Record<string, string | Uint8
     await Promise.all([tftp.stop(), http.stop(), syslog.stop()])
     await served.close()
   })
-  const all = <T extends EventType>(type: T): readonly OfType<T>[] =>
-    told.filter((body): body is OfType<T> => body.type === type)
   return {
     root,
     tftp,
     http,
     syslog,
-    all,
-    /** Settles once there are so many of them. */
-    until: <T extends EventType>(type: T, count = 1): Promise<readonly OfType<T>[]> =>
-      new Promise((resolve) => {
-        const look = (): void => {
-          if (all(type).length < count) return
-          waiting.delete(look)
-          resolve(all(type))
-        }
-        waiting.add(look)
-        look()
-      }),
-    said: (): readonly string[] => all('phone.said').map(({ text }) => text),
+    all: log.of,
+    until: log.until,
+    said: (): readonly string[] => log.of('phone.said').map(({ text }) => text),
   }
 }
 
 export const identity = (more: Partial<PhoneIdentity> = {}): PhoneIdentity => ({
-  mac: '000e08abcdef' as Mac,
+  mac: mac('000e08abcdef'),
   model: 'CP-8841-3PCC',
   serial: '88012BA01234',
   firmware: 'sip88xx.11-3-1MPP0001-609',
@@ -110,8 +92,7 @@ export function startPhone(
 ): TestPhone {
   const clock = new PhoneClock(options.clock)
   const syslog = createSyslogSender()
-  const told: PhoneTold[] = []
-  const waiting = new Set<() => void>()
+  const told = logOf<PhoneTold>()
   const world: DriverDeps = {
     step,
     clock,
@@ -130,10 +111,7 @@ export function startPhone(
     localAddress,
     ...(doors && { doors }),
     ...(tls && { tls }),
-    tell: (line) => {
-      told.push(line)
-      for (const look of waiting) look()
-    },
+    tell: told.tell,
   })
   onTestFinished(async () => {
     await body.stop()
@@ -142,15 +120,6 @@ export function startPhone(
   })
   body.powerOn({ ip: localAddress, domain: '', dhcp: {}, ...(options.names && { names: options.names }) })
   const note: TestPhone['note'] = (code, count = 1) =>
-    new Promise((resolve) => {
-      const look = (): void => {
-        const found = told.filter((line) => line.type === 'note').filter((line) => line.code === code)[count - 1]
-        if (found === undefined) return
-        waiting.delete(look)
-        resolve(found)
-      }
-      waiting.add(look)
-      look()
-    })
-  return { body, clock, told, note }
+    told.when((all) => all.filter((line) => line.type === 'note').filter((line) => line.code === code)[count - 1])
+  return { body, clock, told: told.all, note }
 }

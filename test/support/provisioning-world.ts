@@ -7,21 +7,20 @@ import { previewsOf } from '../../electron/bench/serving/phone-previews.ts'
 import { routeEntries } from '../../electron/bench/serving/route-entries.ts'
 import { needMac } from '../../electron/bench/site/need-mac.ts'
 import { PhoneBookChanges } from '../../electron/bench/site/phone-book-changes.ts'
-import type { EventBody } from '../../shared/domain/event/bench-event.ts'
 import { createProvisioning } from '../../electron/bench/serving/provisioning.ts'
 import { createSiteFiles } from '../../electron/bench/site/files.ts'
 import { createServedFiles } from '../../electron/bench/serving/plain-files.ts'
 import { createSite, openSite } from '../../electron/bench/site/site.ts'
 import { unpack } from '../../electron/bench/packing/unpack.ts'
 import type { Mac } from '../../shared/domain/identity/mac.ts'
-import { temporaryFolder } from './site-folder.ts'
+import { eventLog } from './event-log.ts'
+import { temporaryFolder } from './temporary-folder.ts'
 
 /** A real site with its provisioning, without servers; time moves only by hand. */
 export async function provisioningWorld() {
-  const folder = await temporaryFolder()
+  const folder = temporaryFolder()
   await createSite(folder, 'Lyon')
-  const told: EventBody[] = []
-  const emit = (event: EventBody): void => void told.push(event)
+  const { all: told, emit } = eventLog()
   const site = await openSite(folder, emit)
   let now = Date.UTC(2026, 0, 1)
   const clock: Clock = { now: () => now, after: () => () => undefined }

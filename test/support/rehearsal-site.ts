@@ -1,11 +1,13 @@
 import { mkdir, writeFile } from 'node:fs/promises'
 import { dirname, join } from 'node:path'
 import { createSite } from '../../electron/bench/site/site.ts'
-import { temporaryFolder } from './site-folder.ts'
+import type { Mac } from '../../shared/domain/identity/mac.ts'
+import { nthMac } from './mac.ts'
+import { temporaryFolder } from './temporary-folder.ts'
 
 /** A site with these files in its served root, gone when the test is. */
 export async function rehearsalSite(files: Readonly<Record<string, string | Uint8Array>>): Promise<string> {
-  const folder = join(await temporaryFolder(), 'branch')
+  const folder = join(temporaryFolder(), 'branch')
   await createSite(folder, 'branch')
   await writeInto(join(folder, 'files'), files)
   return folder
@@ -21,7 +23,7 @@ export async function writeInto(root: string, files: Readonly<Record<string, str
 export const flatProfile = (inside: string): string => `<flat-profile>${inside}</flat-profile>`
 
 /** The n-th MAC address of the range that the rehearsals of the tests take. */
-export const macNumber = (index: number): string => (0x000e08aa0000 + index).toString(16).padStart(12, '0')
+export const macNumber = (index: number): Mac => nthMac(index, '000e08aa0000')
 
 /** A file for each of so many phones: `000e08aa0000.xml` and on. */
 export const filesForEach = (count: number, inside: (index: number) => string): Record<string, string> =>

@@ -1,7 +1,7 @@
 import type { BenchEvent } from '../../shared/domain/event/bench-event.ts'
 import type { Filter } from '../../shared/domain/event/filter.ts'
 import { parseFilter } from '../../shared/domain/event/filter-parse.ts'
-import type { Mac } from '../../shared/domain/identity/mac.ts'
+import { mac, nthMac } from './mac.ts'
 
 export const START = Date.UTC(2026, 10, 23, 9)
 
@@ -16,7 +16,7 @@ export const said = (
   server: 'syslog',
   who: {
     ip: `10.0.0.${seq % 200}`,
-    mac: `000e08${(seq % 500).toString(16).padStart(6, '0')}` as Mac,
+    mac: nthMac(seq % 500),
     model: 'CP-8841-3PCC',
   },
   text,
@@ -29,7 +29,7 @@ export const sent = (seq: number, path: string, ip = '10.0.0.7'): BenchEvent => 
   at: START + seq * 10,
   type: 'file.sent',
   server: 'tftp',
-  who: { ip, mac: '00562b043615' as Mac },
+  who: { ip, mac: mac('00562b043615') },
   transfer: `t${seq}`,
   path,
   bytes: 4_096,

@@ -1,6 +1,3 @@
-import { mkdtempSync, rmSync } from 'node:fs'
-import { tmpdir } from 'node:os'
-import { join } from 'node:path'
 import { onTestFinished } from 'vitest'
 import { systemClock } from '../../electron/bench/core/clock.ts'
 import type { EventStore } from '../../electron/bench/events/store/event-store.ts'
@@ -8,19 +5,6 @@ import type { StoreOptions } from '../../electron/bench/events/store/history-sto
 import { openStore } from '../../electron/bench/events/store/open-store.ts'
 import type { BenchEvent } from '../../shared/domain/event/bench-event.ts'
 import { filterOf } from './store-events.ts'
-
-/** Whether this runtime has SQLite: Node 20, inside the oldest Electron, has not. */
-export const hasSqlite = await import('node:sqlite').then(
-  () => true,
-  () => false,
-)
-
-/** A folder of the test's own, gone when it ends. */
-export function temporaryFolder(): string {
-  const folder = mkdtempSync(join(tmpdir(), 'bench-store-'))
-  onTestFinished(() => rmSync(folder, { recursive: true, force: true }))
-  return folder
-}
 
 export const plenty: StoreOptions['retention'] = { maxAgeDays: 36_500, maxBytes: 1e12 }
 

@@ -4,19 +4,16 @@ import type { EventBody } from '../../shared/domain/event/bench-event.ts'
 import { createIdentify } from '../../shared/domain/identity/identify.ts'
 import { systemClock } from '../../electron/bench/core/clock.ts'
 import { startSyslogServer, type SyslogOptions, type SyslogServer } from '../../electron/bench/syslog/syslog-server.ts'
+import { eventLog, type EventLog } from './event-log.ts'
+import { logOf } from './log-of.ts'
 
 type Said = Extract<EventBody, { type: 'phone.said' }> & { readonly raw: Buffer }
 
 /** A listener on loopback, with everything that it told. */
 export interface Listening {
   readonly server: SyslogServer
-  readonly said: Said[]
-  readonly events: EventBody[]
-  /** Settles with the first event that fits, told already or later. */
-  readonly next: <T extends EventBody['type']>(
-    type: T,
-    fits?: (event: Extract<EventBody, { type: T }>) => boolean,
-  ) => Promise<Extract<EventBody, { type: T }>>
+  readonly said: readonly Said[]
+  readonly events: EventLog
   /** Settles once so many lines were told. */
   readonly lines: (count: number) => Promise<readonly Said[]>
   readonly udp: (...datagrams: (string | Uint8Array)[]) => Promise<void>
@@ -24,25 +21,12 @@ export interface Listening {
 }
 
 export async function listen(options: Partial<SyslogOptions> = {}): Promise<Listening> {
-  const said: Said[] = []
-  const events: EventBody[] = []
-  const waiting = new Set<() => void>()
-  const emit = (body: EventBody, raw?: Uint8Array): void => {
-    events.push(body)
-    if (body.type === 'phone.said') said.push({ ...body, raw: Buffer.from(raw ?? []) })
-    for (const look of waiting) look()
+  const said = logOf<Said>()
+  const events = eventLog()
+  const emit: SyslogOptions['emit'] = (body, raw) => {
+    events.emit(body, raw)
+    if (body.type === 'phone.said') said.tell({ ...body, raw: Buffer.from(raw ?? []) })
   }
-  const when = <T>(look: () => T | undefined): Promise<T> =>
-    new Promise((resolve) => {
-      const again = (): void => {
-        const found = look()
-        if (found === undefined) return
-        waiting.delete(again)
-        resolve(found)
-      }
-      waiting.add(again)
-      again()
-    })
   const server = await startSyslogServer({
     server: 'syslog',
     address: '127.0.0.1',
@@ -55,15 +39,9 @@ export async function listen(options: Partial<SyslogOptions> = {}): Promise<List
   const host = server.address === '::' || server.address === '0.0.0.0' ? '127.0.0.1' : server.address
   return {
     server,
-    said,
+    said: said.all,
     events,
-    next: (type, fits = () => true) =>
-      when(() =>
-        events.find((event): event is Extract<EventBody, { type: typeof type }> => {
-          return event.type === type && fits(event as Extract<EventBody, { type: typeof type }>)
-        }),
-      ),
-    lines: (count) => when(() => (said.length >= count ? said : undefined)),
+    lines: (count) => said.when((all) => (all.length >= count ? all : undefined)),
     udp: (...datagrams) => sendUdp(host, server.port, datagrams),
     tcp: () =>
       new Promise((resolve, reject) => {

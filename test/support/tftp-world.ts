@@ -9,21 +9,10 @@ import {
 import type { RunningServer } from '../../electron/bench/core/running-server.ts'
 import { systemClock } from '../../electron/bench/core/clock.ts'
 import { startTftpServer, type TftpServerOptions } from '../../electron/bench/tftp/tftp-server.ts'
-import type { EventBody } from '../../shared/domain/event/bench-event.ts'
 import { err, ok } from '../../shared/domain/result.ts'
 import { decodePacket, encodePacket, type Options, type Packet } from '../../shared/protocol/tftp/packet.ts'
+import { eventLog, type EventLog } from './event-log.ts'
 import { createReceiver } from './tftp-receiver.ts'
-
-type EventOf<T extends EventBody['type']> = Extract<EventBody, { type: T }>
-
-/** What happened, and a way to wait for it. */
-interface EventLog {
-  readonly all: readonly EventBody[]
-  readonly raws: readonly (Uint8Array | undefined)[]
-  of<T extends EventBody['type']>(type: T): readonly EventOf<T>[]
-  /** Settles once there are that many of the type. */
-  until<T extends EventBody['type']>(type: T, count?: number): Promise<readonly EventOf<T>[]>
-}
 
 export interface World {
   readonly server: RunningServer
@@ -55,7 +44,7 @@ export interface WorldOptions extends Partial<Omit<TftpServerOptions, 'files' | 
 /** A server on loopback over files in memory, gone when the test is. */
 export async function startWorld(files: WorldFiles, options: WorldOptions = {}): Promise<World> {
   const { gate, ...serverOptions } = options
-  const { log, emit } = createLog()
+  const log = eventLog()
   const targets: string[] = []
   let opened = 0
   let transfers = 0
@@ -83,7 +72,7 @@ export async function startWorld(files: WorldFiles, options: WorldOptions = {}):
     transferId: () => `t${(transfers += 1)}`,
     ...serverOptions,
     files: served,
-    emit,
+    emit: log.emit,
   })
   onTestFinished(() => server.stop())
   return { server, port: server.port, log, targets, opened: () => opened }
@@ -103,37 +92,6 @@ function servedFile(path: string, file: WorldFile, onClose: () => void): ServedF
       return Promise.resolve(bytes.slice(offset, offset + length))
     },
     close: onClose,
-  }
-}
-
-function createLog(): { readonly log: EventLog; readonly emit: TftpServerOptions['emit'] } {
-  const all: EventBody[] = []
-  const raws: (Uint8Array | undefined)[] = []
-  const waiting = new Set<() => void>()
-  const of = <T extends EventBody['type']>(type: T): readonly EventOf<T>[] =>
-    all.filter((event): event is EventOf<T> => event.type === type)
-  return {
-    emit: (body, raw) => {
-      all.push(body)
-      raws.push(raw)
-      for (const look of waiting) look()
-    },
-    log: {
-      all,
-      raws,
-      of,
-      until: (type, count = 1) =>
-        new Promise((resolve) => {
-          const look = (): void => {
-            const found = of(type)
-            if (found.length < count) return
-            waiting.delete(look)
-            resolve(found)
-          }
-          waiting.add(look)
-          look()
-        }),
-    },
   }
 }
 

@@ -1,6 +1,4 @@
 import { readFileSync } from 'node:fs'
-import type { Mac } from '../../shared/domain/identity/mac.ts'
-import { parseMac } from '../../shared/domain/identity/mac.ts'
 import { readCatalogue } from '../../shared/domain/profile/catalogue.ts'
 import { createPhone, phoneSetup, step } from '../../shared/domain/virtual-phone/machine/machine.ts'
 import type { PhoneReadings } from '../../shared/domain/virtual-phone/machine/readings.ts'
@@ -15,19 +13,14 @@ import type {
   PhoneNetwork,
   TimerName,
 } from '../../shared/domain/virtual-phone/machine/world.ts'
+import { mac } from './mac.ts'
 
 export const catalogue = readCatalogue(
   JSON.parse(readFileSync(new URL('../../resources/catalogue/parameters.json', import.meta.url), 'utf8')),
 )
 
-export function macOf(text: string): Mac {
-  const mac = parseMac(text)
-  if (!mac.ok) throw new Error(text)
-  return mac.value
-}
-
 export const identity: PhoneIdentity = {
-  mac: macOf('000e08aabbcc'),
+  mac: mac('000e08aabbcc'),
   model: 'CP-7841-3PCC',
   serial: 'FCH2305DMH0',
   firmware: 'sip78xx.11-3-2MPP0001-609',

@@ -1,6 +1,5 @@
 import { ok } from '../../../shared/domain/result.ts'
-import type { Digest } from './aes-cbc.ts'
-import { DEFAULT_DIGEST, encryptCbc } from './aes-cbc.ts'
+import { DEFAULT_DIGEST, encryptCbc, type Digest } from './aes-cbc.ts'
 import { encryptGcm } from './aes128gcm.ts'
 import { formOf } from './form.ts'
 import { gzip } from './gzip.ts'

@@ -1,6 +1,5 @@
 import { ok } from '../../../shared/domain/result.ts'
-import type { Digest } from './aes-cbc.ts'
-import { decryptCbc } from './aes-cbc.ts'
+import { decryptCbc, type Digest } from './aes-cbc.ts'
 import { decryptGcm } from './aes128gcm.ts'
 import { type Form, formOf } from './form.ts'
 import { gunzip } from './gzip.ts'

@@ -1,7 +1,6 @@
 import { configurationXml, statusXml } from '../../../shared/domain/virtual-phone/report/report-body.ts'
-import { isYes, valueOf } from '../../../shared/domain/virtual-phone/machine/parameters.ts'
+import { isYes, valueOf, sizeOf } from '../../../shared/domain/virtual-phone/machine/parameters.ts'
 import { settingsIn } from '../../../shared/domain/virtual-phone/machine/settings.ts'
-import { sizeOf } from '../../../shared/domain/virtual-phone/machine/parameters.ts'
 import type { PhoneState } from '../../../shared/domain/virtual-phone/machine/state.ts'
 import { readExecuteObject, resyncRule } from './execute-object.ts'
 import type { Account, Asking, PhoneHandle } from './phone-handle.ts'

@@ -1,5 +1,4 @@
-import type { Result } from '../result.ts'
-import { err, ok } from '../result.ts'
+import { err, ok, type Result } from '../result.ts'
 import { PROFILE_LIMITS } from './xml-reader.ts'
 
 /** Why bytes are no profile text. The words are in the catalogue under `lint:<code>`. */

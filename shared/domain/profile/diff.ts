@@ -1,7 +1,6 @@
 import { MASK, maskSecrets } from '../rule/mask.ts'
 import type { Catalogue } from './catalogue.ts'
-import type { Profile, ProfileParameter } from './parse.ts'
-import { attributeOf } from './parse.ts'
+import { attributeOf, type Profile, type ProfileParameter } from './parse.ts'
 
 /** What a phone would notice between two profiles. */
 export interface ParameterDifference {

@@ -1,9 +1,6 @@
-import type { Result } from '../result.ts'
-import { err, ok } from '../result.ts'
-import type { Profile, ProfileElement, ProfileParameter } from './parse.ts'
-import { attributeOf, parseProfile } from './parse.ts'
-import type { Span, TextEdit } from './span.ts'
-import { applyEdits, endOf, spanOf } from './span.ts'
+import { err, ok, type Result } from '../result.ts'
+import { attributeOf, parseProfile, type Profile, type ProfileElement, type ProfileParameter } from './parse.ts'
+import { applyEdits, endOf, spanOf, type Span, type TextEdit } from './span.ts'
 import { escapeAttribute, escapeText, trimmed, whyUnwritable } from './value.ts'
 
 /**

@@ -1,10 +1,7 @@
 import type { XmlProblem } from './problem.ts'
-import type { ScannedElement } from './scan.ts'
-import { FLAT_PROFILE, scan } from './scan.ts'
-import type { Span } from './span.ts'
-import { LineIndex } from './span.ts'
-import type { DecodedValue } from './value.ts'
-import { decodeValue, readValue, trimmed } from './value.ts'
+import { FLAT_PROFILE, scan, type ScannedElement } from './scan.ts'
+import { LineIndex, type Span } from './span.ts'
+import { decodeValue, readValue, trimmed, type DecodedValue } from './value.ts'
 
 export type ProfileElement = Readonly<ScannedElement>
 

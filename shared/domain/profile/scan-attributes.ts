@@ -1,7 +1,5 @@
-import type { Span } from './span.ts'
-import { spanOf } from './span.ts'
-import type { XmlReader } from './xml-reader.ts'
-import { PROFILE_LIMITS } from './xml-reader.ts'
+import { spanOf, type Span } from './span.ts'
+import { PROFILE_LIMITS, type XmlReader } from './xml-reader.ts'
 
 export interface ScannedAttribute extends Span {
   readonly name: string

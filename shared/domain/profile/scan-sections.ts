@@ -1,8 +1,6 @@
 import type { XmlProblemCode } from './problem.ts'
-import type { Span } from './span.ts'
-import { spanOf } from './span.ts'
-import type { XmlReader } from './xml-reader.ts'
-import { replacing } from './xml-reader.ts'
+import { spanOf, type Span } from './span.ts'
+import { replacing, type XmlReader } from './xml-reader.ts'
 
 // Everything that begins with "<" and is no tag: it holds no parameter and is skipped as it stands.
 

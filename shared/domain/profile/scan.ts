@@ -1,9 +1,7 @@
 import type { XmlProblem, XmlProblemCode } from './problem.ts'
-import type { ScannedAttribute } from './scan-attributes.ts'
-import { takeAttributes } from './scan-attributes.ts'
+import { takeAttributes, type ScannedAttribute } from './scan-attributes.ts'
 import { takeCdata, takeComment, takeDoctype, takeInstruction } from './scan-sections.ts'
-import type { Span } from './span.ts'
-import { spanOf } from './span.ts'
+import { spanOf, type Span } from './span.ts'
 import { PROFILE_LIMITS, XmlReader } from './xml-reader.ts'
 
 /**

@@ -1,5 +1,4 @@
-import type { Result } from '../result.ts'
-import { err, ok } from '../result.ts'
+import { err, ok, type Result } from '../result.ts'
 import type { Access, EditRefusal } from './edit.ts'
 import { FLAT_PROFILE } from './scan.ts'
 import { escapeText, whyUnwritable } from './value.ts'

@@ -1,6 +1,5 @@
 import type { XmlFix, XmlProblem, XmlProblemCode } from './problem.ts'
-import type { Span } from './span.ts'
-import { spanOf } from './span.ts'
+import { spanOf, type Span } from './span.ts'
 import { referenceAt } from './value.ts'
 
 export const PROFILE_LIMITS = {

@@ -1,6 +1,5 @@
 import type { Mac } from '../identity/mac.ts'
-import type { CauseCode } from '../virtual-phone/machine/state.ts'
-import { profileRules, type PhoneState, type RuleName } from '../virtual-phone/machine/state.ts'
+import { profileRules, type CauseCode, type PhoneState, type RuleName } from '../virtual-phone/machine/state.ts'
 import { parameter, shownParameter } from '../virtual-phone/machine/view.ts'
 import type { FleetLoad } from './load.ts'
 import type { RehearsedPhone } from './verdict.ts'

@@ -1,6 +1,5 @@
 import type { PhoneRow } from '../phone-book/phone-book.ts'
-import type { Mac } from '../identity/mac.ts'
-import { parseMac } from '../identity/mac.ts'
+import { parseMac, type Mac } from '../identity/mac.ts'
 import { modelNamed, models, readModel } from '../phone/models.ts'
 import { err, ok, type Result } from '../result.ts'
 import type { PhoneIdentity } from '../virtual-phone/machine/world.ts'

@@ -1,4 +1,3 @@
-import type { Moment, Random, Read, Schedule, ScheduleProblem, ScheduleReadings } from './schedule.ts'
 import {
   defaultScheduleReadings,
   nextDaily,
@@ -8,6 +7,12 @@ import {
   parseSchedule,
   resetSpread,
   resyncAtSpread,
+  type Moment,
+  type Random,
+  type Read,
+  type Schedule,
+  type ScheduleProblem,
+  type ScheduleReadings,
 } from './schedule.ts'
 
 /** The parameters that say when a phone resynchronises, as texts of its profile. What is left out has its default. */

@@ -1,7 +1,6 @@
 import type { Comparison, Operand, Operator, RuleProblem, Span } from './ast.ts'
 import type { RuleProblemCode } from './problem-codes.ts'
-import type { VersionForm } from './version.ts'
-import { compareVersions, lacksBuild, parseVersion, versionExample } from './version.ts'
+import { compareVersions, lacksBuild, parseVersion, versionExample, type VersionForm } from './version.ts'
 
 /** `unknown`: a macro in it has no value here. `error`: the phone could not compare it. */
 export type Truth = 'true' | 'false' | 'unknown' | 'error'

@@ -1,19 +1,22 @@
-import type { Alternative, Condition, OptionName, ParsedRule, RuleKind, RuleOption, RuleProblem, Span } from './ast.ts'
-import { hasErrors } from './ast.ts'
-import type { ComparedOperands, Truth } from './compare.ts'
-import { allOf, compareOperands } from './compare.ts'
+import {
+  hasErrors,
+  type Alternative,
+  type Condition,
+  type OptionName,
+  type ParsedRule,
+  type RuleKind,
+  type RuleOption,
+  type RuleProblem,
+  type Span,
+} from './ast.ts'
+import { allOf, compareOperands, type ComparedOperands, type Truth } from './compare.ts'
 import { checkRule, inOrder } from './lint.ts'
-import type { Expansion } from './macros.ts'
-import { expandMacros, revealOptionArgument, sourceOf } from './macros.ts'
+import { expandMacros, revealOptionArgument, sourceOf, EXPANDED_LIMIT, type Expansion } from './macros.ts'
 import { parseRule } from './parse.ts'
-import type { Readings } from './readings.ts'
-import { defaultReadings } from './readings.ts'
-import { EXPANDED_LIMIT } from './macros.ts'
+import { defaultReadings, type Readings } from './readings.ts'
 import { normalise, Problems } from './scanner.ts'
-import type { DhcpAnswer, Targets } from './target.ts'
-import { targetsOf } from './target.ts'
-import type { RuleUrl } from './url.ts'
-import { readUrl } from './url.ts'
+import { targetsOf, type DhcpAnswer, type Targets } from './target.ts'
+import { readUrl, type RuleUrl } from './url.ts'
 import type { Variables } from './variables.ts'
 
 /** Everything that a rule's result depends on. */

@@ -1,9 +1,14 @@
-import type { RuleKind, RuleProblem, Span } from './ast.ts'
-import { hasErrors } from './ast.ts'
-import type { Truth } from './compare.ts'
-import type { OperandValue } from './compare.ts'
-import type { EvaluatedAlternative, EvaluatedComparison, Method, RuleRequest, RuleDeps, Verdict } from './evaluate.ts'
-import { evaluateRule } from './evaluate.ts'
+import { hasErrors, type RuleKind, type RuleProblem, type Span } from './ast.ts'
+import type { Truth, OperandValue } from './compare.ts'
+import {
+  evaluateRule,
+  type EvaluatedAlternative,
+  type EvaluatedComparison,
+  type Method,
+  type RuleRequest,
+  type RuleDeps,
+  type Verdict,
+} from './evaluate.ts'
 import { isSecretMacro } from './macro-table.ts'
 import type { MacroState, MacroUse } from './macros.ts'
 import { MASK, maskSecrets, scrub } from './mask.ts'

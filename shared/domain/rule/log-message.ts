@@ -1,5 +1,4 @@
-import type { MacroUse } from './macros.ts'
-import { expandMacros } from './macros.ts'
+import { expandMacros, type MacroUse } from './macros.ts'
 import type { Variables } from './variables.ts'
 
 /** The parameters that hold a message to the syslog server (phone-facts 4). */

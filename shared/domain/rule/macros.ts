@@ -1,6 +1,5 @@
 import type { Span } from './ast.ts'
-import type { MacroContext } from './macro-table.ts'
-import { findMacro, isOptionOnlyMacro, longestMacro, MACRO_NAME_LIMIT } from './macro-table.ts'
+import { findMacro, isOptionOnlyMacro, longestMacro, MACRO_NAME_LIMIT, type MacroContext } from './macro-table.ts'
 import { RULE_LIMIT } from './scanner.ts'
 import type { Variables } from './variables.ts'
 

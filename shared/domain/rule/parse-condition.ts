@@ -1,6 +1,5 @@
 import type { Comparison, Condition, Operand, Operator, Span } from './ast.ts'
-import type { Cursor, Problems } from './scanner.ts'
-import { isSpace } from './scanner.ts'
+import { isSpace, type Cursor, type Problems } from './scanner.ts'
 
 // cond = cmp { ("and"|"AND") cmp } ;   cmp = operand op operand ;        (phone-facts 2.1)
 

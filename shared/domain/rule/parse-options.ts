@@ -1,8 +1,6 @@
-import type { OptionName, RuleOption, Span } from './ast.ts'
-import { optionNames } from './ast.ts'
+import { optionNames, type OptionName, type RuleOption, type Span } from './ast.ts'
 import { nearest } from './nearest.ts'
-import type { Cursor, Problems } from './scanner.ts'
-import { isSpace } from './scanner.ts'
+import { isSpace, type Cursor, type Problems } from './scanner.ts'
 
 // options = "[" { "--" optname [ value ] } "]" ;        (phone-facts 2.1, 2.3)
 

@@ -1,7 +1,6 @@
 import type { Alternative, Assignment, Condition, ParsedRule, RuleKind, RulePart, Span, UrlText } from './ast.ts'
 import { takeCondition } from './parse-condition.ts'
-import type { Bracket } from './parse-options.ts'
-import { takeBracket } from './parse-options.ts'
+import { takeBracket, type Bracket } from './parse-options.ts'
 import { closingParenthesis, Cursor, isSpace, normalise, Problems, RULE_LIMIT } from './scanner.ts'
 
 // rule = alt { "|" alt } ;   alt = [ "(" cond ")?" ] [ "(" assigns ")!" ] [ [ options ] url ] ;     (phone-facts 2.1)

@@ -1,7 +1,6 @@
 import type { RuleKind } from './ast.ts'
 import type { Readings } from './readings.ts'
-import type { RuleUrl, Scheme } from './url.ts'
-import { defaultPort, readUrl } from './url.ts'
+import { defaultPort, readUrl, type RuleUrl, type Scheme } from './url.ts'
 
 /** One address that the phone tries, and what it was made from. */
 export interface Candidate {

@@ -1,5 +1,4 @@
-import type { Mac } from '../identity/mac.ts'
-import { formatMac } from '../identity/mac.ts'
+import { formatMac, type Mac } from '../identity/mac.ts'
 import { findMacro } from './macro-table.ts'
 
 /** What a macro's value was taken from. The words are in the catalogue under `rule:origin.<origin>`. */

@@ -1,5 +1,4 @@
-import type { Access, EditRefusal, ProfileChange } from '../profile/edit.ts'
-import { editAll } from '../profile/edit.ts'
+import { editAll, type Access, type EditRefusal, type ProfileChange } from '../profile/edit.ts'
 import { writeProfile } from '../profile/write.ts'
 import type { Result } from '../result.ts'
 import { serverUrl, shortAuthority } from '../network/ports.ts'

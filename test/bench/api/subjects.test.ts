@@ -7,7 +7,7 @@ import { profiles } from '../../../electron/bench/api/profiles.ts'
 import { ProfileSummaries } from '../../../electron/bench/site/profile-summaries.ts'
 import { openPreferences } from '../../../electron/bench/site/preferences.ts'
 import { provisioningWorld } from '../../support/provisioning-world.ts'
-import { temporaryFolder } from '../../support/site-folder.ts'
+import { temporaryFolder } from '../../support/temporary-folder.ts'
 
 async function openSite() {
   const complaints: string[] = []
@@ -36,7 +36,7 @@ test('one subject is answered from the parts that it needs', async () => {
 })
 
 test('preferences need no site', async () => {
-  const context = { preferences: openPreferences(await temporaryFolder()), complain: () => undefined }
+  const context = { preferences: openPreferences(temporaryFolder()), complain: () => undefined }
   await call(preferences.set, { language: 'fr', theme: 'dark', savedFilters: [] }, { context })
   expect(await call(preferences.get, undefined, { context })).toMatchObject({ language: 'fr', theme: 'dark' })
 })

@@ -4,7 +4,8 @@ import { createDiagnoser } from '../../../electron/bench/serving/diagnoser.ts'
 import { csvHeader } from '../../../shared/domain/event/export.ts'
 import { phoneStream } from '../../support/phone-stream.ts'
 import { filterOf } from '../../support/store-events.ts'
-import { hasSqlite, openedStore, temporaryFolder } from '../../support/store-world.ts'
+import { openedStore } from '../../support/store-world.ts'
+import { temporaryFolder } from '../../support/temporary-folder.ts'
 
 const failed = 'CP-7841-3PCC 00:0e:08:ab:cd:ef -- Resync failed: Download failed'
 
@@ -19,7 +20,7 @@ async function exported(filter: string, format: 'csv' | 'jsonl'): Promise<string
   return text
 }
 
-test.runIf(hasSqlite)('an exported failure has its cause, also from a request that the filter leaves out', async () => {
+test('an exported failure has its cause, also from a request that the filter leaves out', async () => {
   const lines = (await exported('server:syslog', 'jsonl')).trim().split('\n')
   expect(lines).toHaveLength(1)
   expect(JSON.parse(lines[0] ?? '')).toMatchObject({
@@ -28,7 +29,7 @@ test.runIf(hasSqlite)('an exported failure has its cause, also from a request th
   })
 })
 
-test.runIf(hasSqlite)('a spreadsheet has the cause in columns of its own, empty where nothing is wrong', async () => {
+test('a spreadsheet has the cause in columns of its own, empty where nothing is wrong', async () => {
   const [header = '', asked = '', refused = '', said = ''] = (await exported('', 'csv')).split('\r\n')
   expect(`${header}\r\n`).toBe(csvHeader)
   expect(header).toMatch(/,diagnosis,cause,confidence,evidence$/)

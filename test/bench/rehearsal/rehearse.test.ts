@@ -7,14 +7,13 @@ import {
   type RehearsalWatch,
   type RehearseOptions,
 } from '../../../electron/bench/rehearsal/rehearse.ts'
-import type { Mac } from '../../../shared/domain/identity/mac.ts'
 import type { FleetCheck } from '../../../shared/domain/rehearsal/checks.ts'
 import { summaryOf, type Rehearsal } from '../../../shared/domain/rehearsal/rehearsal.ts'
 import { scenarioNames, scenarios } from '../../../shared/domain/rehearsal/scenarios.ts'
 import type { RehearsedPhone } from '../../../shared/domain/rehearsal/verdict.ts'
 import { filesForEach, flatProfile, macNumber, rehearsalSite } from '../../support/rehearsal-site.ts'
 
-const phones = (count: number): RehearseOptions['fleet'] => ({ kind: 'range', count, firstMac: macNumber(0) as Mac })
+const phones = (count: number): RehearseOptions['fleet'] => ({ kind: 'range', count, firstMac: macNumber(0) })
 
 async function run(site: string, wish: Partial<RehearseOptions> = {}, watch: RehearsalWatch = {}): Promise<Rehearsal> {
   const result = await rehearseFolder(

@@ -6,7 +6,7 @@ import { createServedFiles } from '../../../electron/bench/serving/plain-files.t
 import { createProvisioning } from '../../../electron/bench/serving/provisioning.ts'
 import { createSite } from '../../../electron/bench/site/site.ts'
 import type { RehearsalOptions, RunEvent } from '../../../shared/ipc/contract/rehearse.ts'
-import { temporaryFolder } from '../../support/site-folder.ts'
+import { temporaryFolder } from '../../support/temporary-folder.ts'
 
 const options: RehearsalOptions = {
   phones: { from: 'range', first: '000e08000001', count: 1, model: 'CP-8841-3PCC' },
@@ -17,7 +17,7 @@ const options: RehearsalOptions = {
 }
 
 async function twoSites() {
-  const root = await temporaryFolder()
+  const root = temporaryFolder()
   const closing = new AbortController()
   const open = async (name: string) => {
     const site = await createSite(join(root, name), name)

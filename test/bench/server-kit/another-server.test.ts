@@ -9,6 +9,7 @@ import { standardPorts } from '../../../shared/domain/network/ports.ts'
 import { newSiteFile, serverSettings } from '../../../shared/domain/site/site-file.ts'
 import { handClock } from '../../support/bench-clock.ts'
 import { startEchoServer } from '../../support/echo-server.ts'
+import { eventLog } from '../../support/event-log.ts'
 
 /** The servers of the bench and one more: its name is added here, and its driver is `test/support/echo-server.ts`. */
 type Name = ServerName | 'echo'
@@ -18,8 +19,7 @@ const others = { tftp: notInThisTest, http: notInThisTest, syslog: notInThisTest
 
 function bench({ port = 0 } = {}) {
   const clock = handClock()
-  const events: KitEvent<Name>[] = []
-  const emit = (body: KitEvent<Name>): void => void events.push(body)
+  const { all: events, emit } = eventLog<KitEvent<Name>>()
   const servers = superviseAll<Name>(
     {
       ...others,

@@ -1,11 +1,11 @@
 import { describe, expect, test } from 'vitest'
 import { createRejectionThrottle } from '../../../electron/bench/server-kit/rejection-throttle.ts'
-import type { EventBody } from '../../../shared/domain/event/bench-event.ts'
+import { eventLog } from '../../support/event-log.ts'
 
 describe('the rejection throttle', () => {
   test('tells the first of a kind at once and the rest once a second', () => {
-    const told: EventBody[] = []
-    const throttle = createRejectionThrottle('tftp', (body) => told.push(body))
+    const { all: told, emit } = eventLog()
+    const throttle = createRejectionThrottle('tftp', emit)
     const who = { ip: '10.0.0.7' }
     for (let turn = 0; turn < 50; turn++) throttle.rejected(who, 'too-short', new Uint8Array(1))
     throttle.limited(who, 'flood')
@@ -18,8 +18,8 @@ describe('the rejection throttle', () => {
   })
 
   test('of ten thousand sources it names some and counts the others', () => {
-    const told: EventBody[] = []
-    const throttle = createRejectionThrottle('tftp', (body) => told.push(body))
+    const { all: told, emit } = eventLog()
+    const throttle = createRejectionThrottle('tftp', emit)
     for (let source = 0; source < 10_000; source++)
       throttle.rejected({ ip: String(source) }, 'too-short', new Uint8Array(1))
     expect(told).toHaveLength(256)

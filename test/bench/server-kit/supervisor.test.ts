@@ -1,19 +1,19 @@
 import { expect, test } from 'vitest'
 import type { RunningServer } from '../../../electron/bench/core/running-server.ts'
 import { createSupervisor } from '../../../electron/bench/server-kit/supervisor.ts'
-import type { EventBody } from '../../../shared/domain/event/bench-event.ts'
 import { BenchError } from '../../../shared/domain/fault/fault.ts'
 import { handClock } from '../../support/bench-clock.ts'
+import { eventLog } from '../../support/event-log.ts'
 
 function start(listen: () => Promise<RunningServer>) {
   const clock = handClock()
-  const events: EventBody[] = []
+  const { all: events, emit } = eventLog()
   const supervisor = createSupervisor('tftp', listen, {
     explain: (plain) =>
       Promise.resolve(
         plain.code === 'PORT_IN_USE' ? { ...plain, params: { ...plain.params, owner: 'dnsmasq (812)' } } : plain,
       ),
-    emit: (body) => events.push(body),
+    emit,
     onStatus: () => undefined,
     clock,
   })

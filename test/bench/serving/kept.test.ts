@@ -5,7 +5,7 @@ import { ContentHistory } from '../../../electron/bench/site/content-history.ts'
 import { ProfileFiles } from '../../../electron/bench/site/profile-files.ts'
 import { Secrets } from '../../../electron/bench/site/secrets.ts'
 import { createSite } from '../../../electron/bench/site/site.ts'
-import { temporaryFolder } from '../../support/site-folder.ts'
+import { temporaryFolder } from '../../support/temporary-folder.ts'
 
 const asFault = (code: string) =>
   expect.objectContaining({ fault: expect.objectContaining({ code }) as object }) as Error
@@ -13,7 +13,7 @@ const bytes = (text: string): Uint8Array => new TextEncoder().encode(text)
 
 describe('the keys of a site', () => {
   test('are kept by name in a file that only this account reads', async () => {
-    const folder = await temporaryFolder()
+    const folder = temporaryFolder()
     const secrets = new Secrets(folder)
     expect(await secrets.names()).toEqual([])
     await Promise.all([secrets.set('b', 'two'), secrets.set('a', 'one')])
@@ -25,7 +25,7 @@ describe('the keys of a site', () => {
   })
 
   test('have a revision that changes with the key and tells nothing of it', async () => {
-    const secrets = new Secrets(await temporaryFolder())
+    const secrets = new Secrets(temporaryFolder())
     await secrets.set('a', 'one')
     const first = await secrets.revision('a')
     expect(await secrets.revision('a')).toBe(first)
@@ -36,7 +36,7 @@ describe('the keys of a site', () => {
   })
 
   test('in a file that cannot be understood are a fault that quotes none of it, and the file stays', async () => {
-    const folder = await temporaryFolder()
+    const folder = temporaryFolder()
     await writeFile(join(folder, 'secrets.json'), '{"keys": {"a": "MyOwnSecret"')
     const failed = new Secrets(folder).set('b', 'two')
     await expect(failed).rejects.toEqual(asFault('SECRETS_UNREADABLE'))
@@ -45,7 +45,7 @@ describe('the keys of a site', () => {
   })
 
   test('that another version keeps beside them are not lost', async () => {
-    const folder = await temporaryFolder()
+    const folder = temporaryFolder()
     await writeFile(join(folder, 'secrets.json'), '{"keys": {}, "passwords": {"x": "y"}}')
     await new Secrets(folder).set('a', 'one')
     expect(JSON.parse(await readFile(join(folder, 'secrets.json'), 'utf8'))).toMatchObject({ passwords: { x: 'y' } })
@@ -54,7 +54,7 @@ describe('the keys of a site', () => {
 
 describe('the history of contents', () => {
   test('tells each time that a file took another content, also a former one', async () => {
-    const history = new ContentHistory(await temporaryFolder())
+    const history = new ContentHistory(temporaryFolder())
     const a = await history.keep('files/x', bytes('a'), 1)
     const b = await history.keep('files/x', bytes('b'), 2)
     await history.keep('files/x', bytes('b'), 3)
@@ -68,7 +68,7 @@ describe('the history of contents', () => {
   })
 
   test('tells the first time of a content, also after a new start', async () => {
-    const folder = await temporaryFolder()
+    const folder = temporaryFolder()
     await new ContentHistory(folder).keep('files/x', bytes('a'), 1)
     const again = new ContentHistory(folder)
     await again.keep('files/x', bytes('a'), 9)
@@ -76,7 +76,7 @@ describe('the history of contents', () => {
   })
 
   test('passes over a line that a power cut broke, and gives nothing for a hash that is none', async () => {
-    const folder = await temporaryFolder()
+    const folder = temporaryFolder()
     const history = new ContentHistory(folder)
     await history.keep('files/x', bytes('a'), 1)
     const index = join(folder, 'published', 'index.jsonl')
@@ -89,7 +89,7 @@ describe('the history of contents', () => {
 
 describe('the texts of a site', () => {
   async function texts() {
-    const site = await createSite(await temporaryFolder(), 'Lyon')
+    const site = await createSite(temporaryFolder(), 'Lyon')
     let now = 0
     const files = new ProfileFiles(site.parts, { now: () => (now += 1), after: () => () => undefined })
     return { files, root: site.parts.files }

@@ -16,7 +16,7 @@ import { describe, expect, onTestFinished, test } from 'vitest'
 import { systemClock, type Clock } from '../../../electron/bench/core/clock.ts'
 import type { ServedFile } from '../../../electron/bench/core/served-file.ts'
 import { createServedFiles, type ServedFilesLimits } from '../../../electron/bench/serving/plain-files.ts'
-import { temporaryFolder } from '../../support/site-folder.ts'
+import { temporaryFolder } from '../../support/temporary-folder.ts'
 
 const posix = process.platform !== 'win32'
 const linux = process.platform === 'linux'
@@ -25,7 +25,7 @@ const linux = process.platform === 'linux'
 const later: Clock = { now: () => Date.now() + 60_000, after: (ms, callback) => systemClock.after(ms, callback) }
 
 async function site(limits: Partial<ServedFilesLimits> = {}, clock = later) {
-  const folder = await temporaryFolder()
+  const folder = temporaryFolder()
   const root = join(folder, 'files')
   await mkdir(root)
   const served = createServedFiles(root, { limits, clock })

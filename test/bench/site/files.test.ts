@@ -4,7 +4,7 @@ import { join } from 'node:path'
 import { describe, expect, test } from 'vitest'
 import { createSiteFiles } from '../../../electron/bench/site/files.ts'
 import { createSite } from '../../../electron/bench/site/site.ts'
-import { temporaryFolder } from '../../support/site-folder.ts'
+import { temporaryFolder } from '../../support/temporary-folder.ts'
 
 const bytes = (text: string): Uint8Array => new TextEncoder().encode(text)
 const sha256 = (text: string): string => createHash('sha256').update(text).digest('hex')
@@ -13,7 +13,7 @@ const asFault = (code: string, params: object = {}) =>
 const keep = { replace: false }
 
 async function newSite() {
-  const folder = await temporaryFolder()
+  const folder = temporaryFolder()
   const { parts } = await createSite(folder, 'A')
   const files = createSiteFiles(parts)
   const names = async () => (await files.list()).map((file) => file.path)

@@ -3,12 +3,12 @@ import { join } from 'node:path'
 import { expect, test } from 'vitest'
 import { openPreferences } from '../../../electron/bench/site/preferences.ts'
 import { createSite } from '../../../electron/bench/site/site.ts'
-import { temporaryFolder } from '../../support/site-folder.ts'
+import { temporaryFolder } from '../../support/temporary-folder.ts'
 
 const usual = { language: 'system', theme: 'system', savedFilters: [] } as const
 
 test('what was chosen is there at the next start', async () => {
-  const folder = join(await temporaryFolder(), 'config')
+  const folder = join(temporaryFolder(), 'config')
   const file = openPreferences(folder)
   expect(await file.get()).toEqual(usual)
   const chosen = { language: 'fr', theme: 'dark', savedFilters: [{ name: 'n', filter: 'ip:1' }] } as const
@@ -17,7 +17,7 @@ test('what was chosen is there at the next start', async () => {
 })
 
 test('sites are remembered, the newest first, and a moved one says so', async () => {
-  const folder = await temporaryFolder()
+  const folder = temporaryFolder()
   const file = openPreferences(folder)
   const site = await createSite(join(folder, 'site'), 'A')
   await file.remember({ name: 'A', folder: site.folder, openedAt: 1 })
@@ -35,7 +35,7 @@ test('sites are remembered, the newest first, and a moved one says so', async ()
 })
 
 test('a damaged file is kept aside and said once; the usual choices hold', async () => {
-  const folder = await temporaryFolder()
+  const folder = temporaryFolder()
   await writeFile(join(folder, 'preferences.json'), '{ broken')
   const file = openPreferences(folder)
   expect(await file.get()).toEqual(usual)
@@ -45,13 +45,13 @@ test('a damaged file is kept aside and said once; the usual choices hold', async
 })
 
 test('one choice that this version does not know loses no other', async () => {
-  const folder = await temporaryFolder()
+  const folder = temporaryFolder()
   await writeFile(join(folder, 'preferences.json'), JSON.stringify({ language: 'tlh', theme: 'dark', later: 1 }))
   expect(await openPreferences(folder).get()).toEqual({ ...usual, theme: 'dark' })
 })
 
 test('where nothing can be written, a choice holds for the run and says so, and opening a site goes on', async () => {
-  const folder = join(await temporaryFolder(), 'taken')
+  const folder = join(temporaryFolder(), 'taken')
   await writeFile(folder, '')
   const file = openPreferences(folder)
   await file.remember({ name: 'A', folder: '/a', openedAt: 1 })

@@ -2,14 +2,14 @@ import { chmod, mkdir, readdir, readFile, stat, writeFile } from 'node:fs/promis
 import { join } from 'node:path'
 import { describe, expect, test } from 'vitest'
 import { createSite, openSite } from '../../../electron/bench/site/site.ts'
-import { temporaryFolder } from '../../support/site-folder.ts'
+import { temporaryFolder } from '../../support/temporary-folder.ts'
 
 const asFault = (code: string, params: object = {}) =>
   expect.objectContaining({ fault: { code, params: expect.objectContaining(params) as object } }) as Error
 
 describe('making a site', () => {
   test('makes the folders, the vendor’s basic.txt, a sample profile and the phones’ table', async () => {
-    const folder = join(await temporaryFolder(), 'deep', 'acme-lyon')
+    const folder = join(temporaryFolder(), 'deep', 'acme-lyon')
     const site = await createSite(folder, 'Acme Lyon')
     expect(site.settings()).toMatchObject({
       name: 'Acme Lyon',
@@ -32,7 +32,7 @@ describe('making a site', () => {
   })
 
   test.skipIf(process.platform === 'win32')('keeps .bench to its owner, also when it came otherwise', async () => {
-    const folder = await temporaryFolder()
+    const folder = temporaryFolder()
     await createSite(folder, 'A')
     expect((await stat(join(folder, '.bench'))).mode & 0o777).toBe(0o700)
     await chmod(join(folder, '.bench'), 0o755)
@@ -41,7 +41,7 @@ describe('making a site', () => {
   })
 
   test('never touches a site that is there, not even a damaged one', async () => {
-    const folder = await temporaryFolder()
+    const folder = temporaryFolder()
     await writeFile(join(folder, 'site.json'), 'not json')
     await expect(createSite(folder, 'B')).rejects.toEqual(asFault('SITE_EXISTS', { folder }))
     expect(await readFile(join(folder, 'site.json'), 'utf8')).toBe('not json')
@@ -49,14 +49,14 @@ describe('making a site', () => {
   })
 
   test('of two who make it at once, one does', async () => {
-    const folder = await temporaryFolder()
+    const folder = temporaryFolder()
     const both = await Promise.allSettled([createSite(folder, 'A'), createSite(folder, 'B')])
     expect(both.map((one) => one.status).sort()).toEqual(['fulfilled', 'rejected'])
     expect((await readdir(folder)).filter((name) => name.endsWith('.tmp'))).toEqual([])
   })
 
   test('leaves the person’s own files as they are', async () => {
-    const folder = await temporaryFolder()
+    const folder = temporaryFolder()
     await mkdir(join(folder, 'files'))
     await writeFile(join(folder, 'files', 'basic.txt'), 'mine')
     await createSite(folder, 'A')
@@ -64,7 +64,7 @@ describe('making a site', () => {
   })
 
   test('says where it could not write', async () => {
-    const folder = await temporaryFolder()
+    const folder = temporaryFolder()
     await writeFile(join(folder, 'taken'), '')
     await expect(createSite(join(folder, 'taken', 'site'), 'A')).rejects.toEqual(
       asFault('SITE_UNWRITABLE', { detail: 'ENOTDIR' }),
@@ -74,7 +74,7 @@ describe('making a site', () => {
 
 describe('opening a site', () => {
   test('a folder without one, a damaged one and a newer one are told apart', async () => {
-    const folder = await temporaryFolder()
+    const folder = temporaryFolder()
     await expect(openSite(folder)).rejects.toEqual(asFault('SITE_MISSING', { folder }))
     await writeFile(join(folder, 'site.json'), '{\n "schema": 1,\n "name": 5 }')
     await expect(openSite(folder)).rejects.toEqual(asFault('SITE_INVALID', { folder, line: 3 }))
@@ -83,7 +83,7 @@ describe('opening a site', () => {
   })
 
   test('a change keeps what a person wrote into site.json meanwhile, and leaves no other file behind', async () => {
-    const folder = await temporaryFolder()
+    const folder = temporaryFolder()
     const site = await createSite(folder, 'A')
     const path = join(folder, 'site.json')
     const json = JSON.parse(await readFile(path, 'utf8')) as object
@@ -99,7 +99,7 @@ describe('opening a site', () => {
   })
 
   test('changes that come at once are all kept', async () => {
-    const folder = await temporaryFolder()
+    const folder = temporaryFolder()
     const site = await createSite(folder, 'A')
     await Promise.all([
       site.setAddresses({ listen: '10.0.0.1', advertise: '10.0.0.2' }),

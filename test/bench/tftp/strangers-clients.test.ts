@@ -5,7 +5,7 @@ import { join } from 'node:path'
 import type { Readable } from 'node:stream'
 import { promisify } from 'node:util'
 import { describe, expect, test } from 'vitest'
-import { fetchFolder } from '../../support/tftp-folder.ts'
+import { temporaryFolder } from '../../support/temporary-folder.ts'
 import { patternedBytes } from '../../support/tftp-random.ts'
 import { startWorld, type World } from '../../support/tftp-world.ts'
 
@@ -37,7 +37,7 @@ async function same(path: string, content: Uint8Array): Promise<void> {
 describe.skipIf(!has('curl', '--version'))('curl', () => {
   test.each([[], ['--tftp-blksize', '1428'], ['--tftp-no-options']])('fetches with %j %s', async (...options) => {
     const { port } = await world()
-    const out = join(await fetchFolder(), 'out')
+    const out = join(temporaryFolder(), 'out')
     await run('curl', ['-s', ...options, `tftp://127.0.0.1:${port}/image/sip88xx.loads`, '-o', out])
     await same(out, image)
   })
@@ -58,14 +58,14 @@ describe.skipIf(!has('tftp', '-V'))('tftp-hpa', () => {
     ['netascii', text],
   ])('fetches in %s', async (mode, content) => {
     const { port } = await world()
-    const folder = await fetchFolder()
+    const folder = temporaryFolder()
     await run('tftp', ['-m', mode, '127.0.0.1', String(port), '-c', 'get', 'basic.txt'], { cwd: folder })
     await same(join(folder, 'basic.txt'), content)
   })
 
   test('fetches a large file, and over IPv6', async () => {
     const { port } = await startWorld({ image }, { address: '' })
-    const folder = await fetchFolder()
+    const folder = temporaryFolder()
     await run('tftp', ['-6', '-m', 'octet', '::1', String(port), '-c', 'get', 'image'], { cwd: folder })
     await same(join(folder, 'image'), image)
   })
@@ -79,7 +79,7 @@ describe.skipIf(!has('atftp', '--version'))('atftp', () => {
     [['--option', 'blksize 1428', '--option', 'windowsize 8']],
   ])('fetches with %j', async (options) => {
     const { port } = await world()
-    const out = join(await fetchFolder(), 'out')
+    const out = join(temporaryFolder(), 'out')
     await run('atftp', [...options, '-g', '-r', 'image/sip88xx.loads', '-l', out, '127.0.0.1', String(port)])
     await same(out, image)
   })

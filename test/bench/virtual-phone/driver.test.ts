@@ -3,11 +3,11 @@ import { PhoneDriver, type DriverDeps } from '../../../electron/bench/virtual-ph
 import { PhoneClock } from '../../../electron/bench/virtual-phone/phone-clock.ts'
 import { systemResolver } from '../../../electron/bench/virtual-phone/resolver.ts'
 import { createSyslogSender } from '../../../electron/bench/virtual-phone/syslog-sender.ts'
-import type { Mac } from '../../../shared/domain/identity/mac.ts'
 import { createPhone, phoneSetup, step } from '../../../shared/domain/virtual-phone/machine/machine.ts'
 import type { FetchAnswer, FetchRequest } from '../../../shared/domain/virtual-phone/machine/world.ts'
 import { catalogue } from '../../support/profile-catalogue.ts'
 import { identity, startPhone } from '../../support/phone-world.ts'
+import { nthMac } from '../../support/mac.ts'
 
 const content: FetchAnswer = { kind: 'content', text: '<flat-profile/>', status: 200, bytes: 15, forms: [] }
 const periodic = {
@@ -29,7 +29,7 @@ async function dayOf(phones: number, seed: number): Promise<readonly string[]> {
   const world: DriverDeps = { step, clock, fetch, syslog, resolver: systemResolver, logLines: 0 }
   const setup = phoneSetup(catalogue)
   const bodies = Array.from({ length: phones }, (_, index) => {
-    const mac = (0x000e08000000 + index).toString(16).padStart(12, '0') as Mac
+    const mac = nthMac(index)
     return new PhoneDriver(createPhone(identity({ mac }), { setup, parameters: periodic, seed }), world)
   })
   for (const body of bodies) body.powerOn({ ip: '127.0.0.1', domain: '', dhcp: {} })

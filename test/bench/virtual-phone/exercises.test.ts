@@ -4,10 +4,10 @@ import { join } from 'node:path'
 import type { TLSSocket } from 'node:tls'
 import { describe, expect, onTestFinished, test } from 'vitest'
 import { createFetcher, defaultFetcherSettings } from '../../../electron/bench/virtual-phone/fetcher.ts'
-import type { Mac } from '../../../shared/domain/identity/mac.ts'
 import { parameter } from '../../../shared/domain/virtual-phone/machine/view.ts'
 import { has, makeCertificates, output } from '../../support/phone-programs.ts'
 import { phoneServers, startPhone, type TestPhone } from '../../support/phone-world.ts'
+import { mac } from '../../support/mac.ts'
 
 const basic = '<flat-profile><GPP_A> 12345678 </GPP_A></flat-profile>'
 const doors = { address: '127.0.0.1', web: 0, sip: null } as const
@@ -54,7 +54,7 @@ describe('the exercises of the vendor’s chapter, on the bench’s own servers'
 
   test('a unique file: the macro is glued to the text before it', async () => {
     const servers = await phoneServers({ 'CP-7841-3PCC000e08aabbcc.cfg': basic })
-    const phone = startPhone(reporting(servers), { identity: { mac: '000e08aabbcc' as Mac, model: 'CP-7841-3PCC' } })
+    const phone = startPhone(reporting(servers), { identity: { mac: mac('000e08aabbcc'), model: 'CP-7841-3PCC' } })
     await submit(phone, { Profile_Rule: tftpUrl(servers, '/CP-7841-3PCC$MA.cfg') })
     expect(parameter(phone.body.state(), 'GPP_A')).toBe('12345678')
     expect(await servers.until('file.sent')).toMatchObject([{ path: 'CP-7841-3PCC000e08aabbcc.cfg' }])
@@ -95,10 +95,7 @@ describe('the exercises of the vendor’s chapter, on the bench’s own servers'
     const servers = await phoneServers({
       'cisco/Dj6Lmp23Q/000e08012345.cfg': '<flat-profile><GPP_C>yes</GPP_C></flat-profile>',
     })
-    const phone = startPhone(
-      { ...reporting(servers), GPP_B: 'Dj6Lmp23Q' },
-      { identity: { mac: '000e08012345' as Mac } },
-    )
+    const phone = startPhone({ ...reporting(servers), GPP_B: 'Dj6Lmp23Q' }, { identity: { mac: mac('000e08012345') } })
     await submit(phone, { Profile_Rule: tftpUrl(servers, '/cisco/$B/$MA.cfg') })
     expect(parameter(phone.body.state(), 'GPP_C')).toBe('yes')
     expect(await servers.until('file.sent')).toMatchObject([{ path: 'cisco/Dj6Lmp23Q/000e08012345.cfg' }])
@@ -215,7 +212,7 @@ describe('the exercises of the vendor’s chapter, on the bench’s own servers'
     const servers = await phoneServers({ 'basic.txt': basic })
     const phone = startPhone(
       { ...reporting(servers), Syslog_Identifier: '$MAC' },
-      { identity: { mac: 'c4b9cd811e29' as Mac } },
+      { identity: { mac: mac('c4b9cd811e29') } },
     )
     await submit(phone, { Profile_Rule: tftpUrl(servers, '/basic.txt') })
     expect(parameter(phone.body.state(), 'GPP_A')).toBe('12345678')

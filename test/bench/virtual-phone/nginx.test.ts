@@ -2,13 +2,15 @@ import { spawn } from 'node:child_process'
 import { createHash } from 'node:crypto'
 import { once } from 'node:events'
 import { mkdir, writeFile } from 'node:fs/promises'
-import { type AddressInfo, connect, createServer } from 'node:net'
+import { type AddressInfo, createServer } from 'node:net'
 import { join } from 'node:path'
+import { createInterface } from 'node:readline'
 import { expect, onTestFinished, test } from 'vitest'
 import { parameter } from '../../../shared/domain/virtual-phone/machine/view.ts'
+import { logOf } from '../../support/log-of.ts'
 import { has } from '../../support/phone-programs.ts'
 import { startPhone, type TestPhone } from '../../support/phone-world.ts'
-import { temporaryFolder } from '../../support/site-folder.ts'
+import { temporaryFolder } from '../../support/temporary-folder.ts'
 
 async function freePort(): Promise<number> {
   const server = createServer()
@@ -20,7 +22,7 @@ async function freePort(): Promise<number> {
 
 /** The nginx program with a password, compression and a redirection, over a folder of the test's own. */
 async function startNginx(): Promise<number> {
-  const folder = await temporaryFolder()
+  const folder = temporaryFolder()
   await mkdir(join(folder, 'files'))
   const profile = (name: string): string =>
     `<flat-profile><${name}>12345678</${name}>${' '.repeat(4_000)}</flat-profile>`
@@ -34,34 +36,26 @@ async function startNginx(): Promise<number> {
   )
   await writeFile(
     join(folder, 'nginx.conf'),
-    `daemon off; master_process off; pid ${folder}/pid; error_log ${folder}/error.log; events {}
+    `daemon off; master_process off; pid ${folder}/pid; error_log stderr notice; events {}
     http { access_log off; ${temporary.join(' ')} gzip on; gzip_types *; gzip_min_length 100;
       server { listen 127.0.0.1:${port}; root ${folder}/files;
         location = /secret.xml { auth_basic "phones"; auth_basic_user_file ${folder}/passwords; }
         location = /moved.txt { return 301 /basic.txt; }
         location = /kept.txt { return 307 /basic.txt; } } }`,
   )
-  const nginx = spawn('nginx', ['-c', join(folder, 'nginx.conf'), '-e', join(folder, 'error.log'), '-p', folder], {
-    stdio: 'ignore',
+  const nginx = spawn('nginx', ['-c', join(folder, 'nginx.conf'), '-e', 'stderr', '-p', folder], {
+    stdio: ['ignore', 'ignore', 'pipe'],
   })
   const exited = once(nginx, 'exit')
   onTestFinished(async () => {
     nginx.kill('SIGQUIT')
     await exited
   })
-  await listening(port)
+  // It has bound its port when it says how it will wait for events.
+  const said = logOf<string>()
+  createInterface({ input: nginx.stderr }).on('line', said.tell)
+  await said.when((lines) => lines.find((line) => line.includes('event method')))
   return port
-}
-
-function listening(port: number): Promise<void> {
-  return new Promise((resolve) => {
-    const socket = connect(port, '127.0.0.1')
-    socket.once('connect', () => {
-      socket.destroy()
-      resolve()
-    })
-    socket.once('error', () => setTimeout(() => void listening(port).then(resolve), 20))
-  })
 }
 
 const resync = (phone: TestPhone, rule: string): void =>

@@ -16,7 +16,7 @@ import {
 } from '../../../shared/protocol/sip/message.ts'
 import { has, output } from '../../support/phone-programs.ts'
 import { startPhone } from '../../support/phone-world.ts'
-import { temporaryFolder } from '../../support/site-folder.ts'
+import { temporaryFolder } from '../../support/temporary-folder.ts'
 
 const doors = { address: '127.0.0.1', web: null, sip: 0 } as const
 
@@ -176,7 +176,7 @@ describe('NOTIFY', () => {
 
 test.skipIf(!has('sipp'))('a stranger’s SIP server, sipp, is challenged, logs in and has its resync', async () => {
   const { phone, asked, port } = await sipPhone({ User_ID_1_: '1001', Password_1_: 'pw1' })
-  const folder = await temporaryFolder()
+  const folder = temporaryFolder()
   const scenario = join(folder, 'notify.xml')
   const notify = (cseq: number, more: string): string => `<![CDATA[
 NOTIFY sip:1001@[remote_ip]:[remote_port] SIP/2.0

@@ -1,11 +1,11 @@
-import { mkdtempSync, rmSync } from 'node:fs'
-import { tmpdir } from 'node:os'
+import { rm } from 'node:fs/promises'
 import { join } from 'node:path'
 import { expect, test } from '../../support/e2e-browser.ts'
+import { newFolder } from '../../support/new-folder.ts'
 import { fetchByTftp } from '../../support/window-clients.ts'
 
-const folder = mkdtempSync(join(tmpdir(), 'resync-bench-first-run-'))
-test.afterAll(() => rmSync(folder, { recursive: true, force: true }))
+const { path: folder, remove } = newFolder()
+test.afterAll(remove)
 
 test('from nothing to a phone that has fetched basic.txt', async ({ page, bench, consoleErrors }) => {
   await page.goto(bench.ready.ui?.url ?? '')
@@ -55,7 +55,7 @@ test('a folder without a site is refused in words, and a site that is gone is gr
   await page.getByRole('button', { name: /Short lived/ }).click()
   await page.getByRole('button', { name: /demo-site.*opened/s }).click()
   await expect(page.getByRole('grid')).toBeVisible()
-  rmSync(short, { recursive: true, force: true })
+  await rm(short, { recursive: true, force: true })
   await page
     .getByRole('navigation')
     .getByRole('button', { name: /demo-site/ })

@@ -6,17 +6,11 @@ import { storyRows } from '../../../renderer/features/rehearse/phone/story-rows.
 import { formatPhoneTime } from '../../../renderer/features/rehearse/phone-time.ts'
 import { placeOf } from '../../../renderer/features/rehearse/place.ts'
 import { freshDraft, readDraft } from '../../../renderer/features/rehearse/setup/wish.ts'
-import { parseMac, type Mac } from '../../../shared/domain/identity/mac.ts'
 import type { RehearsedCard, RunSummary } from '../../../shared/ipc/contract/rehearse.ts'
+import { mac } from '../../support/mac.ts'
 
-const macOf = (text: string): Mac => {
-  const mac = parseMac(text)
-  if (!mac.ok) throw new Error(text)
-  return mac.value
-}
-
-const card = (mac: string, part: Partial<RehearsedCard> = {}): RehearsedCard => ({
-  mac: macOf(mac),
+const card = (text: string, part: Partial<RehearsedCard> = {}): RehearsedCard => ({
+  mac: mac(text),
   model: 'CP-8841-3PCC',
   serial: 'FCH2201ABCD',
   firmware: 'sip88xx.12-0-2MPP0001-382',

@@ -1,11 +1,10 @@
 import { describe, expect, test } from 'vitest'
 import { diagnose } from '../../../shared/domain/diagnosis/diagnose.ts'
-import type { refusalReasons } from '../../../shared/domain/event/bench-event.ts'
-import type { BenchEvent, EventBody } from '../../../shared/domain/event/bench-event.ts'
-import type { Mac } from '../../../shared/domain/identity/mac.ts'
+import type { refusalReasons, BenchEvent, EventBody } from '../../../shared/domain/event/bench-event.ts'
 import type { Who } from '../../../shared/domain/identity/who.ts'
+import { mac } from '../../support/mac.ts'
 
-const phone: Who = { ip: '10.0.0.7', mac: '000e08abcdef' as Mac, model: 'CP-7841-3PCC' }
+const phone: Who = { ip: '10.0.0.7', mac: mac('000e08abcdef'), model: 'CP-7841-3PCC' }
 const at = (seq: number, ms: number, body: EventBody): BenchEvent => ({ ...body, seq, at: ms })
 const transfer = { server: 'tftp', who: phone, transfer: 't1' } as const
 
@@ -65,7 +64,7 @@ describe('a failed resync', () => {
   })
 
   test.each([
-    ['another phone’s request', { ...refusal('not-found'), who: { ip: '10.0.0.8', mac: '000e08000001' as Mac } }],
+    ['another phone’s request', { ...refusal('not-found'), who: { ip: '10.0.0.8', mac: mac('000e08000001') } }],
     ['a request an hour before', { ...refusal('not-found'), at: 2_000 - 3_600_000 }],
     ['a request after it', { ...refusal('not-found'), seq: 3, at: 2_500 }],
   ])('is not explained by %s', (_name, other) => {

@@ -3,7 +3,8 @@ import type { SiteFacts } from '../../../shared/domain/diagnosis/site-view.ts'
 import type { BenchEvent } from '../../../shared/domain/event/bench-event.ts'
 import { fault } from '../../../shared/domain/fault/fault.ts'
 import { codes, failed, found, resynced, serving, site, success } from '../../support/diagnosed-site.ts'
-import { macOf, phoneStream, reception, type PhoneStream } from '../../support/phone-stream.ts'
+import { mac } from '../../support/mac.ts'
+import { phoneStream, reception, type PhoneStream } from '../../support/phone-stream.ts'
 
 describe('a success that changed nothing', () => {
   test('is found where the file sets no parameter', () => {
@@ -65,7 +66,7 @@ describe('after a failure', () => {
 })
 
 describe('a silent phone', () => {
-  const listed = { mac: macOf('000e08000042'), model: 'CP-8841-3PCC', serial: '' }
+  const listed = { mac: mac('000e08000042'), model: 'CP-8841-3PCC', serial: '' }
   const facts: SiteFacts = { ...site, phones: new Map([[listed.mac, listed]]) }
 
   test('of phones.csv that was never heard has never asked, once it had the time for it', () => {

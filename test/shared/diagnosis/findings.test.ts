@@ -12,7 +12,8 @@ import {
   site,
   success,
 } from '../../support/diagnosed-site.ts'
-import { macOf, phoneStream, reception, type PhoneStream } from '../../support/phone-stream.ts'
+import { mac } from '../../support/mac.ts'
+import { phoneStream, reception, type PhoneStream } from '../../support/phone-stream.ts'
 
 test('a phone that took its profile has no finding', () => {
   expect(codes(resynced())).toEqual([])
@@ -61,7 +62,7 @@ describe('a failed resync', () => {
 
   test('of one phone is not explained by what another one did', () => {
     const other = phoneStream()
-      .by({ ip: '192.168.1.58', mac: macOf('000e08000001') })
+      .by({ ip: '192.168.1.58', mac: mac('000e08000001') })
       .isRefused('/x')
       .by(reception)
     const all = found(other.at(1).says(failed).events)

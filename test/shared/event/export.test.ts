@@ -2,15 +2,15 @@ import { describe, expect, test } from 'vitest'
 import fc from 'fast-check'
 import type { BenchEvent } from '../../../shared/domain/event/bench-event.ts'
 import { csvCell, csvHeader, csvRow, jsonLine } from '../../../shared/domain/event/export.ts'
-import type { Mac } from '../../../shared/domain/identity/mac.ts'
 import { eventLists } from '../../support/store-arbitraries.ts'
+import { mac } from '../../support/mac.ts'
 
 const said = (text: string): BenchEvent => ({
   seq: 7,
   at: Date.UTC(2026, 10, 23, 9, 2, 11, 500),
   type: 'phone.said',
   server: 'syslog',
-  who: { ip: '10.0.0.7', mac: '000e08abcdef' as Mac, model: 'CP-8841-3PCC' },
+  who: { ip: '10.0.0.7', mac: mac('000e08abcdef'), model: 'CP-8841-3PCC' },
   text,
   severity: 6,
 })

@@ -6,10 +6,10 @@ import { compileFilter } from '../../../shared/domain/event/filter.ts'
 import { filterProblems, formatFilter, parseFilter } from '../../../shared/domain/event/filter-parse.ts'
 import type { FilterTime } from '../../../shared/domain/event/filter-time.ts'
 import { filterTokens, suggestTerms, withoutToken, withTerm } from '../../../shared/domain/event/filter-tokens.ts'
-import type { Mac } from '../../../shared/domain/identity/mac.ts'
 import english from '../../../renderer/locales/en/filter.json' with { type: 'json' }
 import french from '../../../renderer/locales/fr/filter.json' with { type: 'json' }
 import { filters } from '../../support/store-arbitraries.ts'
+import { mac } from '../../support/mac.ts'
 
 /** Noon in Lyon, on a winter Monday. */
 const now = Date.UTC(2026, 10, 23, 11, 0, 0)
@@ -36,7 +36,7 @@ const until = (text: string, when = time) => {
 const line: EventBody = {
   type: 'phone.said',
   server: 'syslog',
-  who: { ip: '10.0.4.17', mac: '000e08abcdef' as Mac, model: 'CP-8841-3PCC' },
+  who: { ip: '10.0.4.17', mac: mac('000e08abcdef'), model: 'CP-8841-3PCC' },
   text: 'Requesting resync tftp://10.0.4.1/Site/Élysée.xml',
   severity: 4,
   verdict: { what: 'resync', result: 'requested', url: 'tftp://10.0.4.1/Site/Élysée.xml' },

@@ -8,9 +8,8 @@ import {
   readPhoneBook,
   writePhoneBook,
 } from '../../../shared/domain/phone-book/phone-book.ts'
-import type { Mac } from '../../../shared/domain/identity/mac.ts'
+import { mac } from '../../support/mac.ts'
 
-const mac = (text: string): Mac => text as Mac
 const codes = (text: string): string[] =>
   readPhoneBook(text).problems.map((problem) => `${problem.line} ${problem.code}`)
 

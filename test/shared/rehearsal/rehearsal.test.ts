@@ -28,7 +28,8 @@ import {
 import { scenarioNamed, scenarioNames } from '../../../shared/domain/rehearsal/scenarios.ts'
 import { PhoneStory } from '../../../shared/domain/rehearsal/story.ts'
 import { allCauses, isSettled, rehearsed, type RehearsalCause } from '../../../shared/domain/rehearsal/verdict.ts'
-import { alive, born, macOf, notFound, profile, silence } from '../../support/virtual-phone-life.ts'
+import { mac } from '../../support/mac.ts'
+import { alive, born, notFound, profile, silence } from '../../support/virtual-phone-life.ts'
 
 interface Tree {
   readonly [key: string]: string | Tree
@@ -50,7 +51,7 @@ const wordsOf = (language: string): Words => {
   }
 }
 
-const first = macOf('000e08aa0000')
+const first = mac('000e08aa0000')
 const seeds = fc.integer({ min: 0, max: 2 ** 31 - 1 })
 
 describe('a fleet', () => {
@@ -82,7 +83,7 @@ describe('a fleet', () => {
     expect(generateFleet({ count: FLEET_LIMIT + 1, firstMac: first, seed: 1 })).toMatchObject({
       error: { code: 'too-many', limit: FLEET_LIMIT },
     })
-    expect(generateFleet({ count: 2, firstMac: macOf('ffffffffffff'), seed: 1 })).toMatchObject({
+    expect(generateFleet({ count: 2, firstMac: mac('ffffffffffff'), seed: 1 })).toMatchObject({
       error: { code: 'beyond-last-mac' },
     })
     expect(fleetFromRows([], { seed: 1 })).toMatchObject({ error: { code: 'no-phones' } })

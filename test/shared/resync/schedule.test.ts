@@ -10,8 +10,7 @@ import {
   resetSpread,
   resyncAtSpread,
 } from '../../../shared/domain/resync/schedule.ts'
-import type { ResyncSettings, TimetableOptions } from '../../../shared/domain/resync/timetable.ts'
-import { timetable } from '../../../shared/domain/resync/timetable.ts'
+import { timetable, type ResyncSettings, type TimetableOptions } from '../../../shared/domain/resync/timetable.ts'
 
 function schedule(text: string) {
   const { value } = parseSchedule(text)

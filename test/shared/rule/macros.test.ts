@@ -6,7 +6,7 @@ import { expandTemplate, logMessageNamed } from '../../../shared/domain/rule/log
 import { findMacro, longestMacro, macroContexts, macros } from '../../../shared/domain/rule/macro-table.ts'
 import { EXPANDED_LIMIT, expandMacros, sourceOf } from '../../../shared/domain/rule/macros.ts'
 import { variablesGiven, variablesOf } from '../../../shared/domain/rule/variables.ts'
-import { parseMac } from '../../../shared/domain/identity/mac.ts'
+import { mac } from '../../support/mac.ts'
 
 const given = (vars: Record<string, string>) => variablesGiven(Object.entries(vars)).variables
 
@@ -59,15 +59,13 @@ test('a macro whose value names a macro is not expanded again', () => {
 })
 
 test('a phone gives a value to every macro that the table documents', () => {
-  const mac = parseMac('00:0e:08:aa:bb:cc')
-  if (!mac.ok) throw new Error('mac')
   const parameters = new Map<string, string>()
   for (const letter of ['SA', 'SB', 'SC', 'SD', ...'ABCDEFGHIJKLMNOP'.split('')])
     parameters.set(`GPP_${letter}`, `gpp ${letter}`)
   for (const name of ['User_ID_1_', 'Display_Name_1_', 'Auth_ID_1_', 'Proxy_1_', 'XML_User_Name'])
     parameters.set(name, name)
   const variables = variablesOf({
-    mac: mac.value,
+    mac: mac('00:0e:08:aa:bb:cc'),
     model: 'CP-8851-3PCC',
     serial: 'FCH2305DMH0',
     firmware: 'sip88xx.11-3-1MPP-110',

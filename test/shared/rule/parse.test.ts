@@ -1,7 +1,6 @@
 import { describe, expect, test } from 'vitest'
 import fc from 'fast-check'
-import type { RuleKind } from '../../../shared/domain/rule/ast.ts'
-import { hasErrors, ruleKinds } from '../../../shared/domain/rule/ast.ts'
+import { hasErrors, ruleKinds, type RuleKind } from '../../../shared/domain/rule/ast.ts'
 import { readAliases } from '../../../shared/domain/rule/alias.ts'
 import { explain } from '../../../shared/domain/rule/explain.ts'
 import { checkRule, listensToDhcp } from '../../../shared/domain/rule/lint.ts'

@@ -1,8 +1,7 @@
 import { describe, expect, test } from 'vitest'
 import { configurationXml } from '../../../shared/domain/virtual-phone/report/report-body.ts'
 import { changedParameters, shownParameter, verdict } from '../../../shared/domain/virtual-phone/machine/view.ts'
-import type { LifeOptions } from '../../support/virtual-phone-life.ts'
-import { alive, content, profile } from '../../support/virtual-phone-life.ts'
+import { alive, content, profile, type LifeOptions } from '../../support/virtual-phone-life.ts'
 
 const rule = { Profile_Rule: 'http://h/x.xml' }
 const given = (inside: string, options: LifeOptions = {}) =>

@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest'
 import { verdict } from '../../../shared/domain/virtual-phone/machine/view.ts'
-import { alive, content, macOf, profile, silence } from '../../support/virtual-phone-life.ts'
+import { mac } from '../../support/mac.ts'
+import { alive, content, profile, silence } from '../../support/virtual-phone-life.ts'
 
 const syslog = { Syslog_Server: '192.168.1.210' }
 const lines = (url: string) => [
@@ -72,7 +73,7 @@ describe('the exercises of the chapter', () => {
 
   test('GPP_B in the path [MAC-2]', () => {
     const phone = alive({
-      identity: { mac: macOf('000e08012345') },
+      identity: { mac: mac('000e08012345') },
       parameters: { GPP_B: 'Dj6Lmp23Q', Profile_Rule: 'tftp://prov.telco.com/cisco/$B/$MA.cfg' },
     })
     expect(phone.urls).toEqual(['tftp://prov.telco.com:69/cisco/Dj6Lmp23Q/000e08012345.cfg'])
@@ -172,7 +173,7 @@ describe('the exercises of the chapter', () => {
     ['$SN', 'FCH2305DMH0 '],
   ])('Syslog_Identifier %s begins the text behind the timestamp [LOG-5]', (identifier, start) => {
     const phone = alive({
-      identity: { mac: macOf('c4b9cd811e29') },
+      identity: { mac: mac('c4b9cd811e29') },
       parameters: { ...syslog, Syslog_Identifier: identifier, Profile_Rule: 'tftp://192.168.1.200/basic.txt' },
       server: () => profile(''),
     })

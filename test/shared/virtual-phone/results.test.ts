@@ -3,8 +3,7 @@ import { judge } from '../../../shared/domain/virtual-phone/resync/results.ts'
 import { statusXml } from '../../../shared/domain/virtual-phone/report/report-body.ts'
 import { nextResync, verdict } from '../../../shared/domain/virtual-phone/machine/view.ts'
 import type { FetchAnswer } from '../../../shared/domain/virtual-phone/machine/world.ts'
-import type { LifeOptions } from '../../support/virtual-phone-life.ts'
-import { alive, content, notFound, profile, silence } from '../../support/virtual-phone-life.ts'
+import { alive, content, notFound, profile, silence, type LifeOptions } from '../../support/virtual-phone-life.ts'
 
 const rule = { Profile_Rule: 'http://h/x.xml' }
 const answering = (answer: FetchAnswer, parameters: Readonly<Record<string, string>> = {}, options: LifeOptions = {}) =>

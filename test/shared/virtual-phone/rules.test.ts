@@ -7,8 +7,7 @@ import {
   mindReadings,
   choosePhoneReading,
 } from '../../../shared/domain/virtual-phone/machine/readings.ts'
-import type { FollowedRule } from '../../../shared/domain/virtual-phone/rules/rules.ts'
-import { phoneRules } from '../../../shared/domain/virtual-phone/rules/rules.ts'
+import { phoneRules, type FollowedRule } from '../../../shared/domain/virtual-phone/rules/rules.ts'
 import { causeCodes } from '../../../shared/domain/virtual-phone/machine/state.ts'
 
 const root = new URL('../../../', import.meta.url)

@@ -1,7 +1,6 @@
 import { describe, expect, test } from 'vitest'
 import { nextResync, verdict } from '../../../shared/domain/virtual-phone/machine/view.ts'
-import type { LifeOptions } from '../../support/virtual-phone-life.ts'
-import { alive, born, noon, profile, silence } from '../../support/virtual-phone-life.ts'
+import { alive, born, noon, profile, silence, type LifeOptions } from '../../support/virtual-phone-life.ts'
 
 const rule = { Profile_Rule: 'http://h/x.xml' }
 const works = () => profile('')

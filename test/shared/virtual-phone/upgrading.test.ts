@@ -1,7 +1,14 @@
 import { describe, expect, test } from 'vitest'
 import { nextResync } from '../../../shared/domain/virtual-phone/machine/view.ts'
-import type { LifeOptions, Server } from '../../support/virtual-phone-life.ts'
-import { alive, content, notFound, profile, silence } from '../../support/virtual-phone-life.ts'
+import {
+  alive,
+  content,
+  notFound,
+  profile,
+  silence,
+  type LifeOptions,
+  type Server,
+} from '../../support/virtual-phone-life.ts'
 
 const old = 'sip78xx.11-3-2MPP0001-609'
 const load = 'sip78xx.12-0-7MPP0501-123'

@@ -1,6 +1,5 @@
 import { useEffect, useState } from 'react'
-import type { BenchClient } from '../../../bench/client.ts'
-import { faultOf } from '../../../bench/client.ts'
+import { faultOf, type BenchClient } from '../../../bench/client.ts'
 import { useBenchContext } from '../../../bench/use-bench.ts'
 import type { PhonePlan } from '../../../../shared/ipc/contract/phones.ts'
 import type { Fault } from '../../../../shared/domain/fault/fault.ts'

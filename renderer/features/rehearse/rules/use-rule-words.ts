@@ -2,8 +2,7 @@ import { useCallback } from 'react'
 import { useTranslation } from 'react-i18next'
 import type phoneWords from '../../../locales/en/virtualPhone.json'
 import { phoneRules } from '../../../../shared/domain/virtual-phone/rules/rules.ts'
-import type { ListedRule } from './coverage.ts'
-import { readSource } from './coverage.ts'
+import { readSource, type ListedRule } from './coverage.ts'
 
 type RuleKey = keyof (typeof phoneWords)['rule']
 type ReasonKey = keyof (typeof phoneWords)['reason']

@@ -1,7 +1,6 @@
-import type { Diagnosis, EventOf, Remedy } from '../diagnosis.ts'
+import { sitePath, type Diagnosis, type EventOf, type Remedy } from '../diagnosis.ts'
 import { nearARoute } from './near-route.ts'
 import { isOtherCase } from '../diagnosis-keys.ts'
-import { sitePath } from '../diagnosis.ts'
 import type { SiteFacts } from '../site-view.ts'
 
 /** A request that a server refused: the server's reason is the cause, except that a route's name may only be misspelt. */

@@ -1,10 +1,7 @@
-import type { Model } from '../../phone/models.ts'
-import { modelNamed } from '../../phone/models.ts'
-import type { Catalogue, FoundParameter, ModelSize, ParameterType } from '../catalogue.ts'
-import { LARGEST_MODEL } from '../catalogue.ts'
+import { modelNamed, type Model } from '../../phone/models.ts'
+import { LARGEST_MODEL, type Catalogue, type FoundParameter, type ModelSize, type ParameterType } from '../catalogue.ts'
 import type { Profile, ProfileElement, ProfileParameter } from '../parse.ts'
-import type { Span } from '../span.ts'
-import { endOf, spanOf } from '../span.ts'
+import { endOf, spanOf, type Span } from '../span.ts'
 import type { Finding, Fix, Severity } from './finding.ts'
 
 /** How the profile reaches the phone. `encrypted`: as a file that a key opens, whatever carries it. */

@@ -1,10 +1,7 @@
-import { parseProfile } from '../parse.ts'
-import type { Profile } from '../parse.ts'
-import type { Span } from '../span.ts'
-import { endOf } from '../span.ts'
+import { parseProfile, type Profile } from '../parse.ts'
+import { endOf, type Span } from '../span.ts'
 import type { Finding, Severity } from './finding.ts'
-import type { LintContext, LintRule } from './lint-subject.ts'
-import { LintSubject } from './lint-subject.ts'
+import { LintSubject, type LintContext, type LintRule } from './lint-subject.ts'
 import { rules } from './rules.ts'
 
 /** A profile with more of one kind has one mistake in it, not hundreds. */

@@ -1,5 +1,4 @@
-import type { LogMessage } from '../../rule/log-message.ts'
-import { expandTemplate } from '../../rule/log-message.ts'
+import { expandTemplate, type LogMessage } from '../../rule/log-message.ts'
 import { formatMac } from '../../identity/mac.ts'
 import { defaultPort } from '../../rule/url.ts'
 import { valueOf } from './parameters.ts'

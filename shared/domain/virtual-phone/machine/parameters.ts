@@ -1,5 +1,4 @@
-import type { ModelSize } from '../../profile/catalogue.ts'
-import { LARGEST_MODEL, nameOf, numberFits } from '../../profile/catalogue.ts'
+import { LARGEST_MODEL, nameOf, numberFits, type ModelSize } from '../../profile/catalogue.ts'
 import { modelNamed } from '../../phone/models.ts'
 import type { Refusal, Setting, UserAccess } from './setting.ts'
 import type { PhoneSetup, PhoneState, Stored, ValueSource } from './state.ts'

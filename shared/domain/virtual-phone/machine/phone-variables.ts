@@ -1,5 +1,4 @@
-import type { RulePhone, Variables } from '../../rule/variables.ts'
-import { variablesOf } from '../../rule/variables.ts'
+import { variablesOf, type RulePhone, type Variables } from '../../rule/variables.ts'
 import { sizeOf, valueOf } from './parameters.ts'
 import type { PhoneState } from './state.ts'
 

@@ -1,7 +1,5 @@
-import type { ScheduleReadings } from '../../resync/schedule.ts'
-import { defaultScheduleReadings, scheduleReadings } from '../../resync/schedule.ts'
-import type { Readings } from '../../rule/readings.ts'
-import { defaultReadings, readings } from '../../rule/readings.ts'
+import { defaultScheduleReadings, scheduleReadings, type ScheduleReadings } from '../../resync/schedule.ts'
+import { defaultReadings, readings, type Readings } from '../../rule/readings.ts'
 
 /**
  * Where the documents disagree about the phone's own behaviour, or say nothing; the first choice is the vendor's chapter

@@ -1,6 +1,5 @@
 import type { ModelSize } from '../../profile/catalogue.ts'
-import type { Profile, ProfileElement } from '../../profile/parse.ts'
-import { attributeOf, parseProfile } from '../../profile/parse.ts'
+import { attributeOf, parseProfile, type Profile, type ProfileElement } from '../../profile/parse.ts'
 import { harmlessXmlProblems } from '../../profile/problem.ts'
 import { readValue } from '../../profile/value.ts'
 import { readAliases } from '../../rule/alias.ts'

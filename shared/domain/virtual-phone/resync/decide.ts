@@ -1,10 +1,7 @@
-import type { RuleRequest } from '../../rule/evaluate.ts'
-import { evaluateRule } from '../../rule/evaluate.ts'
-import type { RuleKind } from '../../rule/ast.ts'
-import { hasErrors } from '../../rule/ast.ts'
+import { evaluateRule, type RuleRequest } from '../../rule/evaluate.ts'
+import { hasErrors, type RuleKind } from '../../rule/ast.ts'
 import { isYes, valueOf } from '../machine/parameters.ts'
-import type { Circumstances } from '../machine/phone-variables.ts'
-import { variablesNow } from '../machine/phone-variables.ts'
+import { variablesNow, type Circumstances } from '../machine/phone-variables.ts'
 import type { PhoneState } from '../machine/state.ts'
 
 /** What one rule asks the phone to do. */

@@ -1,18 +1,22 @@
 import type { Candidate } from '../../rule/target.ts'
 import { applySettings, restartFor } from './apply.ts'
-import type { Decision } from './decide.ts'
-import { decide, mayProvision } from './decide.ts'
+import { decide, mayProvision, type Decision } from './decide.ts'
 import { acceptsMissing, attemptFor, redirected, shownUrl } from './fetch.ts'
 import { provisioningState } from './gates.ts'
 import { sayDebug, sayMessage, severity } from '../machine/logs.ts'
 import { settableName, sizeOf, valueOf, withSettings } from '../machine/parameters.ts'
 import { variablesNow } from '../machine/phone-variables.ts'
 import { planReports } from '../report/report-plan.ts'
-import type { Judgement } from './results.ts'
-import { corrupt, judge, OTHER_ERROR, ownError } from './results.ts'
+import { corrupt, judge, OTHER_ERROR, ownError, type Judgement } from './results.ts'
 import { settingsIn } from '../machine/settings.ts'
-import type { CauseCode, FetchedFile, ResyncActivity, ResyncTask, RuleName } from '../machine/state.ts'
-import { profileRules } from '../machine/state.ts'
+import {
+  profileRules,
+  type CauseCode,
+  type FetchedFile,
+  type ResyncActivity,
+  type ResyncTask,
+  type RuleName,
+} from '../machine/state.ts'
 import { armPeriodic, armRetry } from '../machine/timers.ts'
 import type { StepContext } from '../machine/step-context.ts'
 import type { FetchAnswer } from '../machine/world.ts'

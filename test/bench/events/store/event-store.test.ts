@@ -1,14 +1,15 @@
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import { filterOf, said, sent, START } from '../../../support/store-events.ts'
-import { all, found, hasSqlite, openedStore, temporaryFolder } from '../../../support/store-world.ts'
+import { all, found, openedStore } from '../../../support/store-world.ts'
+import { temporaryFolder } from '../../../support/temporary-folder.ts'
 import { eventLists, filters } from '../../../support/store-arbitraries.ts'
 import { facetsOf } from '../../../../shared/domain/event/facets.ts'
 import { compileFilter, everything } from '../../../../shared/domain/event/filter.ts'
 
 const kinds = [
   { kind: 'memory', open: () => openedStore({ folder: null }) },
-  ...(hasSqlite ? [{ kind: 'SQLite', open: () => openedStore({ folder: temporaryFolder() }) }] : []),
+  { kind: 'SQLite', open: () => openedStore({ folder: temporaryFolder() }) },
 ]
 
 describe.each(kinds)('the history in $kind', ({ kind, open }) => {

@@ -8,7 +8,7 @@ import type { BenchEvent } from '../../../../shared/domain/event/bench-event.ts'
 import { facetsOf } from '../../../../shared/domain/event/facets.ts'
 import { compileFilter } from '../../../../shared/domain/event/filter.ts'
 import { eventLists, filters } from '../../../support/store-arbitraries.ts'
-import { hasSqlite, temporaryFolder } from '../../../support/store-world.ts'
+import { temporaryFolder } from '../../../support/temporary-folder.ts'
 
 const packed = (events: readonly BenchEvent[]) => ({
   bodies: events.map((event) => JSON.stringify(event)),
@@ -16,7 +16,7 @@ const packed = (events: readonly BenchEvent[]) => ({
   raw: new Uint8Array(0),
 })
 
-describe.skipIf(!hasSqlite)('a filter in SQL', () => {
+describe('a filter in SQL', () => {
   test('finds exactly what it finds in the live list, with the word index ahead, behind and half way', async () => {
     const sqlite = await loadSqlite()
     if ('code' in sqlite) throw new Error(sqlite.code)

@@ -12,7 +12,8 @@ import type { HistoryStatus } from '../../../../shared/domain/event/bench-state.
 import { everything } from '../../../../shared/domain/event/filter.ts'
 import { handClock } from '../../../support/bench-clock.ts'
 import { filterOf, said, sent, START } from '../../../support/store-events.ts'
-import { all, found, hasSqlite, openedStore, plenty, temporaryFolder } from '../../../support/store-world.ts'
+import { all, found, openedStore, plenty } from '../../../support/store-world.ts'
+import { temporaryFolder } from '../../../support/temporary-folder.ts'
 
 /** Keeps what a store says about itself, and lets a test wait for it. */
 function statuses() {
@@ -64,10 +65,7 @@ describe('in memory', () => {
     const store = await openedStore({ folder: join(file, '.bench') })
     store.append(said(1, 'kept'))
     expect(await found(store, 'kept')).toEqual([1])
-    expect(store.status()).toMatchObject({
-      phase: 'memory',
-      fault: { code: hasSqlite ? 'HISTORY_UNREADABLE' : 'HISTORY_UNAVAILABLE' },
-    })
+    expect(store.status()).toMatchObject({ phase: 'memory', fault: { code: 'HISTORY_UNREADABLE' } })
   })
 
   test('the folder of a stick that was pulled out is not made anew on the laptop', async () => {
@@ -78,7 +76,7 @@ describe('in memory', () => {
   })
 })
 
-describe.skipIf(!hasSqlite)('on disk', () => {
+describe('on disk', () => {
   test('numbers go on after a restart, and everything is there', async () => {
     const folder = join(temporaryFolder(), '.bench')
     const first = await openedStore({ folder })

@@ -1,9 +1,13 @@
+import { execFile } from 'node:child_process'
+import { join } from 'node:path'
+import { promisify } from 'node:util'
 import { describe, expect, onTestFinished, test } from 'vitest'
 import { systemClock } from '../../../../electron/bench/core/clock.ts'
 import { openHistoryReader } from '../../../../electron/bench/events/store/history-reader.ts'
 import { everything } from '../../../../shared/domain/event/filter.ts'
 import { filterOf, said } from '../../../support/store-events.ts'
-import { hasSqlite, openedStore, temporaryFolder } from '../../../support/store-world.ts'
+import { openedStore } from '../../../support/store-world.ts'
+import { temporaryFolder } from '../../../support/temporary-folder.ts'
 
 async function openedReader(folder: string) {
   const opened = await openHistoryReader(folder, systemClock)
@@ -12,13 +16,20 @@ async function openedReader(folder: string) {
   return opened.value
 }
 
-test.skipIf(hasSqlite)('without SQLite, reading a history is a fault in words', async () => {
-  expect(await openHistoryReader(temporaryFolder(), systemClock)).toMatchObject({
-    error: { code: 'HISTORY_UNAVAILABLE' },
+test('without SQLite, reading a history is a fault in words', async () => {
+  const reader = join(import.meta.dirname, '../../../support/store-reader-without-sqlite.ts')
+  const { stdout } = await promisify(execFile)(process.execPath, [
+    '--no-experimental-sqlite',
+    reader,
+    temporaryFolder(),
+  ])
+  expect(JSON.parse(stdout)).toMatchObject({
+    ok: false,
+    error: { code: 'HISTORY_UNAVAILABLE', params: { detail: expect.stringContaining('sqlite') as string } },
   })
 })
 
-describe.skipIf(!hasSqlite)('reading beside a bench that writes', () => {
+describe('reading beside a bench that writes', () => {
   test('a site without a history has an empty one, and nothing is made', async () => {
     const reader = await openedReader(temporaryFolder())
     expect(reader.lastSeq()).toBe(0)

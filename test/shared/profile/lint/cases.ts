@@ -1,6 +1,5 @@
 import { profileOf } from '../../../support/profile-catalogue.ts'
-import type { LintCase } from './case.ts'
-import { at8851, mended, one, wellFormed, whole } from './case.ts'
+import { at8851, mended, one, wellFormed, whole, type LintCase } from './case.ts'
 import { valueCases } from './value-cases.ts'
 
 const xml: readonly LintCase[] = [

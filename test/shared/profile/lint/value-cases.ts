@@ -1,6 +1,5 @@
 import { profileOf } from '../../../support/profile-catalogue.ts'
-import type { LintCase } from './case.ts'
-import { at8851, mended, one, overTftp, whole } from './case.ts'
+import { at8851, mended, one, overTftp, whole, type LintCase } from './case.ts'
 
 /** Findings about values and what they do together. */
 const values: readonly LintCase[] = [

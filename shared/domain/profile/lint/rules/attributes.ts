@@ -1,6 +1,5 @@
 import { nearestName, prepareNames } from '../../nearest.ts'
-import type { ProfileElement } from '../../parse.ts'
-import { attributeOf } from '../../parse.ts'
+import { attributeOf, type ProfileElement } from '../../parse.ts'
 import { replace } from '../finding.ts'
 import type { LintRule, Report } from '../lint-subject.ts'
 

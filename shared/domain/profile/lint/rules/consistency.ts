@@ -1,6 +1,5 @@
 import { parseRule } from '../../../rule/parse.ts'
-import type { LintRule, LintSubject, Report } from '../lint-subject.ts'
-import { isTemplate } from '../lint-subject.ts'
+import { isTemplate, type LintRule, type LintSubject, type Report } from '../lint-subject.ts'
 
 const SUDI = 'http://sudirenewal.cisco.com/'
 

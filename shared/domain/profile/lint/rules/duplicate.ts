@@ -1,7 +1,6 @@
 import type { ProfileParameter } from '../../parse.ts'
 import type { Fix } from '../finding.ts'
-import type { LintRule } from '../lint-subject.ts'
-import { wholeElement } from '../lint-subject.ts'
+import { wholeElement, type LintRule } from '../lint-subject.ts'
 
 const removing = ({ element }: ProfileParameter): Fix => ({
   title: 'remove',

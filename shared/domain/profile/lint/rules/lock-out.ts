@@ -1,5 +1,4 @@
-import type { LintRule, LintSubject, Report } from '../lint-subject.ts'
-import { valueSpan } from '../lint-subject.ts'
+import { valueSpan, type LintRule, type LintSubject, type Report } from '../lint-subject.ts'
 
 /** Settings after which a phone no longer asks, or can no longer be asked (phone-facts 3.1, 3.2). */
 export const lockOut: LintRule = {

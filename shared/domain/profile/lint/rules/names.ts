@@ -1,10 +1,8 @@
-import type { Catalogue } from '../../catalogue.ts'
-import { numberFits, numbersOf } from '../../catalogue.ts'
+import { numberFits, numbersOf, type Catalogue } from '../../catalogue.ts'
 import { endOf } from '../../span.ts'
 import type { ProfileElement } from '../../parse.ts'
 import type { Fix, Severity } from '../finding.ts'
-import type { LintRule } from '../lint-subject.ts'
-import { renaming } from '../lint-subject.ts'
+import { renaming, type LintRule } from '../lint-subject.ts'
 
 /** A file with more unknown names than this is no profile for these phones. */
 const SUGGESTIONS = 250

@@ -2,8 +2,7 @@ import type { Alternative } from '../../../rule/ast.ts'
 import { listensToDhcp } from '../../../rule/lint.ts'
 import { parseRule } from '../../../rule/parse.ts'
 import { replace } from '../finding.ts'
-import type { LintRule, LintSubject, Report } from '../lint-subject.ts'
-import { isTemplate, valueSpan } from '../lint-subject.ts'
+import { isTemplate, valueSpan, type LintRule, type LintSubject, type Report } from '../lint-subject.ts'
 import { profileRules } from './secrets.ts'
 
 /** DHCP, DNS and the activation service are asked only while Profile_Rule begins with "/" (phone-facts 3.4). */

@@ -2,8 +2,7 @@ import type { Alternative } from '../../../rule/ast.ts'
 import { parseRule } from '../../../rule/parse.ts'
 import { readUrl } from '../../../rule/url.ts'
 import { decodeParameter } from '../../parse.ts'
-import type { LintRule, LintSubject } from '../lint-subject.ts'
-import { isTemplate } from '../lint-subject.ts'
+import { isTemplate, type LintRule, type LintSubject } from '../lint-subject.ts'
 
 export const profileRules = ['Profile_Rule', 'Profile_Rule_B', 'Profile_Rule_C', 'Profile_Rule_D'] as const
 

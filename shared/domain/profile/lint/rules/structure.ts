@@ -1,7 +1,6 @@
 import type { ProfileElement } from '../../parse.ts'
 import { FLAT_PROFILE } from '../../scan.ts'
-import type { LintRule, LintSubject, Report } from '../lint-subject.ts'
-import { renaming } from '../lint-subject.ts'
+import { renaming, type LintRule, type LintSubject, type Report } from '../lint-subject.ts'
 
 /** Parameters are recognised inside `<flat-profile>` alone, at the root or nested (phone-facts 1.1). */
 export const flatProfile: LintRule = {

@@ -1,9 +1,7 @@
 import { endOf } from '../../span.ts'
 import type { ProfileParameter } from '../../parse.ts'
-import type { Fix } from '../finding.ts'
-import { replace } from '../finding.ts'
-import type { KnownParameter, LintRule, Report } from '../lint-subject.ts'
-import { valueSpan } from '../lint-subject.ts'
+import { replace, type Fix } from '../finding.ts'
+import { valueSpan, type KnownParameter, type LintRule, type Report } from '../lint-subject.ts'
 
 /** Signs that word processors put in place of plain ones, with the plain one. */
 const quotes: Readonly<Record<string, string>> = {

@@ -1,7 +1,6 @@
 import { nearestName, prepareNames } from '../../nearest.ts'
 import { replace } from '../finding.ts'
-import type { KnownParameter, LintRule, LintSubject, Report } from '../lint-subject.ts'
-import { valueSpan } from '../lint-subject.ts'
+import { valueSpan, type KnownParameter, type LintRule, type LintSubject, type Report } from '../lint-subject.ts'
 
 const yes = new Set(['true', '1', 'on', 'oui', 'y', 'enable', 'enabled', 'ja', 'si'])
 const no = new Set(['false', '0', 'off', 'non', 'n', 'disable', 'disabled', 'nein'])

@@ -1,6 +1,5 @@
 import { XMLValidator } from 'fast-xml-parser'
-import { xmlProblemCodes } from '../../problem.ts'
-import type { XmlProblem } from '../../problem.ts'
+import { xmlProblemCodes, type XmlProblem } from '../../problem.ts'
 import { endOf } from '../../span.ts'
 import type { Severity } from '../finding.ts'
 import type { LintRule, LintSubject } from '../lint-subject.ts'
