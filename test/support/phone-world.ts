@@ -9,9 +9,9 @@ import { startSyslogServer } from '../../electron/bench/syslog/syslog-server.ts'
 import { startTftpServer } from '../../electron/bench/tftp/tftp-server.ts'
 import {
   PhoneDriver,
-  type BodyOptions,
+  type DriverOptions,
   type DriverDeps,
-  type PhoneTold,
+  type DriverEvent,
 } from '../../electron/bench/virtual-phone/driver.ts'
 import { createFetcher, defaultFetcherSettings } from '../../electron/bench/virtual-phone/fetcher.ts'
 import { PhoneClock, type PhoneClockOptions } from '../../electron/bench/virtual-phone/phone-clock.ts'
@@ -73,17 +73,17 @@ export const identity = (more: Partial<PhoneIdentity> = {}): PhoneIdentity => ({
 })
 
 export interface TestPhone {
-  readonly body: PhoneDriver
+  readonly driver: PhoneDriver
   readonly clock: PhoneClock
-  readonly told: readonly PhoneTold[]
+  readonly told: readonly DriverEvent[]
   /** Settles once the story has that line so many times. */
-  readonly note: (code: string, count?: number) => Promise<Extract<PhoneTold, { type: 'note' }>>
+  readonly note: (code: string, count?: number) => Promise<Extract<DriverEvent, { type: 'note' }>>
 }
 
 /** One phone, switched on, that stays silent until it is asked: tests want one resync, not the one at start as well. */
 export function startPhone(
   parameters: Readonly<Record<string, string>> = {},
-  options: BodyOptions & {
+  options: DriverOptions & {
     readonly clock?: PhoneClockOptions
     readonly identity?: Partial<PhoneIdentity>
     readonly names?: Readonly<Record<string, string>>
@@ -92,7 +92,7 @@ export function startPhone(
 ): TestPhone {
   const clock = new PhoneClock(options.clock)
   const syslog = createSyslogSender()
-  const told = logOf<PhoneTold>()
+  const told = logOf<DriverEvent>()
   const world: DriverDeps = {
     step,
     clock,
@@ -106,20 +106,20 @@ export function startPhone(
     setup: phoneSetup(catalogue, { bootMs: { cold: 20, warm: 10 } }),
     parameters: { Resync_On_Reset: 'No', ...parameters },
   })
-  const { localAddress = '127.0.0.1', doors, tls } = options
-  const body = new PhoneDriver(state, world, {
+  const { localAddress = '127.0.0.1', listeners, tls } = options
+  const driver = new PhoneDriver(state, world, {
     localAddress,
-    ...(doors && { doors }),
+    ...(listeners && { listeners }),
     ...(tls && { tls }),
-    tell: told.tell,
+    onEvent: told.tell,
   })
   onTestFinished(async () => {
-    await body.stop()
+    await driver.stop()
     clock.stop()
     await syslog.close()
   })
-  body.powerOn({ ip: localAddress, domain: '', dhcp: {}, ...(options.names && { names: options.names }) })
+  driver.powerOn({ ip: localAddress, domain: '', dhcp: {}, ...(options.names && { names: options.names }) })
   const note: TestPhone['note'] = (code, count = 1) =>
     told.when((all) => all.filter((line) => line.type === 'note').filter((line) => line.code === code)[count - 1])
-  return { body, clock, told: told.all, note }
+  return { driver, clock, told: told.all, note }
 }

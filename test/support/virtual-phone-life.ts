@@ -118,7 +118,7 @@ export class Life {
       case 'disarm':
         this.timers.delete(effect.timer)
         break
-      case 'say':
+      case 'syslog':
         this.said.push(effect)
         break
       case 'restart':

@@ -1,16 +1,10 @@
-import type { Told } from '../../../shared/domain/rehearsal/story.ts'
+import type { StoryEvent } from '../../../shared/domain/rehearsal/story.ts'
 import type { PhoneState } from '../../../shared/domain/virtual-phone/machine/state.ts'
-import type {
-  FetchAnswer,
-  FetchRequest,
-  PhoneEvent,
-  PhoneNetwork,
-} from '../../../shared/domain/virtual-phone/machine/world.ts'
+import type { FetchAnswer, FetchRequest, PhoneNetwork } from '../../../shared/domain/virtual-phone/machine/world.ts'
 import type { Clock, Unsubscribe } from '../core/clock.ts'
+import type { Asking } from '../virtual-phone/phone-handle.ts'
 
-type Asking = Omit<Extract<PhoneEvent, { type: 'asked' }>, 'type' | 'at'>
-
-/** A virtual phone's body, as far as a rehearsal drives it. */
+/** A virtual phone's driver, as far as a rehearsal uses it. */
 export interface RehearsalDriver {
   state(): PhoneState
   powerOn(network: PhoneNetwork): void
@@ -23,8 +17,8 @@ export interface RehearsalDriverOptions {
   /** Undefined where the system gives no address to each phone. */
   readonly localAddress: string | undefined
   /** Around the phone's own client: where its request goes, and what the link does to it. */
-  readonly around: NetworkHook
-  readonly tell: (told: Told) => void
+  readonly network: NetworkHook
+  readonly onEvent: (event: StoryEvent) => void
 }
 
 /** Carries out a request by `send`, or answers in its stead. */
@@ -37,7 +31,7 @@ export type DriverFactory = (state: PhoneState, options: RehearsalDriverOptions)
 export interface FleetTime extends Clock {
   /** Time that jumps stands still until what it returns is called. */
   hold(): Unsubscribe
-  /** For a request under way: lets so much of the phones' time pass. */
+  /** For a request under way: lets this much of the phones' time pass. */
   pass(ms: number): Promise<void>
   /** Forgets whatever waits. */
   stop(): void

@@ -1,14 +1,13 @@
 import type { Unsubscribe } from '../core/clock.ts'
 import { PhoneClock, type PhoneClockOptions } from '../virtual-phone/phone-clock.ts'
 
-/** Requests under way at once: sockets are files, and a system gives a process so many. */
+/** Max requests under way at once: each has a socket, and the system limits the open files of a process. */
 const AT_ONCE = 96
 
 /**
- * The time of a fleet. When thousands of phones are due at one moment, they have their turns as sockets become free; by
- * their own clock that moment lasts no time, so that the limit models nothing. To the bodies it is a clock that does not
- * jump: what a request takes of their time is the link's affair (`pass`), and not how busy this machine is; so two runs
- * are one.
+ * The time of a fleet. When thousands of phones are due at one moment, they start as sockets become free; by their own
+ * clock that moment lasts no time, so the limit does not show in the result. To the drivers this clock does not jump: how
+ * long a request takes is decided by the link (`pass`) and not by how busy this machine is, so two runs are alike.
  */
 export class FleetClock extends PhoneClock {
   readonly #time: PhoneClock
@@ -59,7 +58,7 @@ export class FleetClock extends PhoneClock {
     }
   }
 
-  /** For a request under way: lets so much of the phones' time pass, though it holds the clock. */
+  /** For a request under way: lets this much of the phones' time pass, though it holds the clock. */
   pass(ms: number): Promise<void> {
     return new Promise((resolve) => {
       const cancel = this.#time.jumps ? this.#time.after(ms, () => done()) : timer(ms / this.#speed, () => done())
@@ -81,8 +80,8 @@ export class FleetClock extends PhoneClock {
       return await work()
     } finally {
       this.#busy -= 1
-      // Whoever asked goes on first: its next request needs the socket that it had.
-      setImmediate(() => this.#goOn())
+      // The phone that asked goes first: its next request needs the socket that is free now.
+      setImmediate(() => this.#startWaiting())
     }
   }
 
@@ -92,14 +91,14 @@ export class FleetClock extends PhoneClock {
     for (const done of [...this.#passing]) done()
   }
 
-  #goOn(): void {
+  #startWaiting(): void {
     for (const { begin, release } of this.#waiting.splice(0, Math.max(0, this.#limit - this.#busy))) {
       begin()
       release()
     }
   }
 
-  /** Time moves when everybody who holds it only waits for it to pass. */
+  /** Time moves while every holder only waits for it to pass. */
   #arrangeHold(): void {
     const held = this.#holds > this.#passing.size
     if (held && this.#release === null) this.#release = this.#time.hold()

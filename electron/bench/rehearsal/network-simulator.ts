@@ -20,9 +20,9 @@ export interface NetworkDeps {
   readonly placeOf: PlaceOf
   readonly seed: number
   readonly link: LinkQuality | null
-  /** Waits so much of the phones' time. */
+  /** Lets this much of the phones' time pass. */
   readonly pass: (ms: number) => Promise<void>
-  readonly misrouted: (found: Misrouted) => void
+  readonly onMisrouted: (found: Misrouted) => void
 }
 
 type Unreachable = Extract<FetchAnswer, { kind: 'unreachable' }>
@@ -37,32 +37,32 @@ const MISSING = '.missing-in-rehearsal'
 const WRONG_KEY = 'not the key of this file'
 
 /** The network around one phone: it leads to the bench's servers, and does to the phone what the scenario says. */
-export function simulateNetwork(mac: Mac, fault: ScenarioFault['kind'] | null, world: NetworkDeps): NetworkHook {
+export function simulateNetwork(mac: Mac, fault: ScenarioFault['kind'] | null, deps: NetworkDeps): NetworkHook {
   let asked = 0
   return async (request, send) => {
     asked += 1
-    const answer = await route(mac, faulty(request, fault), send, world)
-    if (world.link === null) return answer
+    const answer = await route(mac, faulty(request, fault), send, deps)
+    if (deps.link === null) return answer
     const { scheme, path } = request
     const name = `${mac} ${asked} ${path}`
-    const { ms, arrives } = passage(world.link, world.seed, name, { scheme, bytes: bytesOf(answer) })
-    await world.pass(ms)
+    const { ms, arrives } = passage(deps.link, deps.seed, name, { scheme, bytes: bytesOf(answer) })
+    await deps.pass(ms)
     return arrives ? answer : unreachable('timeout', 'lost')
   }
 }
 
-function route(mac: Mac, request: FetchRequest, send: Send, world: NetworkDeps): Promise<FetchAnswer> {
+function route(mac: Mac, request: FetchRequest, send: Send, deps: NetworkDeps): Promise<FetchAnswer> {
   const { scheme, host, port } = request
-  const where = destinationOf(request, world.network)
+  const where = destinationOf(request, deps.network)
   switch (where.kind) {
     case 'outside':
-      world.misrouted({ mac, kind: 'outside', scheme, host, port, served: null })
+      deps.onMisrouted({ mac, kind: 'outside', scheme, host, port, served: null })
       return Promise.resolve(unreachable('network', host))
     case 'wrong-port':
-      world.misrouted({ mac, kind: 'wrong-port', scheme, host, port, served: where.served })
+      deps.onMisrouted({ mac, kind: 'wrong-port', scheme, host, port, served: where.served })
       return Promise.resolve(silence(scheme, `port ${port}`))
     case 'bench': {
-      const place = world.placeOf(where.server)
+      const place = deps.placeOf(where.server)
       // It is down: nobody listens, and what another program may do on that port is not asked.
       if (place === null) return Promise.resolve(silence(scheme, ''))
       return send({ ...request, srv: false, host: place.address, port: place.port })

@@ -1,33 +1,24 @@
 import type { FileServerName } from '../../../shared/domain/event/bench-event.ts'
-import { createIdentify } from '../../../shared/domain/identity/identify.ts'
 import type { Mac } from '../../../shared/domain/identity/mac.ts'
 import { fleetFromRows, generateFleet, type FleetProblem } from '../../../shared/domain/rehearsal/fleet.ts'
-import { bootServer, hostsIn, saysToBench, type RehearsalNetwork } from '../../../shared/domain/rehearsal/network.ts'
+import { bootServer, hostsIn, type RehearsalNetwork } from '../../../shared/domain/rehearsal/network.ts'
 import type { Rehearsal, RehearsalProgress } from '../../../shared/domain/rehearsal/rehearsal.ts'
 import type { Scenario } from '../../../shared/domain/rehearsal/scenarios.ts'
 import { ok, type Result } from '../../../shared/domain/result.ts'
 import { maskSecrets } from '../../../shared/domain/rule/mask.ts'
-import { phoneSetup, step } from '../../../shared/domain/virtual-phone/machine/machine.ts'
 import type { PhoneIdentity } from '../../../shared/domain/virtual-phone/machine/world.ts'
-import { parameterCatalogue } from '../core/parameter-catalogue.ts'
 import { FleetClock } from './fleet-clock.ts'
 import { systemClock } from '../core/clock.ts'
-import type { RunningServer } from '../core/running-server.ts'
 import type { ServedFiles } from '../core/served-file.ts'
-import { startHttpServer } from '../http/http-server.ts'
 import { listInterfaces } from '../net/interfaces.ts'
 import { createProvisioning, type Provisioning } from '../serving/provisioning.ts'
-import type { DriverFactory } from './drivers.ts'
-import { rehearseFleet, type RehearsalServers } from './fleet.ts'
+import { rehearseFleet } from './fleet.ts'
+import { createSiteServers, syslogOfBench } from './site-servers.ts'
+import { createPhoneHost } from '../virtual-phone/create-phone.ts'
 import { createServedFiles } from '../serving/plain-files.ts'
 import { openSite, type Site } from '../site/site.ts'
-import { startSyslogServer } from '../syslog/syslog-server.ts'
-import { startTftpServer } from '../tftp/tftp-server.ts'
 import { hasLoopbackAddresses, loopbackAddress } from '../virtual-phone/addresses.ts'
-import { PhoneDriver, type DriverDeps } from '../virtual-phone/driver.ts'
-import { createFetcher, defaultFetcherSettings } from '../virtual-phone/fetcher.ts'
-import { systemResolver } from '../virtual-phone/resolver.ts'
-import { createSyslogSender, type SyslogSender } from '../virtual-phone/syslog-sender.ts'
+import { createSyslogSender } from '../virtual-phone/syslog-sender.ts'
 import { hostAndPort, isWildcard } from '../../../shared/domain/network/address.ts'
 import { standardPorts } from '../../../shared/domain/network/ports.ts'
 
@@ -112,17 +103,19 @@ interface Staged {
 }
 
 async function rehearseSite(
-  wish: RehearseOptions,
+  options: RehearseOptions,
   { signal, onProgress }: RehearsalWatch,
   { site, ports, files, identities }: Staged,
 ): Promise<Rehearsal> {
-  const { scenario, seed, speed, rule = '' } = wish
-  const { address, network } = networkOf({ site, ports }, wish)
+  const { scenario, seed, speed, rule = '' } = options
+  const { address, network } = networkOf({ site, ports }, options)
   const ownAddresses = await hasLoopbackAddresses()
-  const clock = new FleetClock({ pace: speed, ...(wish.startsAt !== undefined && { start: wish.startsAt }) })
-  const servers = createServers(site, files)
-  const syslog = createSyslogSender()
-  const setup = phoneSetup(parameterCatalogue())
+  const clock = new FleetClock({ pace: speed, ...(options.startsAt !== undefined && { start: options.startsAt }) })
+  const servers = createSiteServers(site, files)
+  const sender = createSyslogSender()
+  const syslog = syslogOfBench(sender, servers, network)
+  // Phones that share one address share its ports as well.
+  const host = createPhoneHost({ clock, syslog, tftpPorts: ownAddresses ? 'phone' : 'any' })
   const boot = bootServer(address, network)
   try {
     await servers.start()
@@ -130,22 +123,26 @@ async function rehearseSite(
       scenario,
       seed,
       identities,
-      setup,
+      setup: host.setup,
       parameters: { ...(rule !== '' && { Profile_Rule: rule }), ...syslogParameter(address, network) },
       phoneNetwork: { domain: '', dhcp: boot === null ? {} : { 66: boot } },
       addressOf: (index) => (ownAddresses ? loopbackAddress(index) : undefined),
       network,
       servers,
       clock,
-      bodyFor: bodies(clock, syslogOfBench(syslog, servers, network), ownAddresses),
+      createDriver: (state, { network: hook, ...driver }) =>
+        host.createDriver(state, {
+          ...driver,
+          wrapFetch: (fetch) => (request, from) => hook(request, (sent) => clock.during(() => fetch(sent, from))),
+        }),
       signal,
       onProgress,
     })
-    const began = rule === '' ? (setup.catalogue.find('Profile_Rule')?.parameter.default ?? '') : rule
+    const began = rule === '' ? (host.setup.catalogue.find('Profile_Rule')?.parameter.default ?? '') : rule
     const { name } = site.settings()
     return { site: name, scenario: scenario.name, seed, speed, rule: maskSecrets(began), ...outcome }
   } finally {
-    await syslog.close()
+    await sender.close()
     await servers.close()
   }
 }
@@ -174,81 +171,9 @@ function networkOf(
   }
 }
 
-/** A factory phone says nothing to anybody; here somebody listens. */
+/** A factory phone logs to no server; in a rehearsal it logs to the bench. */
 function syslogParameter(address: string, { ports }: RehearsalNetwork): Readonly<Record<string, string>> {
   if (ports.syslog === null) return {}
   const isStandard = ports.syslog === standardPorts.syslog
   return { Syslog_Server: isStandard ? address : hostAndPort(address, ports.syslog) }
-}
-
-function bodies(clock: FleetClock, syslog: SyslogSender, ownAddresses: boolean): DriverFactory {
-  const { tftp } = defaultFetcherSettings
-  const fetch = createFetcher({
-    ...defaultFetcherSettings,
-    // Phones that share one address share its ports as well.
-    tftp: { ...tftp, localPorts: ownAddresses ? tftp.localPorts : 'any' },
-  })
-  const world: Omit<DriverDeps, 'fetch'> = { step, clock, syslog, resolver: systemResolver, logLines: 0 }
-  return (state, { localAddress, around, tell }) =>
-    new PhoneDriver(
-      state,
-      {
-        ...world,
-        fetch: (request, from) => around(request, (sent) => clock.during(() => fetch(sent, from))),
-      },
-      { localAddress, tell },
-    )
-}
-
-interface SiteServers extends RehearsalServers {
-  syslogPort(): number | null
-  close(): Promise<void>
-}
-
-/** The site's servers, each on a free port; the same that serve real phones. */
-function createServers(site: Site, files: ServedFiles): SiteServers {
-  let transfers = 0
-  const common = {
-    address: '127.0.0.1',
-    port: 0,
-    identify: createIdentify(),
-    // Each phone tells its own story; the site's history is that of its real phones.
-    emit: () => undefined,
-    clock: systemClock,
-    transferId: () => `r${++transfers}`,
-  }
-  const { servers: settings } = site.settings()
-  const running = new Map<FileServerName, RunningServer>()
-  let syslog: RunningServer | null = null
-  const stop = async (): Promise<void> => {
-    const all = [...running.values()]
-    running.clear()
-    await Promise.all(all.map((server) => server.stop()))
-  }
-  return {
-    placeOf: (server) => running.get(server) ?? null,
-    syslogPort: () => syslog?.port ?? null,
-    stop,
-    start: async () => {
-      if (settings.tftp.enabled) running.set('tftp', await startTftpServer({ ...common, server: 'tftp', files }))
-      if (settings.http.enabled) running.set('http', await startHttpServer({ ...common, server: 'http', files }))
-      if (settings.syslog.enabled) syslog ??= await startSyslogServer({ ...common, server: 'syslog' })
-    },
-    close: async () => {
-      await stop()
-      await syslog?.stop()
-    },
-  }
-}
-
-/** What the phones say to the bench reaches it; what they say to others stays here. */
-function syslogOfBench(sender: SyslogSender, servers: SiteServers, network: RehearsalNetwork): SyslogSender {
-  return {
-    ...sender,
-    send: (message) => {
-      const port = servers.syslogPort()
-      if (port === null || !saysToBench(message.server, network)) return
-      sender.send({ ...message, server: `127.0.0.1:${port}` })
-    },
-  }
 }

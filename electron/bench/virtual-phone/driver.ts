@@ -23,11 +23,11 @@ import { utcOffsetMinutes } from '../core/local-time.ts'
 /** The pure half of a phone. */
 export type Step = (state: PhoneState, event: PhoneEvent) => readonly [PhoneState, readonly PhoneEffect[]]
 
-/** What a phone tells while it lives. Nothing of it holds a secret: the mind has taken them out. */
-export type PhoneTold =
+/** What a phone reports while it lives. Free of secrets: the machine has removed them. */
+export type DriverEvent =
   | (Extract<PhoneEffect, { type: 'note' }> & { readonly at: number })
-  | (Extract<PhoneEffect, { type: 'say' }> & { readonly at: number })
-  | { readonly type: 'door-failed'; readonly at: number; readonly door: ListenerName; readonly reason: string }
+  | (Extract<PhoneEffect, { type: 'syslog' }> & { readonly at: number })
+  | { readonly type: 'listener-failed'; readonly at: number; readonly listener: ListenerName; readonly reason: string }
 
 /** What the phones of a fleet share. */
 export interface DriverDeps {
@@ -41,37 +41,37 @@ export interface DriverDeps {
   readonly logLines: number
 }
 
-export interface BodyOptions {
+export interface DriverOptions {
   /** The phone's own address; undefined lets the system choose. */
   readonly localAddress?: string | undefined
-  /** Left out: neither web page nor SIP. */
-  readonly doors?: ListenAddresses
-  /** Whom it trusts and what it shows; left out: as the fetcher has it. */
+  /** Left out: neither a web page nor SIP. */
+  readonly listeners?: ListenAddresses
+  /** The authorities it trusts and the certificate it presents; left out: as the fetcher has it. */
   readonly tls?: PhoneTls
-  readonly tell?: (told: PhoneTold) => void
+  readonly onEvent?: (event: DriverEvent) => void
 }
 
 /** A request that took this long also passes in a clock that jumps, in whole seconds: two runs stay alike. */
 const NOTICEABLE_MS = 500
 
-/** One virtual phone: its mind's state, and whatever it has under way. An idle one is this object and its timers. */
+/** One virtual phone: its machine's state, and whatever it has under way. An idle one is this object and its timers. */
 export class PhoneDriver implements PhoneHandle {
   #state: PhoneState
-  readonly #world: DriverDeps
-  readonly #options: BodyOptions
+  readonly #deps: DriverDeps
+  readonly #options: DriverOptions
   #timers: Map<TimerName, Unsubscribe> | null = null
   #requests: Map<number, AbortController> | null = null
-  #doors: PhoneListeners | null = null
+  #listeners: PhoneListeners | null = null
   #log: string[] | null = null
   #queue: PhoneEvent[] | null = null
   #logged = 0
   #resolver: Resolver
 
-  constructor(state: PhoneState, world: DriverDeps, options: BodyOptions = {}) {
+  constructor(state: PhoneState, deps: DriverDeps, options: DriverOptions = {}) {
     this.#state = state
-    this.#world = world
+    this.#deps = deps
     this.#options = options
-    this.#resolver = world.resolver
+    this.#resolver = deps.resolver
   }
 
   state(): PhoneState {
@@ -79,7 +79,7 @@ export class PhoneDriver implements PhoneHandle {
   }
 
   now(): number {
-    return this.#world.clock.now()
+    return this.#deps.clock.now()
   }
 
   log(): readonly string[] {
@@ -88,29 +88,29 @@ export class PhoneDriver implements PhoneHandle {
 
   powerOn(network: PhoneNetwork): void {
     const { names } = network
-    this.#resolver = names === undefined ? this.#world.resolver : scenarioResolver(names, this.#world.resolver)
-    this.#happened({ type: 'powered-on', at: this.now(), network })
+    this.#resolver = names === undefined ? this.#deps.resolver : scenarioResolver(names, this.#deps.resolver)
+    this.#handle({ type: 'powered-on', at: this.now(), network })
   }
 
   powerOff(): void {
-    this.#happened({ type: 'powered-off', at: this.now() })
+    this.#handle({ type: 'powered-off', at: this.now() })
   }
 
   ask(asking: Asking): void {
-    this.#happened({ type: 'asked', at: this.now(), ...asking })
+    this.#handle({ type: 'asked', at: this.now(), ...asking })
   }
 
   call(active: boolean): void {
-    this.#happened({ type: 'call', at: this.now(), active })
+    this.#handle({ type: 'call', at: this.now(), active })
   }
 
   changeByHand(values: Readonly<Record<string, string>>): void {
-    this.#happened({ type: 'changed-by-hand', at: this.now(), values })
+    this.#handle({ type: 'changed-by-hand', at: this.now(), values })
   }
 
-  /** Where it is to be reached, once its doors are as its state wants them. */
-  doors(): Promise<ReadonlyMap<ListenerName, OpenListener>> {
-    return this.#doors?.settled() ?? Promise.resolve(new Map())
+  /** Where it can be reached, once its listeners are as its state wants them. */
+  listeners(): Promise<ReadonlyMap<ListenerName, OpenListener>> {
+    return this.#listeners?.settled() ?? Promise.resolve(new Map())
   }
 
   /** Switches it off, ends whatever is under way and frees its ports. */
@@ -119,11 +119,11 @@ export class PhoneDriver implements PhoneHandle {
     for (const disarm of this.#timers?.values() ?? []) disarm()
     for (const request of this.#requests?.values() ?? []) request.abort()
     this.#timers = null
-    await this.#doors?.settled()
+    await this.#listeners?.settled()
   }
 
-  /** One event after the other: whoever listens may switch the phone off in the middle of what it just did. */
-  #happened(event: PhoneEvent): void {
+  /** One event after the other: an observer may switch the phone off in the middle of a step. */
+  #handle(event: PhoneEvent): void {
     if (this.#queue !== null) {
       this.#queue.push(event)
       return
@@ -132,14 +132,14 @@ export class PhoneDriver implements PhoneHandle {
     this.#queue = queue
     try {
       for (const next of queue) {
-        const [state, effects] = this.#world.step(this.#state, next)
+        const [state, effects] = this.#deps.step(this.#state, next)
         this.#state = state
         for (const effect of effects) this.#carryOut(effect, next.at)
       }
     } finally {
       this.#queue = null
     }
-    this.#arrangeDoors()
+    this.#arrangeListeners()
   }
 
   #carryOut(effect: PhoneEffect, at: number): void {
@@ -156,14 +156,14 @@ export class PhoneDriver implements PhoneHandle {
       case 'disarm':
         this.#disarm(effect.timer)
         break
-      case 'say':
-        this.#say(effect, at)
+      case 'syslog':
+        this.#sendSyslog(effect, at)
         break
       case 'restart':
-        break // its doors close because it starts: see #arrangeDoors
+        break // its listeners close because it starts: see #arrangeListeners
       case 'note':
-        this.#options.tell?.({ ...effect, at })
-        this.#keep(at, 5, noteText(effect))
+        this.#options.onEvent?.({ ...effect, at })
+        this.#appendLog(at, 5, noteText(effect))
         break
       default:
         unreachable(effect)
@@ -173,9 +173,9 @@ export class PhoneDriver implements PhoneHandle {
   #arm(timer: TimerName, at: number): void {
     this.#timers ??= new Map()
     this.#timers.get(timer)?.()
-    const cancel = this.#world.clock.after(at - this.now(), () => {
+    const cancel = this.#deps.clock.after(at - this.now(), () => {
       this.#timers?.delete(timer)
-      this.#happened({ type: 'timer', at: this.now(), timer })
+      this.#handle({ type: 'timer', at: this.now(), timer })
     })
     this.#timers.set(timer, cancel)
   }
@@ -186,7 +186,7 @@ export class PhoneDriver implements PhoneHandle {
   }
 
   #fetch(request: FetchRequest): void {
-    const { clock, fetch } = this.#world
+    const { clock, fetch } = this.#deps
     const controller = new AbortController()
     this.#requests ??= new Map()
     this.#requests.set(request.id, controller)
@@ -210,20 +210,20 @@ export class PhoneDriver implements PhoneHandle {
   }
 
   #answered(request: FetchRequest, answer: FetchAnswer): void {
-    this.#happened({ type: 'answered', at: this.now(), request: request.id, answer })
+    this.#handle({ type: 'answered', at: this.now(), request: request.id, answer })
   }
 
-  #say(effect: Extract<PhoneEffect, { type: 'say' }>, at: number): void {
+  #sendSyslog(effect: Extract<PhoneEffect, { type: 'syslog' }>, at: number): void {
     const { server, severity, text } = effect
     const { localAddress } = this.#options
-    this.#world.syslog.send({ server, severity, text, at, localAddress, resolver: this.#resolver })
-    this.#options.tell?.({ ...effect, at })
-    this.#keep(at, severity, text)
+    this.#deps.syslog.send({ server, severity, text, at, localAddress, resolver: this.#resolver })
+    this.#options.onEvent?.({ ...effect, at })
+    this.#appendLog(at, severity, text)
   }
 
   /** As the phone's own log has its lines (phone-facts 4). */
-  #keep(at: number, severity: number, text: string): void {
-    const { logLines } = this.#world
+  #appendLog(at: number, severity: number, text: string): void {
+    const { logLines } = this.#deps
     if (logLines === 0) return
     this.#log ??= []
     this.#logged += 1
@@ -232,15 +232,15 @@ export class PhoneDriver implements PhoneHandle {
     if (this.#log.length > logLines) this.#log.splice(0, this.#log.length - logLines)
   }
 
-  #arrangeDoors(): void {
-    const { doors: places, tell } = this.#options
-    if (places === undefined) return
+  #arrangeListeners(): void {
+    const { listeners: addresses, onEvent } = this.#options
+    if (addresses === undefined) return
     const up = this.#state.phase === 'up'
-    this.#doors ??= new PhoneListeners(places, this, (door, error) => {
+    this.#listeners ??= new PhoneListeners(addresses, this, (name, error) => {
       const reason = error instanceof Error && 'code' in error ? String(error.code) : 'unknown'
-      tell?.({ type: 'door-failed', at: this.now(), door, reason })
+      onEvent?.({ type: 'listener-failed', at: this.now(), listener: name, reason })
     })
-    this.#doors.set({ web: up && isYes(this.#state, 'Enable_Web_Server'), sip: up })
+    this.#listeners.set({ web: up && isYes(this.#state, 'Enable_Web_Server'), sip: up })
   }
 }
 

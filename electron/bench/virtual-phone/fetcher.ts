@@ -8,7 +8,7 @@ import type { ExchangeLimits, PhoneTls } from './http-exchange.ts'
 import { addressesOf, type Resolver } from './resolver.ts'
 import { fetchByTftp, putByTftp, type TftpOutcome } from './tftp-client.ts'
 
-/** What a phone asks for, and how its ports and patience are. */
+/** How a phone asks: its TLS, its ports, its timeouts. */
 export interface FetcherSettings {
   readonly tls: PhoneTls
   readonly idleMs: number
@@ -43,7 +43,7 @@ export interface FetchFrom {
   readonly signal?: AbortSignal | undefined
 }
 
-/** Carries out one request of a mind. Never rejects. */
+/** Carries out one request of a phone. Never rejects. */
 export type Fetcher = (request: FetchRequest, from: FetchFrom) => Promise<FetchAnswer>
 
 type Unreachable = Extract<FetchAnswer, { kind: 'unreachable' }>

@@ -32,7 +32,7 @@ type HttpRequest = FetchRequest & { readonly scheme: 'http' | 'https' }
 
 export const hashText: Hash = (algorithm, text) => createHash(algorithm).update(text, 'utf8').digest('hex')
 
-/** Asks one server, answers its challenges, and says what a phone makes of the answer. Redirects are the mind's. */
+/** Asks one server, answers its challenges, and says what a phone makes of the answer. Redirects are followed by the machine. */
 export async function fetchByHttp(
   request: HttpRequest,
   place: HttpPlace,

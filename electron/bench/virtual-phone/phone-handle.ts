@@ -6,7 +6,7 @@ import { hashText } from './http-client.ts'
 
 export type Asking = Omit<Extract<PhoneEvent, { type: 'asked' }>, 'type' | 'at'>
 
-/** What a phone's doors (web page, SIP) see of it. */
+/** A phone as its listeners (web page, SIP) see it. */
 export interface PhoneHandle {
   state(): PhoneState
   now(): number
@@ -25,7 +25,7 @@ export interface Account {
 const NONCE_MS = 3_600_000
 const secret = randomBytes(32)
 
-/** A nonce tells its own age, so that nothing is kept for whoever only knocks (RFC 7616 §5.4). */
+/** A nonce tells its own age, so that nothing is kept for a request without an answer (RFC 7616 §5.4). */
 export function nonceFor(phone: string, now: number): string {
   const issued = now.toString(36)
   return `${issued}.${createHmac('sha256', secret).update(`${phone} ${issued}`).digest('base64url').slice(0, 22)}`
@@ -52,11 +52,11 @@ export interface AuthRequest {
   readonly qop: boolean
 }
 
-/** Whose knock it is, or the challenge to answer with. */
+/** Who sent the request, or the challenge to answer with. */
 export function authenticate(
-  knock: AuthRequest,
+  request: AuthRequest,
 ): { readonly user: string } | { readonly challenge: string; readonly wrong: boolean } {
-  const { authorization, method, uri, realm, accounts, phone, now, qop } = knock
+  const { authorization, method, uri, realm, accounts, phone, now, qop } = request
   const answer = authorization === undefined ? null : readAnswer(authorization)
   const account = accounts.find(({ user }) => user === answer?.user)
   const right =

@@ -51,7 +51,7 @@ interface Answered {
   readonly port: number
 }
 
-/** The phone's SIP door over UDP: it answers OPTIONS and does what a NOTIFY asks (phone-facts 5.2). */
+/** The phone's SIP endpoint over UDP: it answers OPTIONS and does what a NOTIFY asks (phone-facts 5.2). */
 export async function openSip(options: SipOptions): Promise<SipEndpoint> {
   const socket = await bind(options)
   const answered = new Map<string, Answered>()
@@ -209,7 +209,7 @@ function actionsOf({ value, params }: Event, body: string): readonly Action[] | 
   }
 }
 
-/** The parameters that close this door: it says so, since a silent 200 would look like a resync. */
+/** Whether the parameters allow it. A refusal is answered as one, since a silent 200 would look like a resync. */
 function isAllowed(state: PhoneState, actions: readonly Action[]): boolean {
   return actions.every(({ by, what }) => {
     if (by === 'xml') return isYes(state, 'CISCO_XML_EXE_Enable')

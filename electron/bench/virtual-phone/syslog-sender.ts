@@ -51,7 +51,7 @@ export function parseServer(text: string): { readonly host: string; readonly por
   return host === undefined || number === 0 || number > 65_535 ? null : { host, port: number }
 }
 
-interface Line {
+interface SyslogSocket {
   readonly socket: Socket
   usedAt: number
   sending: number
@@ -65,7 +65,7 @@ export const createSyslogSender = (): SyslogSender => new SocketPool()
 
 /** One socket for each address that speaks now. */
 class SocketPool implements SyslogSender {
-  readonly #lines = new Map<string, Line>()
+  readonly #sockets = new Map<string, SyslogSocket>()
   readonly #waiting = new Set<() => void>()
   #pending = 0
   #sweep: NodeJS.Timeout | null = null
@@ -90,64 +90,64 @@ class SocketPool implements SyslogSender {
   async close(): Promise<void> {
     await endsWithin(this.flushed(), FLUSH_MS)
     if (this.#sweep !== null) clearTimeout(this.#sweep)
-    for (const [key, line] of this.#lines) this.#retire(key, line)
+    for (const [key, entry] of this.#sockets) this.#retire(key, entry)
   }
 
   #sendTo(address: string, port: number, message: SyslogMessage): void {
-    const line = this.#lineFor(address, sourceTowards(address, message.localAddress))
-    if (line.lost) {
+    const entry = this.#socketFor(address, sourceTowards(address, message.localAddress))
+    if (entry.lost) {
       this.#done() // the address was refused at once
       return
     }
-    line.sending += 1
-    line.socket.send(Buffer.from(syslogLine(message), 'utf8'), port, address, () => {
-      if (line.lost) return
-      line.sending -= 1
-      if (line.closing && line.sending === 0) line.socket.close()
+    entry.sending += 1
+    entry.socket.send(Buffer.from(syslogLine(message), 'utf8'), port, address, () => {
+      if (entry.lost) return
+      entry.sending -= 1
+      if (entry.closing && entry.sending === 0) entry.socket.close()
       this.#done()
     })
   }
 
-  #lineFor(target: string, source: string | undefined): Line {
+  #socketFor(target: string, source: string | undefined): SyslogSocket {
     const key = `${isIPv6(target) ? 6 : 4} ${source ?? ''}`
-    const known = this.#lines.get(key)
+    const known = this.#sockets.get(key)
     if (known !== undefined) {
       known.usedAt = performance.now()
       return known
     }
-    const oldest = this.#lines.size >= SOCKETS_LIMIT ? this.#lines.entries().next().value : undefined
+    const oldest = this.#sockets.size >= SOCKETS_LIMIT ? this.#sockets.entries().next().value : undefined
     if (oldest !== undefined) this.#retire(...oldest)
     const socket = createSocket({ type: isIPv6(target) ? 'udp6' : 'udp4', lookup: numericLookup as never })
-    const line: Line = { socket, usedAt: performance.now(), sending: 0, closing: false, lost: false }
-    this.#lines.set(key, line)
-    socket.on('error', () => this.#lose(key, line))
+    const entry: SyslogSocket = { socket, usedAt: performance.now(), sending: 0, closing: false, lost: false }
+    this.#sockets.set(key, entry)
+    socket.on('error', () => this.#lose(key, entry))
     if (source !== undefined) socket.bind({ address: source, port: 0, exclusive: true })
     this.#sweep ??= setTimeout(() => this.#sweepIdle(), IDLE_MS).unref()
-    return line
+    return entry
   }
 
   /** A message that cannot leave is lost, as on a phone; the address may be back for the next one. */
-  #lose(key: string, line: Line): void {
-    if (line.lost) return
-    if (this.#lines.get(key) === line) this.#lines.delete(key)
+  #lose(key: string, entry: SyslogSocket): void {
+    if (entry.lost) return
+    if (this.#sockets.get(key) === entry) this.#sockets.delete(key)
     // Node forgets what waited for the address: it is over for each of them.
-    const lost = line.sending
-    line.sending = 0
-    line.lost = true
+    const lost = entry.sending
+    entry.sending = 0
+    entry.lost = true
     for (let message = 0; message < lost; message++) this.#done()
-    line.socket.close()
+    entry.socket.close()
   }
 
-  #retire(key: string, line: Line): void {
-    if (this.#lines.get(key) === line) this.#lines.delete(key)
-    line.closing = true
-    if (line.sending === 0 && !line.lost) line.socket.close()
+  #retire(key: string, entry: SyslogSocket): void {
+    if (this.#sockets.get(key) === entry) this.#sockets.delete(key)
+    entry.closing = true
+    if (entry.sending === 0 && !entry.lost) entry.socket.close()
   }
 
   #sweepIdle(): void {
     const before = performance.now() - IDLE_MS
-    for (const [key, line] of this.#lines) if (line.usedAt < before) this.#retire(key, line)
-    this.#sweep = this.#lines.size > 0 ? setTimeout(() => this.#sweepIdle(), IDLE_MS).unref() : null
+    for (const [key, entry] of this.#sockets) if (entry.usedAt < before) this.#retire(key, entry)
+    this.#sweep = this.#sockets.size > 0 ? setTimeout(() => this.#sweepIdle(), IDLE_MS).unref() : null
   }
 
   #done(): void {

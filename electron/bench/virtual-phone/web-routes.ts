@@ -105,14 +105,14 @@ const screen: Route = (visit, phone) =>
     ? html(notice(phone.state(), 'The screen is not shown in another page.'), 403)
     : { status: 200, type: 'image/bmp', body: screenPicture(phone.state()) }
 
-interface Door {
+interface Page {
   readonly get?: Route
   readonly post?: Route
   /** Needs Enable_Direct_Action_Url. */
   readonly direct?: true
 }
 
-const doors: Readonly<Record<string, Door>> = {
+const pages: Readonly<Record<string, Page>> = {
   '/': { get: info },
   '/basic': { get: userSettings },
   '/advanced': { get: userSettings },
@@ -142,12 +142,12 @@ const doors: Readonly<Record<string, Door>> = {
 
 export function answerWeb(visit: Visit, phone: PhoneHandle): WebAnswer {
   const state = phone.state()
-  const door = Object.hasOwn(doors, visit.path) ? doors[visit.path] : undefined
-  if (door === undefined) return html(notice(state, 'This phone has no such page.'), 404)
+  const page = Object.hasOwn(pages, visit.path) ? pages[visit.path] : undefined
+  if (page === undefined) return html(notice(state, 'This phone has no such page.'), 404)
   if (visit.foreign) return html(notice(state, 'Another site asked for this.'), 403)
-  if (door.direct === true && !isYes(state, 'Enable_Direct_Action_Url'))
+  if (page.direct === true && !isYes(state, 'Enable_Direct_Action_Url'))
     return html(notice(state, 'Direct actions are switched off.'), 403)
-  const route = visit.method === 'POST' ? door.post : door.get
+  const route = visit.method === 'POST' ? page.post : page.get
   return route === undefined ? html(notice(state, 'This page is not asked for in that way.'), 405) : route(visit, phone)
 }
 

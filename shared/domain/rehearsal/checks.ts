@@ -54,7 +54,7 @@ export interface FleetFindings {
   /** In the same order. */
   readonly states: readonly PhoneState[]
   readonly probes: readonly Probe[]
-  readonly astray: readonly Misrouted[]
+  readonly misrouted: readonly Misrouted[]
   readonly load: FleetLoad
   /** A scenario that lets all phones begin at once makes its own crowd. */
   readonly crowded: boolean
@@ -91,11 +91,11 @@ class Gathered {
 /** In the order of `checkCodes`, the most phones first. */
 export function checkFleet(findings: FleetFindings): readonly FleetCheck[] {
   const gathered = new Gathered()
-  lookForPaths(findings, gathered)
-  lookForStrays(findings, gathered)
+  checkPaths(findings, gathered)
+  checkMisrouted(findings, gathered)
   for (const { mac, name, rule, cause, evidence } of findings.probes)
     gathered.add(mac, 'dead-end', 'error', { name, rule, cause, evidence })
-  lookForEnds(findings, gathered)
+  checkSchedules(findings, gathered)
   const checks = [...identityChecks(findings), ...gathered.all(), ...stormChecks(findings)]
   const rank = ({ code }: FleetCheck): number => checkCodes.indexOf(code)
   return checks.sort((a, b) => rank(a) - rank(b) || b.count - a.count)
@@ -141,7 +141,7 @@ function shared(values: readonly string[], macs: readonly Mac[]): readonly (read
 }
 
 /** A path asked for that the site lacks: of several addresses of one rule, only where none of them worked. */
-function lookForPaths({ phones }: FleetFindings, gathered: Gathered): void {
+function checkPaths({ phones }: FleetFindings, gathered: Gathered): void {
   for (const { mac, outcome, files, rule } of phones) {
     for (const file of files) {
       if (file.outcome === 'not-found-accepted')
@@ -154,15 +154,15 @@ function lookForPaths({ phones }: FleetFindings, gathered: Gathered): void {
 
 const pathOf = (url: string): string => url.replace(/^[a-z]+:\/\/[^/]*/, '') || '/'
 
-function lookForStrays({ astray }: FleetFindings, gathered: Gathered): void {
-  for (const { mac, kind, scheme, host, port, served } of astray) {
+function checkMisrouted({ misrouted }: FleetFindings, gathered: Gathered): void {
+  for (const { mac, kind, scheme, host, port, served } of misrouted) {
     if (kind === 'outside') gathered.add(mac, 'outside-host', 'warning', { host })
     else gathered.add(mac, 'wrong-port', 'warning', { scheme, host, port, served: served ?? '' })
   }
 }
 
 /** Phones that would never ask again by themselves. */
-function lookForEnds({ phones }: FleetFindings, gathered: Gathered): void {
+function checkSchedules({ phones }: FleetFindings, gathered: Gathered): void {
   for (const { mac, next } of phones) {
     // A phone that became an enterprise phone is asked for by another system from then on.
     if (next.kind === 'never' && next.why !== 'migrated' && next.why !== 'off')

@@ -37,7 +37,7 @@ export function destinationOf(
 }
 
 /** Whether a syslog parameter's `host[:port]` means the bench. */
-export function saysToBench(server: string, network: RehearsalNetwork): boolean {
+export function isBenchSyslog(server: string, network: RehearsalNetwork): boolean {
   const [, bracketed, plain, port] = /^(?:\[([^\]]+)\]|([^\s:[\]]+))(?::(\d{1,5}))?$/.exec(server.trim()) ?? []
   const host = bracketed ?? plain
   return (

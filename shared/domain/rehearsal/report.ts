@@ -102,7 +102,7 @@ export function checkText({ code, count, params }: FleetCheck, words: Words): st
   return words(`rehearse:check.${code}`, { ...params, ...cause, ...why, phones: count })
 }
 
-/** Codes of the phone's mind have their words where it has them. */
+/** The words of a phone's own causes are in its catalogue. */
 export const causeText = (cause: string, words: Words): string =>
   words(
     cause === 'never-resynced' || cause === 'not-finished' ? `rehearse:cause.${cause}` : `virtualPhone:cause.${cause}`,

@@ -7,15 +7,17 @@ export interface StoryLine {
 }
 
 /** One of its syslog messages. */
-export interface SaidLine {
+export interface SyslogLine {
   readonly at: number
   readonly severity: number
   readonly text: string
 }
 
-/** What a body tells of its phone, as far as a story needs it. */
-export type Told =
-  ({ readonly type: 'note' } & StoryLine) | ({ readonly type: 'say' } & SaidLine) | { readonly type: 'door-failed' }
+/** What a driver reports of its phone, as far as a story needs it. */
+export type StoryEvent =
+  | ({ readonly type: 'note' } & StoryLine)
+  | ({ readonly type: 'syslog' } & SyslogLine)
+  | { readonly type: 'listener-failed' }
 
 /** A day of a phone has thousands of lines; its beginning and its end explain it. */
 const LINES_FIRST = 16
@@ -31,14 +33,14 @@ export class PhoneStory {
   #first: StoryLine[] = []
   #failures: StoryLine[] = []
   #last: StoryLine[] = []
-  #said: SaidLine[] = []
+  #said: SyslogLine[] = []
   #left = 0
   requests = 0
 
-  add(told: Told): void {
-    if (told.type === 'note') this.#note(told)
-    else if (told.type === 'say') {
-      const { at, severity, text } = told
+  add(event: StoryEvent): void {
+    if (event.type === 'note') this.#note(event)
+    else if (event.type === 'syslog') {
+      const { at, severity, text } = event
       this.#said.push({ at, severity, text: text.slice(0, TEXT_LIMIT) })
       if (this.#said.length > SAID_LAST) this.#said.shift()
     }
@@ -67,7 +69,7 @@ export class PhoneStory {
     return this.#left
   }
 
-  said(): readonly SaidLine[] {
+  said(): readonly SyslogLine[] {
     return [...this.#said]
   }
 }

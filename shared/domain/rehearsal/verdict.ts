@@ -13,10 +13,10 @@ import {
   type PhoneState,
   type SequenceVerdict,
 } from '../virtual-phone/machine/state.ts'
-import type { PhoneStory, SaidLine, StoryLine } from './story.ts'
+import type { PhoneStory, SyslogLine, StoryLine } from './story.ts'
 
 /**
- * Why a phone failed a rehearsal: what its mind says (`virtualPhone:cause.<code>`), or that it never came so far
+ * Why a phone failed a rehearsal: the cause its machine gives (`virtualPhone:cause.<code>`), or that it never got so far
  * (`rehearse:cause.<code>`).
  */
 export const rehearsalCauses = ['never-resynced', 'not-finished'] as const
@@ -50,7 +50,7 @@ export interface RehearsedPhone {
   /** How many parameters are not what they were, and the first of them. */
   readonly changes: number
   readonly changed: readonly ChangedParameter[]
-  readonly said: readonly SaidLine[]
+  readonly said: readonly SyslogLine[]
   readonly story: readonly StoryLine[]
   readonly storyLeft: number
   readonly next: NextResync

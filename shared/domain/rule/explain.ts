@@ -1,14 +1,9 @@
 import { hasErrors, type RuleKind, type RuleProblem, type Span } from './ast.ts'
 import type { Truth, OperandValue } from './compare.ts'
-import {
-  evaluateRule,
-  type EvaluatedAlternative,
-  type EvaluatedComparison,
-  type Method,
-  type RuleRequest,
-  type RuleDeps,
-  type Verdict,
-} from './evaluate.ts'
+import type { EvaluatedComparison } from './condition.ts'
+import { evaluateRule, type EvaluatedAlternative, type Verdict } from './evaluate.ts'
+import type { RuleDeps } from './evaluation-context.ts'
+import type { Method, RuleRequest } from './request.ts'
 import { isSecretMacro } from './macro-table.ts'
 import type { MacroState, MacroUse } from './macros.ts'
 import { MASK, maskSecrets, scrub } from './mask.ts'

@@ -63,8 +63,8 @@ test('a phone that is switched off by whoever listens to it does nothing any mor
     logLines: 0,
   }
   const body = new PhoneDriver(createPhone(identity(), { setup: phoneSetup(catalogue), parameters: periodic }), world, {
-    tell: (told) => {
-      if (told.type === 'note' && told.code === 'sequence-ends') body.powerOff()
+    onEvent: (event) => {
+      if (event.type === 'note' && event.code === 'sequence-ends') body.powerOff()
     },
   })
   body.powerOn({ ip: '127.0.0.1', domain: '', dhcp: {} })
@@ -83,9 +83,9 @@ test('a request that is under way ends when the phone is stopped', async () => {
       })
     })
   const phone = startPhone({ Profile_Rule: 'http://prov.test/x' }, { world: { fetch } })
-  phone.body.ask({ by: 'web', what: 'resync', from: '127.0.0.1' })
+  phone.driver.ask({ by: 'web', what: 'resync', from: '127.0.0.1' })
   await phone.note('asks')
-  await phone.body.stop()
-  expect([aborted, phone.body.state().phase]).toEqual([true, 'off'])
+  await phone.driver.stop()
+  expect([aborted, phone.driver.state().phase]).toEqual([true, 'off'])
   expect(phone.told.filter((line) => line.type === 'note' && line.code === 'sequence-fails')).toEqual([])
 })

@@ -10,12 +10,12 @@ import { phoneServers, startPhone, type TestPhone } from '../../support/phone-wo
 import { mac } from '../../support/mac.ts'
 
 const basic = '<flat-profile><GPP_A> 12345678 </GPP_A></flat-profile>'
-const doors = { address: '127.0.0.1', web: 0, sip: null } as const
+const listeners = { address: '127.0.0.1', web: 0, sip: null } as const
 const name = 'CP-8841-3PCC 00:0e:08:ab:cd:ef'
 
 /** What a technician types into the browser. */
 async function browse(phone: TestPhone, path: string): Promise<number> {
-  const web = (await phone.body.doors()).get('web')
+  const web = (await phone.driver.listeners()).get('web')
   return (await fetch(`http://127.0.0.1:${web?.port ?? 0}${path}`)).status
 }
 
@@ -26,7 +26,7 @@ const reporting = ({ syslog }: Servers): Record<string, string> => ({ Syslog_Ser
 
 /** The rule is typed into the page, and "Submit All Changes" restarts the phone and resyncs it at once. */
 async function submit(phone: TestPhone, values: Readonly<Record<string, string>>): Promise<void> {
-  phone.body.changeByHand({ Resync_On_Reset: 'Yes', ...values })
+  phone.driver.changeByHand({ Resync_On_Reset: 'Yes', ...values })
   await phone.note('sequence-ends')
 }
 
@@ -43,11 +43,11 @@ const patient = createFetcher({
 describe('the exercises of the vendor’s chapter, on the bench’s own servers', () => {
   test('TFTP resync: the browser asks, GPP_A arrives without its spaces, the syslog server hears two messages', async () => {
     const servers = await phoneServers({ 'basic.txt': basic })
-    const phone = startPhone(reporting(servers), { doors })
+    const phone = startPhone(reporting(servers), { listeners })
     const url = tftpUrl(servers, '/basic.txt')
     expect(await browse(phone, `/admin/resync?${url}`)).toBe(200)
     await phone.note('sequence-ends')
-    expect(parameter(phone.body.state(), 'GPP_A')).toBe('12345678')
+    expect(parameter(phone.driver.state(), 'GPP_A')).toBe('12345678')
     expect(await servers.until('file.sent')).toMatchObject([{ server: 'tftp', path: 'basic.txt' }])
     await expectMessages(servers, `${name} -- Requesting resync ${url}`, `${name} -- Successful resync ${url}`)
   })
@@ -56,7 +56,7 @@ describe('the exercises of the vendor’s chapter, on the bench’s own servers'
     const servers = await phoneServers({ 'CP-7841-3PCC000e08aabbcc.cfg': basic })
     const phone = startPhone(reporting(servers), { identity: { mac: mac('000e08aabbcc'), model: 'CP-7841-3PCC' } })
     await submit(phone, { Profile_Rule: tftpUrl(servers, '/CP-7841-3PCC$MA.cfg') })
-    expect(parameter(phone.body.state(), 'GPP_A')).toBe('12345678')
+    expect(parameter(phone.driver.state(), 'GPP_A')).toBe('12345678')
     expect(await servers.until('file.sent')).toMatchObject([{ path: 'CP-7841-3PCC000e08aabbcc.cfg' }])
     const url = tftpUrl(servers, '/CP-7841-3PCC000e08aabbcc.cfg')
     const own = 'CP-7841-3PCC 00:0e:08:aa:bb:cc'
@@ -68,7 +68,7 @@ describe('the exercises of the vendor’s chapter, on the bench’s own servers'
     const phone = startPhone(reporting(servers))
     const url = `http://127.0.0.1:${servers.http.port}/basic.txt`
     await submit(phone, { Profile_Rule: url })
-    expect(parameter(phone.body.state(), 'GPP_A')).toBe('12345678')
+    expect(parameter(phone.driver.state(), 'GPP_A')).toBe('12345678')
     expect(await servers.until('file.requested')).toMatchObject([
       {
         server: 'http',
@@ -85,7 +85,7 @@ describe('the exercises of the vendor’s chapter, on the bench’s own servers'
     const servers = await phoneServers({ 'cisco/config/CP-8841-3PCC.cfg': basic })
     const phone = startPhone(reporting(servers), { names: { 'prov.telco.com': '127.0.0.1' } })
     await submit(phone, { Profile_Rule: `tftp://prov.telco.com:${servers.tftp.port}/cisco/config/$PN.cfg` })
-    expect(parameter(phone.body.state(), 'GPP_A')).toBe('12345678')
+    expect(parameter(phone.driver.state(), 'GPP_A')).toBe('12345678')
     expect(await servers.until('file.sent')).toMatchObject([{ path: 'cisco/config/CP-8841-3PCC.cfg' }])
     const url = tftpUrl(servers, '/cisco/config/CP-8841-3PCC.cfg')
     await expectMessages(servers, `${name} -- Requesting resync ${url}`, `${name} -- Successful resync ${url}`)
@@ -97,7 +97,7 @@ describe('the exercises of the vendor’s chapter, on the bench’s own servers'
     })
     const phone = startPhone({ ...reporting(servers), GPP_B: 'Dj6Lmp23Q' }, { identity: { mac: mac('000e08012345') } })
     await submit(phone, { Profile_Rule: tftpUrl(servers, '/cisco/$B/$MA.cfg') })
-    expect(parameter(phone.body.state(), 'GPP_C')).toBe('yes')
+    expect(parameter(phone.driver.state(), 'GPP_C')).toBe('yes')
     expect(await servers.until('file.sent')).toMatchObject([{ path: 'cisco/Dj6Lmp23Q/000e08012345.cfg' }])
     const url = tftpUrl(servers, '/cisco/Dj6Lmp23Q/000e08012345.cfg')
     const own = 'CP-8841-3PCC 00:0e:08:01:23:45'
@@ -119,8 +119,8 @@ describe('the exercises of the vendor’s chapter, on the bench’s own servers'
     )
     const { at } = await phone.note('sequence-ends', 21)
     expect(at - start).toBe(600_000)
-    expect(parameter(phone.body.state(), 'GPP_A')).toBe('12345678')
-    await phone.body.stop()
+    expect(parameter(phone.driver.state(), 'GPP_A')).toBe('12345678')
+    await phone.driver.stop()
     const sent = await servers.until('file.sent', 21)
     expect(new Set(sent.map(({ path }) => path))).toEqual(new Set(['basic.txt']))
     await servers.until('phone.said', 42)
@@ -142,8 +142,8 @@ describe('the exercises of the vendor’s chapter, on the bench’s own servers'
     const phone = startPhone({ ...common, Resync_Error_Retry_Delay: '30' }, { clock: { start, pace: 'jump' }, world })
     const { at } = await phone.note('sequence-fails', 3)
     expect(at - start).toBe(60_000)
-    await phone.body.stop()
-    expect(parameter(phone.body.state(), 'GPP_A')).toBe('')
+    await phone.driver.stop()
+    expect(parameter(phone.driver.state(), 'GPP_A')).toBe('')
     expect(servers.all('file.requested')).toEqual([])
     await servers.until('phone.said', 2)
     expect(servers.said().slice(0, 2)).toEqual([
@@ -163,7 +163,7 @@ describe('the exercises of the vendor’s chapter, on the bench’s own servers'
     const phone = startPhone(reporting(servers))
     const url = tftpUrl(servers, '/basic.txt.gz')
     await submit(phone, { Profile_Rule: url })
-    expect(parameter(phone.body.state(), 'GPP_A')).toBe('12345678')
+    expect(parameter(phone.driver.state(), 'GPP_A')).toBe('12345678')
     expect(await servers.until('file.sent')).toMatchObject([{ path: 'basic.txt.gz' }])
     await expectMessages(servers, `${name} -- Requesting resync ${url}`, `${name} -- Successful resync ${url}`)
   })
@@ -179,14 +179,14 @@ describe('the exercises of the vendor’s chapter, on the bench’s own servers'
     const from = compressed ? `${plain}.gz` : plain
     const to = join(servers.root, 'basic.cfg')
     await output('openssl', 'enc', '-aes-256-cbc', '-md', digest, '-k', 'MyOwnSecret', '-in', from, '-out', to)
-    const phone = startPhone(reporting(servers), { doors })
+    const phone = startPhone(reporting(servers), { listeners })
     const url = tftpUrl(servers, '/basic.cfg')
     expect(await browse(phone, `/admin/resync?${encodeURIComponent(`[--key MyOwnSecret] ${url}`)}`)).toBe(200)
     await phone.note('sequence-ends')
-    expect(parameter(phone.body.state(), 'GPP_A')).toBe('12345678')
+    expect(parameter(phone.driver.state(), 'GPP_A')).toBe('12345678')
     expect(await servers.until('file.sent')).toMatchObject([{ path: 'basic.cfg' }])
     await expectMessages(servers, `${name} -- Requesting resync ${url}`, `${name} -- Successful resync ${url}`)
-    expect(JSON.stringify([phone.told, phone.body.log()])).not.toContain('MyOwnSecret')
+    expect(JSON.stringify([phone.told, phone.driver.log()])).not.toContain('MyOwnSecret')
   })
 
   test('two profiles: both are fetched, in their order', async () => {
@@ -197,7 +197,7 @@ describe('the exercises of the vendor’s chapter, on the bench’s own servers'
     const phone = startPhone(reporting(servers))
     const [one, two] = [tftpUrl(servers, '/basic.txt'), tftpUrl(servers, '/basic2.txt')]
     await submit(phone, { Profile_Rule: one, Profile_Rule_B: two })
-    expect(['GPP_A', 'GPP_B'].map((each) => parameter(phone.body.state(), each))).toEqual(['12345678', 'ABCD'])
+    expect(['GPP_A', 'GPP_B'].map((each) => parameter(phone.driver.state(), each))).toEqual(['12345678', 'ABCD'])
     expect(await servers.until('file.sent', 2)).toMatchObject([{ path: 'basic.txt' }, { path: 'basic2.txt' }])
     await expectMessages(
       servers,
@@ -215,7 +215,7 @@ describe('the exercises of the vendor’s chapter, on the bench’s own servers'
       { identity: { mac: mac('c4b9cd811e29') } },
     )
     await submit(phone, { Profile_Rule: tftpUrl(servers, '/basic.txt') })
-    expect(parameter(phone.body.state(), 'GPP_A')).toBe('12345678')
+    expect(parameter(phone.driver.state(), 'GPP_A')).toBe('12345678')
     await servers.until('file.sent')
     expect(await servers.until('phone.said', 2)).toMatchObject([
       { identifier: 'c4:b9:cd:81:1e:29', who: { mac: 'c4b9cd811e29' } },
@@ -248,7 +248,7 @@ describe('the exercises of the vendor’s chapter, on the bench’s own servers'
       })
       const { port } = https.address() as AddressInfo
       await submit(phone, { Profile_Rule: `https://${host}:${port}/cgi-bin/reflect.pl?` })
-      expect(parameter(phone.body.state(), 'GPP_D')).toBe('OU=CP-8841-3PCC, L=88012BA01234, S=000e08abcdef')
+      expect(parameter(phone.driver.state(), 'GPP_D')).toBe('OU=CP-8841-3PCC, L=88012BA01234, S=000e08abcdef')
       expect(asked).toEqual(['/cgi-bin/reflect.pl?'])
       await servers.until('phone.said', 2)
       expect(servers.said()[1]).toMatch(/Successful resync https:\/\//)
@@ -258,12 +258,12 @@ describe('the exercises of the vendor’s chapter, on the bench’s own servers'
 
 test('a phone shows in its page what it was made to hold, and its password is nowhere', async () => {
   const servers = await phoneServers({ 'basic.txt': '<flat-profile><Password_1_>s3cr3t</Password_1_></flat-profile>' })
-  const phone = startPhone({}, { doors })
+  const phone = startPhone({}, { listeners })
   await browse(phone, `/admin/resync?${tftpUrl(servers, '/basic.txt')}`)
   await phone.note('sequence-ends')
-  expect(parameter(phone.body.state(), 'Password_1_')).toBe('s3cr3t')
+  expect(parameter(phone.driver.state(), 'Password_1_')).toBe('s3cr3t')
   await phone.note('started', 2) // the line's password made it restart
-  const web = (await phone.body.doors()).get('web')
+  const web = (await phone.driver.listeners()).get('web')
   for (const path of ['/admin/advanced', '/admin/cfg.xml', '/admin/log/messages', '/admin/status.xml', '/']) {
     const text = await (await fetch(`http://127.0.0.1:${web?.port ?? 0}${path}`)).text()
     expect(text.length).toBeGreaterThan(50)

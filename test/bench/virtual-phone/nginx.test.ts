@@ -59,12 +59,12 @@ async function startNginx(): Promise<number> {
 }
 
 const resync = (phone: TestPhone, rule: string): void =>
-  phone.body.ask({ by: 'web', what: 'resync', rule, from: '127.0.0.1' })
+  phone.driver.ask({ by: 'web', what: 'resync', rule, from: '127.0.0.1' })
 
 test.skipIf(!has('nginx'))('from nginx: compressed on the way, moved, behind a password, and missing', async () => {
   const url = `http://127.0.0.1:${await startNginx()}`
   const phone = startPhone()
-  const valueOf = (name: string): string => parameter(phone.body.state(), name)
+  const valueOf = (name: string): string => parameter(phone.driver.state(), name)
 
   resync(phone, `${url}/moved.txt`)
   await phone.note('sequence-ends')

@@ -18,7 +18,7 @@ import { has, output } from '../../support/phone-programs.ts'
 import { startPhone } from '../../support/phone-world.ts'
 import { temporaryFolder } from '../../support/temporary-folder.ts'
 
-const doors = { address: '127.0.0.1', web: null, sip: 0 } as const
+const listeners = { address: '127.0.0.1', web: null, sip: 0 } as const
 
 /** A phone with its SIP door, a server that sends to it, and what the phone asked for. */
 async function sipPhone(parameters: Readonly<Record<string, string>> = {}) {
@@ -29,8 +29,8 @@ async function sipPhone(parameters: Readonly<Record<string, string>> = {}) {
       return Promise.resolve({ kind: 'refused', status: 404 })
     },
   }
-  const phone = startPhone({ Profile_Rule: 'http://prov.test/own.cfg', ...parameters }, { doors, world })
-  const port = (await phone.body.doors()).get('sip')?.port ?? 0
+  const phone = startPhone({ Profile_Rule: 'http://prov.test/own.cfg', ...parameters }, { listeners, world })
+  const port = (await phone.driver.listeners()).get('sip')?.port ?? 0
   const socket: Socket = createSocket('udp4')
   await new Promise<void>((resolve) => socket.bind(0, '127.0.0.1', resolve))
   onTestFinished(() => void socket.close())
@@ -108,7 +108,7 @@ describe('NOTIFY', () => {
       const { phone, port, request } = await sipPhone(open)
       expect((await request('NOTIFY', [['event', event]])).status).toBe(200)
       await phone.note('started', 2)
-      expect((await phone.body.doors()).get('sip')?.port).toBe(port)
+      expect((await phone.driver.listeners()).get('sip')?.port).toBe(port)
       expect((await request('OPTIONS')).status).toBe(200)
     },
   )

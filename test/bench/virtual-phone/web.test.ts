@@ -7,7 +7,7 @@ import type { FetchRequest } from '../../../shared/domain/virtual-phone/machine/
 import { has, output } from '../../support/phone-programs.ts'
 import { phoneServers, startPhone, type TestPhone } from '../../support/phone-world.ts'
 
-const doors = { address: '127.0.0.1', web: 0, sip: null } as const
+const listeners = { address: '127.0.0.1', web: 0, sip: null } as const
 
 /** A phone with its web page, and what it asked servers for (they answer nothing useful). */
 async function webPhone(parameters: Readonly<Record<string, string>> = {}) {
@@ -18,8 +18,8 @@ async function webPhone(parameters: Readonly<Record<string, string>> = {}) {
       return Promise.resolve({ kind: 'refused', status: 404 })
     },
   }
-  const phone = startPhone(parameters, { doors, world })
-  const port = (await phone.body.doors()).get('web')?.port ?? 0
+  const phone = startPhone(parameters, { listeners, world })
+  const port = (await phone.driver.listeners()).get('web')?.port ?? 0
   const url = `http://127.0.0.1:${port}`
   return { phone, asked, port, url, get: (path: string, init?: RequestInit) => fetch(`${url}${path}`, init) }
 }
@@ -42,7 +42,7 @@ describe('direct actions', () => {
     await get('/admin/resync?/file.cfg')
     await phone.note('sequence-fails', 2)
     expect(asked[1]).toMatchObject({ scheme: 'tftp', host: '127.0.0.1', port: 69, path: '/file.cfg' })
-    expect(JSON.stringify([phone.told, phone.body.log()])).not.toContain('555')
+    expect(JSON.stringify([phone.told, phone.driver.log()])).not.toContain('555')
   })
 
   test('without a rule the phone’s own rules are fetched', async () => {
@@ -73,7 +73,7 @@ describe('direct actions', () => {
     ])
     expect((await get('/admin/reboot')).status).toBe(200)
     await phone.note('started', 2)
-    expect((await phone.body.doors()).get('web')?.port).toBeGreaterThan(0)
+    expect((await phone.driver.listeners()).get('web')?.port).toBeGreaterThan(0)
     expect((await get('/')).status).toBe(200)
   })
 
@@ -83,7 +83,7 @@ describe('direct actions', () => {
     const post = { method: 'POST', body: 'GPP_A=1', headers: { Origin: 'http://evil.test' } }
     expect((await get('/admin/advanced', post)).status).toBe(403)
     expect(asked).toEqual([])
-    expect(parameter(phone.body.state(), 'GPP_A')).toBe('')
+    expect(parameter(phone.driver.state(), 'GPP_A')).toBe('')
   })
 })
 
@@ -116,8 +116,8 @@ describe('logins', () => {
     const profile = '<flat-profile><GPP_B>posted</GPP_B></flat-profile>'
     await get('/admin/config.xml&xuser=admin&xpassword=pw', { method: 'POST', body: profile })
     await phone.note('changed-by-hand')
-    expect(parameter(phone.body.state(), 'GPP_B')).toBe('posted')
-    expect(JSON.stringify([phone.told, phone.body.log()])).not.toContain('xpassword')
+    expect(parameter(phone.driver.state(), 'GPP_B')).toBe('posted')
+    expect(JSON.stringify([phone.told, phone.driver.log()])).not.toContain('xpassword')
   })
 
   test('a stale or foreign nonce is answered with a new one', async () => {
@@ -151,7 +151,7 @@ describe('pages', () => {
     expect((await get('/admin/advanced', { method: 'POST', body: form })).status).toBe(200)
     const { params } = await phone.note('changed-by-hand')
     expect(params).toEqual({ names: 'GPP_A', count: 1 })
-    expect(['GPP_A', 'Password_1_'].map((name) => parameter(phone.body.state(), name))).toEqual(['new', 'keep'])
+    expect(['GPP_A', 'Password_1_'].map((name) => parameter(phone.driver.state(), name))).toEqual(['new', 'keep'])
   })
 
   test('the configuration and the status are XML, the log is text, and what is not there is not there', async () => {
@@ -188,8 +188,8 @@ describe('pages', () => {
   })
 
   test('the web server can be switched off', async () => {
-    const phone = startPhone({ Enable_Web_Server: 'No' }, { doors })
-    expect([...(await phone.body.doors()).keys()]).toEqual([])
+    const phone = startPhone({ Enable_Web_Server: 'No' }, { listeners })
+    expect([...(await phone.driver.listeners()).keys()]).toEqual([])
   })
 
   test('an upload that is too large, a broken address and a broken request are refused', async () => {
@@ -249,8 +249,8 @@ describe('pushed XML objects', () => {
 describe.skipIf(!has('curl'))('a stranger’s client', () => {
   test('curl reads the page, logs in with digest, asks for a resync and uploads a profile', async () => {
     const servers = await phoneServers({ 'basic.txt': '<flat-profile><GPP_A> 12345678 </GPP_A></flat-profile>' })
-    const phone = startPhone({ Admin_Password: 'Adm1n' }, { doors })
-    const url = `http://127.0.0.1:${(await phone.body.doors()).get('web')?.port ?? 0}`
+    const phone = startPhone({ Admin_Password: 'Adm1n' }, { listeners })
+    const url = `http://127.0.0.1:${(await phone.driver.listeners()).get('web')?.port ?? 0}`
     const login = ['-s', '--max-time', '5', '--digest', '-u', 'admin:Adm1n']
     const rule = `tftp://127.0.0.1:${servers.tftp.port}/basic.txt`
     expect(await output('curl', '-s', '-o', '/dev/null', '-w', '%{http_code}', `${url}/admin/cfg.xml`)).toBe('401')
@@ -260,6 +260,6 @@ describe.skipIf(!has('curl'))('a stranger’s client', () => {
     const upload = '<flat-profile><GPP_B>by curl</GPP_B></flat-profile>'
     expect(await output('curl', ...login, '-d', upload, `${url}/admin/config.xml`)).toContain('The profile is applied')
     await phone.note('changed-by-hand')
-    expect(parameter(phone.body.state(), 'GPP_B')).toBe('by curl')
+    expect(parameter(phone.driver.state(), 'GPP_B')).toBe('by curl')
   })
 })

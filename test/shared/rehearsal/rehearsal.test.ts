@@ -12,7 +12,7 @@ import {
   bootServer,
   hostsIn,
   destinationOf,
-  saysToBench,
+  isBenchSyslog,
   type RehearsalNetwork,
 } from '../../../shared/domain/rehearsal/network.ts'
 import { summaryOf, type Rehearsal } from '../../../shared/domain/rehearsal/rehearsal.ts'
@@ -129,12 +129,12 @@ describe('the network of a rehearsal', () => {
   })
 
   test('takes the syslog that is meant for the bench, and no other', () => {
-    expect(['192.168.1.200', '127.0.0.1:514', '[::1]:514'].map((to) => saysToBench(to, network))).toEqual([
+    expect(['192.168.1.200', '127.0.0.1:514', '[::1]:514'].map((to) => isBenchSyslog(to, network))).toEqual([
       true,
       true,
       true,
     ])
-    expect(['192.168.1.210', '192.168.1.200:515', '', 'a b'].map((to) => saysToBench(to, network))).toEqual(
+    expect(['192.168.1.210', '192.168.1.200:515', '', 'a b'].map((to) => isBenchSyslog(to, network))).toEqual(
       Array.from({ length: 4 }, () => false),
     )
   })
@@ -236,7 +236,7 @@ const findings = (more: Partial<FleetFindings> = {}): FleetFindings => ({
   phones: [],
   states: [],
   probes: [],
-  astray: [],
+  misrouted: [],
   load: { total: 0, peak: null, series: [], stretchSeconds: 1 },
   crowded: false,
   ...more,

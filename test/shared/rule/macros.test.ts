@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest'
 import fc from 'fast-check'
 import table from '../../../resources/macro-variables.json' with { type: 'json' }
-import { expandRuleText } from '../../../shared/domain/rule/evaluate.ts'
+import { expandRuleText } from '../../../shared/domain/rule/expand-rule.ts'
 import { expandTemplate, logMessageNamed } from '../../../shared/domain/rule/log-message.ts'
 import { findMacro, longestMacro, macroContexts, macros } from '../../../shared/domain/rule/macro-table.ts'
 import { EXPANDED_LIMIT, expandMacros, sourceOf } from '../../../shared/domain/rule/macros.ts'

@@ -73,7 +73,7 @@ class Watch {
       case 'disarm':
         this.timers.delete(effect.timer)
         break
-      case 'say':
+      case 'syslog':
       case 'note': {
         const told = JSON.stringify(effect)
         for (const secret of secrets) expect(told).not.toContain(secret)

@@ -4,7 +4,7 @@ import { noteCodes } from '../../../shared/domain/virtual-phone/machine/notes.ts
 import {
   defaultPhoneReadings,
   phoneReadings,
-  mindReadings,
+  machineReadings,
   choosePhoneReading,
 } from '../../../shared/domain/virtual-phone/machine/readings.ts'
 import { phoneRules, type FollowedRule } from '../../../shared/domain/virtual-phone/rules/rules.ts'
@@ -70,7 +70,7 @@ describe.each(['en', 'fr'])('the words in %s', (language) => {
   test('every note, cause and reading', () => {
     expect(Object.keys(section('note')).sort()).toEqual([...noteCodes].sort())
     expect(Object.keys(section('cause')).sort()).toEqual([...causeCodes].sort())
-    const expected = mindReadings.flatMap(({ id, choices }) => [id, ...choices.map((choice) => `${id}-${choice}`)])
+    const expected = machineReadings.flatMap(({ id, choices }) => [id, ...choices.map((choice) => `${id}-${choice}`)])
     expect(Object.keys(section('reading')).sort()).toEqual(expected.sort())
   })
 })

@@ -1,11 +1,11 @@
 import { useTranslation } from 'react-i18next'
-import type { SaidLine } from '../../../../shared/domain/rehearsal/story.ts'
+import type { SyslogLine } from '../../../../shared/domain/rehearsal/story.ts'
 import { formatTime } from '../../../ui/format.ts'
 import { Mono } from '../../../ui/mono.tsx'
 import styles from './phone.module.css'
 
 /** The last messages that it sent to its syslog servers. */
-export function LogView({ said }: { readonly said: readonly SaidLine[] }) {
+export function LogView({ said }: { readonly said: readonly SyslogLine[] }) {
   const { t } = useTranslation('rehearseScreen')
   if (said.length === 0) return <p className="dim">{t('phone.saidNothing')}</p>
   return (

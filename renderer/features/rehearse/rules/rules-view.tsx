@@ -1,6 +1,6 @@
 import { useMemo, useState } from 'react'
 import { useTranslation } from 'react-i18next'
-import { mindReadings } from '../../../../shared/domain/virtual-phone/machine/readings.ts'
+import { machineReadings } from '../../../../shared/domain/virtual-phone/machine/readings.ts'
 import { ChoiceBar } from '../../../ui/choice-bar.tsx'
 import { formatNumber } from '../../../ui/format.ts'
 import { Card, PageBody } from '../../../ui/page.tsx'
@@ -119,7 +119,7 @@ function Readings() {
     <Card title={t('rules.readings.title')}>
       <p className="dim">{t('rules.readings.text')}</p>
       <dl className={styles['readings']}>
-        {mindReadings.map(({ id, choices: [first, ...others] }) => (
+        {machineReadings.map(({ id, choices: [first, ...others] }) => (
           <div key={id}>
             <dt>{t(`virtualPhone:reading.${id}`)}</dt>
             <dd>

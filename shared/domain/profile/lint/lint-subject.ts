@@ -35,7 +35,7 @@ export interface LintRule {
   readonly name: string
   /** Everything that it may report; each has its words. */
   readonly codes: readonly string[]
-  check(look: LintSubject, report: Report): void
+  check(subject: LintSubject, report: Report): void
 }
 
 /** What a rule sees: the profile, and what is known around it. Worked out once for all of them. */

@@ -12,16 +12,16 @@ export const lint = (text: string, context: LintContext): readonly Finding[] => 
 
 /** For whoever has parsed it already. */
 export function lintProfile(profile: Profile, context: LintContext): readonly Finding[] {
-  const look = new LintSubject(profile, context)
-  const findings = rules.flatMap((rule) => findingsOf(rule, look))
+  const subject = new LintSubject(profile, context)
+  const findings = rules.flatMap((rule) => findingsOf(rule, subject))
   return findings.sort((a, b) => a.offset - b.offset || a.length - b.length)
 }
 
-function findingsOf(rule: LintRule, look: LintSubject): Finding[] {
+function findingsOf(rule: LintRule, subject: LintSubject): Finding[] {
   const findings: Finding[] = []
   let missed = 0
   const place = (severity: Severity, code: string, span: Span, rest: Pick<Finding, 'params' | 'fix'>): Finding => {
-    const { lines } = look.profile
+    const { lines } = subject.profile
     const { line, column } = lines.positionAt(span.offset)
     const end = lines.positionAt(endOf(span))
     const { offset, length } = span
@@ -38,7 +38,7 @@ function findingsOf(rule: LintRule, look: LintSubject): Finding[] {
       ...rest,
     }
   }
-  rule.check(look, (severity, code, span, params = {}, fix) => {
+  rule.check(subject, (severity, code, span, params = {}, fix) => {
     if (findings.length >= FINDINGS_A_RULE) missed += 1
     else
       findings.push(

@@ -54,14 +54,14 @@ function templateOf(state: PhoneState, message: LogMessage, place: RequestPlace 
 const nowhere = { scheme: '', host: '', port: 0, path: '' }
 
 /** LOG-1 to LOG-4: one message from its template, to each server that is set. */
-export function sayMessage(
-  turn: StepContext,
+export function sendLogMessage(
+  ctx: StepContext,
   message: LogMessage,
   place: RequestPlace | null,
   error = '',
   condition = '',
 ): void {
-  const { state, at } = turn
+  const { state, at } = ctx
   const servers = serversOf(state)
   if (servers.length === 0) return
   const { scheme, host, port, path } = place ?? nowhere
@@ -71,13 +71,13 @@ export function sayMessage(
   const { text } = expandTemplate(templateOf(state, message, place), variables, message)
   if (text === undefined) return
   // LOG-10: a key that a template would spell out does not leave the phone.
-  const clean = identifierOf(state) + turn.withoutSecrets(text)
-  for (const server of servers) turn.effects.push({ type: 'say', server, severity: severity.notice, text: clean })
+  const clean = identifierOf(state) + ctx.withoutSecrets(text)
+  for (const server of servers) ctx.effects.push({ type: 'syslog', server, severity: severity.notice, text: clean })
 }
 
 /** LOG-7: a line of the phone's own log. */
-export function sayDebug(turn: StepContext, level: number, text: string): void {
-  const server = valueOf(turn.state, 'Debug_Server').trim()
-  if (server === '' || level > debugLevel(turn.state)) return
-  turn.effects.push({ type: 'say', server, severity: level, text: identifierOf(turn.state) + turn.clean(text) })
+export function sendDebugLine(ctx: StepContext, level: number, text: string): void {
+  const server = valueOf(ctx.state, 'Debug_Server').trim()
+  if (server === '' || level > debugLevel(ctx.state)) return
+  ctx.effects.push({ type: 'syslog', server, severity: level, text: identifierOf(ctx.state) + ctx.clean(text) })
 }

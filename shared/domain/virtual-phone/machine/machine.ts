@@ -3,13 +3,14 @@ import { unreachable } from '../../result.ts'
 import { asked, changedByHand } from '../push/asked.ts'
 import { authorityAnswered, startAuthority } from '../resync/authority.ts'
 import { poweredOff, poweredOn, restart, started } from './boot.ts'
-import { callChanged, lookAtTriggers, mayStart, quietEnough, requestResync } from '../resync/gates.ts'
+import { callChanged, checkTriggers, canStart, forcedDelayElapsed, requestResync } from '../resync/gates.ts'
 import { settableName, sizeOf, withSettings } from './parameters.ts'
 import { seedFor } from './random.ts'
 import { defaultPhoneReadings, type PhoneReadings } from './readings.ts'
 import { planReports } from '../report/report-plan.ts'
 import { reportAnswered, startReport } from '../report/report.ts'
-import { sequenceAnswered, startSequence } from '../resync/sequence.ts'
+import { sequenceAnswered } from '../resync/answer.ts'
+import { startSequence } from '../resync/sequence.ts'
 import { SettingsCache } from './settings-cache.ts'
 import type { PhoneSetup, PhoneState, ResyncCause, Task } from './state.ts'
 import { StepContext } from './step-context.ts'
@@ -78,60 +79,60 @@ export function createPhone(identity: PhoneIdentity, { setup, parameters = {}, s
   }
 }
 
-/** What a phone becomes when something happens, and what its body is to do about it. */
+/** The phone's next state after an event, and the effects that its driver carries out. */
 export function step(state: PhoneState, event: PhoneEvent): readonly [PhoneState, readonly PhoneEffect[]] {
-  const turn = new StepContext(state, event.at)
-  happened(turn, event)
-  beginWhatWaits(turn)
-  return [turn.state, turn.effects]
+  const ctx = new StepContext(state, event.at)
+  handle(ctx, event)
+  startQueued(ctx)
+  return [ctx.state, ctx.effects]
 }
 
-function happened(turn: StepContext, event: PhoneEvent): void {
+function handle(ctx: StepContext, event: PhoneEvent): void {
   // UPG-15: an enterprise phone knows none of this any more.
-  if (turn.state.phase === 'migrated') return
+  if (ctx.state.phase === 'migrated') return
   switch (event.type) {
     case 'powered-on':
-      poweredOn(turn, event.network)
+      poweredOn(ctx, event.network)
       break
     case 'powered-off':
-      poweredOff(turn)
+      poweredOff(ctx)
       break
     case 'timer':
-      wentOff(turn, event.timer)
+      timerFired(ctx, event.timer)
       break
     case 'answered':
-      answered(turn, event)
+      answered(ctx, event)
       break
     case 'asked':
-      asked(turn, event)
+      asked(ctx, event)
       break
     case 'call':
-      if (turn.state.phase === 'up') callChanged(turn, event.active)
+      if (ctx.state.phase === 'up') callChanged(ctx, event.active)
       break
     case 'changed-by-hand':
-      changedByHand(turn, event.values)
+      changedByHand(ctx, event.values)
       break
     default:
       return unreachable(event)
   }
 }
 
-function answered(turn: StepContext, { request, answer }: Extract<PhoneEvent, { type: 'answered' }>): void {
-  const { activity } = turn.state
+function answered(ctx: StepContext, { request, answer }: Extract<PhoneEvent, { type: 'answered' }>): void {
+  const { activity } = ctx.state
   // An answer that nobody waits for any more: a restart came in between.
   if (activity?.attempt?.request.id !== request) return
   switch (activity.kind) {
     case 'resync':
-      sequenceAnswered(turn, activity, answer)
+      sequenceAnswered(ctx, activity, answer)
       break
     case 'upgrade':
-      upgradeAnswered(turn, activity, answer)
+      upgradeAnswered(ctx, activity, answer)
       break
     case 'report':
-      reportAnswered(turn, activity, answer)
+      reportAnswered(ctx, activity, answer)
       break
     case 'authority':
-      authorityAnswered(turn, activity, answer)
+      authorityAnswered(ctx, activity, answer)
       break
   }
 }
@@ -139,37 +140,37 @@ function answered(turn: StepContext, { request, answer }: Extract<PhoneEvent, { 
 const causes: ReadonlySet<string> = new Set<ResyncCause>(['reset', 'periodic', 'time-of-day'])
 const isTimedCause = (cause: string): cause is ResyncCause => causes.has(cause)
 
-function wentOff(turn: StepContext, timer: TimerName): void {
-  const armed = turn.state.timers[timer]
+function timerFired(ctx: StepContext, timer: TimerName): void {
+  const armed = ctx.state.timers[timer]
   if (armed === undefined) return // it was disarmed meanwhile
-  if (turn.at < armed.at) {
-    // It was armed anew meanwhile, or the body's clock ran a little ahead: it is still to come.
-    turn.effects.push({ type: 'arm', timer, at: armed.at })
+  if (ctx.at < armed.at) {
+    // It was armed anew meanwhile, or the driver's clock ran a little ahead: it is still to come.
+    ctx.effects.push({ type: 'arm', timer, at: armed.at })
     return
   }
-  turn.forget(timer)
+  ctx.forget(timer)
   switch (timer) {
     case 'boot':
-      started(turn, turn.state.booting)
+      started(ctx, ctx.state.booting)
       break
     case 'resync':
-      requestResync(turn, { kind: 'resync', cause: isTimedCause(armed.cause) ? armed.cause : 'periodic' })
+      requestResync(ctx, { kind: 'resync', cause: isTimedCause(armed.cause) ? armed.cause : 'periodic' })
       break
     case 'retry':
-      requestResync(turn, { kind: 'resync', cause: 'retry' })
+      requestResync(ctx, { kind: 'resync', cause: 'retry' })
       break
     case 'upgrade-retry':
-      turn.queue({ kind: 'upgrade', cause: 'retry' })
+      ctx.queue({ kind: 'upgrade', cause: 'retry' })
       break
     case 'forced-resync':
-      quietEnough(turn)
+      forcedDelayElapsed(ctx)
       break
     case 'trigger':
-      lookAtTriggers(turn)
+      checkTriggers(ctx)
       break
     case 'report':
-      turn.queue({ kind: 'report', cause: armed.cause === 'periodic' ? 'periodic' : 'local-change' })
-      planReports(turn, true)
+      ctx.queue({ kind: 'report', cause: armed.cause === 'periodic' ? 'periodic' : 'local-change' })
+      planReports(ctx, true)
       break
     default:
       return unreachable(timer)
@@ -177,33 +178,33 @@ function wentOff(turn: StepContext, timer: TimerName): void {
 }
 
 /** SEQ-5: one thing at a time, in the order in which they were asked for, as far as the lines allow. */
-function beginWhatWaits(turn: StepContext): void {
+function startQueued(ctx: StepContext): void {
   for (;;) {
-    const { state } = turn
+    const { state } = ctx
     if (state.phase !== 'up' || state.activity !== null) return
-    const task = state.waiting.find((waiting) => mayStart(state, waiting))
+    const task = state.waiting.find((waiting) => canStart(state, waiting))
     if (task === undefined) return
-    turn.change({ waiting: state.waiting.filter((waiting) => waiting !== task) })
-    begin(turn, task)
+    ctx.change({ waiting: state.waiting.filter((waiting) => waiting !== task) })
+    begin(ctx, task)
   }
 }
 
-function begin(turn: StepContext, task: Task): void {
+function begin(ctx: StepContext, task: Task): void {
   switch (task.kind) {
     case 'resync':
-      startSequence(turn, task)
+      startSequence(ctx, task)
       break
     case 'upgrade':
-      startUpgrade(turn, task)
+      startUpgrade(ctx, task)
       break
     case 'report':
-      startReport(turn)
+      startReport(ctx)
       break
     case 'authority':
-      startAuthority(turn, task)
+      startAuthority(ctx, task)
       break
     case 'restart':
-      restart(turn, task.cold, task.reason)
+      restart(ctx, task.cold, task.reason)
       break
   }
 }

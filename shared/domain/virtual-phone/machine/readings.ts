@@ -5,7 +5,7 @@ import { defaultReadings, readings, type Readings } from '../../rule/readings.ts
  * Where the documents disagree about the phone's own behaviour, or say nothing; the first choice is the vendor's chapter
  * where it speaks. The words are in the catalogue under `virtualPhone:reading.<id>` and `virtualPhone:reading.<id>-<choice>`.
  */
-export const mindReadings = [
+export const machineReadings = [
   // The chapter: a counter that starts when the last call ends. Its first sentence: the longest wait while calls last.
   { id: 'forcedResync', choices: ['idle-countdown', 'longest-wait'] },
   // The chapter: at every start. Provisioning Parameters: not after a restart that new parameters caused.
@@ -22,11 +22,11 @@ export const mindReadings = [
   { id: 'restarts', choices: ['affected', 'never'] },
 ] as const
 
-type Entry = (typeof mindReadings)[number]
-type MindReadings = { readonly [E in Entry as E['id']]: E['choices'][number] }
-export type PhoneReadings = Readings & ScheduleReadings & MindReadings
+type Entry = (typeof machineReadings)[number]
+type MachineReadings = { readonly [E in Entry as E['id']]: E['choices'][number] }
+export type PhoneReadings = Readings & ScheduleReadings & MachineReadings
 
-export const phoneReadings = [...readings, ...scheduleReadings, ...mindReadings] as const
+export const phoneReadings = [...readings, ...scheduleReadings, ...machineReadings] as const
 
 export const defaultPhoneReadings: PhoneReadings = {
   ...defaultReadings,

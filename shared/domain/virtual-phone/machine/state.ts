@@ -1,5 +1,5 @@
 import type { Catalogue } from '../../profile/catalogue.ts'
-import type { RuleRequest } from '../../rule/evaluate.ts'
+import type { RuleRequest } from '../../rule/request.ts'
 import type { Candidate } from '../../rule/target.ts'
 import type { UserAccess } from './setting.ts'
 import type { SettingsCache } from './settings-cache.ts'

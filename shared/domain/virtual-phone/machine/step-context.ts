@@ -5,12 +5,12 @@ import type { RuleId } from '../rules/rules.ts'
 import type { Activity, PhoneState, Task } from './state.ts'
 import type { FetchRequest, PhoneEffect, TimerName } from './world.ts'
 
-/** Requests that may wait; more would only repeat what waits already. */
+/** Max queued tasks; more would only repeat those that wait already. */
 const WAITING_LIMIT = 8
 
 type Params = Readonly<Record<string, string | number>>
 
-/** One step of a phone's life: the state as it becomes, and what the body is to do. It lives no longer than the step. */
+/** One step of a phone's life: the state as it becomes, and the effects for its driver. Lives no longer than the step. */
 export class StepContext {
   state: PhoneState
   readonly effects: PhoneEffect[] = []
@@ -76,7 +76,7 @@ export class StepContext {
     return id
   }
 
-  /** What waits already is not put behind itself. */
+  /** Skips a task that is already queued. */
   queue(task: Task): void {
     const same = this.state.waiting.some((waiting) => isSame(waiting, task))
     if (same) return

@@ -1,9 +1,9 @@
 import type { Mac } from '../../identity/mac.ts'
 
 /**
- * What passes between a virtual phone's mind (pure: `step(state, event) -> [state, effects]`) and its body (sockets,
- * clock, decoding). The mind decides; the body does, and tells how it went. Times are milliseconds since 1970 by the
- * phone's clock, which may run faster than the laptop's.
+ * What passes between a virtual phone's machine (pure: `step(state, event) -> [state, effects]`) and its driver (sockets,
+ * clock, decoding). The machine decides; the driver carries out and reports the result. Times are milliseconds since 1970
+ * by the phone's clock, which may run faster than the laptop's.
  */
 
 /** One phone, as it leaves the factory and is unpacked in a given network. */
@@ -29,7 +29,7 @@ export interface PhoneNetwork {
 
 export type RequestId = number
 
-/** A timer that the mind asked for. Arming it again replaces it. */
+/** A timer that the machine asked for. Arming it again replaces it. */
 export type TimerName =
   | 'resync' // Resync_Periodic, Resync_At, the random delay after power-on
   | 'retry' // Resync_Error_Retry_Delay
@@ -80,7 +80,7 @@ export interface FetchRequest {
   readonly method: 'GET' | 'POST' | 'PUT'
   readonly body?: string
   readonly headers: Readonly<Record<string, string>>
-  /** For Basic and Digest challenges; the body answers them at once, twice at most. */
+  /** For Basic and Digest challenges; the driver answers them at once, twice at most. */
   readonly credentials?: { readonly user: string; readonly password: string }
   /** How the answer is to be decoded. Both stay in the phone: no log, no event. */
   readonly key?: string
@@ -114,7 +114,7 @@ export type PhoneEffect =
   | { readonly type: 'arm'; readonly timer: TimerName; readonly at: number }
   | { readonly type: 'disarm'; readonly timer: TimerName }
   /** One syslog datagram; `server` is `host[:port]` as the parameter says. `text` is all that follows the timestamp. */
-  | { readonly type: 'say'; readonly server: string; readonly severity: number; readonly text: string }
+  | { readonly type: 'syslog'; readonly server: string; readonly severity: number; readonly text: string }
   /** The network side starts again: SIP lines, web server (a reboot or the parameters that need one). */
   | { readonly type: 'restart'; readonly cold: boolean }
   /** A line of the phone's story: which rule was followed, in which words' code, with its evidence (no secrets). */

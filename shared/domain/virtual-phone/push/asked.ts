@@ -18,43 +18,43 @@ const gates: Readonly<Record<AskedBy, { readonly parameter: string; readonly rul
 }
 
 /** ENB-5 to ENB-8: whether this way of asking is open. NOTIFY's and the menu's gates are for resyncs alone. */
-function isOpen(turn: StepContext, { by, what }: Asked): boolean {
+function isOpen(ctx: StepContext, { by, what }: Asked): boolean {
   const { parameter, rule } = gates[by]
   if ((by === 'notify' || by === 'menu') && what !== 'resync') return true
-  if (isYes(turn.state, parameter)) return true
-  turn.note(rule, 'refused', { what, by, parameter })
+  if (isYes(ctx.state, parameter)) return true
+  ctx.note(rule, 'refused', { what, by, parameter })
   return false
 }
 
 /** PSH-1 to PSH-8: somebody asks the phone to do something. */
-export function asked(turn: StepContext, event: Asked): void {
+export function asked(ctx: StepContext, event: Asked): void {
   const { by, what, from } = event
-  if (turn.state.phase !== 'up') {
-    turn.note('PSH-9', 'lost', { what, by })
+  if (ctx.state.phase !== 'up') {
+    ctx.note('PSH-9', 'lost', { what, by })
     return
   }
-  if (!isOpen(turn, event)) return
+  if (!isOpen(ctx, event)) return
   const rule = event.rule?.trim() === '' ? undefined : event.rule
   const given = { ...(rule !== undefined && { rule }), ...(rule !== undefined && by !== 'menu' && { from }) }
   switch (what) {
     case 'resync':
-      requestResync(turn, { kind: 'resync', cause: 'asked', by, ...given })
+      requestResync(ctx, { kind: 'resync', cause: 'asked', by, ...given })
       break
     case 'upgrade':
-      turn.queue({ kind: 'upgrade', cause: 'asked', from, ...given })
+      ctx.queue({ kind: 'upgrade', cause: 'asked', from, ...given })
       break
     case 'report':
-      turn.queue({ kind: 'report', cause: 'asked' })
+      ctx.queue({ kind: 'report', cause: 'asked' })
       break
     case 'update-ca':
-      turn.queue({ kind: 'authority', ...given })
+      ctx.queue({ kind: 'authority', ...given })
       break
     case 'reboot':
     case 'restart':
-      restart(turn, what === 'reboot', by === 'notify' ? 'notify' : 'asked')
+      restart(ctx, what === 'reboot', by === 'notify' ? 'notify' : 'asked')
       break
     case 'factory-reset':
-      factoryReset(turn)
+      factoryReset(ctx)
       break
     default:
       return unreachable(what)
@@ -62,8 +62,8 @@ export function asked(turn: StepContext, event: Asked): void {
 }
 
 /** PSH-8 */
-function factoryReset(turn: StepContext): void {
-  turn.change({
+function factoryReset(ctx: StepContext): void {
+  ctx.change({
     parameters: new Map(),
     access: new Map(),
     everSucceeded: false,
@@ -73,24 +73,24 @@ function factoryReset(turn: StepContext): void {
     upgradeAttempted: '',
     authority: null,
   })
-  turn.note('PSH-8', 'factory-reset')
-  restart(turn, true, 'factory-reset')
+  ctx.note('PSH-8', 'factory-reset')
+  restart(ctx, true, 'factory-reset')
 }
 
 /** RST-3: "Submit All Changes": the values are kept, and the phone restarts and resyncs at once. */
-export function changedByHand(turn: StepContext, values: Readonly<Record<string, string>>): void {
-  const { state } = turn
+export function changedByHand(ctx: StepContext, values: Readonly<Record<string, string>>): void {
+  const { state } = ctx
   if (state.phase !== 'up') {
-    turn.note('PSH-9', 'lost', { what: 'submit', by: 'web' })
+    ctx.note('PSH-9', 'lost', { what: 'submit', by: 'web' })
     return
   }
   const settings = Object.entries(values).flatMap(([name, value]) => {
     const settable = settableName(state.setup, sizeOf(state.identity), name)
     return 'refused' in settable ? [] : [{ name: settable.name, value: value.replace(/[\r\n]+/g, ' ').trim() }]
   })
-  turn.change(withSettings(state, settings, { kind: 'hand' }))
+  ctx.change(withSettings(state, settings, { kind: 'hand' }))
   const names = settings.slice(0, 6).map(({ name }) => name)
-  turn.note('RST-3', 'changed-by-hand', { names: names.join(' '), count: settings.length })
-  restart(turn, false, 'submitted')
-  planReportOfChange(turn)
+  ctx.note('RST-3', 'changed-by-hand', { names: names.join(' '), count: settings.length })
+  restart(ctx, false, 'submitted')
+  planReportOfChange(ctx)
 }

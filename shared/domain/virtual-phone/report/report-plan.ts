@@ -3,7 +3,7 @@ import type { StepContext } from '../machine/step-context.ts'
 
 const wordsOf = (text: string): string => text.trim().toLowerCase()
 
-const reportsWhen = (turn: StepContext): string => wordsOf(valueOf(turn.state, 'Report_To_Server'))
+const reportsWhen = (ctx: StepContext): string => wordsOf(valueOf(ctx.state, 'Report_To_Server'))
 
 /** A number of seconds within the parameter's range; else the factory's. */
 function secondsOf({ state }: StepContext, name: string, [least, most]: readonly [number, number]): number {
@@ -13,23 +13,23 @@ function secondsOf({ state }: StepContext, name: string, [least, most]: readonly
 }
 
 /** REP-3: arms the next periodic report, or takes it back. */
-export function planReports(turn: StepContext, again = false): void {
-  const { timers } = turn.state
-  if (reportsWhen(turn) !== 'periodically' || valueOf(turn.state, 'Report_Rule').trim() === '') {
-    if (timers.report?.cause === 'periodic') turn.disarm('report')
+export function planReports(ctx: StepContext, again = false): void {
+  const { timers } = ctx.state
+  if (reportsWhen(ctx) !== 'periodically' || valueOf(ctx.state, 'Report_Rule').trim() === '') {
+    if (timers.report?.cause === 'periodic') ctx.disarm('report')
     return
   }
   if (timers.report !== undefined && !again) return
   // 11.2(3) raised the longest period to 2,592,000 seconds.
-  const seconds = secondsOf(turn, 'Periodic_Upload_To_Server', [600, 2_592_000])
-  turn.arm('report', turn.at + seconds * 1000, 'periodic')
-  turn.note('REP-3', 'report-planned', { seconds })
+  const seconds = secondsOf(ctx, 'Periodic_Upload_To_Server', [600, 2_592_000])
+  ctx.arm('report', ctx.at + seconds * 1000, 'periodic')
+  ctx.note('REP-3', 'report-planned', { seconds })
 }
 
 /** REP-2 */
-export function planReportOfChange(turn: StepContext): void {
-  if (reportsWhen(turn) !== 'on local change' || valueOf(turn.state, 'Report_Rule').trim() === '') return
-  const seconds = secondsOf(turn, 'Upload_Delay_On_Local_Change', [10, 900])
-  turn.arm('report', turn.at + seconds * 1000, 'local-change')
-  turn.note('REP-2', 'report-planned', { seconds })
+export function planReportOfChange(ctx: StepContext): void {
+  if (reportsWhen(ctx) !== 'on local change' || valueOf(ctx.state, 'Report_Rule').trim() === '') return
+  const seconds = secondsOf(ctx, 'Upload_Delay_On_Local_Change', [10, 900])
+  ctx.arm('report', ctx.at + seconds * 1000, 'local-change')
+  ctx.note('REP-2', 'report-planned', { seconds })
 }

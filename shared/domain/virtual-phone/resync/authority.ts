@@ -7,42 +7,42 @@ import type { StepContext } from '../machine/step-context.ts'
 import type { FetchAnswer } from '../machine/world.ts'
 
 /** CA-1: fetches the authority that Custom_CA_Rule, or the request, names. */
-export function startAuthority(turn: StepContext, task: Extract<Task, { kind: 'authority' }>): void {
-  const text = task.rule ?? valueOf(turn.state, 'Custom_CA_Rule')
-  const [decision] = decide(turn.state, turn.at, text, {
+export function startAuthority(ctx: StepContext, task: Extract<Task, { kind: 'authority' }>): void {
+  const text = task.rule ?? valueOf(ctx.state, 'Custom_CA_Rule')
+  const [decision] = decide(ctx.state, ctx.at, text, {
     kind: 'profile',
     ...(task.from !== undefined && { from: task.from }),
   })
   if (decision?.kind !== 'take' || decision.request === null) return
   const [place] = decision.request.candidates
   const attempt =
-    place && attemptFor(turn, decision.request, place, { purpose: 'certificate', secrets: decision.secrets })
+    place && attemptFor(ctx, decision.request, place, { purpose: 'certificate', secrets: decision.secrets })
   if (!attempt) {
-    conclude(turn, 'failed')
+    conclude(ctx, 'failed')
     return
   }
-  turn.change({ activity: { kind: 'authority', attempt } })
-  turn.note('CA-1', 'authority-asked', { url: shownUrl(attempt.request) })
-  turn.fetch(attempt.request)
+  ctx.change({ activity: { kind: 'authority', attempt } })
+  ctx.note('CA-1', 'authority-asked', { url: shownUrl(attempt.request) })
+  ctx.fetch(attempt.request)
 }
 
-export function authorityAnswered(turn: StepContext, activity: AuthorityActivity, answer: FetchAnswer): void {
+export function authorityAnswered(ctx: StepContext, activity: AuthorityActivity, answer: FetchAnswer): void {
   const judgement = judge(answer)
   if (judgement.class === 'redirect') {
-    const next = redirected(turn, activity.attempt, judgement.location)
+    const next = redirected(ctx, activity.attempt, judgement.location)
     if (typeof next !== 'string') {
-      turn.change({ activity: { ...activity, attempt: next } })
-      turn.fetch(next.request)
+      ctx.change({ activity: { ...activity, attempt: next } })
+      ctx.fetch(next.request)
       return
     }
   }
   const isPem = answer.kind === 'content' && answer.text.includes('-----BEGIN CERTIFICATE-----')
-  conclude(turn, isPem ? 'installed' : 'failed')
+  conclude(ctx, isPem ? 'installed' : 'failed')
 }
 
 /** CA-2 */
-function conclude(turn: StepContext, outcome: 'installed' | 'failed'): void {
-  const rule = turn.clean(valueOf(turn.state, 'Custom_CA_Rule'))
-  turn.note('CA-2', outcome === 'installed' ? 'authority-installed' : 'authority-fails')
-  turn.change({ activity: null, authority: { outcome, at: turn.at, rule } })
+function conclude(ctx: StepContext, outcome: 'installed' | 'failed'): void {
+  const rule = ctx.clean(valueOf(ctx.state, 'Custom_CA_Rule'))
+  ctx.note('CA-2', outcome === 'installed' ? 'authority-installed' : 'authority-fails')
+  ctx.change({ activity: null, authority: { outcome, at: ctx.at, rule } })
 }

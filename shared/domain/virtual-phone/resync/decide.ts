@@ -1,4 +1,5 @@
-import { evaluateRule, type RuleRequest } from '../../rule/evaluate.ts'
+import type { RuleRequest } from '../../rule/request.ts'
+import { evaluateRule } from '../../rule/evaluate.ts'
 import { hasErrors, type RuleKind } from '../../rule/ast.ts'
 import { isYes, valueOf } from '../machine/parameters.ts'
 import { variablesNow, type Circumstances } from '../machine/phone-variables.ts'
@@ -79,4 +80,4 @@ export function triggers(state: PhoneState, at: number, now: Circumstances): 'un
   return anySet ? 'false' : 'unset'
 }
 
-export const mayProvision = (state: PhoneState): boolean => isYes(state, 'Provision_Enable')
+export const provisioningEnabled = (state: PhoneState): boolean => isYes(state, 'Provision_Enable')

@@ -1,4 +1,4 @@
-import type { RuleRequest } from '../../rule/evaluate.ts'
+import type { RuleRequest } from '../../rule/request.ts'
 import { expandMacros } from '../../rule/macros.ts'
 import { maskSecrets } from '../../rule/mask.ts'
 import type { Candidate } from '../../rule/target.ts'
@@ -18,13 +18,13 @@ export function shownUrl({ scheme, host, port, path }: RequestPlace): string {
 
 /** HTT-1, HTT-2: the headers of the phone's client (phone-facts 5.4). */
 function headersFor(
-  turn: StepContext,
+  ctx: StepContext,
   scheme: FetchRequest['scheme'],
   hasBody: boolean,
 ): Readonly<Record<string, string>> {
   if (scheme === 'tftp') return {}
-  const { state } = turn
-  const agent = expandMacros(valueOf(state, 'HTTP_User_Agent_Name'), variablesNow(state, turn.at), { context: 'agent' })
+  const { state } = ctx
+  const agent = expandMacros(valueOf(state, 'HTTP_User_Agent_Name'), variablesNow(state, ctx.at), { context: 'agent' })
   return {
     'User-Agent': agent.text,
     Accept: '*/*',
@@ -59,7 +59,7 @@ interface AttemptOptions {
 
 /** Makes the request for one address of a rule. */
 export function attemptFor(
-  turn: StepContext,
+  ctx: StepContext,
   request: RuleRequest,
   place: Candidate,
   options: AttemptOptions,
@@ -67,22 +67,22 @@ export function attemptFor(
   const { scheme, host, port, path } = place
   if (scheme === 'gds') return null
   const body = options.body ?? request.post?.body
-  const ikm = valueOf(turn.state, 'IKM_HTTP_Encrypt_Content')
-  const credentials = credentialsFor(turn.state, request)
+  const ikm = valueOf(ctx.state, 'IKM_HTTP_Encrypt_Content')
+  const credentials = credentialsFor(ctx.state, request)
   const { key, uid, pwd } = request
   const secrets = [...options.secrets, key, uid, pwd, ikm, credentials?.user, credentials?.password]
   return {
     redirects: 0,
     secrets: [...new Set(secrets.filter((text): text is string => text !== undefined && text !== ''))],
     request: {
-      id: turn.nextRequest(),
+      id: ctx.nextRequest(),
       purpose: options.purpose,
       scheme,
       host,
       port,
       path,
       method: methodOf(request),
-      headers: headersFor(turn, scheme, body !== undefined),
+      headers: headersFor(ctx, scheme, body !== undefined),
       srv: options.srv ?? request.srv,
       ...(body !== undefined && { body }),
       ...(credentials && { credentials }),
@@ -99,7 +99,7 @@ function methodOf({ method }: RuleRequest): FetchRequest['method'] {
 
 /** CLS-2, CLS-8, CLS-9: the same request at the new location, or why not. */
 export function redirected(
-  turn: StepContext,
+  ctx: StepContext,
   attempt: Attempt,
   location: string,
 ): Attempt | 'too-many-redirects' | 'bad-url' {
@@ -111,7 +111,7 @@ export function redirected(
   return {
     ...attempt,
     redirects: attempt.redirects + 1,
-    request: { ...request, ...place, id: turn.nextRequest(), ...(credentials && sameHost && { credentials }) },
+    request: { ...request, ...place, id: ctx.nextRequest(), ...(credentials && sameHost && { credentials }) },
   }
 }
 

@@ -1,4 +1,4 @@
-import { mayProvision, triggers } from './decide.ts'
+import { provisioningEnabled, triggers } from './decide.ts'
 import { valueOf } from '../machine/parameters.ts'
 import type { PhoneState, ResyncTask, Task } from '../machine/state.ts'
 import { armDaily, armPeriodic, armRetry, delayOf } from '../machine/timers.ts'
@@ -12,45 +12,45 @@ export function provisioningState({ cause }: ResyncTask): -1 | 0 | 1 | 2 {
 }
 
 /** Lets a resync through its gates; it begins when nothing else is under way and the lines are idle. */
-export function requestResync(turn: StepContext, task: ResyncTask): void {
-  if (!mayProvision(turn.state)) {
-    turn.note('ENB-1', 'refused', { what: 'resync', by: task.by ?? task.cause, parameter: 'Provision_Enable' })
+export function requestResync(ctx: StepContext, task: ResyncTask): void {
+  if (!provisioningEnabled(ctx.state)) {
+    ctx.note('ENB-1', 'refused', { what: 'resync', by: task.by ?? task.cause, parameter: 'Provision_Enable' })
     return
   }
-  if (heldBack(turn, task)) return
-  turn.queue(task)
-  const { state } = turn
-  if (state.activity !== null) turn.note('SEQ-5', 'waits', { what: state.activity.kind })
-  else if (state.inCall) waitForCall(turn)
+  if (heldBack(ctx, task)) return
+  ctx.queue(task)
+  const { state } = ctx
+  if (state.activity !== null) ctx.note('SEQ-5', 'waits', { what: state.activity.kind })
+  else if (state.inCall) waitForCall(ctx)
   else if (state.timers['forced-resync'] !== undefined)
-    turn.note('CAL-2', 'waits-for-quiet', { seconds: Math.ceil((state.timers['forced-resync'].at - turn.at) / 1000) })
+    ctx.note('CAL-2', 'waits-for-quiet', { seconds: Math.ceil((state.timers['forced-resync'].at - ctx.at) / 1000) })
 }
 
-function waitForCall(turn: StepContext): void {
-  turn.note('CAL-1', 'waits-for-call')
-  const { setup, timers, forced } = turn.state
+function waitForCall(ctx: StepContext): void {
+  ctx.note('CAL-1', 'waits-for-call')
+  const { setup, timers, forced } = ctx.state
   if (setup.readings.forcedResync !== 'longest-wait' || timers['forced-resync'] !== undefined || forced) return
-  turn.arm('forced-resync', turn.at + delayOf(turn.state, 'Forced_Resync_Delay') * 1000)
+  ctx.arm('forced-resync', ctx.at + delayOf(ctx.state, 'Forced_Resync_Delay') * 1000)
 }
 
 /** TRG-1 to TRG-3 */
-function heldBack(turn: StepContext, task: ResyncTask): boolean {
-  const { state } = turn
+function heldBack(ctx: StepContext, task: ResyncTask): boolean {
+  const { state } = ctx
   // TRG-2: the phone's web page and NOTIFY take no notice.
   if (state.setup.readings.triggers !== 'gate' || task.by === 'web' || task.by === 'notify') return false
-  if (triggers(state, turn.at, { provisioning: provisioningState(task) }) !== 'false') return false
+  if (triggers(state, ctx.at, { provisioning: provisioningState(task) }) !== 'false') return false
   const [trigger1, trigger2] = [valueOf(state, 'Resync_Trigger_1'), valueOf(state, 'Resync_Trigger_2')]
-  turn.note('TRG-1', 'held-back', { trigger1, trigger2 })
-  if (task.cause === 'retry') armRetry(turn)
+  ctx.note('TRG-1', 'held-back', { trigger1, trigger2 })
+  if (task.cause === 'retry') armRetry(ctx)
   else if (task.cause !== 'asked') {
-    if (state.everSucceeded) armPeriodic(turn)
-    else armDaily(turn)
+    if (state.everSucceeded) armPeriodic(ctx)
+    else armDaily(ctx)
   }
   return true
 }
 
 /** Whether the lines let this begin now. */
-export function mayStart(state: PhoneState, task: Task): boolean {
+export function canStart(state: PhoneState, task: Task): boolean {
   switch (task.kind) {
     case 'resync':
       if (state.setup.readings.forcedResync === 'longest-wait') return !state.inCall || state.forced
@@ -65,39 +65,39 @@ export function mayStart(state: PhoneState, task: Task): boolean {
 }
 
 /** CAL-1 to CAL-4 */
-export function callChanged(turn: StepContext, active: boolean): void {
-  if (active === turn.state.inCall) return
-  turn.change({ inCall: active, forced: false })
-  const countdown = turn.state.setup.readings.forcedResync === 'idle-countdown'
+export function callChanged(ctx: StepContext, active: boolean): void {
+  if (active === ctx.state.inCall) return
+  ctx.change({ inCall: active, forced: false })
+  const countdown = ctx.state.setup.readings.forcedResync === 'idle-countdown'
   if (active) {
-    if (countdown) turn.disarm('forced-resync')
-    const waits = turn.state.waiting.some((task) => task.kind === 'resync')
-    if (waits) waitForCall(turn)
+    if (countdown) ctx.disarm('forced-resync')
+    const waits = ctx.state.waiting.some((task) => task.kind === 'resync')
+    if (waits) waitForCall(ctx)
     return
   }
   if (!countdown) {
-    turn.disarm('forced-resync')
+    ctx.disarm('forced-resync')
     return
   }
-  const delay = delayOf(turn.state, 'Forced_Resync_Delay')
-  if (delay > 0) turn.arm('forced-resync', turn.at + delay * 1000)
+  const delay = delayOf(ctx.state, 'Forced_Resync_Delay')
+  if (delay > 0) ctx.arm('forced-resync', ctx.at + delay * 1000)
 }
 
 /** Forced_Resync_Delay has come to its end. */
-export function quietEnough(turn: StepContext): void {
-  if (turn.state.inCall) {
-    turn.change({ forced: true })
-    turn.note('CAL-1', 'forced')
-  } else turn.note('CAL-2', 'quiet-over')
+export function forcedDelayElapsed(ctx: StepContext): void {
+  if (ctx.state.inCall) {
+    ctx.change({ forced: true })
+    ctx.note('CAL-1', 'forced')
+  } else ctx.note('CAL-2', 'quiet-over')
 }
 
-const TRIGGER_LOOK_MS = 60_000
+const TRIGGER_CHECK_MS = 60_000
 
 /** TRG-4: the older reading, in which a trigger that holds causes a resync. */
-export function lookAtTriggers(turn: StepContext): void {
-  if (turn.state.setup.readings.triggers !== 'cause') return
-  turn.arm('trigger', turn.at + TRIGGER_LOOK_MS)
-  if (turn.state.activity !== null || triggers(turn.state, turn.at, { provisioning: 1 }) !== 'true') return
-  turn.note('TRG-4', 'trigger-fires')
-  requestResync(turn, { kind: 'resync', cause: 'trigger' })
+export function checkTriggers(ctx: StepContext): void {
+  if (ctx.state.setup.readings.triggers !== 'cause') return
+  ctx.arm('trigger', ctx.at + TRIGGER_CHECK_MS)
+  if (ctx.state.activity !== null || triggers(ctx.state, ctx.at, { provisioning: 1 }) !== 'true') return
+  ctx.note('TRG-4', 'trigger-fires')
+  requestResync(ctx, { kind: 'resync', cause: 'trigger' })
 }

@@ -18,15 +18,21 @@ export type Judgement =
       readonly error: string
     }
 
-const failed = (
-  letter: 'B' | 'C',
-  cause: CauseCode,
-  evidence: string,
-  error = 'Download failed',
-): Extract<Judgement, { class: 'B' | 'C' }> => ({ class: letter, cause, evidence: evidence.slice(0, 200), error })
+export type Failure = Extract<Judgement, { class: 'B' | 'C' }>
 
-export const corrupt = (cause: 'corrupt' | 'xml-broken' | 'no-profile', evidence: string): Judgement =>
+const failed = (letter: 'B' | 'C', cause: CauseCode, evidence: string, error = 'Download failed'): Failure => ({
+  class: letter,
+  cause,
+  evidence: evidence.slice(0, 200),
+  error,
+})
+
+export const corrupt = (cause: 'corrupt' | 'xml-broken' | 'no-profile', evidence: string): Failure =>
   failed('B', cause, evidence, 'corrupt file')
+
+/** A failure that the phone finds by itself, without an answer. */
+export const failure = (cause: CauseCode, evidence: string, error?: string): Failure =>
+  failed('C', cause, evidence, error)
 
 export function judge(answer: FetchAnswer): Judgement {
   switch (answer.kind) {

@@ -6,14 +6,14 @@ export const applyingRules = [
     'S',
     'Chapter: Compresser un profil ouvert avec Gzip',
     'A gzip file is recognised by its header, whatever its name.',
-    { part: 'body' },
+    { part: 'driver' },
   ),
   rule(
     'DEC-2',
     'S',
     'Chapter: Chiffrer un profil avec OpenSSL',
     'A file is compressed first and encrypted second; the phone undoes this in reverse.',
-    { part: 'body' },
+    { part: 'driver' },
   ),
   rule(
     'DEC-3',

@@ -26,15 +26,15 @@ export const pushingRules = [
   rule('PSH-8', 'D', 'phone-facts 5.1', 'A factory reset restores all factory values and restarts.'),
   rule('PSH-9', 'I', 'phone-facts 5.1', 'Requests made while the phone is off or starting are lost.'),
   rule('PSH-10', 'D', 'phone-facts 5.2', 'A NOTIFY is challenged when Auth_Resync-Reboot is Yes.', {
-    part: 'body',
+    part: 'driver',
     missing: 'Not yet proven by a test.',
   }),
   rule('PSH-11', 'D', 'phone-facts 5.2', 'Restricted_Access_Domains limits who can send a NOTIFY.', {
-    part: 'body',
+    part: 'driver',
     missing: 'An IP address does not tell its domain.',
   }),
   rule('PSH-12', 'D', 'phone-facts 5.1', 'The phone’s web page asks for the administrator login.', {
-    part: 'body',
+    part: 'driver',
     missing: 'Not yet proven by a test.',
   }),
   rule('PSH-13', 'D', 'phone-facts 5.2', 'prt-gen makes a problem report.', {
@@ -45,7 +45,7 @@ export const pushingRules = [
     'D',
     'phone-facts 5.4',
     'Replies from a TFTP server on a port other than 69 arrive on local ports 53240 to 53245.',
-    { part: 'body', missing: 'Not yet proven by a test.' },
+    { part: 'driver', missing: 'Not yet proven by a test.' },
   ),
   rule(
     'SIP-1',
@@ -55,7 +55,7 @@ export const pushingRules = [
     { missing: 'The parameter is kept; a virtual phone makes no calls.' },
   ),
   rule('SIP-2', 'D', 'phone-facts 5.2', 'A phone registers its lines.', {
-    part: 'body',
+    part: 'driver',
     missing: 'NOTIFY reaches a virtual phone at its own address.',
   }),
   rule('TR-1', 'D', 'phone-facts 3.4', 'TR-069 provisions the phone from an ACS.', {

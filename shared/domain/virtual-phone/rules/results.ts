@@ -97,14 +97,14 @@ export const resultsRules = [
     'S',
     'Chapter: Certificat du serveur SSL',
     'The phone refuses a server whose certificate it does not trust.',
-    { part: 'body', missing: 'Not yet proven by a test; the refusal counts as a connection error.' },
+    { part: 'driver', missing: 'Not yet proven by a test; the refusal counts as a connection error.' },
   ),
   rule(
     'HTT-4',
     'S',
     'Chapter: HTTPS avec authentification par certificat client',
     'The phone presents its client certificate to a server that requests it.',
-    { part: 'body', missing: 'Not yet proven by a test; the virtual phone has a certificate to present.' },
+    { part: 'driver', missing: 'Not yet proven by a test; the virtual phone has a certificate to present.' },
   ),
   rule(
     'CA-1',
@@ -137,10 +137,10 @@ export const resultsRules = [
     'D',
     'phone-facts 3.4',
     'The phone queries DHCP with its vendor class and the name SEP followed by its MAC address.',
-    { part: 'body', missing: 'The scenario provides the answers: a virtual phone sends no DHCP.' },
+    { part: 'driver', missing: 'The scenario provides the answers: a virtual phone sends no DHCP.' },
   ),
   rule('URL-15', 'D', 'phone-facts 2.2', 'Every address of a DNS name is tried in turn.', {
-    part: 'body',
+    part: 'driver',
     missing: 'Not yet proven by a test.',
   }),
   rule(

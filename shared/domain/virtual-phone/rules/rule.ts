@@ -6,8 +6,8 @@ export interface FollowedRule<Id extends string = string> {
   readonly text: string
   readonly source: string
   readonly tag: RuleTag
-  /** Who follows it: the mind (what to do) or the body (sockets, logins, certificates). */
-  readonly part: 'mind' | 'body'
+  /** Who follows it: the machine (what to do) or the driver (sockets, logins, certificates). */
+  readonly part: 'machine' | 'driver'
   readonly followed: boolean
   /** Why it is not followed. */
   readonly reason?: string
@@ -18,7 +18,7 @@ export const rule = <const Id extends string>(
   tag: RuleTag,
   source: string,
   text: string,
-  { part = 'mind', missing }: { readonly part?: 'mind' | 'body'; readonly missing?: string } = {},
+  { part = 'machine', missing }: { readonly part?: 'machine' | 'driver'; readonly missing?: string } = {},
 ): FollowedRule<Id> => ({
   id,
   text,

@@ -61,7 +61,7 @@ export const tellingRules = [
     'D',
     'phone-facts 4',
     'Web logins, password changes and web server changes are sent to syslog since 12.0(7)SR2.',
-    { part: 'body', missing: 'Only provisioning is reported.' },
+    { part: 'driver', missing: 'Only provisioning is reported.' },
   ),
   rule('REP-1', 'D', 'phone-facts 5.3', 'Report_Rule is sent on request, once and without retry.'),
   rule(

@@ -1,11 +1,11 @@
 import { modelNamed } from '../../phone/models.ts'
-import type { RuleRequest } from '../../rule/evaluate.ts'
+import type { RuleRequest } from '../../rule/request.ts'
 import { compareVersions, parseVersion } from '../../rule/version.ts'
 import { restart } from '../machine/boot.ts'
 import { decide } from '../resync/decide.ts'
 import { attemptFor, redirected, shownUrl } from '../resync/fetch.ts'
 import { requestResync } from '../resync/gates.ts'
-import { sayMessage } from '../machine/logs.ts'
+import { sendLogMessage } from '../machine/logs.ts'
 import { isYes, valueOf } from '../machine/parameters.ts'
 import { judge } from '../resync/results.ts'
 import type { Attempt, CauseCode, PhoneState, RequestPlace, Task, UpgradeActivity } from '../machine/state.ts'
@@ -28,43 +28,43 @@ interface Target {
 }
 
 /** UPG-1 to UPG-3, UPG-6, UPG-9: whether the rule asks for another load than the one that runs. */
-export function startUpgrade(turn: StepContext, task: UpgradeTask): void {
-  const { state } = turn
+export function startUpgrade(ctx: StepContext, task: UpgradeTask): void {
+  const { state } = ctx
   const text = task.rule ?? valueOf(state, 'Upgrade_Rule')
   if (text.trim() === '') return
   if (!isYes(state, 'Upgrade_Enable')) {
-    turn.note('UPG-2', 'refused', { what: 'upgrade', by: task.cause, parameter: 'Upgrade_Enable' })
+    ctx.note('UPG-2', 'refused', { what: 'upgrade', by: task.cause, parameter: 'Upgrade_Enable' })
     return
   }
-  const target = targetOf(turn, task, text)
+  const target = targetOf(ctx, task, text)
   if (target === null) return
   if (task.cause === 'rule' && target.attempted === state.upgradeAttempted) return
-  if (target.attempted !== state.upgradeAttempted) turn.change({ upgradeRetriesDone: 0 })
-  turn.disarm('upgrade-retry')
-  turn.change({ upgradeAttempted: target.attempted })
+  if (target.attempted !== state.upgradeAttempted) ctx.change({ upgradeRetriesDone: 0 })
+  ctx.disarm('upgrade-retry')
+  ctx.change({ upgradeAttempted: target.attempted })
   if (target.load === state.firmware) {
-    turn.change({ upgradeError: '' })
-    turn.note('UPG-9', 'upgrade-not-needed', { load: target.load })
+    ctx.change({ upgradeError: '' })
+    ctx.note('UPG-9', 'upgrade-not-needed', { load: target.load })
     return
   }
-  begin(turn, task, target)
+  begin(ctx, task, target)
 }
 
-function targetOf(turn: StepContext, task: UpgradeTask, text: string): Target | null {
-  const [decision] = decide(turn.state, turn.at, text, {
+function targetOf(ctx: StepContext, task: UpgradeTask, text: string): Target | null {
+  const [decision] = decide(ctx.state, ctx.at, text, {
     kind: 'upgrade',
-    upgrade: turn.state.upgradeError === '' ? 1 : 2,
+    upgrade: ctx.state.upgradeError === '' ? 1 : 2,
     ...(task.from !== undefined && { from: task.from }),
   })
   if (decision === undefined || decision.kind === 'skip') return null
   const rule = task.rule === undefined ? 'Upgrade_Rule' : 'given'
   if (decision.kind === 'unreadable') {
-    turn.note('UPG-3', 'rule-unreadable', { rule, problem: decision.problem })
+    ctx.note('UPG-3', 'rule-unreadable', { rule, problem: decision.problem })
     return null
   }
   const place = decision.request?.candidates[0]
   if (decision.request === null || place === undefined || place.scheme === 'gds') {
-    turn.note('UPG-3', 'no-server', { rule })
+    ctx.note('UPG-3', 'no-server', { rule })
     return null
   }
   const { scheme, host, port, path } = place
@@ -81,15 +81,15 @@ function targetOf(turn: StepContext, task: UpgradeTask, text: string): Target | 
 
 const isEnterprise = (load: string): boolean => /\.\d+-\d+-\d+MN(?:-|$)/.test(load)
 
-function begin(turn: StepContext, task: UpgradeTask, target: Target): void {
+function begin(ctx: StepContext, task: UpgradeTask, target: Target): void {
   const { load, place, request, secrets, condition } = target
-  const attempt = attemptFor(turn, request, { ...place, from: { kind: 'rule' } }, { purpose: 'firmware', secrets })
+  const attempt = attemptFor(ctx, request, { ...place, from: { kind: 'rule' } }, { purpose: 'firmware', secrets })
   if (attempt === null) return
   const licence = isEnterprise(load) ? 'wanted' : 'none'
   const repeats = task.cause !== 'asked'
   const activity: UpgradeActivity = {
     kind: 'upgrade',
-    startedAt: turn.at,
+    startedAt: ctx.at,
     attempt,
     load,
     licence,
@@ -98,27 +98,27 @@ function begin(turn: StepContext, task: UpgradeTask, target: Target): void {
     condition,
     repeats,
   }
-  turn.change({ activity, lastUpgradeAt: turn.at })
-  turn.note('UPG-3', 'upgrade-begins', { url: shownUrl(place) })
-  sayMessage(turn, 'Log_Upgrade_Request_Msg', place, '', condition)
-  const refusal = whyRefused(turn.state, load)
+  ctx.change({ activity, lastUpgradeAt: ctx.at })
+  ctx.note('UPG-3', 'upgrade-begins', { url: shownUrl(place) })
+  sendLogMessage(ctx, 'Log_Upgrade_Request_Msg', place, '', condition)
+  const refusal = refusalOf(ctx.state, load)
   if (refusal !== null) {
-    failUpgrade(turn, activity, 'wrong-load', refusal, 'image not valid for this phone')
+    failUpgrade(ctx, activity, 'wrong-load', refusal, 'image not valid for this phone')
     return
   }
-  if (load === turn.state.otherLoad) {
-    finish(turn, activity)
+  if (load === ctx.state.otherLoad) {
+    finish(ctx, activity)
     return
   } // UPG-9
   if (licence === 'wanted') {
-    askLicence(turn, activity)
+    askLicence(ctx, activity)
     return
   }
-  turn.fetch(attempt.request)
+  ctx.fetch(attempt.request)
 }
 
 /** UPG-11, UPG-18 */
-function whyRefused(state: PhoneState, load: string): string | null {
+function refusalOf(state: PhoneState, load: string): string | null {
   const family = modelNamed(state.identity.model)?.load
   const named = load.split('.')[0] ?? ''
   if (family !== undefined && /^sip\d/.test(named) && named !== family) return `${named} ≠ ${family}`
@@ -128,111 +128,111 @@ function whyRefused(state: PhoneState, load: string): string | null {
 }
 
 /** UPG-14 */
-function askLicence(turn: StepContext, activity: UpgradeActivity): void {
-  const text = valueOf(turn.state, 'Trans_Auth_Rule')
-  const [decision] = decide(turn.state, turn.at, text, { kind: 'profile' })
+function askLicence(ctx: StepContext, activity: UpgradeActivity): void {
+  const text = valueOf(ctx.state, 'Trans_Auth_Rule')
+  const [decision] = decide(ctx.state, ctx.at, text, { kind: 'profile' })
   const place = decision?.kind === 'take' ? decision.request?.candidates[0] : undefined
   const attempt =
     decision?.kind === 'take' && decision.request !== null && place !== undefined
-      ? attemptFor(turn, decision.request, place, { purpose: 'certificate', secrets: decision.secrets })
+      ? attemptFor(ctx, decision.request, place, { purpose: 'certificate', secrets: decision.secrets })
       : null
   if (attempt === null) {
-    failUpgrade(turn, activity, 'unauthorised', 'Trans_Auth_Rule', 'no authorization')
+    failUpgrade(ctx, activity, 'unauthorised', 'Trans_Auth_Rule', 'no authorization')
     return
   }
-  turn.change({ activity: { ...activity, attempt } })
-  turn.note('UPG-14', 'licence-asked', { url: shownUrl(attempt.request) })
-  turn.fetch(attempt.request)
+  ctx.change({ activity: { ...activity, attempt } })
+  ctx.note('UPG-14', 'licence-asked', { url: shownUrl(attempt.request) })
+  ctx.fetch(attempt.request)
 }
 
-export function upgradeAnswered(turn: StepContext, activity: UpgradeActivity, answer: FetchAnswer): void {
+export function upgradeAnswered(ctx: StepContext, activity: UpgradeActivity, answer: FetchAnswer): void {
   const judgement = judge(answer)
   if (judgement.class === 'redirect') {
-    const next = redirected(turn, activity.attempt, judgement.location)
+    const next = redirected(ctx, activity.attempt, judgement.location)
     if (typeof next === 'string') {
-      failUpgrade(turn, activity, next, judgement.location)
+      failUpgrade(ctx, activity, next, judgement.location)
       return
     }
-    turn.change({ activity: { ...activity, attempt: next } })
-    turn.fetch(next.request)
+    ctx.change({ activity: { ...activity, attempt: next } })
+    ctx.fetch(next.request)
     return
   }
   if (judgement.class !== 'A') {
-    failUpgrade(turn, activity, judgement.cause, judgement.evidence, judgement.error)
+    failUpgrade(ctx, activity, judgement.cause, judgement.evidence, judgement.error)
     return
   }
   const text = answer.kind === 'content' ? answer.text : ''
   if (activity.licence === 'wanted') {
-    fetchNext(turn, { ...activity, licence: 'got' }, activity.place)
+    fetchNext(ctx, { ...activity, licence: 'got' }, activity.place)
     return
   }
   if (activity.attempt.request.path !== activity.place.path) {
-    nextFile(turn, activity)
+    nextFile(ctx, activity)
     return
   }
   const files = [...new Set(Array.from(text.matchAll(/[\w.-]{1,120}\.sbn\b/g), ([name]) => name))].slice(0, FILES_LIMIT)
   if (files.length === 0 && !/\[\s*PLATFORM/i.test(text)) {
-    failUpgrade(turn, activity, 'corrupt', activity.load, 'corrupt file')
+    failUpgrade(ctx, activity, 'corrupt', activity.load, 'corrupt file')
     return
   }
-  nextFile(turn, { ...activity, files })
+  nextFile(ctx, { ...activity, files })
 }
 
 /** UPG-4: the files that the load lists, from its own directory. */
-function nextFile(turn: StepContext, activity: UpgradeActivity): void {
+function nextFile(ctx: StepContext, activity: UpgradeActivity): void {
   const [file, ...files] = activity.files
   if (file === undefined) {
-    finish(turn, activity)
+    finish(ctx, activity)
     return
   }
   const { place } = activity
   const path = place.path.slice(0, place.path.lastIndexOf('/') + 1) + file
-  fetchNext(turn, { ...activity, files }, { ...place, path })
+  fetchNext(ctx, { ...activity, files }, { ...place, path })
 }
 
-function fetchNext(turn: StepContext, activity: UpgradeActivity, place: RequestPlace): void {
+function fetchNext(ctx: StepContext, activity: UpgradeActivity, place: RequestPlace): void {
   const { request } = activity.attempt
   const { scheme, host, port, path } = place
   const next: Attempt = {
     ...activity.attempt,
     redirects: 0,
-    request: { ...request, id: turn.nextRequest(), purpose: 'firmware', scheme, host, port, path },
+    request: { ...request, id: ctx.nextRequest(), purpose: 'firmware', scheme, host, port, path },
   }
-  turn.change({ activity: { ...activity, attempt: next } })
-  turn.note('UPG-4', 'upgrade-file', { url: shownUrl(place) })
-  turn.fetch(next.request)
+  ctx.change({ activity: { ...activity, attempt: next } })
+  ctx.note('UPG-4', 'upgrade-file', { url: shownUrl(place) })
+  ctx.fetch(next.request)
 }
 
 /** UPG-5, UPG-13, UPG-15 */
-function finish(turn: StepContext, activity: UpgradeActivity): void {
+function finish(ctx: StepContext, activity: UpgradeActivity): void {
   const { load, place, condition } = activity
-  sayMessage(turn, 'Log_Upgrade_Success_Msg', place, load, condition)
-  turn.note('UPG-5', 'upgrade-ends', { version: load })
-  turn.change({ activity: null, lastUpgradeAt: turn.at, upgradeError: '', upgradeRetriesDone: 0, otherLoad: load })
+  sendLogMessage(ctx, 'Log_Upgrade_Success_Msg', place, load, condition)
+  ctx.note('UPG-5', 'upgrade-ends', { version: load })
+  ctx.change({ activity: null, lastUpgradeAt: ctx.at, upgradeError: '', upgradeRetriesDone: 0, otherLoad: load })
   if (!isEnterprise(load)) {
-    restart(turn, true, 'upgrade')
+    restart(ctx, true, 'upgrade')
     return
   }
-  turn.change({ phase: 'migrated', firmware: load, waiting: [], parameters: new Map(), access: new Map() })
-  for (const timer of allTimers) turn.disarm(timer)
-  turn.note('UPG-15', 'migrated', { load })
-  turn.effects.push({ type: 'restart', cold: true })
+  ctx.change({ phase: 'migrated', firmware: load, waiting: [], parameters: new Map(), access: new Map() })
+  for (const timer of allTimers) ctx.disarm(timer)
+  ctx.note('UPG-15', 'migrated', { load })
+  ctx.effects.push({ type: 'restart', cold: true })
 }
 
 function failUpgrade(
-  turn: StepContext,
+  ctx: StepContext,
   activity: UpgradeActivity,
   cause: CauseCode,
   evidence: string,
   error = 'Download failed',
 ): void {
   const { place, condition, repeats } = activity
-  sayMessage(turn, 'Log_Upgrade_Failure_Msg', place, error, condition)
-  turn.note('UPG-7', 'upgrade-fails', { url: shownUrl(activity.attempt.request), cause, evidence })
-  turn.change({ activity: null, lastUpgradeAt: turn.at, upgradeError: error })
-  if (repeats) armUpgradeRetry(turn)
+  sendLogMessage(ctx, 'Log_Upgrade_Failure_Msg', place, error, condition)
+  ctx.note('UPG-7', 'upgrade-fails', { url: shownUrl(activity.attempt.request), cause, evidence })
+  ctx.change({ activity: null, lastUpgradeAt: ctx.at, upgradeError: error })
+  if (repeats) armUpgradeRetry(ctx)
   // UPG-8: after every attempt, where both parameters allow it.
-  const { state } = turn
+  const { state } = ctx
   if (isYes(state, 'Resync_After_Upgrade_Attempt') && isYes(state, 'Resync_On_Reset'))
-    requestResync(turn, { kind: 'resync', cause: 'upgrade' })
+    requestResync(ctx, { kind: 'resync', cause: 'upgrade' })
 }

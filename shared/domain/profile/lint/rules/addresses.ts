@@ -16,10 +16,10 @@ export const addresses: LintRule = {
     'url-blank',
     'url-scheme',
   ],
-  check(look, report) {
-    for (const known of look.ofType('ip')) checkIp(known, report)
-    for (const known of look.ofType('host_port')) checkHost(known, report)
-    for (const known of look.ofType('url')) checkUrl(known, report)
+  check(subject, report) {
+    for (const known of subject.ofType('ip')) checkIp(known, report)
+    for (const known of subject.ofType('host_port')) checkHost(known, report)
+    for (const known of subject.ofType('url')) checkUrl(known, report)
   },
 }
 

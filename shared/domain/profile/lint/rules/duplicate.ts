@@ -12,8 +12,8 @@ const removing = ({ element }: ProfileParameter): Fix => ({
 export const duplicate: LintRule = {
   name: 'duplicate',
   codes: ['duplicate', 'duplicate-same'],
-  check(look, report) {
-    const { parameters } = look.profile
+  check(subject, report) {
+    const { parameters } = subject.profile
     const seen = new Map<string, ProfileParameter>()
     for (let index = parameters.length - 1; index >= 0; index--) {
       const parameter = parameters[index]
@@ -24,7 +24,7 @@ export const duplicate: LintRule = {
         continue
       }
       const same = kept.value === parameter.value
-      const params = { name: parameter.name, line: look.lineOf(kept) }
+      const params = { name: parameter.name, line: subject.lineOf(kept) }
       report(same ? 'info' : 'warning', same ? 'duplicate-same' : 'duplicate', parameter.element.nameAt, params, () =>
         removing(parameter),
       )

@@ -15,21 +15,21 @@ export const lockOut: LintRule = {
     'upgrade-off',
     'resync-never',
   ],
-  check(look, report) {
-    const off = switchedOff(look)
-    const way = waysIn(look)
-    const provision = look.last('Provision_Enable')
-    const web = look.last('Enable_Web_Server')
+  check(subject, report) {
+    const off = switchedOff(subject)
+    const way = waysIn(subject)
+    const provision = subject.last('Provision_Enable')
+    const web = subject.last('Enable_Web_Server')
     if (provision !== undefined && off.provisioning) report('warning', 'provisioning-off', provision.valueAt)
     if (web !== undefined && off.web) {
       if (way === 0) report('error', 'locked-out', web.valueAt)
       else report('warning', 'web-off', web.valueAt)
     } else if (provision === undefined && off.periodic && off.reset) {
-      const last = look.last('Resync_On_Reset')
+      const last = subject.last('Resync_On_Reset')
       if (last !== undefined) report('warning', 'resync-never', last.valueAt)
     }
-    checkRetries(look, report)
-    checkTimes(look, report)
+    checkRetries(subject, report)
+    checkTimes(subject, report)
   },
 }
 
@@ -41,49 +41,49 @@ interface SwitchedOff {
 }
 
 /** What this profile turns off. What it does not name keeps its value, which is on in every phone that nobody changed. */
-function switchedOff(look: LintSubject): SwitchedOff {
-  const periodic = look.value('Resync_Periodic')
-  const daily = look.value('Resync_At__HHmm_') ?? ''
+function switchedOff(subject: LintSubject): SwitchedOff {
+  const periodic = subject.value('Resync_Periodic')
+  const daily = subject.value('Resync_At__HHmm_') ?? ''
   return {
-    provisioning: look.says('Provision_Enable', 'no'),
-    web: look.says('Enable_Web_Server', 'no'),
+    provisioning: subject.says('Provision_Enable', 'no'),
+    web: subject.says('Enable_Web_Server', 'no'),
     periodic: periodic !== undefined && /^0?$/.test(periodic) && daily === '',
-    reset: look.says('Resync_On_Reset', 'no'),
+    reset: subject.says('Resync_On_Reset', 'no'),
   }
 }
 
 /** How many ways there are to give the phone another profile without its web page. */
-function waysIn(look: LintSubject): number {
-  const { provisioning, periodic, reset } = switchedOff(look)
+function waysIn(subject: LintSubject): number {
+  const { provisioning, periodic, reset } = switchedOff(subject)
   if (provisioning) return 0
-  const sip = !look.says('Resync_From_SIP', 'no')
-  const screen = !look.says('User_Configurable_Resync', 'no')
+  const sip = !subject.says('Resync_From_SIP', 'no')
+  const screen = !subject.says('User_Configurable_Resync', 'no')
   return [!periodic, !reset, sip, screen].filter(Boolean).length
 }
 
-function checkRetries(look: LintSubject, report: Report): void {
-  const retry = look.last('Resync_Error_Retry_Delay')
+function checkRetries(subject: LintSubject, report: Report): void {
+  const retry = subject.last('Resync_Error_Retry_Delay')
   if (retry?.value === '0') report('warning', 'retry-off', retry.valueAt)
-  const missing = look.last('Resync_Fails_On_FNF')
-  if (missing !== undefined && look.says('Resync_Fails_On_FNF', 'no'))
+  const missing = subject.last('Resync_Fails_On_FNF')
+  if (missing !== undefined && subject.says('Resync_Fails_On_FNF', 'no'))
     report('warning', 'missing-file-succeeds', missing.valueAt)
-  const upgrade = look.last('Upgrade_Enable')
-  if (upgrade !== undefined && look.says('Upgrade_Enable', 'no') && (look.value('Upgrade_Rule') ?? '') !== '')
+  const upgrade = subject.last('Upgrade_Enable')
+  if (upgrade !== undefined && subject.says('Upgrade_Enable', 'no') && (subject.value('Upgrade_Rule') ?? '') !== '')
     report('warning', 'upgrade-off', upgrade.valueAt)
 }
 
-function checkTimes(look: LintSubject, report: Report): void {
+function checkTimes(subject: LintSubject, report: Report): void {
   for (const name of ['Resync_Trigger_1', 'Resync_Trigger_2']) {
-    const trigger = look.last(name)
+    const trigger = subject.last(name)
     if (trigger !== undefined && trigger.value !== '' && !trigger.value.startsWith('#'))
       report('info', 'trigger-gates', trigger.valueAt, { name })
   }
-  const daily = look.last('Resync_At__HHmm_')
-  const periodic = look.last('Resync_Periodic')
+  const daily = subject.last('Resync_At__HHmm_')
+  const periodic = subject.last('Resync_Periodic')
   const hasTime = daily !== undefined && /^(?:[01]\d|2[0-4])[0-5]\d$/.test(daily.value)
   if (hasTime && periodic !== undefined && !/^0?$/.test(periodic.value))
     report('info', 'periodic-ignored', valueSpan(periodic), { time: daily.value })
-  const delay = look.last('Resync_At_Random_Delay')
+  const delay = subject.last('Resync_At_Random_Delay')
   if (delay !== undefined && /^\d+$/.test(delay.value) && Number(delay.value) < 600)
     report('info', 'at-delay-short', delay.valueAt, { found: delay.value })
 }

@@ -69,15 +69,15 @@ export const wrongNumber: LintRule = {
 export const otherNames: LintRule = {
   name: 'alias',
   codes: ['alias-family', 'alias-kept', 'alias-both', 'alias-spelling', 'renamed', 'other-series'],
-  check(look, report) {
-    const series = look.model === null ? undefined : `${/\d\d/.exec(look.model.name)?.[0] ?? ''}00`
-    for (const { at, parameter, numbers } of look.known) {
+  check(subject, report) {
+    const series = subject.model === null ? undefined : `${/\d\d/.exec(subject.model.name)?.[0] ?? ''}00`
+    for (const { at, parameter, numbers } of subject.known) {
       const { alias, aliasKind, aliasFamily = '', renamed, families } = parameter
       const { nameAt } = at.element
       if (alias !== undefined) {
         const suggestion = alias.replace('<n>', String(numbers[0] ?? 1))
         const params = { name: at.name, suggestion, family: aliasFamily }
-        const both = look.last(suggestion) !== undefined
+        const both = subject.last(suggestion) !== undefined
         if (both) report('warning', 'alias-both', nameAt, params)
         else if (aliasKind === 'kept') report('info', 'alias-kept', nameAt, params)
         else

@@ -9,11 +9,11 @@ import { profileRules } from './secrets.ts'
 export const losesDhcp: LintRule = {
   name: 'loses-dhcp',
   codes: ['loses-dhcp', 'loses-dhcp-empty', 'loses-dhcp-commented', 'loses-dhcp-slash'],
-  check(look, report) {
-    const rule = look.last('Profile_Rule')
+  check(subject, report) {
+    const rule = subject.last('Profile_Rule')
     if (rule === undefined || isTemplate(rule.value) || listensToDhcp(rule.value)) return
     const { value } = rule
-    const elsewhere = profileRules.slice(1).some((name) => (look.value(name) ?? '') !== '')
+    const elsewhere = profileRules.slice(1).some((name) => (subject.value(name) ?? '') !== '')
     if (value === '') report(elsewhere ? 'info' : 'warning', 'loses-dhcp-empty', valueSpan(rule))
     else if (value.startsWith('#')) report('warning', 'loses-dhcp-commented', rule.valueAt)
     else if (/^\$[A-Z]+\.(?:xml|cfg|txt)$/i.test(value))
@@ -29,9 +29,9 @@ const perPhone = /\$\(?(?:MA|MAU|MAC|SN|SERIAL_NUMBER|UID\d)\b/
 export const ruleOrder: LintRule = {
   name: 'rule-order',
   codes: ['order-common-last', 'order-same-address'],
-  check(look, report) {
+  check(subject, report) {
     const rules = profileRules.flatMap((name) => {
-      const at = look.last(name)
+      const at = subject.last(name)
       if (at === undefined || at.value === '' || isTemplate(at.value)) return []
       const urls = parseRule(at.value).parts.flatMap(({ alternatives }) =>
         alternatives.flatMap(({ url }) => url?.text ?? []),
@@ -55,22 +55,22 @@ export const ruleOrder: LintRule = {
 export const endlessBranch: LintRule = {
   name: 'resync-loop',
   codes: ['loop-register', 'periodic-short', 'retry-short'],
-  check(look, report) {
+  check(subject, report) {
     for (const name of profileRules) {
-      const rule = look.last(name)
+      const rule = subject.last(name)
       if (rule === undefined || isTemplate(rule.value)) continue
       for (const alternative of parseRule(rule.value).parts.flatMap(({ alternatives }) => alternatives))
-        checkBranch(alternative, name, look, report)
+        checkBranch(alternative, name, subject, report)
     }
-    checkInterval(look, 'Resync_Periodic', 'periodic-short', 60, report)
-    checkInterval(look, 'Resync_Error_Retry_Delay', 'retry-short', 10, report)
+    checkInterval(subject, 'Resync_Periodic', 'periodic-short', 60, report)
+    checkInterval(subject, 'Resync_Error_Retry_Delay', 'retry-short', 10, report)
   },
 }
 
 function checkBranch(
   { condition, assignments = [] }: Alternative,
   rule: string,
-  look: LintSubject,
+  subject: LintSubject,
   report: Report,
 ): void {
   for (const { left, op, right } of condition?.comparisons ?? []) {
@@ -79,14 +79,14 @@ function checkBranch(
     if (register === undefined || op !== 'ne' || other.kind !== 'string') continue
     const name = `GPP_${register}`
     const assigned = assignments.some((one) => one.name === name || one.name === register.toLowerCase())
-    const set = look.last(name)
+    const set = subject.last(name)
     if (set === undefined || set.value === other.text || isTemplate(set.value)) continue
     report('warning', 'loop-register', valueSpan(set), { name, rule, expected: other.text, assigned: assigned ? 1 : 0 })
   }
 }
 
-function checkInterval(look: LintSubject, name: string, code: string, least: number, report: Report): void {
-  const at = look.last(name)
+function checkInterval(subject: LintSubject, name: string, code: string, least: number, report: Report): void {
+  const at = subject.last(name)
   if (at === undefined || isTemplate(at.value)) return
   const short = at.value
     .split(',')

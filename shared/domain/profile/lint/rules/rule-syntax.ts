@@ -23,11 +23,11 @@ const kindOf = ({ parameter }: KnownParameter): RuleKind =>
 export const ruleSyntax: LintRule = {
   name: 'rule-syntax',
   codes: ['rule-problem'],
-  check(look, report) {
-    for (const known of look.ofType('rule', 'condition')) {
+  check(subject, report) {
+    for (const known of subject.ofType('rule', 'condition')) {
       const { problems } = checkRule(known.at.value, kindOf(known))
       for (const problem of problems) {
-        const span = placed(look, known, problem)
+        const span = placed(subject, known, problem)
         report(problem.severity, 'rule-problem', span, {
           ...problem.params,
           parameter: known.at.name,
@@ -40,11 +40,11 @@ export const ruleSyntax: LintRule = {
 
 /** From the value as the phone reads it back to the text as it was written. */
 function placed(
-  look: LintSubject,
+  subject: LintSubject,
   { at }: KnownParameter,
   problem: Pick<RuleProblem, 'at' | 'length'>,
 ): { offset: number; length: number } {
-  const { offset, length } = decodeParameter(look.profile, at).sourceOf(problem.at, problem.length)
+  const { offset, length } = decodeParameter(subject.profile, at).sourceOf(problem.at, problem.length)
   return length > 0 || at.valueAt.length === 0
     ? { offset, length }
     : { offset: Math.min(offset, at.valueAt.offset + at.valueAt.length - 1), length: 1 }
@@ -53,11 +53,11 @@ function placed(
 export const schedules: LintRule = {
   name: 'schedule',
   codes: ['schedule-problem'],
-  check(look, report) {
-    for (const known of look.ofType('seconds-list', 'time_hhmm')) {
+  check(subject, report) {
+    for (const known of subject.ofType('seconds-list', 'time_hhmm')) {
       for (const problem of scheduleProblems(known)) {
         const params = { ...problem.params, parameter: known.at.name, problem: problem.code }
-        report(problem.severity, 'schedule-problem', placed(look, known, problem), params)
+        report(problem.severity, 'schedule-problem', placed(subject, known, problem), params)
       }
     }
   },
@@ -77,27 +77,27 @@ export const messageMacros: LintRule = {
     'message-macro-glued',
     'message-percent',
   ],
-  check(look, report) {
-    for (const known of look.ofType('macro_string')) {
+  check(subject, report) {
+    for (const known of subject.ofType('macro_string')) {
       const { at, parameter } = known
       const { uses } = expandMacros(at.value, new Map(), { context: contextOf(parameter.name) })
       for (const use of uses) {
         const params = { parameter: at.name, name: use.name }
         if (use.state === 'unknown') {
           const suggestion = nearest(use.name, macroNames)
-          report('warning', 'message-macro-unknown', placed(look, known, use), {
+          report('warning', 'message-macro-unknown', placed(subject, known, use), {
             ...params,
             suggestion: suggestion === undefined ? '' : `$${suggestion}`,
           })
         } else if (use.state === 'malformed' || use.state === 'brace')
-          report('warning', 'message-macro-malformed', placed(look, known, use), params)
+          report('warning', 'message-macro-malformed', placed(subject, known, use), params)
         else if (use.state === 'not-here' || use.state === 'secret')
-          report('warning', 'message-macro-elsewhere', placed(look, known, use), params)
-        else if (use.glued) report('info', 'message-macro-glued', placed(look, known, use), params)
+          report('warning', 'message-macro-elsewhere', placed(subject, known, use), params)
+        else if (use.glued) report('info', 'message-macro-glued', placed(subject, known, use), params)
       }
       const percent = at.value.search(/%s?(?=\s|$)/)
       if (percent >= 0)
-        report('info', 'message-percent', placed(look, known, { at: percent, length: 1 }), { parameter: at.name })
+        report('info', 'message-percent', placed(subject, known, { at: percent, length: 1 }), { parameter: at.name })
     }
   },
 }

@@ -23,8 +23,8 @@ export const scripts: LintRule = {
     'key-function-quotes',
     'softkey-list',
   ],
-  check(look, report) {
-    for (const [type, check] of checks) for (const known of look.ofType(type)) check(known, report)
+  check(subject, report) {
+    for (const [type, check] of checks) for (const known of subject.ofType(type)) check(known, report)
   },
 }
 

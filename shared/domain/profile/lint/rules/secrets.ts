@@ -10,24 +10,25 @@ export const profileRules = ['Profile_Rule', 'Profile_Rule_B', 'Profile_Rule_C',
 export const secretInClear: LintRule = {
   name: 'secret-in-clear',
   codes: ['secret-in-clear', 'secret-in-clear-rule', 'key-in-clear'],
-  check(look, report) {
-    const way = clearWay(look)
+  check(subject, report) {
+    const way = clearWay(subject)
     if (way === null) return
-    for (const { at, parameter } of look.known) {
+    for (const { at, parameter } of subject.known) {
       if (parameter.secret !== true || at.value === '' || isTemplate(at.value)) continue
       if (way.rule === null) report('warning', 'secret-in-clear', at.valueAt, { name: at.name, scheme: way.scheme })
       else report('warning', 'secret-in-clear-rule', at.valueAt, { name: at.name, scheme: way.scheme, rule: way.rule })
     }
-    if (way.rule === null) reportKeys(look, way.scheme, report)
+    if (way.rule === null) reportKeys(subject, way.scheme, report)
   },
 }
 
 /** How the profile goes over the wire for all to read: as it was said to, or as its own rules will fetch it next. */
-function clearWay(look: LintSubject): { readonly scheme: string; readonly rule: string | null } | null {
-  if (look.delivery === 'tftp' || look.delivery === 'http') return { scheme: look.delivery.toUpperCase(), rule: null }
-  if (look.delivery !== undefined) return null
+function clearWay(subject: LintSubject): { readonly scheme: string; readonly rule: string | null } | null {
+  if (subject.delivery === 'tftp' || subject.delivery === 'http')
+    return { scheme: subject.delivery.toUpperCase(), rule: null }
+  if (subject.delivery !== undefined) return null
   for (const name of profileRules) {
-    const value = look.value(name)
+    const value = subject.value(name)
     if (value === undefined || isTemplate(value)) continue
     for (const { alternatives } of parseRule(value).parts) {
       const scheme = alternatives.map(clearScheme).find((one) => one !== null)
@@ -46,13 +47,13 @@ function clearScheme({ url, options }: Alternative): string | null {
 }
 
 /** A key that travels beside what it opens. GPP_SA to GPP_SD are secrets themselves, so that a macro says nothing. */
-function reportKeys(look: LintSubject, scheme: string, report: Parameters<LintRule['check']>[1]): void {
-  for (const { at, parameter } of look.known) {
+function reportKeys(subject: LintSubject, scheme: string, report: Parameters<LintRule['check']>[1]): void {
+  for (const { at, parameter } of subject.known) {
     if (parameter.type !== 'rule' || isTemplate(at.value)) continue
     for (const { options } of parseRule(at.value).parts.flatMap(({ alternatives }) => alternatives)) {
       for (const { name, value = '', valueAt = 0, valueLength = 0 } of options) {
         if ((name !== 'key' && name !== 'pwd') || value === '' || value.includes('$')) continue
-        const span = decodeParameter(look.profile, at).sourceOf(valueAt, valueLength)
+        const span = decodeParameter(subject.profile, at).sourceOf(valueAt, valueLength)
         report('warning', 'key-in-clear', span, { name: at.name, option: `--${name}`, scheme })
       }
     }

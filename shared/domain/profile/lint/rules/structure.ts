@@ -14,18 +14,18 @@ export const flatProfile: LintRule = {
     'nested-element',
     'several-flat-profiles',
   ],
-  check(look, report) {
-    const { elements, flatProfiles, parameters, whole } = look.profile
+  check(subject, report) {
+    const { elements, flatProfiles, parameters, whole } = subject.profile
     const [root] = elements
     if (root === undefined || !whole) return
     if (flatProfiles.length === 0) {
-      reportMissing(root, look, report)
+      reportMissing(root, subject, report)
       return
     }
     const [first, second] = flatProfiles
     if (first !== undefined && parameters.length === 0) report('warning', 'nothing-inside', first.nameAt)
     if (second !== undefined) report('info', 'several-flat-profiles', second.nameAt, { count: flatProfiles.length })
-    checkPlaces(look, report)
+    checkPlaces(subject, report)
     for (const { element, name } of parameters)
       if (element.children > 0 && !element.unclosed) report('warning', 'nested-element', element.nameAt, { name })
   },

@@ -8,8 +8,8 @@ const no = new Set(['false', '0', 'off', 'non', 'n', 'disable', 'disabled', 'nei
 export const yesOrNo: LintRule = {
   name: 'boolean',
   codes: ['boolean-expected', 'boolean-near', 'boolean-case'],
-  check(look, report) {
-    for (const { at } of look.ofType('yes_no')) {
+  check(subject, report) {
+    for (const { at } of subject.ofType('yes_no')) {
       if (at.value === 'Yes' || at.value === 'No') continue
       const folded = at.value.toLowerCase()
       const params = { name: at.name, found: at.value }
@@ -27,13 +27,13 @@ export const yesOrNo: LintRule = {
 export const enumerated: LintRule = {
   name: 'enumerated-value',
   codes: ['value-unknown', 'value-unknown-near', 'value-case'],
-  check(look, report) {
-    for (const known of look.ofType('enum')) checkValue(known, look, report)
+  check(subject, report) {
+    for (const known of subject.ofType('enum')) checkValue(known, subject, report)
   },
 }
 
-function checkValue({ at, parameter }: KnownParameter, look: LintSubject, report: Report): void {
-  const values = allowed(parameter.name, parameter.values ?? [], look)
+function checkValue({ at, parameter }: KnownParameter, subject: LintSubject, report: Report): void {
+  const values = allowed(parameter.name, parameter.values ?? [], subject)
   if (values.includes(at.value)) return
   const params = { name: at.name, found: at.value, values: values.join(', ') }
   const folded = at.value.toLowerCase()
@@ -69,8 +69,8 @@ const hexadecimal = /^0x[0-9a-f]{1,8}$/i
 export const numeric: LintRule = {
   name: 'number',
   codes: ['number-expected', 'decimal-expected', 'hex-expected', 'port-expected', 'out-of-range', 'out-of-ranges'],
-  check(look, report) {
-    for (const known of look.ofType('int', 'port', 'float', 'hex_byte')) {
+  check(subject, report) {
+    for (const known of subject.ofType('int', 'port', 'float', 'hex_byte')) {
       const number = numberOf(known, report)
       if (number !== undefined) checkRange(known, number, report)
     }
@@ -139,8 +139,8 @@ function checkRange({ at, parameter }: KnownParameter, number: number, report: R
 export const length: LintRule = {
   name: 'length',
   codes: ['too-long', 'password-short', 'password-weak'],
-  check(look, report) {
-    for (const { at, parameter } of look.filled) {
+  check(subject, report) {
+    for (const { at, parameter } of subject.filled) {
       const limit = parameter.length
       if (limit !== undefined && at.value.length > limit)
         report('warning', 'too-long', at.valueAt, { name: at.name, length: at.value.length, limit })

@@ -21,15 +21,15 @@ const severityOf = ({ code }: XmlProblem): Severity => (lenient.has(code) ? 'war
 export const malformedXml: LintRule = {
   name: 'malformed-xml',
   codes: [...xmlProblemCodes, 'xml-other'],
-  check(look, report) {
-    const { problems, missedProblems, whole } = look.profile
+  check(subject, report) {
+    const { problems, missedProblems, whole } = subject.profile
     for (const problem of problems) {
-      if (belongsToLabel(problem, look)) continue
+      if (belongsToLabel(problem, subject)) continue
       report(severityOf(problem), problem.code, problem, problem.params, problem.fix)
     }
-    const { length } = look.profile.text
+    const { length } = subject.profile.text
     if (problems.length === 0 && missedProblems === 0 && whole && length <= SECOND_OPINION_SIZE)
-      secondOpinion(look, report)
+      secondOpinion(subject, report)
   },
 }
 

@@ -1,0 +1,107 @@
+import type { Misrouted } from '../../../shared/domain/rehearsal/checks.ts'
+import { draw } from '../../../shared/domain/rehearsal/draw.ts'
+import type { ScenarioFault } from '../../../shared/domain/rehearsal/scenarios.ts'
+import { PhoneStory, type StoryEvent } from '../../../shared/domain/rehearsal/story.ts'
+import { createPhone } from '../../../shared/domain/virtual-phone/machine/machine.ts'
+import type { PhoneState } from '../../../shared/domain/virtual-phone/machine/state.ts'
+import type { PhoneIdentity, PhoneNetwork } from '../../../shared/domain/virtual-phone/machine/world.ts'
+import type { RehearsalDriver } from './drivers.ts'
+import type { FleetOptions } from './fleet-options.ts'
+import { simulateNetwork } from './network-simulator.ts'
+
+/** One phone of a rehearsal. */
+export interface FleetPhone {
+  readonly index: number
+  readonly before: PhoneState
+  readonly story: PhoneStory
+  readonly driver: RehearsalDriver
+  /** The scenario has switched it on, or asked it to resync. */
+  begun: boolean
+  settled: boolean
+}
+
+export interface FleetHooks {
+  readonly onEvent: (phone: FleetPhone, event: StoryEvent) => void
+  readonly onRequest: (phone: FleetPhone) => void
+  readonly onMisrouted: (found: Misrouted) => void
+}
+
+/** The fleet as the scenario finds it: each phone with its driver, behind the simulated network. */
+export function createFleetPhones(options: FleetOptions, hooks: FleetHooks): readonly FleetPhone[] {
+  const faulty = phonesWithFault(options)
+  return options.identities.map((identity, index) => {
+    const before = stateBefore(options, identity, index)
+    const phone: FleetPhone = {
+      index,
+      before,
+      story: new PhoneStory(),
+      driver: createDriver(options, before, {
+        index,
+        fault: faulty.has(index) ? (options.scenario.fault?.kind ?? null) : null,
+        onEvent: (event) => hooks.onEvent(phone, event),
+        onRequest: () => hooks.onRequest(phone),
+        onMisrouted: hooks.onMisrouted,
+      }),
+      begun: false,
+      settled: false,
+    }
+    return phone
+  })
+}
+
+export const networkOf = ({ phoneNetwork, addressOf }: FleetOptions, index: number): PhoneNetwork => ({
+  ...phoneNetwork,
+  ip: addressOf(index) ?? '127.0.0.1',
+})
+
+function stateBefore(options: FleetOptions, identity: PhoneIdentity, index: number): PhoneState {
+  const { setup, parameters, seed, scenario, clock } = options
+  const state = createPhone(identity, { setup, parameters, seed })
+  if (scenario.begins === 'power-on') return state
+  // It has been running for a while, and somebody asks it to resync now.
+  const at = clock.now()
+  return { ...state, phase: 'up', network: networkOf(options, index), poweredAt: at, lastResyncAt: at }
+}
+
+interface DriverHooks {
+  readonly index: number
+  readonly fault: ScenarioFault['kind'] | null
+  readonly onEvent: (event: StoryEvent) => void
+  readonly onRequest: () => void
+  readonly onMisrouted: (found: Misrouted) => void
+}
+
+/** A driver whose requests go through the simulated network. */
+export function createDriver(options: FleetOptions, state: PhoneState, hooks: DriverHooks): RehearsalDriver {
+  const { network, servers, seed, scenario, clock } = options
+  const { index, fault, onEvent, onRequest, onMisrouted } = hooks
+  const simulated = simulateNetwork(state.identity.mac, fault, {
+    network,
+    placeOf: servers.placeOf,
+    seed,
+    link: scenario.link ?? null,
+    pass: (ms) => clock.pass(ms),
+    onMisrouted,
+  })
+  return options.createDriver(state, {
+    localAddress: options.addressOf(index),
+    onEvent,
+    network: (request, send) => {
+      onRequest()
+      return simulated(request, send)
+    },
+  })
+}
+
+/** Picks the phones that get the scenario's fault: one in `oneIn`, at least one. */
+function phonesWithFault({ scenario, seed, identities }: FleetOptions): ReadonlySet<number> {
+  if (scenario.fault === undefined) return new Set()
+  const count = Math.max(1, Math.round(identities.length / scenario.fault.oneIn))
+  const drawn = identities.map(({ mac }, index) => ({ index, by: draw(seed, `${mac} ${index} fault`) }))
+  return new Set(
+    drawn
+      .sort((a, b) => a.by - b.by)
+      .slice(0, count)
+      .map(({ index }) => index),
+  )
+}
