@@ -37,6 +37,14 @@ module.exports = {
       to: { circular: true },
     },
     {
+      name: 'no-folder-cycles',
+      severity: 'error',
+      comment: 'Folders that need each other are one folder, or hide a third.',
+      scope: 'folder',
+      from: {},
+      to: { circular: true },
+    },
+    {
       name: 'shared-is-pure',
       severity: 'error',
       comment: 'shared/ knows neither Node, nor the DOM, nor the shells.',

@@ -3,7 +3,7 @@ import { findings } from '../../shared/domain/diagnosis/findings.ts'
 import { emptyState, fold } from '../../shared/domain/diagnosis/fold.ts'
 import { unknownSite, type ServedContent, type SiteFacts } from '../../shared/domain/diagnosis/site-view.ts'
 import type { Who } from '../../shared/domain/identity/who.ts'
-import { readVerdict } from '../../shared/domain/phone/verdict.ts'
+import { readVerdict } from '../../shared/domain/event/verdict.ts'
 import type { Measure } from './measure.ts'
 import { nthMac } from '../support/mac.ts'
 

@@ -1,6 +1,6 @@
 import type { BenchEvent, EventBody, RefusalReason, AbandonReason } from '../../shared/domain/event/bench-event.ts'
 import type { Who } from '../../shared/domain/identity/who.ts'
-import { readVerdict } from '../../shared/domain/phone/verdict.ts'
+import { readVerdict } from '../../shared/domain/event/verdict.ts'
 import { mac } from './mac.ts'
 
 export const START = Date.UTC(2026, 2, 14, 8, 0, 0)

@@ -18,7 +18,7 @@ import { PhoneClock, type PhoneClockOptions } from '../../electron/bench/virtual
 import { systemResolver } from '../../electron/bench/virtual-phone/resolver.ts'
 import { createSyslogSender } from '../../electron/bench/virtual-phone/syslog-sender.ts'
 import { createIdentify } from '../../shared/domain/identity/identify.ts'
-import { createPhone, phoneSetup, step } from '../../shared/domain/virtual-phone/machine/machine.ts'
+import { createPhone, phoneSetup, step } from '../../shared/domain/virtual-phone/machine.ts'
 import type { PhoneIdentity } from '../../shared/domain/virtual-phone/machine/world.ts'
 import { eventLog } from './event-log.ts'
 import { logOf } from './log-of.ts'

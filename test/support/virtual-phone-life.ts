@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs'
 import { readCatalogue } from '../../shared/domain/profile/catalogue.ts'
-import { createPhone, phoneSetup, step } from '../../shared/domain/virtual-phone/machine/machine.ts'
+import { createPhone, phoneSetup, step } from '../../shared/domain/virtual-phone/machine.ts'
 import type { PhoneReadings } from '../../shared/domain/virtual-phone/machine/readings.ts'
 import type { PhoneSetup, PhoneState } from '../../shared/domain/virtual-phone/machine/state.ts'
 import { parameter } from '../../shared/domain/virtual-phone/machine/view.ts'

@@ -1,6 +1,6 @@
 import type { Diagnosis } from '../../../shared/domain/diagnosis/diagnosis.ts'
 import type { BenchEvent } from '../../../shared/domain/event/bench-event.ts'
-import { csvHeader, csvRow, jsonLine } from '../../../shared/domain/event/export.ts'
+import { csvHeader, csvRow, jsonLine } from '../../../shared/domain/export/events.ts'
 import type { Filter } from '../../../shared/domain/event/filter.ts'
 import type { EventStore } from './store/event-store.ts'
 

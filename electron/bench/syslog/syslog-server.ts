@@ -4,7 +4,7 @@ import type { Emit, EventBody, LogServerName } from '../../../shared/domain/even
 import { BenchError } from '../../../shared/domain/fault/fault.ts'
 import type { Identify } from '../../../shared/domain/identity/clues.ts'
 import type { Who } from '../../../shared/domain/identity/who.ts'
-import { readVerdict } from '../../../shared/domain/phone/verdict.ts'
+import { readVerdict } from '../../../shared/domain/event/verdict.ts'
 import { parseSyslog, type SyslogLine } from '../../../shared/protocol/syslog/line.ts'
 import type { Clock } from '../core/clock.ts'
 import type { RunningServer } from '../core/running-server.ts'

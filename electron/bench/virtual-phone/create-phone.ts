@@ -1,4 +1,4 @@
-import { createPhone, phoneSetup, step } from '../../../shared/domain/virtual-phone/machine/machine.ts'
+import { createPhone, phoneSetup, step } from '../../../shared/domain/virtual-phone/machine.ts'
 import type { PhoneReadings } from '../../../shared/domain/virtual-phone/machine/readings.ts'
 import type { PhoneSetup, PhoneState } from '../../../shared/domain/virtual-phone/machine/state.ts'
 import type { PhoneIdentity } from '../../../shared/domain/virtual-phone/machine/world.ts'

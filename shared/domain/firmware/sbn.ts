@@ -1,3 +1,5 @@
+import { looksLikeWebPage } from '../text/web-page.ts'
+
 /**
  * The wrapper that the files of some families begin with (deployment-facts 2.3), little-endian:
  *
@@ -74,9 +76,3 @@ const partOf = (name: string): string =>
     .replace(/\.sbn$/i, '')
     .replace(/\.(?:\d+-\d+-\d+|BEV?-)[\w.-]*$/i, '')
     .toLowerCase()
-
-/** A log-in page saved under the file's name: the download had failed. */
-export function looksLikeWebPage(head: Uint8Array): boolean {
-  const text = String.fromCharCode(...head.subarray(0, 256)).replace(/^\u00ef\u00bb\u00bf/, '')
-  return /^\s*<(?:!doctype\s+html|html|head|body|script|\?xml[^>]*>\s*<(?:!doctype\s+)?html)/i.test(text)
-}

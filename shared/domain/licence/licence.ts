@@ -1,5 +1,5 @@
 import { formatMac, parseMac, type Mac } from '../identity/mac.ts'
-import { looksLikeWebPage } from '../firmware/sbn.ts'
+import { looksLikeWebPage } from '../text/web-page.ts'
 
 /** A file that lies in the folder of licences. */
 export interface LicenceFile {

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest'
 import { exportEvents } from '../../../electron/bench/events/export.ts'
 import { createDiagnoser } from '../../../electron/bench/serving/diagnoser.ts'
-import { csvHeader } from '../../../shared/domain/event/export.ts'
+import { csvHeader } from '../../../shared/domain/export/events.ts'
 import { phoneStream } from '../../support/phone-stream.ts'
 import { filterOf } from '../../support/store-events.ts'
 import { openedStore } from '../../support/store-world.ts'

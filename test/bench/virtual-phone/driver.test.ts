@@ -3,7 +3,7 @@ import { PhoneDriver, type DriverDeps } from '../../../electron/bench/virtual-ph
 import { PhoneClock } from '../../../electron/bench/virtual-phone/phone-clock.ts'
 import { systemResolver } from '../../../electron/bench/virtual-phone/resolver.ts'
 import { createSyslogSender } from '../../../electron/bench/virtual-phone/syslog-sender.ts'
-import { createPhone, phoneSetup, step } from '../../../shared/domain/virtual-phone/machine/machine.ts'
+import { createPhone, phoneSetup, step } from '../../../shared/domain/virtual-phone/machine.ts'
 import type { FetchAnswer, FetchRequest } from '../../../shared/domain/virtual-phone/machine/world.ts'
 import { catalogue } from '../../support/profile-catalogue.ts'
 import { identity, startPhone } from '../../support/phone-world.ts'

@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs'
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
-import { phoneSetup, step, createPhone } from '../../../shared/domain/virtual-phone/machine/machine.ts'
+import { phoneSetup, step, createPhone } from '../../../shared/domain/virtual-phone/machine.ts'
 import type { PhoneReadings } from '../../../shared/domain/virtual-phone/machine/readings.ts'
 import { profileRules, type PhoneState } from '../../../shared/domain/virtual-phone/machine/state.ts'
 import { PARAMETERS_LIMIT, isYes } from '../../../shared/domain/virtual-phone/machine/parameters.ts'

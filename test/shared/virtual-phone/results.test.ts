@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest'
-import { judge } from '../../../shared/domain/virtual-phone/resync/results.ts'
+import { judge } from '../../../shared/domain/virtual-phone/fetch/results.ts'
 import { statusXml } from '../../../shared/domain/virtual-phone/report/report-body.ts'
 import { nextResync, verdict } from '../../../shared/domain/virtual-phone/machine/view.ts'
 import type { FetchAnswer } from '../../../shared/domain/virtual-phone/machine/world.ts'

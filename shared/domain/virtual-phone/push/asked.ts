@@ -1,5 +1,5 @@
 import { unreachable } from '../../result.ts'
-import { restart } from '../machine/boot.ts'
+import { restart } from '../boot/boot.ts'
 import { requestResync } from '../resync/gates.ts'
 import type { RuleId } from '../rules/rules.ts'
 import { isYes, settableName, sizeOf, withSettings } from '../machine/parameters.ts'

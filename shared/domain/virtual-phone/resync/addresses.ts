@@ -5,9 +5,9 @@ import { valueOf } from '../machine/parameters.ts'
 import { variablesNow } from '../machine/phone-variables.ts'
 import type { ResyncActivity, RuleName } from '../machine/state.ts'
 import type { StepContext } from '../machine/step-context.ts'
-import { attemptFor, shownUrl } from './fetch.ts'
+import { attemptFor, shownUrl } from '../fetch/fetch.ts'
 import { currentRule, failSequence } from './outcome.ts'
-import { failure } from './results.ts'
+import { failure } from '../fetch/results.ts'
 
 /** URL-6: no DHCP server told one, so the domain's own names are asked. */
 export function domainServers(ctx: StepContext, { task }: ResyncActivity, rule: RuleName): readonly Candidate[] {

@@ -6,9 +6,9 @@ import type { StepContext } from '../machine/step-context.ts'
 import type { FetchAnswer } from '../machine/world.ts'
 import { askNextAddress } from './addresses.ts'
 import { applySettings } from './apply.ts'
-import { acceptsMissing, redirected, shownUrl } from './fetch.ts'
+import { acceptsMissing, redirected, shownUrl } from '../fetch/fetch.ts'
 import { currentRule, failSequence, listed } from './outcome.ts'
-import { corrupt, failure, judge, type Failure } from './results.ts'
+import { corrupt, failure, judge, type Failure } from '../fetch/results.ts'
 import { resume } from './sequence.ts'
 
 const FILES_KEPT = 12

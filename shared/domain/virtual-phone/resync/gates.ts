@@ -1,4 +1,4 @@
-import { provisioningEnabled, triggers } from './decide.ts'
+import { provisioningEnabled, triggers } from '../fetch/decide.ts'
 import { valueOf } from '../machine/parameters.ts'
 import type { PhoneState, ResyncTask, Task } from '../machine/state.ts'
 import { armDaily, armPeriodic, armRetry, delayOf } from '../machine/timers.ts'

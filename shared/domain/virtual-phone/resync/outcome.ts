@@ -5,7 +5,7 @@ import type { StepContext } from '../machine/step-context.ts'
 import { armPeriodic, armRetry } from '../machine/timers.ts'
 import { planReports } from '../report/report-plan.ts'
 import { restartFor } from './apply.ts'
-import { OTHER_ERROR, ownError, type Failure } from './results.ts'
+import { OTHER_ERROR, ownError, type Failure } from '../fetch/results.ts'
 
 const NAMES_LISTED = 6
 

@@ -2,10 +2,10 @@ import { settableName, sizeOf, valueOf, withSettings } from '../machine/paramete
 import { profileRules, type ResyncActivity, type ResyncTask, type RuleName } from '../machine/state.ts'
 import type { StepContext } from '../machine/step-context.ts'
 import { askNextAddress, domainServers } from './addresses.ts'
-import { decide, provisioningEnabled, type Decision } from './decide.ts'
+import { decide, provisioningEnabled, type Decision } from '../fetch/decide.ts'
 import { provisioningState } from './gates.ts'
 import { currentRule, endSequence, failSequence } from './outcome.ts'
-import { failure } from './results.ts'
+import { failure } from '../fetch/results.ts'
 
 type TakenRule = Extract<Decision, { kind: 'take' }>
 

@@ -1,11 +1,11 @@
-import { provisioningEnabled } from '../resync/decide.ts'
+import { provisioningEnabled } from '../fetch/decide.ts'
 import { checkTriggers, requestResync } from '../resync/gates.ts'
-import { isYes } from './parameters.ts'
+import { isYes } from '../machine/parameters.ts'
 import { planReports } from '../report/report-plan.ts'
-import type { RestartReason } from './state.ts'
-import { allTimers, armDaily, startDelay } from './timers.ts'
-import type { StepContext } from './step-context.ts'
-import type { PhoneNetwork } from './world.ts'
+import type { RestartReason } from '../machine/state.ts'
+import { allTimers, armDaily, startDelay } from '../machine/timers.ts'
+import type { StepContext } from '../machine/step-context.ts'
+import type { PhoneNetwork } from '../machine/world.ts'
 
 const RESTARTS_KEPT = 5
 

@@ -1,5 +1,5 @@
-import type { PhoneVerdict } from '../event/bench-event.ts'
-import { productPattern } from './models.ts'
+import type { PhoneVerdict } from './bench-event.ts'
+import { productPattern } from '../phone/models.ts'
 
 /**
  * What a phone's message says about its provisioning, or null when it is about something else. The templates (vendor's

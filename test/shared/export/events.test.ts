@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest'
 import fc from 'fast-check'
 import type { BenchEvent } from '../../../shared/domain/event/bench-event.ts'
-import { csvCell, csvHeader, csvRow, jsonLine } from '../../../shared/domain/event/export.ts'
+import { csvCell, csvHeader, csvRow, jsonLine } from '../../../shared/domain/export/events.ts'
 import { eventLists } from '../../support/store-arbitraries.ts'
 import { mac } from '../../support/mac.ts'
 

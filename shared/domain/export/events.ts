@@ -1,7 +1,7 @@
 import type { Diagnosis } from '../diagnosis/diagnosis.ts'
 import { formatMac } from '../identity/mac.ts'
-import type { BenchEvent } from './bench-event.ts'
-import { facetsOf } from './facets.ts'
+import type { BenchEvent } from '../event/bench-event.ts'
+import { facetsOf } from '../event/facets.ts'
 
 /** The columns of the export; their names are for programs and stay English. */
 const columns = [

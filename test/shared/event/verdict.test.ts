@@ -3,7 +3,7 @@ import { describe, expect, test } from 'vitest'
 import type { PhoneVerdict } from '../../../shared/domain/event/bench-event.ts'
 import { readCurlError } from '../../../shared/domain/phone/curl-error.ts'
 import { modelNamed, models, productNamed, sameProduct } from '../../../shared/domain/phone/models.ts'
-import { readVerdict } from '../../../shared/domain/phone/verdict.ts'
+import { readVerdict } from '../../../shared/domain/event/verdict.ts'
 import { parseSyslog } from '../../../shared/protocol/syslog/line.ts'
 
 const pn = 'CP-8851-3PCC 14:a2:a0:e0:83:7a'
