@@ -1,0 +1,28 @@
+import { expect, test } from 'vitest'
+import { overEachWire } from '../support/contract-suite.ts'
+
+overEachWire('routes', (page) => {
+  test('a route is rendered for a phone, and its key goes in and never comes out', async () => {
+    await page.client.keys.set({ name: 'site', key: 'no one reads this' })
+    expect(await page.client.keys.names()).toEqual(['site'])
+    const { revision } = await page.client.phones.table()
+    await page.client.phones.import({ text: 'mac,model\n000e08aabbcc,CP-7841-3PCC\n', basedOn: revision })
+    const area = 'templates'
+    await page.client.profiles.save({
+      area,
+      path: 'contract.xml',
+      text: '<flat-profile></flat-profile>',
+      basedOn: null,
+    })
+    await page.client.routes.set({
+      routes: [{ pattern: '/r/$MA.xml', template: 'contract.xml', gzip: false, key: '' }],
+    })
+    expect(await page.client.routes.list()).toMatchObject([{ pattern: '/r/$MA.xml', problem: null }])
+    const previews = await page.client.phones.preview({ mac: '000e08aabbcc' })
+    expect(previews).toContainEqual(expect.objectContaining({ path: 'r/000e08aabbcc.xml', refusal: null }))
+    const targets = ['/r/000e08aabbcc.xml', '/basic.txt', '/nothing.xml']
+    const answers = await page.client.site.resolve({ targets, mac: '000e08aabbcc' })
+    expect(answers.map(({ kind }) => kind)).toEqual(['rendered', 'file', 'refused'])
+    expect(JSON.stringify([previews, answers, await page.client.routes.list()])).not.toContain('no one reads this')
+  })
+})
