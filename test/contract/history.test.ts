@@ -4,8 +4,8 @@ import { overEachWire } from '../support/contract-suite.ts'
 overEachWire('history', (page) => {
   beforeAll(async () => {
     await page.say(...Array.from({ length: 200 }, (_, i) => `<134>line ${i}`))
-    const last = { filter: 'text:199', before: null, limit: 1 }
-    await vi.waitFor(async () => expect((await page.client.history.page(last)).events).toHaveLength(1))
+    const all = { filter: 'text:line server:syslog', before: null, limit: 200 }
+    await vi.waitFor(async () => expect((await page.client.history.page(all)).events).toHaveLength(200))
   })
 
   test('the history gives pages, single events and their bytes', async () => {
