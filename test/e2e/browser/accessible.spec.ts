@@ -1,53 +1,36 @@
-import AxeBuilder from '@axe-core/playwright'
-import type { Page } from '@playwright/test'
 import { expect, test } from '../../support/e2e-browser.ts'
+import { violations } from '../../support/e2e-violations.ts'
 import { say } from '../../support/window-clients.ts'
 
-/** Violations as sentences: the rule, and where. */
-async function violations(page: Page): Promise<string[]> {
-  const { violations } = await new AxeBuilder({ page }).analyze()
-  return violations
-    .filter(({ impact }) => impact === 'serious' || impact === 'critical')
-    .flatMap(({ id, nodes }) =>
-      nodes.map(({ target, failureSummary }) => `${id}: ${target.join(' ')} ${failureSummary ?? ''}`),
-    )
-}
+test('every screen can be read and used by everybody', async ({ page, bench }) => {
+  await page.goto(bench.ready.ui?.url ?? '')
+  await say(
+    bench.ready.syslog?.port ?? 0,
+    '<131>CP-7841-3PCC 00:0e:08:08:11:5c -- Resync failed: Download failed',
+    '<132>a warning',
+    '<134>CP-7841-3PCC 00:0e:08:08:11:5c -- Requesting resync tftp://10.0.0.1/basic.txt',
+  )
+  await page.getByRole('row', { name: /resync failed/ }).click()
+  await expect(page.getByRole('region', { name: 'Event details' })).toBeVisible()
+  expect(await violations(page)).toEqual([])
 
-for (const colorScheme of ['light', 'dark'] as const) {
-  test.describe(`in the ${colorScheme} theme`, () => {
-    test.use({ colorScheme })
+  await page.getByRole('link', { name: 'Files', exact: true }).click()
+  await page.getByRole('row', { name: /basic\.txt/ }).click()
+  expect(await violations(page)).toEqual([])
 
-    test('every screen can be read and used by everybody', async ({ page, bench }) => {
-      await page.goto(bench.ready.ui?.url ?? '')
-      await say(
-        bench.ready.syslog?.port ?? 0,
-        '<131>CP-7841-3PCC 00:0e:08:08:11:5c -- Resync failed: Download failed',
-        '<132>a warning',
-        '<134>CP-7841-3PCC 00:0e:08:08:11:5c -- Requesting resync tftp://10.0.0.1/basic.txt',
-      )
-      await page.getByRole('row', { name: /resync failed/ }).click()
-      await expect(page.getByRole('region', { name: 'Event details' })).toBeVisible()
-      expect(await violations(page)).toEqual([])
+  await page.getByRole('link', { name: 'Servers', exact: true }).click()
+  await page.getByRole('button', { name: 'Run test' }).click()
+  await expect(page.getByText('1 step failed')).toBeVisible()
+  expect(await violations(page)).toEqual([])
 
-      await page.getByRole('link', { name: 'Files', exact: true }).click()
-      await page.getByRole('row', { name: /basic\.txt/ }).click()
-      expect(await violations(page)).toEqual([])
+  await page.getByRole('button', { name: /demo-site/ }).click()
+  await expect(page.getByRole('heading', { name: 'Create a site' })).toBeVisible()
+  expect(await violations(page)).toEqual([])
 
-      await page.getByRole('link', { name: 'Servers', exact: true }).click()
-      await page.getByRole('button', { name: 'Run test' }).click()
-      await expect(page.getByText('1 step failed')).toBeVisible()
-      expect(await violations(page)).toEqual([])
-
-      await page.getByRole('button', { name: /demo-site/ }).click()
-      await expect(page.getByRole('heading', { name: 'Create a site' })).toBeVisible()
-      expect(await violations(page)).toEqual([])
-
-      await page.keyboard.press('Control+k')
-      await expect(page.getByRole('textbox', { name: 'What do you want to do?' })).toBeFocused()
-      expect(await violations(page)).toEqual([])
-    })
-  })
-}
+  await page.keyboard.press('Control+k')
+  await expect(page.getByRole('textbox', { name: 'What do you want to do?' })).toBeFocused()
+  expect(await violations(page)).toEqual([])
+})
 
 test('at twice the size, nothing is cut and nothing scrolls sideways', async ({ page, bench }) => {
   await page.setViewportSize({ width: 680, height: 380 })

@@ -1,9 +1,9 @@
 import { mkdirSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
-import AxeBuilder from '@axe-core/playwright'
 import type { Page } from '@playwright/test'
 import { expect, test } from '../../support/e2e-browser.ts'
 import type { Headless } from '../../support/e2e-headless.ts'
+import { violations } from '../../support/e2e-violations.ts'
 
 async function openRules(page: Page, bench: Headless): Promise<string> {
   const http = `http://127.0.0.1:${bench.ready.http?.port}`
@@ -63,20 +63,10 @@ test('a key never shows, nor stands in the address', async ({ page, bench }) => 
   expect(page.url()).not.toContain('MyOwnSecret')
 })
 
-for (const colorScheme of ['light', 'dark'] as const) {
-  test.describe(`in the ${colorScheme} theme`, () => {
-    test.use({ colorScheme })
-
-    test('everything of a rule can be used by everybody', async ({ page, bench }) => {
-      const http = await openRules(page, bench)
-      await page.getByRole('textbox', { name: 'Profile rule' }).fill(`($PRVTMR ge 600)? [--kye x] ${http}/a | $FOO.xml`)
-      await page.getByText('Where the documents disagree').click()
-      await page.getByText('DHCP, and who asked').click()
-      const { violations } = await new AxeBuilder({ page }).analyze()
-      const serious = violations
-        .filter(({ impact }) => impact === 'serious' || impact === 'critical')
-        .flatMap(({ id, nodes }) => nodes.map(({ target }) => `${id}: ${target.join(' ')}`))
-      expect(serious).toEqual([])
-    })
-  })
-}
+test('everything of a rule can be used by everybody', async ({ page, bench }) => {
+  const http = await openRules(page, bench)
+  await page.getByRole('textbox', { name: 'Profile rule' }).fill(`($PRVTMR ge 600)? [--kye x] ${http}/a | $FOO.xml`)
+  await page.getByText('Where the documents disagree').click()
+  await page.getByText('DHCP, and who asked').click()
+  expect(await violations(page)).toEqual([])
+})
