@@ -10,6 +10,7 @@ export const commands = {
   render: () => import('./render.ts').then(({ render }) => render),
   rehearse: () => import('./rehearse.ts').then(({ rehearse }) => rehearse),
   phone: () => import('./phone.ts').then(({ phone }) => phone),
+  trust: () => import('./trust.ts').then(({ trust }) => trust),
   pack: () => import('./pack.ts').then(({ pack }) => pack),
   unpack: () => import('./unpack.ts').then(({ unpack }) => unpack),
 } as const satisfies Readonly<Record<string, () => Promise<Command>>>

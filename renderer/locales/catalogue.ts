@@ -16,6 +16,7 @@ import type rules from './en/rules.json'
 import type servers from './en/servers.json'
 import type shortcuts from './en/shortcuts.json'
 import type tasks from './en/tasks.json'
+import type trust from './en/trust.json'
 import type virtualPhone from './en/virtualPhone.json'
 
 /** The keys that the window may ask for, by namespace: those of English. A test holds the other languages to them. */
@@ -38,6 +39,7 @@ export type Catalogue = Readonly<{
   servers: typeof servers
   shortcuts: typeof shortcuts
   tasks: typeof tasks
+  trust: typeof trust
   virtualPhone: typeof virtualPhone
 }>
 

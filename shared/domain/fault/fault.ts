@@ -5,7 +5,14 @@
  */
 export const faultCodes = [
   'ADDRESS_GONE', // address, port: the laptop no longer has the address that the server was to listen on
+  'AUTHORITY_EXISTS', // name: the site has its authority already
+  'AUTHORITY_MISSING', // the site has no authority to sign with
   'BAD_INPUT', // detail: a call whose input the contract refuses
+  'CERTIFICATE_KEY_DIFFERS', // the key that came with a certificate is another one's
+  'CERTIFICATE_KEY_MISSING', // a certificate came without its key, and no signing request has made it
+  'CERTIFICATE_NAME', // name: no host name that can be certified
+  'CERTIFICATE_PASSWORD', // a PKCS#12 file, or a key, does not open with this password
+  'CERTIFICATE_UNREADABLE', // file: no certificate in it
   'FILE_CHANGED', // path: somebody else changed it since it was read
   'FILE_EXISTS', // path
   'FILE_NAME_REFUSED', // path: a name that no phone could ask for
@@ -18,6 +25,7 @@ export const faultCodes = [
   'HISTORY_NEWER', // folder, found, known: made by a newer version
   'HTTPS_NOT_READY', // no certificate for this site
   'INTERNAL', // detail: a bug of ours, with a reference to what was logged
+  'KEY_TOO_SHORT', // bits, least: a key that today's signers and phones refuse
   'NOT_TEXT', // path, detail: a file that is no text of a profile's size, so no editor can open it
   'NO_RIGHT_TO_PORT', // protocol, address, port: a low port without the right to it
   'KEY_MISSING', // name: a route is to be encrypted with a key that the site does not have

@@ -1,0 +1,283 @@
+import { createHash, type KeyObject } from 'node:crypto'
+import { hostname } from 'node:os'
+import { join } from 'node:path'
+import type { Emit } from '../../../shared/domain/event/bench-event.ts'
+import { BenchError } from '../../../shared/domain/fault/fault.ts'
+import type { ListedCertificate } from '../../../shared/domain/trust/certificate.ts'
+import { acceptedBy, signerOf, type Acceptance, type Signer } from '../../../shared/domain/trust/acceptance.ts'
+import { findingsOf, RENEW_DAYS } from '../../../shared/domain/trust/findings.ts'
+import { isIpAddress, namesOf, plainHost } from '../../../shared/domain/trust/names.ts'
+import { phoneSubject, type CertifiedPhone } from '../../../shared/domain/trust/phone-subject.ts'
+import { writeFileAtomic } from '../core/atomic-file.ts'
+import type { Clock } from '../core/clock.ts'
+import { Mutex } from '../core/mutex.ts'
+import { buildChain, isSignedBy } from './chain.ts'
+import { issueAuthority, issueLeaf, issueRevocationList, PHONE_DAYS, SERVER_DAYS, type Issuer } from './issue.ts'
+import { bundleIn, type ImportedFiles } from './import-files.ts'
+import { keyPem, newKey, type KeyKind } from './keys.ts'
+import { certificatesIn, pemOf, type ReadCertificate } from './read-certificate.ts'
+import { bitsOf, isQualifiedName, makeSigningRequest, shortestRsaBits, type RequestFor } from './signing-request.ts'
+import { isKeyOf, TrustFolder, type Identity } from './trust-folder.ts'
+
+/** The authority's certificate, as phones fetch it by Custom_CA_Rule: a file of the site like any other. */
+export const AUTHORITY_FILE = 'ca.pem'
+/** What the authority took back. */
+const REVOKED_FILE = 'ca.crl'
+
+const DAY_MS = 86_400_000
+
+export interface SiteTrustDeps {
+  /** The site's `.bench` and `files`. */
+  readonly parts: { readonly hidden: string; readonly files: string }
+  readonly clock: Clock
+  readonly emit?: Emit
+  /** Names and addresses that phones are told to use. */
+  readonly names: () => readonly string[]
+}
+
+/** A certificate with its key, as files take them. */
+export interface MadeCertificate {
+  readonly certificate: string
+  readonly key: string
+  readonly authority: string
+}
+
+export interface MadeRequest {
+  readonly request: string
+  readonly key: string
+}
+
+/** The site's certificates: its authority, its server's certificate, the makers' roots. */
+export class SiteTrust {
+  readonly folder: TrustFolder
+  readonly #deps: SiteTrustDeps
+  readonly #mutex = new Mutex()
+  readonly #changed = new Set<() => void>()
+
+  constructor(deps: SiteTrustDeps) {
+    this.#deps = deps
+    this.folder = new TrustFolder(deps.parts.hidden)
+  }
+
+  /** Told after each change: the server takes up what is new. */
+  onChange(listener: () => void): () => void {
+    this.#changed.add(listener)
+    return () => void this.#changed.delete(listener)
+  }
+
+  /** Makes the site's authority. Phones trust what it signs once they have fetched its file. */
+  createAuthority(name: string, kind: KeyKind = 'rsa-2048'): Promise<void> {
+    return this.#change(async () => {
+      const present = await this.folder.identity('authority')
+      if (present !== null) throw new BenchError('AUTHORITY_EXISTS', { name: present.chain[0].node.subject })
+      const key = await newKey(kind)
+      const certificate = await issueAuthority(key, name, this.#now())
+      await this.folder.setIdentity('authority', [certificate], key)
+      await this.#publish(AUTHORITY_FILE, pemOf(certificate))
+    })
+  }
+
+  /** Issues the server's certificate for all of these names; without one, for what phones are told to use. */
+  issueServer(names: readonly string[] = [], kind: KeyKind = 'rsa-2048'): Promise<void> {
+    return this.#change(() => this.#issueServer(names, kind))
+  }
+
+  /** Issues it again where it ends soon and the site's own authority signed it; true when it did. */
+  renewIfDue(): Promise<boolean> {
+    return this.#mutex.run(async () => {
+      const [server, authority] = await this.#both()
+      if (server === null || authority === null || !isSignedBy(server.chain[0], authority.certificate)) return false
+      if (server.chain[0].facts.notAfter - this.#now() > RENEW_DAYS * DAY_MS) return false
+      await this.#issueServer(namesOf(server.chain[0].facts), 'rsa-2048')
+      return true
+    })
+  }
+
+  /** A certificate in the phones' own form, for tests; the site keeps no copy of its key. */
+  async issueClient(phone: Required<CertifiedPhone>): Promise<MadeCertificate> {
+    const issuer = await this.#authority()
+    const key = await newKey('rsa-2048')
+    const leaf = { subject: phoneSubject(phone), names: [], purpose: 'client', days: PHONE_DAYS, key } as const
+    const certificate = await issueLeaf(issuer, leaf, this.#now())
+    return { certificate: pemOf(certificate), key: keyPem(key), authority: pemOf(issuer.certificate) }
+  }
+
+  /** A signing request for a signer elsewhere; its key waits here for the certificate. */
+  async createRequest(request: RequestFor, key?: KeyObject): Promise<MadeRequest> {
+    if (!isQualifiedName(request.host)) throw new BenchError('CERTIFICATE_NAME', { name: request.host })
+    const bits = key === undefined ? null : bitsOf(key)
+    if (bits !== null && bits < shortestRsaBits) throw new BenchError('KEY_TOO_SHORT', { bits, least: shortestRsaBits })
+    const used = key ?? (await newKey('rsa-2048'))
+    const text = await makeSigningRequest(used, request)
+    await this.#mutex.run(() => this.folder.setRequest(used, text))
+    return { request: text, key: keyPem(used) }
+  }
+
+  /** Takes over a certificate that was signed elsewhere; its findings say what is wrong with it. */
+  importServer(files: ImportedFiles): Promise<void> {
+    return this.#change(async () => {
+      const { certificates, key } = await bundleIn(files)
+      const keys = [key, ...(key === null ? [await this.folder.key('request'), await this.folder.key('server')] : [])]
+      const [leaf, own] = leafOf(certificates, keys)
+      const { chain } = await this.#chainOf(leaf, certificates)
+      await this.folder.keepOld('server', String(this.#now()))
+      await this.folder.setIdentity('server', chain, own)
+    })
+  }
+
+  /** Keeps roots of the makers: phones' own certificates are judged by them. */
+  importMakers(file: string, bytes: Uint8Array): Promise<number> {
+    return this.#change(async () => {
+      const certificates = certificatesIn(bytes)
+      if (certificates.length === 0) throw new BenchError('CERTIFICATE_UNREADABLE', { file })
+      await this.folder.addMakers(makersFile(file), certificates)
+      return certificates.length
+    })
+  }
+
+  removeMakers(file: string): Promise<void> {
+    return this.#change(() => this.folder.removeMakers(makersFile(file)))
+  }
+
+  /** Takes a certificate back that the authority signed, and publishes the list of these. */
+  revoke(serial: string): Promise<void> {
+    return this.#change(async () => {
+      const issuer = await this.#authority()
+      await this.folder.revoke(serial.toLowerCase(), this.#now())
+      await this.#publish(REVOKED_FILE, await issueRevocationList(issuer, await this.folder.revoked(), this.#now()))
+    })
+  }
+
+  /** Every certificate of the site, with what is to be said of it. */
+  async list(): Promise<readonly ListedCertificate[]> {
+    const [server, authority] = await this.#both()
+    const makers = await this.folder.makers()
+    const issuers = [
+      ...(authority === null ? [] : [authority.certificate]),
+      ...makers.flatMap((one) => one.certificates),
+    ]
+    const listed: ListedCertificate[] = []
+    if (authority !== null) listed.push(this.#listed(authority.certificate, 'authority', { key: authority.key }))
+    if (server !== null) {
+      const { complete } = buildChain(server.chain[0], [...server.chain, ...issuers])
+      const own = authority !== null && isSignedBy(server.chain[0], authority.certificate)
+      listed.push(this.#listed(server.chain[0], 'server', { key: server.key, chained: complete, own }))
+      const others = server.chain.slice(1).filter((one) => !(own && one.der.equals(authority.certificate.der)))
+      for (const one of others) listed.push(this.#listed(one, 'server-chain', {}))
+    }
+    for (const { file, certificates } of makers)
+      for (const one of certificates) listed.push(this.#listed(one, 'makers', { file }))
+    return listed
+  }
+
+  /** Who signed the server's certificate, and which phones will take it. */
+  async acceptance(): Promise<{ readonly signer: Signer; readonly phones: readonly Acceptance[] } | null> {
+    const [server, authority] = await this.#both()
+    if (server === null) return null
+    const own = authority !== null && isSignedBy(server.chain[0], authority.certificate)
+    const signer = signerOf(
+      server.chain.map(({ facts }) => facts),
+      own,
+    )
+    return { signer, phones: acceptedBy(signer) }
+  }
+
+  /** What a TLS server shows; a fault when there is nothing to show. */
+  async serverIdentity(): Promise<{ readonly cert: string; readonly key: string; readonly leaf: ReadCertificate }> {
+    const server = await this.folder.identity('server')
+    if (!server?.key || !isKeyOf(server.key, server.chain[0])) throw new BenchError('HTTPS_NOT_READY')
+    return { cert: server.chain.map(pemOf).join(''), key: keyPem(server.key), leaf: server.chain[0] }
+  }
+
+  async #issueServer(names: readonly string[], kind: KeyKind): Promise<void> {
+    const wanted = [...new Set([...names, ...this.#deps.names()].map((name) => name.trim()).filter(Boolean))]
+    const all = wanted.length === 0 ? [hostname()] : wanted
+    const wrong = all.find((name) => !isCertifiable(name))
+    if (wrong !== undefined) throw new BenchError('CERTIFICATE_NAME', { name: wrong })
+    const issuer = await this.#authority()
+    const key = await newKey(kind)
+    const [first = ''] = all
+    const leaf = { subject: [['CN', first]], names: all, purpose: 'server', days: SERVER_DAYS, key } as const
+    const certificate = await issueLeaf(issuer, leaf, this.#now())
+    await this.folder.keepOld('server', String(this.#now()))
+    await this.folder.setIdentity('server', [certificate, issuer.certificate], key)
+  }
+
+  async #both(): Promise<
+    readonly [Identity | null, { readonly certificate: ReadCertificate; readonly key: KeyObject | null } | null]
+  > {
+    const [server, authority] = await Promise.all([this.folder.identity('server'), this.folder.identity('authority')])
+    return [server, authority === null ? null : { certificate: authority.chain[0], key: authority.key }]
+  }
+
+  async #authority(): Promise<Issuer> {
+    const authority = await this.folder.identity('authority')
+    if (!authority?.key) throw new BenchError('AUTHORITY_MISSING')
+    return { certificate: authority.chain[0], key: authority.key }
+  }
+
+  async #chainOf(leaf: ReadCertificate, given: readonly ReadCertificate[]) {
+    const authority = await this.folder.identity('authority')
+    const makers = (await this.folder.makers()).flatMap(({ certificates }) => certificates)
+    const known = [...given, ...(authority?.chain ?? []), ...makers]
+    const { certificates, complete } = buildChain(leaf, known)
+    return { chain: certificates, complete }
+  }
+
+  #listed(
+    certificate: ReadCertificate,
+    use: ListedCertificate['use'],
+    about: { key?: KeyObject | null; chained?: boolean; own?: boolean; file?: string },
+  ): ListedCertificate {
+    const { key, chained = true, own = false, file = '' } = about
+    const needsKey = use === 'authority' || use === 'server'
+    const state = !needsKey ? null : !key ? 'missing' : isKeyOf(key, certificate) ? 'matches' : 'differs'
+    const context = { now: this.#now(), names: this.#deps.names(), key: state, chained, own } as const
+    return { ...certificate.facts, use, file, findings: findingsOf(certificate.facts, use, context) }
+  }
+
+  async #publish(file: string, text: string): Promise<void> {
+    await writeFileAtomic(join(this.#deps.parts.files, file), text)
+    const sha256 = createHash('sha256').update(text).digest('hex')
+    this.#deps.emit?.({ type: 'file.added', path: file, bytes: Buffer.byteLength(text), sha256 })
+  }
+
+  #change<T>(work: () => Promise<T>): Promise<T> {
+    return this.#mutex.run(async () => {
+      const result = await work()
+      for (const listener of this.#changed) listener()
+      return result
+    })
+  }
+
+  #now(): number {
+    return this.#deps.clock.now()
+  }
+}
+
+/** A host name, an IPv4 or an IPv6 address; a label alone too, for networks without a domain. */
+const isCertifiable = (name: string): boolean =>
+  isIpAddress(plainHost(name))
+    ? /^[0-9a-f:.]+$/.test(plainHost(name))
+    : /^[a-z0-9](?:[a-z0-9.-]{0,251}[a-z0-9])?$/i.test(name)
+
+/** The certificate that one of the keys belongs to. */
+function leafOf(
+  certificates: readonly ReadCertificate[],
+  keys: readonly (KeyObject | null)[],
+): readonly [ReadCertificate, KeyObject] {
+  for (const key of keys) {
+    const leaf = key === null ? undefined : certificates.find((one) => isKeyOf(key, one))
+    if (key !== null && leaf !== undefined) return [leaf, key]
+  }
+  throw new BenchError(keys[0] === null ? 'CERTIFICATE_KEY_MISSING' : 'CERTIFICATE_KEY_DIFFERS')
+}
+
+/** A plain name in the folder of the makers' roots. */
+const makersFile = (file: string): string =>
+  `${file
+    .replace(/^.*[/\\]/, '')
+    .replace(/\.(?:pem|crt|cer|cert|der)$/i, '')
+    .replace(/[^A-Za-z0-9._-]/g, '_')
+    .replace(/^\.+/, '')
+    .slice(0, 80)}.pem`
