@@ -7,6 +7,14 @@ export const faultCodes = [
   'ADDRESS_GONE', // address, port: the laptop no longer has the address that the server was to listen on
   'AUTHORITY_EXISTS', // name: the site has its authority already
   'AUTHORITY_MISSING', // the site has no authority to sign with
+  'ARCHIVE_DAMAGED', // name: what is in it is not what its own directory says, or it was cut short
+  'ARCHIVE_ENCRYPTED', // name
+  'ARCHIVE_LINK', // name: an entry that points elsewhere
+  'ARCHIVE_METHOD', // name, method: a kind of compression that is not read
+  'ARCHIVE_TOO_LARGE', // limit, in MB
+  'ARCHIVE_TOO_MANY', // limit
+  'ARCHIVE_TWINS', // name, other: two names that are one on another system
+  'ARCHIVE_UNSAFE_NAME', // name: it would be written outside, or no system could hold it
   'BAD_INPUT', // detail: a call whose input the contract refuses
   'CERTIFICATE_KEY_DIFFERS', // the key that came with a certificate is another one's
   'CERTIFICATE_KEY_MISSING', // a certificate came without its key, and no signing request has made it
