@@ -18,7 +18,6 @@ import { createPhoneHost } from '../virtual-phone/create-phone.ts'
 import { createServedFiles } from '../serving/plain-files.ts'
 import { openSite, type Site } from '../site/site.ts'
 import { hasLoopbackAddresses, loopbackAddress } from '../virtual-phone/addresses.ts'
-import { createSyslogSender } from '../virtual-phone/syslog-sender.ts'
 import { hostAndPort, isWildcard } from '../../../shared/domain/network/address.ts'
 import { standardPorts } from '../../../shared/domain/network/ports.ts'
 
@@ -112,8 +111,7 @@ async function rehearseSite(
   const ownAddresses = await hasLoopbackAddresses()
   const clock = new FleetClock({ pace: speed, ...(options.startsAt !== undefined && { start: options.startsAt }) })
   const servers = createSiteServers(site, files)
-  const sender = createSyslogSender()
-  const syslog = syslogOfBench(sender, servers, network)
+  const syslog = syslogOfBench(servers.identify, network)
   // Phones that share one address share its ports as well.
   const host = createPhoneHost({ clock, syslog, tftpPorts: ownAddresses ? 'phone' : 'any' })
   const boot = bootServer(address, network)
@@ -142,8 +140,7 @@ async function rehearseSite(
     const { name } = site.settings()
     return { site: name, scenario: scenario.name, seed, speed, rule: maskSecrets(began), ...outcome }
   } finally {
-    await sender.close()
-    await servers.close()
+    await servers.stop()
   }
 }
 

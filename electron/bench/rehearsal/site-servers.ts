@@ -1,28 +1,29 @@
 import type { FileServerName } from '../../../shared/domain/event/bench-event.ts'
+import type { Identify } from '../../../shared/domain/identity/clues.ts'
 import { createIdentify } from '../../../shared/domain/identity/identify.ts'
 import { isBenchSyslog, type RehearsalNetwork } from '../../../shared/domain/rehearsal/network.ts'
+import { parseSyslog } from '../../../shared/protocol/syslog/line.ts'
 import { systemClock } from '../core/clock.ts'
 import type { RunningServer } from '../core/running-server.ts'
 import type { ServedFiles } from '../core/served-file.ts'
 import { startHttpServer } from '../http/http-server.ts'
 import type { Site } from '../site/site.ts'
-import { startSyslogServer } from '../syslog/syslog-server.ts'
 import { startTftpServer } from '../tftp/tftp-server.ts'
-import type { SyslogSender } from '../virtual-phone/syslog-sender.ts'
+import { syslogLine, type SyslogSender } from '../virtual-phone/syslog-sender.ts'
 import type { RehearsalServers } from './fleet-options.ts'
 
 export interface SiteServers extends RehearsalServers {
-  syslogPort(): number | null
-  close(): Promise<void>
+  readonly identify: Identify
 }
 
-/** The site's servers, the same that serve real phones, each on a free port. */
+/** The site's file servers, the same that serve real phones, each on a free port. */
 export function createSiteServers(site: Site, files: ServedFiles): SiteServers {
   let transfers = 0
+  const identify = createIdentify()
   const common = {
     address: '127.0.0.1',
     port: 0,
-    identify: createIdentify(),
+    identify,
     // Each phone tells its own story; the site's history is that of its real phones.
     emit: () => undefined,
     clock: systemClock,
@@ -30,36 +31,39 @@ export function createSiteServers(site: Site, files: ServedFiles): SiteServers {
   }
   const { servers: settings } = site.settings()
   const running = new Map<FileServerName, RunningServer>()
-  let syslog: RunningServer | null = null
-  const stop = async (): Promise<void> => {
-    const all = [...running.values()]
-    running.clear()
-    await Promise.all(all.map((server) => server.stop()))
-  }
   return {
+    identify,
     placeOf: (server) => running.get(server) ?? null,
-    syslogPort: () => syslog?.port ?? null,
-    stop,
+    stop: async () => {
+      const all = [...running.values()]
+      running.clear()
+      await Promise.all(all.map((server) => server.stop()))
+    },
     start: async () => {
       if (settings.tftp.enabled) running.set('tftp', await startTftpServer({ ...common, server: 'tftp', files }))
       if (settings.http.enabled) running.set('http', await startHttpServer({ ...common, server: 'http', files }))
-      if (settings.syslog.enabled) syslog ??= await startSyslogServer({ ...common, server: 'syslog' })
-    },
-    close: async () => {
-      await stop()
-      await syslog?.stop()
     },
   }
 }
 
-/** Messages to the bench's syslog server reach it; those to any other server are dropped. */
-export function syslogOfBench(sender: SyslogSender, servers: SiteServers, network: RehearsalNetwork): SyslogSender {
+/**
+ * What the bench learns from the phones' syslog: who is at which address. The message takes effect before the request
+ * behind it, as it does on a real network; over sockets that would depend on how busy this machine is, and two runs
+ * would differ. Messages to any other server are dropped.
+ */
+export function syslogOfBench(identify: Identify, network: RehearsalNetwork): SyslogSender {
   return {
-    ...sender,
     send: (message) => {
-      const port = servers.syslogPort()
-      if (port === null || !isBenchSyslog(message.server, network)) return
-      sender.send({ ...message, server: `127.0.0.1:${port}` })
+      if (!isBenchSyslog(message.server, network)) return
+      const line = parseSyslog(Buffer.from(syslogLine(message), 'utf8'))
+      const identifier = line.identifier ?? line.host
+      identify({
+        ip: message.localAddress ?? '127.0.0.1',
+        text: line.text,
+        ...(identifier === undefined ? {} : { identifier }),
+      })
     },
+    flushed: () => Promise.resolve(),
+    close: () => Promise.resolve(),
   }
 }
