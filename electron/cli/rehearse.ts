@@ -172,6 +172,7 @@ async function tell(rehearsal: Rehearsal, words: Words, io: Io): Promise<void> {
     cancelled,
   })
   io.say(io.t('cli:rehearse.summary', { ...summary, causes: '', seconds: (tookMs / 1000).toFixed(1) }))
+  if (summary.staged > 0) io.say(words('rehearse:report.staged', { staged: summary.staged }))
   if (cancelled) io.complain(words('rehearse:report.cancelled'))
 }
 

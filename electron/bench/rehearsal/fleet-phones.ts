@@ -1,7 +1,8 @@
 import type { Misrouted } from '../../../shared/domain/rehearsal/checks.ts'
 import { draw } from '../../../shared/domain/rehearsal/draw.ts'
-import type { ScenarioFault } from '../../../shared/domain/rehearsal/scenarios.ts'
+import type { FaultKind } from '../../../shared/domain/rehearsal/scenarios.ts'
 import { PhoneStory, type StoryEvent } from '../../../shared/domain/rehearsal/story.ts'
+import { maskSecrets } from '../../../shared/domain/rule/mask.ts'
 import { createPhone } from '../../../shared/domain/virtual-phone/machine.ts'
 import type { PhoneState } from '../../../shared/domain/virtual-phone/machine/state.ts'
 import type { PhoneIdentity, PhoneNetwork } from '../../../shared/domain/virtual-phone/machine/world.ts'
@@ -40,6 +41,7 @@ export function createFleetPhones(options: FleetOptions, hooks: FleetHooks): rea
         fault: faulty.has(index) ? (options.scenario.fault?.kind ?? null) : null,
         onEvent: (event) => hooks.onEvent(phone, event),
         onRequest: () => hooks.onRequest(phone),
+        onStaged: (kind) => (phone.story.staged = kind),
         onMisrouted: hooks.onMisrouted,
       }),
       begun: false,
@@ -65,16 +67,17 @@ function stateBefore(options: FleetOptions, identity: PhoneIdentity, index: numb
 
 interface DriverHooks {
   readonly index: number
-  readonly fault: ScenarioFault['kind'] | null
+  readonly fault: FaultKind | null
   readonly onEvent: (event: StoryEvent) => void
   readonly onRequest: () => void
   readonly onMisrouted: (found: Misrouted) => void
+  readonly onStaged: (kind: FaultKind) => void
 }
 
 /** A driver whose requests go through the simulated network. */
 export function createDriver(options: FleetOptions, state: PhoneState, hooks: DriverHooks): RehearsalDriver {
   const { network, servers, seed, scenario, clock } = options
-  const { index, fault, onEvent, onRequest, onMisrouted } = hooks
+  const { index, fault, onEvent, onRequest, onMisrouted, onStaged } = hooks
   const simulated = simulateNetwork(state.identity.mac, fault, {
     network,
     placeOf: servers.placeOf,
@@ -82,6 +85,11 @@ export function createDriver(options: FleetOptions, state: PhoneState, hooks: Dr
     link: scenario.link ?? null,
     pass: (ms) => clock.pass(ms),
     onMisrouted,
+    onStaged: ({ path }) => {
+      if (fault === null) return
+      onStaged(fault)
+      onEvent({ type: 'note', at: clock.now(), rule: '', code: `staged-${fault}`, params: { path: maskSecrets(path) } })
+    },
   })
   return options.createDriver(state, {
     localAddress: options.addressOf(index),

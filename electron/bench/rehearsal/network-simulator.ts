@@ -2,7 +2,7 @@ import type { FileServerName } from '../../../shared/domain/event/bench-event.ts
 import type { Mac } from '../../../shared/domain/identity/mac.ts'
 import type { Misrouted } from '../../../shared/domain/rehearsal/checks.ts'
 import { destinationOf, type RehearsalNetwork } from '../../../shared/domain/rehearsal/network.ts'
-import type { ScenarioFault, LinkQuality } from '../../../shared/domain/rehearsal/scenarios.ts'
+import type { FaultKind, LinkQuality } from '../../../shared/domain/rehearsal/scenarios.ts'
 import type { FetchAnswer, FetchRequest } from '../../../shared/domain/virtual-phone/machine/world.ts'
 import type { NetworkHook, Send } from './drivers.ts'
 import { bytesOf, passage } from './link.ts'
@@ -23,6 +23,8 @@ export interface NetworkDeps {
   /** Lets this much of the phones' time pass. */
   readonly pass: (ms: number) => Promise<void>
   readonly onMisrouted: (found: Misrouted) => void
+  /** The scenario's fault was put on this request. */
+  readonly onStaged: (request: FetchRequest) => void
 }
 
 type Unreachable = Extract<FetchAnswer, { kind: 'unreachable' }>
@@ -37,11 +39,13 @@ const MISSING = '.missing-in-rehearsal'
 const WRONG_KEY = 'not the key of this file'
 
 /** The network around one phone: it leads to the bench's servers, and does to the phone what the scenario says. */
-export function simulateNetwork(mac: Mac, fault: ScenarioFault['kind'] | null, deps: NetworkDeps): NetworkHook {
+export function simulateNetwork(mac: Mac, fault: FaultKind | null, deps: NetworkDeps): NetworkHook {
   let asked = 0
   return async (request, send) => {
     asked += 1
-    const answer = await route(mac, faulty(request, fault), send, deps)
+    const sent = fault === null ? request : withFault(request, fault)
+    if (sent !== request) deps.onStaged(request)
+    const answer = await route(mac, sent, send, deps)
     if (deps.link === null) return answer
     const { scheme, path } = request
     const name = `${mac} ${asked} ${path}`
@@ -73,9 +77,10 @@ function route(mac: Mac, request: FetchRequest, send: Send, deps: NetworkDeps): 
 const silence = (scheme: FetchRequest['scheme'], detail: string): Unreachable =>
   unreachable(scheme === 'tftp' ? 'timeout' : 'connection-refused', detail)
 
-function faulty(request: FetchRequest, fault: ScenarioFault['kind'] | null): FetchRequest {
-  if (fault === null || (request.purpose ?? 'profile') !== 'profile') return request
-  if (fault === 'wrong-key') return { ...request, key: WRONG_KEY }
+/** The request as the fault makes it; the same where the fault does not concern it. */
+function withFault(request: FetchRequest, fault: FaultKind): FetchRequest {
+  if ((request.purpose ?? 'profile') !== 'profile') return request
+  if (fault === 'wrong-key') return request.key === undefined ? request : { ...request, key: WRONG_KEY }
   const [path = '', ...query] = request.path.split('?')
   return { ...request, path: [`${path}${MISSING}`, ...query].join('?') }
 }

@@ -37,7 +37,12 @@ function followOnce(
     const now = driver.state()
     if (now.last !== null) finish(probeOf(now))
   }
-  const driver = createDriver(options, state, { index, fault: null, onEvent, onRequest: () => undefined, onMisrouted })
+  const nothing = (): void => undefined
+  const driver = createDriver(options, state, {
+    ...{ index, fault: null, onEvent, onMisrouted },
+    onRequest: nothing,
+    onStaged: nothing,
+  })
   options.clock.after(0, () => {
     driver.ask({ by: 'notify', what: 'resync', from: '127.0.0.1' })
     // A phone that accepts no resync follows no rule; that it never asks again is a finding of its own.

@@ -4,7 +4,7 @@ import { fleetFromRows, generateFleet, type FleetProblem } from '../../../shared
 import { bootServer, hostsIn, type RehearsalNetwork } from '../../../shared/domain/rehearsal/network.ts'
 import type { Rehearsal, RehearsalProgress } from '../../../shared/domain/rehearsal/rehearsal.ts'
 import type { Scenario } from '../../../shared/domain/rehearsal/scenarios.ts'
-import { ok, type Result } from '../../../shared/domain/result.ts'
+import { err, ok, type Result } from '../../../shared/domain/result.ts'
 import { maskSecrets } from '../../../shared/domain/rule/mask.ts'
 import type { PhoneIdentity } from '../../../shared/domain/virtual-phone/machine/world.ts'
 import { FleetClock } from './fleet-clock.ts'
@@ -12,6 +12,7 @@ import { systemClock } from '../core/clock.ts'
 import type { ServedFiles } from '../core/served-file.ts'
 import { listInterfaces } from '../net/interfaces.ts'
 import { createProvisioning, type Provisioning } from '../serving/provisioning.ts'
+import { hasEncryption } from './encrypted-site.ts'
 import { rehearseFleet } from './fleet.ts'
 import { createSiteServers, syslogOfBench } from './site-servers.ts'
 import { createPhoneHost } from '../virtual-phone/create-phone.ts'
@@ -60,6 +61,9 @@ export async function rehearse(
 ): Promise<Result<Rehearsal, FleetProblem>> {
   const identities = await fleetOf(options, provisioning)
   if (!identities.ok) return identities
+  const { scenario, rule = '' } = options
+  if (scenario.fault?.kind === 'wrong-key' && !(await hasEncryption(site, provisioning, rule)))
+    return err({ code: 'nothing-encrypted' })
   return ok(
     await rehearseSite(options, watch, { site, ports, files: provisioning.files, identities: identities.value }),
   )

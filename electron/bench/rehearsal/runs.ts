@@ -203,6 +203,8 @@ function refusal(problem: FleetProblem): BenchError {
       return new BenchError('FLEET_EMPTY')
     case 'too-many':
       return new BenchError('FLEET_TOO_LARGE', { count: problem.count, limit: problem.limit })
+    case 'nothing-encrypted':
+      return new BenchError('NOTHING_ENCRYPTED')
     case 'beyond-last-mac':
       return new BenchError('BAD_INPUT', { detail: problem.code })
   }

@@ -1,6 +1,6 @@
 import { useMemo } from 'react'
 import { useTranslation } from 'react-i18next'
-import { causeText, checkText, nextText, type Words } from '../../../shared/domain/rehearsal/report.ts'
+import { causeText, checkText, nextText, noteText, type Words } from '../../../shared/domain/rehearsal/report.ts'
 import type { FleetCheck } from '../../../shared/domain/rehearsal/checks.ts'
 import type { StoryLine } from '../../../shared/domain/rehearsal/story.ts'
 import type { NextResync } from '../../../shared/domain/virtual-phone/machine/view.ts'
@@ -27,7 +27,7 @@ export function useRehearseWords(): RehearseWords {
     const words: Words = (key, params = {}) => t(key as 'rehearseScreen:title', inertParams(params))
     const cause: RehearseWords['cause'] = (card) => (card.cause === null ? '' : causeText(card.cause, words))
     return {
-      note: ({ code, params }) => words(`virtualPhone:note.${code}`, noteParams(params, words)),
+      note: ({ code, params }) => noteText({ code, params: noteParams(params, words) }, words),
       check: (check) => checkText(check, words),
       next: (next) => nextText(next, { words, time: moment }),
       cause,

@@ -1,7 +1,12 @@
 import { useMemo } from 'react'
 import { useTranslation } from 'react-i18next'
-import type { RuleKind } from '../../../shared/domain/rule/ast.ts'
-import { explain, type Explanation, type Outcome } from '../../../shared/domain/rule/explain.ts'
+import type { RuleKind, RuleProblem } from '../../../shared/domain/rule/ast.ts'
+import {
+  explain,
+  type ExplainedAlternative,
+  type Explanation,
+  type Outcome,
+} from '../../../shared/domain/rule/explain.ts'
 import { defaultReadings, type Readings } from '../../../shared/domain/rule/readings.ts'
 import type { DhcpAnswer } from '../../../shared/domain/rule/target.ts'
 import type { Variables } from '../../../shared/domain/rule/variables.ts'
@@ -63,28 +68,16 @@ const outcomeLook: Readonly<Record<Outcome['kind'], 'ok' | 'neutral' | 'attentio
 const severityLook = { error: 'failed', warning: 'attention', info: 'neutral' } as const
 const severityIcon = { error: 'failed', warning: 'attention', info: 'flag' } as const
 
+const PROBLEMS_SHOWN = 50
+
 /** Why a rule does what it does with this phone: here, and beside a rule in the profile editor. */
 export function RulePanel({ explanation, mac, onReadings, given, onGiven }: RulePanelProps) {
   const { t } = useTranslation('rule')
-  const problemWords = useRuleProblemWords()
   const outcomeWords = useOutcomeWords()
   const answerFor = useAnswers(explanation, mac)
   const { problems, rules, trigger, macros, kind, readings } = explanation
   return (
     <div className={styles['panel']}>
-      {problems.length > 0 && (
-        <ul className={styles['problems']} aria-label={t('panel.problems')}>
-          {problems.slice(0, 50).map((problem, index) => (
-            <li key={index}>
-              <StateLabel outcome={severityLook[problem.severity]} icon={severityIcon[problem.severity]}>
-                {t(`severity.${problem.severity}`)}
-              </StateLabel>
-              <span className="dim">{t('panel.at', { at: problem.at + 1 })}</span>
-              <span>{problemWords(problem)}</span>
-            </li>
-          ))}
-        </ul>
-      )}
       {rules.map(({ alternatives, outcome }, index) => (
         <section key={index} className={styles['rule']} aria-label={t('panel.rule', { number: index + 1 })}>
           <Notice look={outcomeLook[outcome.kind]} title={outcomeWords(outcome)}>
@@ -93,12 +86,14 @@ export function RulePanel({ explanation, mac, onReadings, given, onGiven }: Rule
                 .slice(0, 1)
                 .map((candidate) => <AnswerLabel key={candidate.url} answer={answerFor(candidate)} />)}
           </Notice>
-          <Alternatives alternatives={alternatives} answerFor={answerFor} />
+          {index === 0 && <Problems problems={problems} />}
+          {alternatives.some(tellsMore) && <Alternatives alternatives={alternatives} answerFor={answerFor} />}
         </section>
       ))}
       {trigger && (
         <section className={styles['rule']} aria-label={t('kind.trigger')}>
           <Notice look={outcomeLook[trigger.outcome.kind]} title={outcomeWords(trigger.outcome)} />
+          {rules.length === 0 && <Problems problems={problems} />}
           <Comparisons comparisons={trigger.comparisons} />
         </section>
       )}
@@ -117,5 +112,29 @@ export function RulePanel({ explanation, mac, onReadings, given, onGiven }: Rule
         </details>
       )}
     </div>
+  )
+}
+
+/** An alternative that cannot be read says nothing beside its problem, but for what its comparisons would be. */
+const tellsMore = ({ verdict, comparisons }: ExplainedAlternative): boolean =>
+  verdict !== 'error' || comparisons.length > 0
+
+/** What is wrong or doubtful, right below the verdict that it explains. */
+function Problems({ problems }: { readonly problems: readonly RuleProblem[] }) {
+  const { t } = useTranslation('rule')
+  const problemWords = useRuleProblemWords()
+  if (problems.length === 0) return null
+  return (
+    <ul className={styles['problems']} aria-label={t('panel.problems')}>
+      {problems.slice(0, PROBLEMS_SHOWN).map((problem, index) => (
+        <li key={index}>
+          <StateLabel outcome={severityLook[problem.severity]} icon={severityIcon[problem.severity]}>
+            {t(`severity.${problem.severity}`)}
+          </StateLabel>
+          <span className="dim">{t('panel.at', { at: problem.at + 1 })}</span>
+          <span>{problemWords(problem)}</span>
+        </li>
+      ))}
+    </ul>
   )
 }

@@ -27,6 +27,7 @@ export const faultCodes = [
   'FILE_UNKNOWN', // path
   'FLEET_EMPTY', // phones.csv has no row to rehearse with
   'FLEET_TOO_LARGE', // count, limit
+  'NOTHING_ENCRYPTED', // the scenario changes keys, and the site has none to change
   'HISTORY_DAMAGED', // folder, keptAs, detail: it was put aside under that name, and a new one begun
   'HISTORY_UNAVAILABLE', // detail: SQLite cannot be had in this runtime
   'HISTORY_UNREADABLE', // folder, detail: the database cannot be opened or written (read-only, full, damaged)

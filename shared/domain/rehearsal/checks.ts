@@ -2,7 +2,7 @@ import type { Mac } from '../identity/mac.ts'
 import { profileRules, type CauseCode, type PhoneState, type RuleName } from '../virtual-phone/machine/state.ts'
 import { parameter, shownParameter } from '../virtual-phone/machine/view.ts'
 import type { FleetLoad } from './load.ts'
-import type { RehearsedPhone } from './verdict.ts'
+import { isStaged, type RehearsedPhone } from './verdict.ts'
 
 /** What can be wrong with a fleet, beyond its phones. The words are under `rehearse:check.<code>`. */
 export const checkCodes = [
@@ -144,6 +144,7 @@ function shared(values: readonly string[], macs: readonly Mac[]): readonly (read
 function checkPaths({ phones }: FleetFindings, gathered: Gathered): void {
   for (const { mac, outcome, files, rule } of phones) {
     for (const file of files) {
+      if (isStaged(file.cause)) continue
       if (file.outcome === 'not-found-accepted')
         gathered.add(mac, 'path-missing-accepted', 'warning', { path: pathOf(file.url) })
       else if (outcome === 'failed' && file.rule === rule && file.cause === 'file-not-found')

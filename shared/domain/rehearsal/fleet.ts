@@ -13,6 +13,8 @@ export type FleetProblem =
   | { readonly code: 'no-phones' }
   | { readonly code: 'too-many'; readonly count: number; readonly limit: number }
   | { readonly code: 'beyond-last-mac' }
+  /** The scenario changes keys, and nothing of this site is encrypted. */
+  | { readonly code: 'nothing-encrypted' }
 
 export interface FleetOptions {
   readonly count: number

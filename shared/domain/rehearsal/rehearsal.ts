@@ -1,7 +1,7 @@
 import type { FleetCheck } from './checks.ts'
 import type { FleetLoad } from './load.ts'
 import type { ScenarioName } from './scenarios.ts'
-import type { RehearsedPhone } from './verdict.ts'
+import { isStaged, type RehearsedPhone } from './verdict.ts'
 
 /** A rehearsal that is over: everything that a screen, the command line and a report show of it. */
 export interface Rehearsal {
@@ -29,6 +29,8 @@ export interface RehearsalSummary {
   readonly phones: number
   readonly ok: number
   readonly failed: number
+  /** Of those that failed, the ones that the scenario made fail. */
+  readonly staged: number
   readonly requests: number
   /** Failed phones by cause, the most first. */
   readonly causes: readonly { readonly cause: string; readonly count: number }[]
@@ -42,6 +44,7 @@ export function summaryOf({ phones, load }: Pick<Rehearsal, 'phones' | 'load'>):
     phones: phones.length,
     ok: phones.length - failed,
     failed,
+    staged: phones.filter(({ cause }) => isStaged(cause)).length,
     requests: load.total,
     causes: [...causes]
       .map(([cause, count]) => ({ cause, count }))

@@ -4,8 +4,9 @@ import { tellDiagnosis } from '../diagnosis/diagnosis-keys.ts'
 import type { FleetCheck } from './checks.ts'
 import { diagnosisOf } from './diagnosis.ts'
 import type { FleetLoad } from './load.ts'
-import { summaryOf, type Rehearsal } from './rehearsal.ts'
-import type { RehearsedPhone } from './verdict.ts'
+import { summaryOf, type Rehearsal, type RehearsalSummary } from './rehearsal.ts'
+import type { StoryLine } from './story.ts'
+import { causeKey, isStaged, type RehearsedPhone } from './verdict.ts'
 
 /** The words of one language: `words('rehearse:report.title', { site })`. */
 export type Words = (key: string, params?: Readonly<Record<string, string | number>>) => string
@@ -81,7 +82,7 @@ function facts(rehearsal: Rehearsal, { words, time }: ReportOptions): string {
   const { scenario, seed, rule, startedAt, phoneSeconds, cancelled } = rehearsal
   const rows: readonly (readonly [string, string])[] = [
     ['scenario', words(`rehearse:scenario.${scenario}.name`)],
-    ['phones', words('rehearse:report.counts', { phones: summary.phones, ok: summary.ok, failed: summary.failed })],
+    ['phones', countsText(summary, words)],
     ['rule', rule],
     ['began', time(startedAt)],
     ['lasted', words('rehearse:report.seconds', { seconds: Math.round(phoneSeconds) })],
@@ -102,11 +103,17 @@ export function checkText({ code, count, params }: FleetCheck, words: Words): st
   return words(`rehearse:check.${code}`, { ...params, ...cause, ...why, phones: count })
 }
 
-/** The words of a phone's own causes are in its catalogue. */
-export const causeText = (cause: string, words: Words): string =>
-  words(
-    cause === 'never-resynced' || cause === 'not-finished' ? `rehearse:cause.${cause}` : `virtualPhone:cause.${cause}`,
-  )
+export const causeText = (cause: string, words: Words): string => words(causeKey(cause))
+
+/** A line of a phone's story in words: the scenario's own lines have theirs beside it. */
+export const noteText = (line: Pick<StoryLine, 'code' | 'params'>, words: Words): string =>
+  words(isStaged(line.code) ? `rehearse:note.${line.code}` : `virtualPhone:note.${line.code}`, line.params)
+
+/** How many succeeded and failed; the failures that the scenario staged are told apart. */
+export function countsText({ phones, ok, failed, staged }: RehearsalSummary, words: Words): string {
+  const counts = words('rehearse:report.counts', { phones, ok, failed })
+  return staged === 0 ? counts : `${counts} ${words('rehearse:report.staged', { staged })}`
+}
 
 function checksHtml(checks: readonly FleetCheck[], { words }: ReportOptions): string {
   const head = `<h2>${escapeHtml(words('rehearse:report.checks'))}</h2>`
@@ -206,7 +213,7 @@ function storyHtml(phone: RehearsedPhone, options: ReportOptions): string {
   const lines = story.map(({ at, code, params, rule: id }) => {
     const inWords =
       typeof params['cause'] === 'string' ? { ...params, cause: noteCause(params['cause'], words) } : params
-    return `<li><time>${escapeHtml(time(at))}</time> ${escapeHtml(words(`virtualPhone:note.${code}`, inWords))} <small>${escapeHtml(id)}</small></li>`
+    return `<li><time>${escapeHtml(time(at))}</time> ${escapeHtml(noteText({ code, params: inWords }, words))} <small>${escapeHtml(id)}</small></li>`
   })
   const saidRows = said.map(
     ({ at, text }) => `<li><time>${escapeHtml(time(at))}</time> <code>${escapeHtml(text)}</code></li>`,

@@ -11,9 +11,13 @@ export const scenarioNames = [
 ] as const
 export type ScenarioName = (typeof scenarioNames)[number]
 
+/** The faults that a scenario stages. The words are under `rehearse:cause.staged-<kind>` and `rehearse:note.…`. */
+export const faultKinds = ['file-missing', 'wrong-key'] as const
+export type FaultKind = (typeof faultKinds)[number]
+
 /** What is done to some of the phones, one in `oneIn` and at least one: drawn from the seed. */
 export interface ScenarioFault {
-  readonly kind: 'file-missing' | 'wrong-key'
+  readonly kind: FaultKind
   readonly oneIn: number
 }
 

@@ -1,3 +1,5 @@
+import type { FaultKind } from './scenarios.ts'
+
 /** One line of what a phone did: which rule it followed, in its code (`virtualPhone:note.<code>`). */
 export interface StoryLine {
   readonly at: number
@@ -36,6 +38,8 @@ export class PhoneStory {
   #said: SyslogLine[] = []
   #left = 0
   requests = 0
+  /** The fault that the scenario staged on this phone's requests. */
+  staged: FaultKind | null = null
 
   add(event: StoryEvent): void {
     if (event.type === 'note') this.#note(event)

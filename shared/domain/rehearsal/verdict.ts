@@ -13,14 +13,33 @@ import {
   type PhoneState,
   type SequenceVerdict,
 } from '../virtual-phone/machine/state.ts'
+import type { FaultKind } from './scenarios.ts'
 import type { PhoneStory, SyslogLine, StoryLine } from './story.ts'
 
 /**
  * Why a phone failed a rehearsal: the cause its machine gives (`virtualPhone:cause.<code>`), or that it never got so far
  * (`rehearse:cause.<code>`).
  */
-export const rehearsalCauses = ['never-resynced', 'not-finished'] as const
+export const rehearsalCauses = [
+  'never-resynced',
+  'not-finished',
+  // The scenario's own doing: it says nothing about the site.
+  'staged-file-missing',
+  'staged-wrong-key',
+] as const satisfies readonly ('never-resynced' | 'not-finished' | `staged-${FaultKind}`)[]
 export type RehearsalCause = CauseCode | (typeof rehearsalCauses)[number]
+
+const isOwnCause = (cause: string): cause is (typeof rehearsalCauses)[number] =>
+  (rehearsalCauses as readonly string[]).includes(cause)
+
+/** The key of a cause's words. */
+export const causeKey = (cause: string): string =>
+  isOwnCause(cause) ? `rehearse:cause.${cause}` : `virtualPhone:cause.${cause}`
+
+export const isStaged = (cause: string | null | undefined): boolean => cause?.startsWith('staged-') ?? false
+
+/** One file of a rehearsed phone's last sequence. */
+export type RehearsedFile = Omit<FetchedFile, 'cause'> & { readonly cause?: RehearsalCause }
 
 export interface ChangedParameter {
   readonly name: string
@@ -45,7 +64,7 @@ export interface RehearsedPhone {
   readonly rule: string | null
   readonly url: string | null
   /** The files of its last sequence. */
-  readonly files: readonly FetchedFile[]
+  readonly files: readonly RehearsedFile[]
   readonly requests: number
   /** How many parameters are not what they were, and the first of them. */
   readonly changes: number
@@ -71,8 +90,8 @@ export function rehearsed(before: PhoneState, after: PhoneState, story: PhoneSto
     serial,
     firmware: after.firmware,
     ip: after.network?.ip ?? '',
-    ...outcomeOf(after),
-    files: after.last?.files ?? [],
+    ...withStaged(outcomeOf(after), story.staged),
+    files: (after.last?.files ?? []).map((file) => withStaged<RehearsedFile>(file, story.staged)),
     requests: story.requests,
     changes: changed.length,
     changed: changed.slice(0, CHANGES_SHOWN).map((name) => ({
@@ -87,6 +106,14 @@ export function rehearsed(before: PhoneState, after: PhoneState, story: PhoneSto
     next: nextResync(after),
     endedAt: after.last?.endedAt ?? null,
   }
+}
+
+/** What each staged fault looks like to the phone. */
+const stagedAs: Readonly<Record<FaultKind, CauseCode>> = { 'file-missing': 'file-not-found', 'wrong-key': 'corrupt' }
+
+/** A failure that the scenario staged is told as such; any other one is the site's. */
+function withStaged<T extends { readonly cause?: RehearsalCause | null }>(found: T, staged: FaultKind | null): T {
+  return staged !== null && found.cause === stagedAs[staged] ? { ...found, cause: `staged-${staged}` } : found
 }
 
 function changesBetween(before: PhoneState, after: PhoneState): readonly string[] {

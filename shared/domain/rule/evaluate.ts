@@ -36,6 +36,8 @@ export interface Evaluation {
   readonly readings: Readings
   readonly expansion: Expansion
   readonly problems: readonly RuleProblem[]
+  /** The phone cannot read the rule: as it is written, or as its macros make it. */
+  readonly unreadable: boolean
   /** Texts that must appear in no view. */
   readonly secrets: readonly string[]
   readonly parts: readonly EvaluatedPart[]
@@ -51,10 +53,11 @@ export function evaluateRule(text: string, kind: RuleKind, deps: RuleDeps): Eval
   const expanded = parseRule(expansion.text, kind, { comments: readings.comments === 'comment' })
   ctx.problems.addAll(parsed.problems)
   checkStructure(ctx, parsed, expanded)
+  const unreadable = hasErrors(ctx.problems.list)
   const trigger = expanded.trigger && evaluateCondition(ctx, expanded.trigger)
   const parts = expanded.parts.map((part) => ({ alternatives: evaluateAlternatives(ctx, part.alternatives) }))
   const problems = inOrder(ctx.problems.list)
-  return { parsed, readings, expansion, problems, secrets: ctx.secrets, parts, ...(trigger && { trigger }) }
+  return { parsed, readings, expansion, problems, unreadable, secrets: ctx.secrets, parts, ...(trigger && { trigger }) }
 }
 
 /** Nothing of a comment, or of a rule that is too long, is expanded. */

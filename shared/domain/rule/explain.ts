@@ -1,4 +1,4 @@
-import { hasErrors, type RuleKind, type RuleProblem, type Span } from './ast.ts'
+import type { RuleKind, RuleProblem, Span } from './ast.ts'
 import type { Truth, OperandValue } from './compare.ts'
 import type { EvaluatedComparison } from './condition.ts'
 import { evaluateRule, type EvaluatedAlternative, type Verdict } from './evaluate.ts'
@@ -120,9 +120,10 @@ export function explain(text: string, kind: RuleKind, world: ExplainDeps): Expla
     parts.flatMap((part) => part.alternatives),
     world,
   )
-  const failed = hasErrors(problems)
+  const failed = evaluation.unreadable
   const rules = parts.map((part) => {
-    const alternatives = part.alternatives.slice(0, ALTERNATIVE_LIMIT).map((a) => show.alternative(a, world.served))
+    const shown = part.alternatives.slice(0, ALTERNATIVE_LIMIT).map((a) => show.alternative(a, world.served))
+    const alternatives = failed ? shown.map(unread) : shown
     return { alternatives, outcome: outcomeOf(alternatives, failed, unsetNames(expansion.uses)) }
   })
   const nothing = { alternatives: [], outcome: { kind: 'skip', reason: parsed.comment ? 'comment' : 'empty' } } as const
@@ -142,6 +143,14 @@ export function explain(text: string, kind: RuleKind, world: ExplainDeps): Expla
     }),
   }
 }
+
+/** Of a rule that the phone cannot read no alternative is taken, and nothing is asked for. */
+const unread = ({ at, length, text, comparisons }: ExplainedAlternative): ExplainedAlternative => ({
+  ...{ at, length, text, comparisons },
+  verdict: 'error',
+  unconditional: false,
+  assignments: [],
+})
 
 const unsetNames = (uses: readonly MacroUse[]): readonly string[] => [
   ...new Set(uses.filter((use) => use.state === 'unset').map((use) => use.name)),

@@ -74,10 +74,11 @@ interface Groups {
 function takeAlternative(cursor: Cursor, problems: Problems, kind: RuleKind): Alternative {
   cursor.skipSpace()
   const at = cursor.at
-  const groups = takeGroups(cursor, problems)
+  const before = takeGroups(cursor, problems)
   cursor.skipSpace()
   const bracket = takeBrackets(cursor, problems)
   cursor.skipSpace()
+  const groups = bracket === undefined ? before : { ...before, ...takeLateGroups(cursor, problems) }
   const url = takeUrlText(cursor, problems, kind)
   if (bracket !== undefined && url === undefined)
     problems.error({ at: cursor.at, length: 0 }, 'url-expected', { expected: 'http://…' })
@@ -94,6 +95,18 @@ function takeAlternative(cursor: Cursor, problems: Problems, kind: RuleKind): Al
 function trimmedEnd(text: string, start: number, end: number): number {
   while (end > start && isSpace(text[end - 1])) end--
   return end
+}
+
+/** `[options] (condition)? url`: read so that the problem is told once, where it is. The phone reads none of it. */
+function takeLateGroups(cursor: Cursor, problems: Problems): Groups {
+  if (cursor.peek() !== '(') return {}
+  const at = cursor.at
+  const groups = takeGroups(cursor, problems)
+  cursor.skipSpace()
+  problems.error({ at, length: trimmedEnd(cursor.text, at, cursor.at) - at }, 'condition-after-options', {
+    expected: '($PRVTMR ge 600)? [--key …] http://…',
+  })
+  return groups
 }
 
 /** `(condition)?` and `(assignments)!`, in this order: what stands behind the parenthesis says which it is. */

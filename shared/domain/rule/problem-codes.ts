@@ -26,6 +26,7 @@ export const ruleProblemCodes = [
   'option-repeated', // option
   'brackets-repeated',
   'bracket-after-url',
+  'condition-after-options', // expected: the condition stands first
   'url-expected', // options without a URL
   'scheme-unknown', // found, expected
   'slashes-expected', // found: "http:/host"

@@ -1,34 +1,38 @@
 import { describe, expect, onTestFinished, test } from 'vitest'
 import { createSocket } from 'node:dgram'
-import { rm, writeFile } from 'node:fs/promises'
+import { readFile, rm, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import {
   rehearseFolder,
   type RehearsalWatch,
   type RehearseOptions,
 } from '../../../electron/bench/rehearsal/rehearse.ts'
+import { encryptCbc } from '../../../electron/bench/packing/aes-cbc.ts'
 import type { FleetCheck } from '../../../shared/domain/rehearsal/checks.ts'
 import { summaryOf, type Rehearsal } from '../../../shared/domain/rehearsal/rehearsal.ts'
 import { scenarioNames, scenarios } from '../../../shared/domain/rehearsal/scenarios.ts'
 import type { RehearsedPhone } from '../../../shared/domain/rehearsal/verdict.ts'
-import { filesForEach, flatProfile, macNumber, rehearsalSite } from '../../support/rehearsal-site.ts'
+import { filesForEach, flatProfile, macNumber, rehearsalSite, writeInto } from '../../support/rehearsal-site.ts'
 
 const phones = (count: number): RehearseOptions['fleet'] => ({ kind: 'range', count, firstMac: macNumber(0) })
 
+const defaults: RehearseOptions = {
+  fleet: phones(10),
+  rule: '/$MA.xml',
+  scenario: scenarios['resync-now'],
+  speed: 'jump',
+  seed: 1,
+  startsAt: Date.UTC(2026, 10, 23, 8),
+}
+
+function encrypted(text: string, key: string): Uint8Array {
+  const packed = encryptCbc(Buffer.from(text, 'utf8'), key)
+  if (!packed.ok) throw new Error(packed.error.code)
+  return packed.value
+}
+
 async function run(site: string, wish: Partial<RehearseOptions> = {}, watch: RehearsalWatch = {}): Promise<Rehearsal> {
-  const result = await rehearseFolder(
-    site,
-    {
-      fleet: phones(10),
-      rule: '/$MA.xml',
-      scenario: scenarios['resync-now'],
-      speed: 'jump',
-      seed: 1,
-      startsAt: Date.UTC(2026, 10, 23, 8),
-      ...wish,
-    },
-    watch,
-  )
+  const result = await rehearseFolder(site, { ...defaults, ...wish }, watch)
   if (!result.ok) throw new Error(result.error.code)
   return result.value
 }
@@ -69,7 +73,8 @@ describe('a rehearsal', () => {
   })
 
   test('is the same again with the same seed, whatever the scenario, but for the time that it took', async () => {
-    const site = await rehearsalSite(filesForEach(19, (index) => `<GPP_A>${index}</GPP_A>`))
+    const files = filesForEach(19, (index) => `<GPP_A>${index}</GPP_A>`)
+    const site = await rehearsalSite({ ...files, 'other.cfg': encrypted(flatProfile(''), 'secret') })
     for (const name of scenarioNames) {
       const wish = { scenario: scenarios[name], fleet: phones(20), seed: 7 }
       const [one, other] = [await run(site, wish), await run(site, wish)]
@@ -115,6 +120,21 @@ describe('a rehearsal', () => {
 })
 
 describe('the scenarios', () => {
+  test('a file that is rendered for whoever asks reaches each of three hundred that ask at once', async () => {
+    const site = await rehearsalSite({})
+    const book = Array.from({ length: 300 }, (_, index) => `${macNumber(index)},CP-8841-3PCC,${index}`)
+    await writeInto(site, {
+      'phones.csv': ['mac,model,extension', ...book].join('\n'),
+      'templates/common.xml': flatProfile('<GPP_A>{{extension}}</GPP_A>'),
+    })
+    const settings = JSON.parse(await readFile(join(site, 'site.json'), 'utf8')) as object
+    const routes = [{ pattern: '/$PSN.xml', template: 'common.xml' }]
+    await writeFile(join(site, 'site.json'), JSON.stringify({ ...settings, routes }))
+    const rehearsal = await run(site, { fleet: { kind: 'phones.csv' }, rule: undefined })
+    expect(failed(rehearsal)).toEqual([])
+    expect(rehearsal.phones.map(({ changed }) => changed[0]?.after)).toEqual(book.map((_, index) => `${index}`))
+  })
+
   test('from the factory, a phone finds its model’s file, else its own in /Cisco', async () => {
     const own = `Cisco/CP-7841-3PCC/${macNumber(1)}.cfg`
     const site = await rehearsalSite({ [own]: flatProfile('<GPP_A>own</GPP_A>') })
@@ -142,10 +162,42 @@ describe('the scenarios', () => {
       expect(story.find(({ code }) => code === 'sequence-fails')?.params).toMatchObject({ cause: 'timeout' })
   })
 
-  test('a wrong key damages one file in ten, and the others are well', async () => {
+  test('a wrong key damages one file in ten, says that the scenario did it, and the others are well', async () => {
+    const site = await rehearsalSite({ 'common.cfg': encrypted(flatProfile(''), 'secret') })
+    const rehearsal = await run(site, {
+      fleet: phones(20),
+      scenario: scenarios['wrong-key'],
+      rule: '[--key secret] tftp://10.0.0.1/common.cfg',
+    })
+    expect(failed(rehearsal).map(({ cause }) => cause)).toEqual(['staged-wrong-key', 'staged-wrong-key'])
+    expect(summaryOf(rehearsal)).toMatchObject({ ok: 18, failed: 2, staged: 2 })
+    expect(failed(rehearsal)[0]?.story.map(({ code }) => code)).toContain('staged-wrong-key')
+  })
+
+  test('a wrong key is refused where nothing is encrypted: it would change nothing', async () => {
+    const site = await rehearsalSite(filesForEach(2, () => ''))
+    const wish = { ...defaults, fleet: phones(2), scenario: scenarios['wrong-key'] }
+    expect(await rehearseFolder(site, wish)).toEqual({ ok: false, error: { code: 'nothing-encrypted' } })
+    await writeFile(join(site, 'files', 'packed.cfg'), encrypted(flatProfile(''), 'secret'))
+    expect((await rehearseFolder(site, wish)).ok).toBe(true)
+  })
+
+  test('a file that the scenario made missing is no finding about the site; one that is missing is', async () => {
+    const site = await rehearsalSite(filesForEach(19, () => ''))
+    const rehearsal = await run(site, { fleet: phones(20), scenario: scenarios['file-missing'] })
+    const causes = failed(rehearsal).map(({ mac, cause }) => [mac, cause])
+    expect(causes).toContainEqual([macNumber(19), 'file-not-found'])
+    expect(causes.filter(([, cause]) => cause === 'staged-file-missing')).toHaveLength(2)
+    expect(new Set(rehearsal.checks.flatMap(({ macs }) => macs))).toEqual(new Set([macNumber(19)]))
+  })
+
+  test('a fault that Resync_Fails_On_FNF = No hides is no finding about the site either', async () => {
     const site = await rehearsalSite(filesForEach(20, () => ''))
-    const rehearsal = await run(site, { fleet: phones(20), scenario: scenarios['wrong-key'] })
-    expect(failed(rehearsal).map(({ cause }) => cause)).toEqual(['corrupt', 'corrupt'])
+    const rule = '(Resync_Fails_On_FNF="No";)! /$MA.xml'
+    const rehearsal = await run(site, { fleet: phones(20), scenario: scenarios['file-missing'], rule })
+    expect([failed(rehearsal), rehearsal.checks]).toEqual([[], []])
+    const hidden = rehearsal.phones.filter(({ files }) => files[0]?.cause === 'staged-file-missing')
+    expect(hidden).toHaveLength(2)
   })
 
   test('a slow link costs the phones’ time, and not ours', async () => {

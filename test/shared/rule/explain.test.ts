@@ -195,6 +195,19 @@ describe('the vectors of the phone facts', () => {
   })
 })
 
+describe('a rule that the phone cannot read', () => {
+  test('is told once: nothing of it is taken, and nothing is asked for', () => {
+    const explanation = told('[--key abcd] ($PRVTMR ge 600)? http://h/x | http://h/y', { PRVTMR: '700' })
+    expect(codes(explanation)).toContain('condition-after-options')
+    expect(outcome(explanation)).toEqual({ kind: 'error' })
+    expect(verdicts(explanation)).toEqual(['error', 'error'])
+    expect(explanation.rules[0]?.alternatives.map(({ request, unconditional }) => [request, unconditional])).toEqual([
+      [undefined, false],
+      [undefined, false],
+    ])
+  })
+})
+
 describe('what is not known is said, not guessed', () => {
   test('a macro without a value leaves its condition open, and what follows with it', () => {
     const explanation = told('($PRVTMR ge 600)? http://a/x | http://a/y')

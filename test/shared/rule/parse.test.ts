@@ -48,6 +48,8 @@ describe('a problem says where it is', () => {
     ['[--key a] [--uid b] http://h/x', 'error brackets-repeated «[--uid b]»'],
     ['http://h/x [--key a]', 'error bracket-after-url «[»'],
     ['[--key a]', 'error url-expected «»'],
+    ['[--key a] ($PRVTMR ge 600)? http://h/x', 'error condition-after-options «($PRVTMR ge 600)?»'],
+    ['[--key a] (GPP_A="1";)! http://h/x', 'error condition-after-options «(GPP_A="1";)!»'],
     ['ftp://h/x', 'error scheme-unknown «ftp»'],
     ['http:/h/x', 'error slashes-expected «http:»'],
     ['http:\\\\h\\x', 'error slashes-expected «http:»'],

@@ -137,6 +137,7 @@ function Headline({ result: { summary, checks } }: { readonly result: RunResult 
       <StateLabel outcome={totals.failed > 0 ? 'failed' : 'neutral'}>
         {t('board.failed', { count: totals.failed })}
       </StateLabel>
+      {totals.staged > 0 && <StateLabel outcome="neutral">{t('board.staged', { count: totals.staged })}</StateLabel>}
       {checks.length > 0 && (
         <StateLabel outcome={errors > 0 ? 'failed' : 'attention'}>
           {t('board.checks', { count: checks.length })}

@@ -2,7 +2,7 @@ import { useQuery } from '@tanstack/react-query'
 import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { formatMac } from '../../../../shared/domain/identity/mac.ts'
-import type { RehearsedPhone } from '../../../../shared/domain/rehearsal/verdict.ts'
+import { isStaged, type RehearsedPhone } from '../../../../shared/domain/rehearsal/verdict.ts'
 import { useAnswer, useQueries } from '../../../bench/use-answer.ts'
 import { ChoiceBar } from '../../../ui/choice-bar.tsx'
 import { CopyButton } from '../../../ui/copy-button.tsx'
@@ -97,7 +97,8 @@ function Verdict({ phone }: { readonly phone: RehearsedPhone }) {
           <CopyButton text={url} label={t('phone.copyUrl')} />
         </p>
       )}
-      {evidence !== '' && <p>{t('phone.evidence', { evidence })}</p>}
+      {evidence !== '' && !isStaged(phone.cause) && <p>{t('phone.evidence', { evidence })}</p>}
+      {isStaged(phone.cause) && <p>{t('phone.staged')}</p>}
       <p>{t('phone.next', { next: words.next(next) })}</p>
     </Notice>
   )

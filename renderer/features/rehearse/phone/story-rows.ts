@@ -46,6 +46,8 @@ export const looks: Readonly<Record<string, 'ok' | 'failed' | 'attention' | 'wor
   'asks-next': 'attention',
   'not-found-accepted': 'attention',
   'no-retry': 'attention',
+  'staged-file-missing': 'attention',
+  'staged-wrong-key': 'attention',
   'no-periodic': 'attention',
   refused: 'attention',
   lost: 'attention',

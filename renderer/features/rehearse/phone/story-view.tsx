@@ -41,9 +41,11 @@ function Line({ line }: { readonly line: StoryLine }) {
       <Mono dim>{formatTime(line.at)}</Mono>
       <div>
         <p className={styles['what']}>{words.note(line)}</p>
-        <p className={styles['rule']}>
-          <span>{line.rule}</span> {sentence(line.rule)}
-        </p>
+        {line.rule !== '' && (
+          <p className={styles['rule']}>
+            <span>{line.rule}</span> {sentence(line.rule)}
+          </p>
+        )}
       </div>
     </li>
   )

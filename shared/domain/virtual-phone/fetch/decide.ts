@@ -1,6 +1,6 @@
 import type { RuleRequest } from '../../rule/request.ts'
 import { evaluateRule } from '../../rule/evaluate.ts'
-import { hasErrors, type RuleKind } from '../../rule/ast.ts'
+import type { RuleKind } from '../../rule/ast.ts'
 import { isYes, valueOf } from '../machine/parameters.ts'
 import { variablesNow, type Circumstances } from '../machine/phone-variables.ts'
 import type { PhoneState } from '../machine/state.ts'
@@ -42,11 +42,11 @@ export function decide(
     reportMethod: valueOf(state, 'HTTP_Report_Method').trim().toUpperCase() === 'PUT' ? 'PUT' : 'POST',
     ...(from !== undefined && { requestingHost: from }),
   })
-  const { parsed, parts, secrets, problems } = evaluation
+  const { parsed, parts, secrets, problems, unreadable } = evaluation
   if (parsed.comment !== undefined) return [{ kind: 'skip', why: 'comment' }]
   const firstError = problems.find((p) => p.severity === 'error')?.code ?? 'unreadable'
   // SEQ-10
-  if (hasErrors(parsed.problems) || parts.length === 0) return [{ kind: 'unreadable', problem: firstError, secrets }]
+  if (unreadable || parts.length === 0) return [{ kind: 'unreadable', problem: firstError, secrets }]
   return parts.map(({ alternatives }): Decision => {
     const index = alternatives.findIndex((a) => ['taken', 'error', 'undetermined'].includes(a.verdict))
     const chosen = alternatives[index]
