@@ -54,6 +54,10 @@ function detailOf(event: BenchEvent): string {
       return `${event.path} ${event.reason} ${event.bytes} B`
     case 'phone.said':
       return event.text
+    case 'push.sent':
+      return [event.way, event.action, event.rule].filter(Boolean).join(' ')
+    case 'push.answered':
+      return [event.way, event.action, event.outcome, event.reason, event.status].filter(Boolean).join(' ')
     case 'file.renamed':
       return `${event.from} → ${event.path}`
     case 'phones.changed':

@@ -1,4 +1,5 @@
 import { implement, os } from '@orpc/server'
+import { createSocket } from 'node:dgram'
 import { join } from 'node:path'
 import { setImmediate as nextTurn } from 'node:timers/promises'
 import { describe, expect, onTestFinished, test } from 'vitest'
@@ -47,10 +48,25 @@ type Stream = (client: BenchClient, signal: AbortSignal) => Promise<AsyncIterato
 const streams: Readonly<Record<string, Stream>> = {
   'bench.follow': (client, signal) => client.bench.follow({ filter: '', after: 0, stream: 'one' }, { signal }),
   'profiles.watch': (client, signal) => client.profiles.watch({ area: 'files', path: 'basic.txt' }, { signal }),
+  'resync.push': async (client, signal) => {
+    const targets = [
+      { ip: '127.0.0.1', sipPort: 1 },
+      { ip: '127.0.0.1', sipPort: await deafPhone() },
+    ]
+    return client.resync.push({ targets, wish: { action: 'resync', way: 'notify' } }, { signal })
+  },
   'rehearse.start': (client, signal) => {
     const phones = { from: 'range', first: '000e08000001', count: 1, model: 'CP-8841-3PCC' } as const
     return client.rehearse.start({ phones, scenario: 'first-boot', rule: '', speed: 1, seed: 1 }, { signal })
   },
+}
+
+/** A phone that never answers keeps a push waiting. */
+async function deafPhone(): Promise<number> {
+  const socket = createSocket('udp4')
+  await new Promise<void>((resolve) => socket.bind(0, '127.0.0.1', resolve))
+  onTestFinished(() => void socket.close())
+  return socket.address().port
 }
 
 async function servedSite() {

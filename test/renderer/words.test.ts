@@ -9,6 +9,7 @@ import { belongTogether, relatedQuery, storyAround } from '../../renderer/featur
 import { refusalReasons, type BenchEvent, type EventBody } from '../../shared/domain/event/bench-event.ts'
 import type { Who } from '../../shared/domain/identity/who.ts'
 import { parseFilter } from '../../shared/domain/event/filter-parse.ts'
+import { pushActions, pushOutcomes, pushReasons, pushWays } from '../../shared/domain/push/push.ts'
 import { fault } from '../../shared/domain/fault/fault.ts'
 import { mac } from '../support/mac.ts'
 
@@ -29,6 +30,8 @@ const numbered = (body: EventBody, seq = 1, later = 0): BenchEvent => ({ ...body
 const transfer = { server: 'tftp', who, transfer: 't1' } as const
 
 /** One of each kind, with everything that comes from outside in it. */
+const answered = { type: 'push.answered', who, push: 'p1', action: 'resync', way: 'web', tookMs: 3 } as const
+
 const bodies: readonly EventBody[] = [
   { type: 'file.requested', ...transfer, path: 'basic.txt' },
   { type: 'file.sent', ...transfer, path: 'basic.txt', bytes: 18_400, tookMs: 4, resends: 0 },
@@ -66,6 +69,17 @@ const bodies: readonly EventBody[] = [
       verdict: { what, result },
     })),
   ),
+  ...pushWays.map((way): EventBody => ({
+    type: 'push.sent',
+    who,
+    push: 'p1',
+    action: 'resync',
+    way,
+    rule: 'http://h/x',
+  })),
+  ...pushActions.map((action): EventBody => ({ type: 'push.sent', who, push: 'p1', action, way: 'web' })),
+  ...pushOutcomes.map((outcome): EventBody => ({ ...answered, outcome })),
+  ...pushReasons.map((reason): EventBody => ({ ...answered, outcome: 'refused', reason, status: 403 })),
   { type: 'server.listening', server: 'tftp', address: '192.168.10.4', port: 69 },
   { type: 'server.stopped', server: 'tftp' },
   {

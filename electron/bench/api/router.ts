@@ -8,6 +8,7 @@ import { phones } from './phones.ts'
 import { preferences } from './preferences.ts'
 import { profiles } from './profiles.ts'
 import { rehearse } from './rehearse.ts'
+import { resync } from './resync.ts'
 import { routes } from './routes.ts'
 import { servers } from './servers.ts'
 import { site } from './site.ts'
@@ -24,6 +25,7 @@ const subjects = {
   keys,
   profiles,
   rehearse,
+  resync,
   preferences,
 }
 

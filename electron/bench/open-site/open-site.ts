@@ -7,6 +7,7 @@ import type { Clock } from '../core/clock.ts'
 import type { RunningServer } from '../core/running-server.ts'
 import type { Endpoint } from '../net/endpoint.ts'
 import { portOwner } from '../net/port-owner.ts'
+import { createPusher, type Push } from '../phones/push/pusher.ts'
 import { createProvisioning, type Provisioning } from '../serving/provisioning.ts'
 import { ProbeFiles } from '../serving/probe-files.ts'
 import { superviseAll, type Supervisor } from '../server-kit/supervisor.ts'
@@ -43,6 +44,8 @@ export interface OpenSite {
   readonly phoneBook: PhoneBookChanges
   readonly summaries: ProfileSummaries
   readonly probe: ProbeFiles
+  /** Asks phones for a resync, and tells what came of it. */
+  readonly push: Push
   readonly servers: Readonly<Record<ServerName, Supervisor>>
   /** Aborted when the site is closed: whatever follows it ends. */
   readonly closed: AbortSignal
@@ -101,6 +104,7 @@ export async function openWholeSite(
     phoneBook: new PhoneBookChanges(provisioning.phones, emit),
     summaries: new ProfileSummaries(provisioning.profiles),
     probe,
+    push: createPusher({ emit, clock }),
     servers,
     closed: closing.signal,
     startServers: () => {

@@ -1,12 +1,12 @@
-import { createHash, randomBytes } from 'node:crypto'
+import { randomBytes } from 'node:crypto'
 import type { FetchAnswer, FetchRequest } from '../../../shared/domain/virtual-phone/machine/world.ts'
 import {
   answerChallenge,
   type DigestChallenge,
-  type Hash,
   parseAuth,
   readChallenge,
 } from '../../../shared/protocol/http-auth/digest.ts'
+import { hashText } from '../core/hash-text.ts'
 import { decode, encodeReport } from './decode.ts'
 import { type Exchange, exchange, type Exchanged, type ExchangeLimits, type PhoneTls } from './http-exchange.ts'
 import { hostAndPort, hostInUrl } from '../../../shared/domain/network/address.ts'
@@ -29,8 +29,6 @@ export interface HttpClientOptions {
 }
 
 type HttpRequest = FetchRequest & { readonly scheme: 'http' | 'https' }
-
-export const hashText: Hash = (algorithm, text) => createHash(algorithm).update(text, 'utf8').digest('hex')
 
 /** Asks one server, answers its challenges, and says what a phone makes of the answer. Redirects are followed by the machine. */
 export async function fetchByHttp(

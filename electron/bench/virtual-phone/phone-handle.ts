@@ -2,7 +2,7 @@ import { createHmac, randomBytes, timingSafeEqual } from 'node:crypto'
 import type { PhoneState } from '../../../shared/domain/virtual-phone/machine/state.ts'
 import type { PhoneEvent } from '../../../shared/domain/virtual-phone/machine/world.ts'
 import { isRightAnswer, printChallenge, readAnswer } from '../../../shared/protocol/http-auth/digest.ts'
-import { hashText } from './http-client.ts'
+import { hashText } from '../core/hash-text.ts'
 
 export type Asking = Omit<Extract<PhoneEvent, { type: 'asked' }>, 'type' | 'at'>
 

@@ -42,6 +42,8 @@ export function wordOf(event: BenchEvent, t: Words): string {
         : t('events:type.phone.said.word')
     case 'key.set':
       return t(event.removed ? 'events:type.key.set.removedWord' : 'events:type.key.set.word')
+    case 'push.answered':
+      return t(`events:push.outcome.${event.outcome}`)
     case 'bench.started':
       return t(event.afterCrash ? 'events:type.bench.started.againWord' : 'events:type.bench.started.word')
     default:
@@ -71,6 +73,10 @@ export function describe(event: BenchEvent, t: Words, language: string): RowWord
       return row(t(`events:limited.${event.reason}.what`, { count: event.count }), server, false)
     case 'phone.said':
       return row(withoutPhone(event.text, event.who.mac), server, false)
+    case 'push.sent':
+      return row(`${t(`events:push.action.${event.action}`)} ${event.rule ?? ''}`.trim(), wayWord(event, t), false)
+    case 'push.answered':
+      return row(pushAnswer(event, t), `${wayWord(event, t)} ${event.status ?? ''}`.trim(), false)
     case 'server.listening':
       return row(`${server} ${event.address}, ${event.port}`, '')
     case 'server.stopped':
@@ -108,6 +114,15 @@ export function describe(event: BenchEvent, t: Words, language: string): RowWord
     default:
       return unreachable(event)
   }
+}
+
+type PushEvent = Extract<BenchEvent, { type: 'push.sent' | 'push.answered' }>
+const wayWord = ({ way }: PushEvent, t: Words): string => t(`events:push.wayWord.${way}`)
+
+/** What is behind an answer; the phone's own words where it accepted. */
+function pushAnswer(event: Extract<BenchEvent, { type: 'push.answered' }>, t: Words): string {
+  if (event.reason !== undefined) return t(`events:push.reason.${event.reason}.what`)
+  return event.detail ?? t(`events:push.action.${event.action}`)
 }
 
 /** `import: 3 added, 1 changed`. */

@@ -67,10 +67,24 @@ function sentenceOf(event: BenchEvent, t: Words, language: string): string {
     }
     case 'source.limited':
       return t('events:type.source.limited.sentence', { who, server })
+    case 'push.sent':
+      return t('events:type.push.sent.sentence', { who, ...pushWords(event, t) })
+    case 'push.answered': {
+      const outcome = t(`events:push.outcome.${event.outcome}`)
+      return t('events:type.push.answered.sentence', { who, outcome, ...pushWords(event, t) })
+    }
     default:
       return benchSentence(event, { server, path }, t, language)
   }
 }
+
+const pushWords = (
+  { action, way }: Extract<BenchEvent, { type: 'push.sent' | 'push.answered' }>,
+  t: Words,
+): { readonly action: string; readonly way: string } => ({
+  action: t(`events:push.action.${action}`),
+  way: t(`events:push.way.${way}`),
+})
 
 function saidSentence(
   { verdict, severity }: Extract<BenchEvent, { type: 'phone.said' }>,

@@ -8,6 +8,7 @@ export interface Fact {
 
 const order = [
   'path',
+  'rule',
   'method',
   'status',
   'blockSize',

@@ -3,6 +3,7 @@ import { failedResync, failedUpgrade } from './causes/failed-resync.ts'
 import { latestTransfer } from './causes/latest-transfer.ts'
 import { askedOtherServer } from './causes/other-server.ts'
 import { waitsBeforeRetry } from './causes/retry.ts'
+import { lastPush } from './causes/refused-push.ts'
 import { sharedIdentity } from './causes/shared-identity.ts'
 import { neverAsked, silentByItsProfile } from './causes/silence.ts'
 import { missingFileIgnored, successWithoutEffect } from './causes/success-without-effect.ts'
@@ -14,6 +15,7 @@ export const phoneCauses: readonly PhoneCause[] = [
   failedResync,
   failedUpgrade,
   latestTransfer,
+  lastPush,
   askedOtherServer,
   oneAddressFailed,
   missingFileIgnored,

@@ -3,6 +3,7 @@ import { benchTrouble, lostLines } from './causes/bench-trouble.ts'
 import { brokenTransfer, lossyPath } from './causes/broken-transfer.ts'
 import { failureTold } from './causes/failed-resync.ts'
 import { limitedSource, oddPackets } from './causes/odd-source.ts'
+import { refusedPush } from './causes/refused-push.ts'
 import { refusedRequest } from './causes/refused-request.ts'
 import type { Diagnosis, DiagnosisContext, EventOf } from './diagnosis.ts'
 import { readPhone } from './findings.ts'
@@ -23,6 +24,8 @@ export function diagnose(
       return lossyPath(event)
     case 'phone.said':
       return event.verdict?.result === 'failed' ? failureTold(event, readPhone(storyOf(event, recent)), facts) : null
+    case 'push.answered':
+      return refusedPush(event)
     case 'traffic.rejected':
       return oddPackets(event)
     case 'source.limited':

@@ -55,8 +55,8 @@ function titleAndNext(code: DiagnosisCode, params: Diagnosis['params']): Diagnos
   }
 }
 
-type ReasonCode = Extract<DiagnosisCode, `${'refusal' | 'abandon' | 'limited'}.${string}`>
-const isNamedByReason = (code: DiagnosisCode): code is ReasonCode => /^(?:refusal|abandon|limited)\./.test(code)
+type ReasonCode = Extract<DiagnosisCode, `${'refusal' | 'abandon' | 'limited' | 'push'}.${string}`>
+const isNamedByReason = (code: DiagnosisCode): code is ReasonCode => /^(?:refusal|abandon|limited|push)\./.test(code)
 
 /** The code of what went wrong underneath, where a diagnosis points to it: its title and next step are words of this one. */
 export function causeKeys({ params }: Diagnosis): DiagnosisKeys | null {

@@ -1,5 +1,6 @@
 import type { BenchEvent, EventType, FileServerName } from '../event/bench-event.ts'
 import type { Mac } from '../identity/mac.ts'
+import type { PushReason } from '../push/push.ts'
 import type { SiteFacts } from './site-view.ts'
 
 /** What an event means, and what to do about it: data that the window, `log` and the reports say in the same words. */
@@ -25,6 +26,7 @@ type NamedCode =
   | `refusal.${EventOf<'file.refused'>['reason']}`
   | `abandon.${EventOf<'file.abandoned'>['reason']}`
   | `limited.${EventOf<'source.limited'>['reason']}`
+  | `push.reason.${PushReason}`
   | 'many-resends'
   | 'resync-failed'
   | 'resync-failed-after-refusal'

@@ -54,7 +54,7 @@ export function withEvent(story: PhoneStory | undefined, event: PhoneEvent): Pho
   return {
     who,
     firstAt: before.firstAt,
-    lastAt: event.at,
+    lastAt: isHeard(event) ? event.at : before.lastAt,
     asked: asks ? { at: event.at, seq: event.seq } : before.asked,
     events: tells(event) ? [...before.events.slice(1 - EVENTS_PER_PHONE), short(event)] : before.events,
     addresses: withAddress(before.addresses, event),
@@ -73,6 +73,10 @@ const beginning = ({ who, at }: PhoneEvent): PhoneStory => ({
   dated: null,
   applied: null,
 })
+
+/** A push is ours, and so is the note that nobody answered it: neither shows that the phone is there. */
+const isHeard = (event: PhoneEvent): boolean =>
+  event.type !== 'push.sent' && (event.type !== 'push.answered' || event.outcome !== 'silent')
 
 /** What was told of an address before its phone's MAC was known belongs to that phone. */
 export function joined(first: PhoneStory, then: PhoneStory): PhoneStory {

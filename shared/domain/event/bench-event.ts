@@ -1,5 +1,6 @@
 import type { Fault } from '../fault/fault.ts'
 import type { Who } from '../identity/who.ts'
+import type { PushAction, PushOutcome, PushReason, PushWay } from '../push/push.ts'
 
 /** The servers that a bench runs. Their order is the order of the status bar. */
 export const serverNames = ['tftp', 'http', 'syslog'] as const
@@ -128,6 +129,31 @@ export type EventBody =
       readonly app?: string
       readonly identifier?: string
       readonly verdict?: PhoneVerdict
+    }
+  /** Somebody asked a phone for something, through its web page, by SIP or with an XML object. */
+  | {
+      readonly type: 'push.sent'
+      readonly who: Who
+      /** The name that this push and its answer share. */
+      readonly push: string
+      readonly action: PushAction
+      readonly way: PushWay
+      /** The rule that went with it, without what opens something. */
+      readonly rule?: string
+    }
+  | {
+      readonly type: 'push.answered'
+      readonly who: Who
+      readonly push: string
+      readonly action: PushAction
+      readonly way: PushWay
+      readonly outcome: PushOutcome
+      readonly reason?: PushReason
+      /** HTTP or SIP status. */
+      readonly status?: number
+      /** The phone's own words. */
+      readonly detail?: string
+      readonly tookMs: number
     }
   | { readonly type: 'server.listening'; readonly server: ServerName; readonly address: string; readonly port: number }
   | { readonly type: 'server.stopped'; readonly server: ServerName }

@@ -47,6 +47,7 @@ function fileOf(event: EventBody): string | null {
 export function outcomeOf(event: EventBody): Outcome {
   switch (event.type) {
     case 'file.requested':
+    case 'push.sent':
       return 'working'
     case 'file.sent':
       return event.resends > Math.max(8, event.bytes / 65_536) ? 'attention' : 'ok'
@@ -61,6 +62,8 @@ export function outcomeOf(event: EventBody): Outcome {
       return 'attention'
     case 'phone.said':
       return outcomeOfSaying(event)
+    case 'push.answered':
+      return outcomeOfAnswer(event)
     case 'bench.started':
       return event.afterCrash ? 'attention' : 'neutral'
     case 'server.listening':
@@ -93,6 +96,11 @@ function outcomeOfSaying(event: Extract<EventBody, { type: 'phone.said' }>): Out
   return 'neutral'
 }
 
+const outcomeOfAnswer = ({ outcome }: Extract<EventBody, { type: 'push.answered' }>): Outcome => {
+  if (outcome === 'accepted') return 'ok'
+  return outcome === 'held' ? 'attention' : 'failed'
+}
+
 function textOf(event: EventBody): string {
   const who = 'who' in event ? join(event.who.model, event.who.mac && formatMac(event.who.mac), event.who.mac) : ''
   switch (event.type) {
@@ -106,6 +114,10 @@ function textOf(event: EventBody): string {
       return join(event.path, event.reason, event.detail, who)
     case 'phone.said':
       return join(event.text, event.identifier, event.host, event.app, who)
+    case 'push.sent':
+      return join(event.action, event.way, event.rule, who)
+    case 'push.answered':
+      return join(event.action, event.way, event.outcome, event.reason, event.status, event.detail, who)
     case 'traffic.rejected':
     case 'source.limited':
       return join(event.reason, who)

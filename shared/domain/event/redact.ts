@@ -60,7 +60,7 @@ const decode = (text: string): string =>
 export const redactHeader = (name: string, value: string): string => (isSecretName(name) ? BLANK : redactText(value))
 
 /** The fields of events that hold text from the network. */
-const textFields = ['path', 'agent', 'text', 'detail', 'host', 'app', 'identifier'] as const
+const textFields = ['path', 'agent', 'text', 'detail', 'host', 'app', 'identifier', 'rule'] as const
 
 /** The event without what opens something; the same object where there was nothing. */
 export function redactEvent(body: EventBody): EventBody {

@@ -39,6 +39,7 @@ export const faultCodes = [
   'NO_RIGHT_TO_PORT', // protocol, address, port: a low port without the right to it
   'KEY_MISSING', // name: a route is to be encrypted with a key that the site does not have
   'NO_SITE', // a call that needs an open site
+  'PHONE_UNREACHED', // phone: nobody knows its address
   'PHONE_UNKNOWN', // mac: phones.csv has no such row
   'PORT_IN_USE', // protocol, address, port, owner ('' when it cannot be known)
   'REHEARSAL_FORGOTTEN', // run: only the last few are kept

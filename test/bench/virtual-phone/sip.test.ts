@@ -4,7 +4,7 @@ import { writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { describe, expect, onTestFinished, test } from 'vitest'
 import type { DriverDeps } from '../../../electron/bench/virtual-phone/driver.ts'
-import { hashText } from '../../../electron/bench/virtual-phone/http-client.ts'
+import { hashText } from '../../../electron/bench/core/hash-text.ts'
 import type { FetchRequest } from '../../../shared/domain/virtual-phone/machine/world.ts'
 import { answerChallenge, parseAuth, readChallenge } from '../../../shared/protocol/http-auth/digest.ts'
 import {

@@ -1,0 +1,87 @@
+import { isIP } from 'node:net'
+import { BenchError } from '../../shared/domain/fault/fault.ts'
+import { parseFilter } from '../../shared/domain/event/filter-parse.ts'
+import { formatMac, parseMac, type Mac } from '../../shared/domain/identity/mac.ts'
+import type { PhoneRow } from '../../shared/domain/phone-book/phone-book.ts'
+import { readModel } from '../../shared/domain/phone/models.ts'
+import type { PushTarget } from '../../shared/domain/push/push.ts'
+import { systemClock } from '../bench/core/clock.ts'
+import { openHistoryReader } from '../bench/events/store/history-reader.ts'
+import { PhoneBookFile } from '../bench/site/phone-book-file.ts'
+import { openSite } from '../bench/site/site.ts'
+import { UsageError } from './usage-error.ts'
+
+/** The phone that a command means: an address (with a port of its own), or a MAC or a name of the site. */
+export async function phoneTarget(text: string, siteFolder: string | undefined): Promise<PushTarget> {
+  const address = readAddress(text)
+  if (address !== null) return targetAt(address)
+  if (siteFolder === undefined) throw new UsageError('target', { value: text })
+  const site = await openSite(siteFolder)
+  const { book } = await new PhoneBookFile(site.folder, () => systemClock.now()).current()
+  const row = rowCalled(text, book.rows)
+  const mac = row?.mac ?? macOf(text)
+  const ip = await lastAddress(site.parts.hidden, mac)
+  if (ip === null) throw new BenchError('PHONE_UNREACHED', { phone: row === null ? formatMac(mac) : text })
+  const model = readModel(row?.values['model'] ?? '')
+  const extension = row?.values['extension'] ?? ''
+  return {
+    ...targetAt({ ip, port: null }),
+    mac,
+    ...(model.kind === 'model' && { model: model.model.name }),
+    ...(extension !== '' && { sipUser: extension }),
+  }
+}
+
+interface Address {
+  readonly ip: string
+  readonly port: number | null
+}
+
+const targetAt = ({ ip, port }: Address): PushTarget => ({ ip, webPort: port ?? 80, sipPort: port ?? 5_060 })
+
+/** `192.168.1.9`, `192.168.1.9:8080`, `fe80::1`, `[fe80::1]:8080`. */
+function readAddress(text: string): Address | null {
+  if (isIP(text) !== 0) return { ip: text, port: null }
+  const [, v6, v4, port] = /^(?:\[([^\]]+)\]|([\d.]+))(?::(\d{1,5}))?$/.exec(text) ?? []
+  const ip = v6 ?? v4 ?? ''
+  if (isIP(ip) === 0 || Number(port ?? 1) > 65_535 || Number(port ?? 1) === 0) return null
+  return { ip, port: port === undefined ? null : Number(port) }
+}
+
+function macOf(text: string): Mac {
+  const mac = parseMac(text)
+  if (!mac.ok) throw new BenchError('PHONE_UNKNOWN', { mac: text })
+  return mac.value
+}
+
+/** By its MAC, or by its display name or extension in any case; a name that two phones have is no name. */
+function rowCalled(text: string, rows: readonly PhoneRow[]): PhoneRow | null {
+  const mac = parseMac(text)
+  if (mac.ok) return rows.find((row) => row.mac === mac.value) ?? null
+  const wanted = text.trim().toLowerCase()
+  const named = rows.filter(({ values }) =>
+    [values['display_name'], values['extension']].some((value) => value?.trim().toLowerCase() === wanted),
+  )
+  if (named.length > 1)
+    throw new UsageError('ambiguous', {
+      value: text,
+      known: named
+        .slice(0, 5)
+        .map((row) => formatMac(row.mac))
+        .join(', '),
+    })
+  return named[0] ?? null
+}
+
+/** Where it was when it was last heard. */
+async function lastAddress(hidden: string, mac: Mac): Promise<string | null> {
+  const filter = parseFilter(`phone:${mac}`, { now: systemClock.now(), utcOffsetMinutes: () => 0 })
+  const reader = await openHistoryReader(hidden, systemClock)
+  if (!reader.ok || !filter.ok) return null
+  try {
+    const [event] = reader.value.page({ filter: filter.value, before: null, limit: 1 })
+    return event !== undefined && 'who' in event ? event.who.ip : null
+  } finally {
+    reader.value.close()
+  }
+}

@@ -1,0 +1,128 @@
+import { writeFile } from 'node:fs/promises'
+import { join } from 'node:path'
+import { describe, expect, test } from 'vitest'
+import { resync } from '../../electron/cli/resync.ts'
+import type { Io } from '../../electron/cli/io.ts'
+import { UsageError } from '../../electron/cli/usage-error.ts'
+import { terminalWords } from '../../electron/cli/words.ts'
+import { createBench } from '../../electron/bench/bench.ts'
+import { createSite } from '../../electron/bench/site/site.ts'
+import { startPhone } from '../support/phone-world.ts'
+import { temporaryFolder } from '../support/temporary-folder.ts'
+
+async function run(...args: readonly string[]) {
+  const told: Record<string, unknown>[] = []
+  const said: string[] = []
+  const io: Io = {
+    json: args.includes('--json'),
+    t: terminalWords({ LC_ALL: 'en_GB.UTF-8' }),
+    tell: (object) => void told.push(object),
+    say: (text) => void said.push(text),
+    complain: (text) => void said.push(text),
+    interrupted: new AbortController().signal,
+    drained: () => Promise.resolve(),
+  }
+  const code = await resync.run([...args], io)
+  return { code, told, said: said.join('\n') }
+}
+
+const silent = () => Promise.resolve({ kind: 'refused', status: 404 } as const)
+
+async function phoneAt(parameters: Readonly<Record<string, string>> = {}) {
+  const phone = startPhone(
+    { Profile_Rule: 'http://prov.test/own.cfg', 'Auth_Resync-Reboot_1_': 'No', ...parameters },
+    { listeners: { address: '127.0.0.1', web: 0, sip: 0 }, world: { fetch: silent } },
+  )
+  const doors = await phone.driver.listeners()
+  return { phone, web: `127.0.0.1:${doors.get('web')?.port ?? 0}`, sip: `127.0.0.1:${doors.get('sip')?.port ?? 0}` }
+}
+
+describe('resync', () => {
+  test('an accepted push ends with 0 and one object', async () => {
+    const { phone, web, sip } = await phoneAt()
+    const byWeb = await run(web, 'tftp://192.168.1.200/basic.txt', '--json')
+    expect(byWeb).toMatchObject({
+      code: 0,
+      told: [
+        {
+          event: 'result',
+          outcome: 'accepted',
+          via: 'web',
+          asked: `GET http://${web}/admin/resync?tftp://192.168.1.200/basic.txt`,
+        },
+      ],
+    })
+    expect((await run(sip, '--via', 'notify', '--event', 'check-sync', '--json')).told).toMatchObject([
+      { outcome: 'accepted', evidence: { status: 200 } },
+    ])
+    await phone.note('sequence-fails', 1)
+  })
+
+  test('a refusal ends with 1, and says why and what to do', async () => {
+    const { web } = await phoneAt()
+    const refused = await run(web, 'http://h/x', '--via', 'xml')
+    expect(refused.code).toBe(1)
+    expect(refused.said).toContain('switched off: The phone carries out no XML objects')
+    expect(refused.said).toContain('CISCO_XML_EXE_Enable')
+    expect((await run(web, 'http://h/x', '--via', 'xml', '--json')).told).toMatchObject([
+      { outcome: 'off', reason: 'xml-off' },
+    ])
+  })
+
+  test('the password comes from a file, and is in no line', async () => {
+    const { web } = await phoneAt({ Admin_Password: 'Secret-1' })
+    const file = join(temporaryFolder(), 'password')
+    await writeFile(file, 'Secret-1\n')
+    expect(await run(web, '--json')).toMatchObject({ code: 1, told: [{ outcome: 'login', reason: 'login-needed' }] })
+    const done = await run(
+      web,
+      '[--uid u --pwd Zx81-5]http://h/x',
+      '--user',
+      'admin',
+      '--password-file',
+      file,
+      '--json',
+    )
+    expect(done).toMatchObject({ code: 0, told: [{ outcome: 'accepted' }] })
+    expect(JSON.stringify(done)).not.toMatch(/Secret-1|Zx81-5/)
+  })
+
+  test('a phone is found by its MAC and its name, where the site has heard of it', async () => {
+    const folder = temporaryFolder()
+    await createSite(folder, 'Lyon')
+    await writeFile(
+      join(folder, 'phones.csv'),
+      'mac,display_name,extension\n000e08abcdef,Reception,1001\n000e08abcde0,Twin,1\n000e08abcde1,Twin,2\n',
+    )
+    const bench = createBench({ preferencesFolder: temporaryFolder(), version: '1' })
+    await bench.openSite(folder, { listen: '127.0.0.1', ports: { tftp: 0, http: 0, syslog: 0 } })
+    await bench.settled()
+    const { http } = bench.state().servers
+    await fetch(`http://127.0.0.1:${http.phase === 'listening' ? http.port : 0}/CP-8841-3PCC000e08abcdef.cfg`, {
+      headers: { 'User-Agent': 'Cisco-CP-8841-3PCC/11.3.1 (000e08abcdef)' },
+    })
+    await bench.close()
+    for (const name of ['reception', '1001', '00:0E:08:AB:CD:EF'])
+      expect((await run(name, '--site', folder, '--json')).told).toMatchObject([
+        { ip: '127.0.0.1', mac: '000e08abcdef' },
+      ])
+    await expect(run('Twin', '--site', folder)).rejects.toMatchObject({ key: 'ambiguous' })
+    await expect(run('000e08000001', '--site', folder)).rejects.toMatchObject({ fault: { code: 'PHONE_UNREACHED' } })
+    await expect(run('Nobody', '--site', folder)).rejects.toMatchObject({ fault: { code: 'PHONE_UNKNOWN' } })
+  })
+
+  test.each([
+    [[]],
+    [['127.0.0.1', 'http://h/x', 'more']],
+    [['Reception']],
+    [['999.1.1.1']],
+    [['127.0.0.1:0']],
+    [['127.0.0.1', '--via', 'post']],
+    [['127.0.0.1', '--via', 'xml']],
+    [['127.0.0.1', '--event', 'reboot_now']],
+    [['127.0.0.1', '--via', 'notify', '--event', 'dance']],
+    [['127.0.0.1', '--user', 'admin']],
+  ])('is misused by %j', async (args) => {
+    await expect(run(...args)).rejects.toBeInstanceOf(UsageError)
+  })
+})
