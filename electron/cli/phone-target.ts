@@ -22,11 +22,14 @@ export async function phoneTarget(text: string, siteFolder: string | undefined):
   const mac = row?.mac ?? macOf(text)
   const ip = await lastAddress(site.parts.hidden, mac)
   if (ip === null) throw new BenchError('PHONE_UNREACHED', { phone: row === null ? formatMac(mac) : text })
-  const model = readModel(row?.values['model'] ?? '')
-  const extension = row?.values['extension'] ?? ''
+  return { ...targetAt({ ip, port: null }), mac, ...(row !== null && toldBy(row)) }
+}
+
+/** What the site says of a phone that a push can use. */
+function toldBy({ values }: PhoneRow): Pick<PushTarget, 'model' | 'sipUser'> {
+  const model = readModel(values['model'] ?? '')
+  const extension = values['extension'] ?? ''
   return {
-    ...targetAt({ ip, port: null }),
-    mac,
     ...(model.kind === 'model' && { model: model.model.name }),
     ...(extension !== '' && { sipUser: extension }),
   }
@@ -42,10 +45,9 @@ const targetAt = ({ ip, port }: Address): PushTarget => ({ ip, webPort: port ?? 
 /** `192.168.1.9`, `192.168.1.9:8080`, `fe80::1`, `[fe80::1]:8080`. */
 function readAddress(text: string): Address | null {
   if (isIP(text) !== 0) return { ip: text, port: null }
-  const [, v6, v4, port] = /^(?:\[([^\]]+)\]|([\d.]+))(?::(\d{1,5}))?$/.exec(text) ?? []
-  const ip = v6 ?? v4 ?? ''
-  if (isIP(ip) === 0 || Number(port ?? 1) > 65_535 || Number(port ?? 1) === 0) return null
-  return { ip, port: port === undefined ? null : Number(port) }
+  const [, v6, v4, written] = /^(?:\[([^\]]+)\]|([\d.]+)):(\d{1,5})$/.exec(text) ?? []
+  const [ip, port] = [v6 ?? v4 ?? '', Number(written)]
+  return isIP(ip) !== 0 && port > 0 && port <= 65_535 ? { ip, port } : null
 }
 
 function macOf(text: string): Mac {

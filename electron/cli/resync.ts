@@ -14,7 +14,7 @@ import {
 } from '../../shared/domain/push/push.ts'
 import { systemClock } from '../bench/core/clock.ts'
 import { createPusher } from '../bench/phones/push/pusher.ts'
-import type { Command, ExitCode } from './command.ts'
+import type { Command } from './command.ts'
 import { inert, type Io } from './io.ts'
 import { phoneTarget } from './phone-target.ts'
 import { UsageError, parse } from './usage-error.ts'
@@ -87,31 +87,36 @@ interface Told {
   readonly tookMs: number
 }
 
-function tell({ target, wish, plan, verdict, tookMs }: Told, io: Io): ExitCode {
-  const { ip, mac, model } = target
-  const { outcome, reason, status, detail } = verdict
+function tell(told: Told, io: Io): void {
+  const { target, wish, plan, verdict, tookMs } = told
+  const { outcome, reason, status, detail } = safe(verdict)
   const asked = askedOf(plan, target)
   io.tell({
     event: 'result',
-    ip,
-    ...(mac !== undefined && { mac }),
-    ...(model !== undefined && { model }),
+    ip: target.ip,
+    mac: target.mac,
+    model: target.model,
     via: wish.way,
     action: wish.action,
     asked,
     outcome,
-    ...(reason !== undefined && { reason }),
-    evidence: { ...(status !== undefined && { status }), ...(detail !== undefined && { detail: redactText(detail) }) },
+    reason,
+    evidence: { status, detail },
     tookMs: Math.round(tookMs),
   })
-  if (io.json) return 0
-  io.say(inert(io.t('cli:resync.plan', { target: ip, plan: asked })))
+  if (io.json) return
+  io.say(inert(io.t('cli:resync.plan', { target: target.ip, plan: asked })))
+  sayVerdict(safe(verdict), io, (line) => (outcome === 'accepted' ? io.say(line) : io.complain(line)))
+}
+
+const safe = (verdict: PushVerdict): PushVerdict =>
+  verdict.detail === undefined ? verdict : { ...verdict, detail: redactText(verdict.detail) }
+
+function sayVerdict({ outcome, reason, detail }: PushVerdict, io: Io, print: (line: string) => void): void {
   const what = reason === undefined ? io.t('events:push.accepted') : io.t(`events:push.reason.${reason}.what`)
-  const print = outcome === 'accepted' ? io.say : io.complain
   print(io.t('cli:resync.result', { outcome: io.t(`events:push.outcome.${outcome}`), what }))
-  if (detail !== undefined) print(inert(io.t('cli:resync.said', { detail: redactText(detail) })))
+  if (detail !== undefined) print(inert(io.t('cli:resync.said', { detail })))
   if (reason !== undefined) print(io.t('cli:resync.next', { next: io.t(`events:push.reason.${reason}.next`) }))
-  return 0
 }
 
 /** What was sent, in one line, without what opens something. */

@@ -47,14 +47,14 @@ export interface Answering {
   readonly password: string
   /** Another one than the request had: for the branch, and as the client's nonce. */
   readonly token: string
+  readonly hash: Hash
 }
 
 /** The request once more, with the answer to its challenge (RFC 3261 §22.2); null where it cannot be answered. */
 export function answerWith(
   request: SipRequest,
   challenge: SipResponse,
-  { user, password, token }: Answering,
-  hash: Hash,
+  { user, password, token, hash }: Answering,
 ): SipRequest | null {
   const proxy = challenge.status === 407
   const offered = headersOf(challenge, proxy ? 'proxy-authenticate' : 'www-authenticate').flatMap(parseAuth)

@@ -110,7 +110,7 @@ describe('what a phone’s page answered', () => {
     [404, '', 'refused', 'no-such-page'],
     [400, '', 'refused', 'other-status'],
     [500, '', 'refused', 'phone-error'],
-  ])('%i %s is %s, %s', (status, text, outcome, reason) => {
+  ])('%i %s is %s, %s', (...[status, text, outcome, reason]) => {
     const verdict = classifyPage({ status, text, loggedIn: false })
     expect(verdict).toMatchObject({ outcome, status, ...(reason !== undefined && { reason }) })
     expect('reason' in verdict).toBe(reason !== undefined)
@@ -148,7 +148,7 @@ describe('what a phone answered to an object', () => {
     [403, 'Forbidden', 'off', 'xml-off'],
     [401, '', 'login', 'login-needed'],
     [404, '', 'refused', 'no-such-page'],
-  ])('%i %s is %s, %s', (status, text, outcome, reason) => {
+  ])('%i %s is %s, %s', (...[status, text, outcome, reason]) => {
     expect(classifyExecute({ status, text, loggedIn: false })).toMatchObject({
       outcome,
       ...(reason !== undefined && { reason }),
@@ -170,7 +170,7 @@ describe('what a phone answered to a NOTIFY', () => {
     [400, 'notify', 'resync', 'refused', 'not-understood'],
     [503, 'notify', 'resync', 'refused', 'phone-error'],
     [404, 'notify', 'resync', 'refused', 'other-status'],
-  ] as const)('%i to %s %s is %s, %s', (status, way, action, outcome, reason) => {
+  ] as const)('%i to %s %s is %s, %s', (...[status, way, action, outcome, reason]) => {
     expect(answer(status, { way, action })).toMatchObject({ outcome, status, ...(reason !== undefined && { reason }) })
   })
 })

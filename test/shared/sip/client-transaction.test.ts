@@ -99,7 +99,7 @@ describe('our NOTIFY', () => {
       ...response(401),
       headers: [['www-authenticate', 'Digest realm="r", nonce="n", algorithm=MD5, qop="auth"']],
     }
-    const again = answerWith(request, challenge, { user: 'u', password: 'p', token: 'def' }, hashText)
+    const again = answerWith(request, challenge, { user: 'u', password: 'p', token: 'def', hash: hashText })
     if (again === null) throw new Error('no answer')
     expect(headerOf(again, 'call-id')).toBe(headerOf(request, 'call-id'))
     expect(headerOf(again, 'from')).toBe(headerOf(request, 'from'))
@@ -110,6 +110,6 @@ describe('our NOTIFY', () => {
     expect(isRightAnswer(answer, { password: 'p', method: 'NOTIFY' }, hashText)).toBe(true)
     expect(JSON.stringify(again)).not.toContain('"p"')
     const basic: SipResponse = { ...response(401), headers: [['www-authenticate', 'Basic realm="r"']] }
-    expect(answerWith(request, basic, { user: 'u', password: 'p', token: 'def' }, hashText)).toBeNull()
+    expect(answerWith(request, basic, { user: 'u', password: 'p', token: 'def', hash: hashText })).toBeNull()
   })
 })

@@ -56,7 +56,7 @@ export async function askBySip(asking: SipAsking): Promise<SipAnswer> {
     const first = await exchange(socket, request, asking)
     const { login } = asking
     if (first.kind === 'silent' || login === undefined || !isChallenge(first.response)) return first
-    const again = answerWith(request, first.response, { ...login, token: newToken() }, hashText)
+    const again = answerWith(request, first.response, { ...login, token: newToken(), hash: hashText })
     if (again === null) return first
     const second = await exchange(socket, again, asking)
     return second.kind === 'silent' ? second : { ...second, loggedIn: true }
