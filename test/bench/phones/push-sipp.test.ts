@@ -21,7 +21,10 @@ const scenario = (challenge: boolean): string =>
     '<ereg regexp="terminated" search_in="hdr" header="Subscription-State:" check_it="true" assign_to="2"/>',
     '</action></recv>\n',
     challenge
-      ? send('401 Unauthorized', 'WWW-Authenticate: Digest realm="proxy.test", nonce="47364c23432d2e131a5fb210812c", qop="auth", algorithm=MD5\n') +
+      ? send(
+          '401 Unauthorized',
+          'WWW-Authenticate: Digest realm="proxy.test", nonce="47364c23432d2e131a5fb210812c", qop="auth", algorithm=MD5\n',
+        ) +
         '<recv request="NOTIFY"><action><verifyauth assign_to="3" username="a1001" password="line-pw"/></action></recv>\n' +
         '<nop next="ok" test="3"/><nop><action><error message="the digest is wrong"/></action></nop>\n<label id="ok"/>\n'
       : '',
