@@ -1,5 +1,4 @@
 import { err, ok, type Result } from '../result.ts'
-import { hostAndPort, hostInUrl } from '../network/address.ts'
 import type { PushAction, PushTarget, PushWish } from './push.ts'
 
 /** What will be sent, whole: shown before it is sent, and then carried out as it is. */
@@ -90,5 +89,6 @@ function executeObject(model: string | undefined, rule: string): string {
 /** The contact of a phone's line, as it registers it. */
 function uriOf({ ip, sipPort, sipUser }: PushTarget): string {
   const user = sipUser === undefined || sipUser === '' ? '' : `${encodeURIComponent(sipUser)}@`
-  return `sip:${user}${sipPort === 5_060 ? hostInUrl(ip) : hostAndPort(ip, sipPort)}`
+  const host = ip.includes(':') ? `[${ip}]` : ip
+  return `sip:${user}${host}${sipPort === 5_060 ? '' : `:${sipPort}`}`
 }
