@@ -73,5 +73,6 @@ function detailOf(event: BenchEvent): string {
 
 function settingOf(event: Extract<BenchEvent, { type: 'settings.changed' }>): string {
   if (event.setting === 'server') return `${event.server} ${event.enabled ? event.port : 'off'}`
+  if (event.setting !== 'addresses') return event.setting
   return `listen ${event.listen || '*'} ${event.advertise && `advertise ${event.advertise}`}`.trim()
 }

@@ -6,7 +6,9 @@ import { createBench, type Bench } from '../bench/bench.ts'
 import { builtFile } from '../built.ts'
 import { askDirectly } from '../transports/in-process.ts'
 import { serveWeb, type Web } from '../transports/websocket.ts'
+import type { DhcpPlan } from '../bench/open-site/staging-dhcp.ts'
 import type { Command, ExitCode } from './command.ts'
+import { dhcpOptions, dhcpPlan } from './serve-dhcp.ts'
 import { eventLine } from './event-line.ts'
 import type { Io } from './io.ts'
 import { UsageError, noArguments, parse, portOption } from './usage-error.ts'
@@ -25,6 +27,7 @@ interface ServeOptions {
   readonly ports: Partial<Record<ServerName, number | 'off'>>
   readonly ui: number | 'off'
   readonly open: boolean
+  readonly dhcp: DhcpPlan | undefined
 }
 
 function optionsFrom(args: readonly string[]): ServeOptions {
@@ -36,21 +39,32 @@ function optionsFrom(args: readonly string[]): ServeOptions {
     'https-port': { type: 'string' },
     'syslog-port': { type: 'string' },
     'ui-port': { type: 'string' },
+    ...dhcpOptions,
     'no-ui': { type: 'boolean' },
     open: { type: 'boolean' },
   })
   noArguments(positionals)
   const https = portOption('https-port', values['https-port'])
   if (https !== undefined && https !== 'off') throw new UsageError('https')
+  const ports = portsFrom(values)
+  const ui = uiPort(values)
+  if (values.site === undefined && ui === 'off') throw new UsageError('nothingToServe')
+  return { site: values.site, listen: values.listen, ports, ui, open: values.open ?? false, dhcp: dhcpPlan(values) }
+}
+
+type PortValues = Readonly<Record<`${Exclude<ServerName, 'dhcp'>}-port`, string | undefined>>
+
+function portsFrom(values: Partial<PortValues>): ServeOptions['ports'] {
   const ports: Partial<Record<ServerName, number | 'off'>> = {}
   for (const name of serverNames) {
-    const port = portOption(`${name}-port`, values[`${name}-port`])
+    const port = name === 'dhcp' ? undefined : portOption(`${name}-port`, values[`${name}-port`])
     if (port !== undefined) ports[name] = port
   }
-  const ui = values['no-ui'] ? 'off' : (portOption('ui-port', values['ui-port']) ?? 0)
-  if (values.site === undefined && ui === 'off') throw new UsageError('nothingToServe')
-  return { site: values.site, listen: values.listen, ports, ui, open: values.open ?? false }
+  return ports
 }
+
+const uiPort = (values: { readonly 'no-ui'?: boolean; readonly 'ui-port'?: string }): number | 'off' =>
+  values['no-ui'] === true ? 'off' : (portOption('ui-port', values['ui-port']) ?? 0)
 
 /** The bench without a window: serves until it is interrupted, and prints every event. */
 export const serve: Command = {
@@ -60,8 +74,10 @@ export const serve: Command = {
     let web: Web | null = null
     try {
       if (options.site !== undefined) {
-        const { listen, ports } = options
-        await bench.openSite(options.site, { ports, ...(listen === undefined ? {} : { listen }) })
+        const { listen, ports, dhcp } = options
+        await bench.openSite(options.site, {
+          ...{ ports, ...(listen !== undefined && { listen }), ...(dhcp !== undefined && { dhcp }) },
+        })
         await bench.settled()
       }
       if (complainOfFailures(bench.state(), io)) return 1
@@ -108,8 +124,8 @@ function tellReady(state: BenchState, web: Web | null, io: Io): void {
     const status = state.servers[name]
     return status.phase === 'listening' ? { address: status.address, port: status.port } : null
   }
-  const [tftp, http, syslog] = [where('tftp'), where('http'), where('syslog')]
-  io.tell({ event: 'ready', tftp, http, https: null, syslog, ui: web ? { url: web.url } : null })
+  const [tftp, http, syslog, dhcp] = [where('tftp'), where('http'), where('syslog'), where('dhcp')]
+  io.tell({ event: 'ready', tftp, http, https: null, syslog, dhcp, ui: web ? { url: web.url } : null })
 
   /** The address to give to phones: for a server on all interfaces, the one that the laptop advertises. */
   const hostOf = ({ address }: Where): string => {
@@ -119,6 +135,7 @@ function tellReady(state: BenchState, web: Web | null, io: Io): void {
   if (tftp) io.say(io.t('cli:serve.tftp', { url: `tftp://${hostOf(tftp)}:${tftp.port}/` }))
   if (http) io.say(io.t('cli:serve.http', { url: `http://${hostOf(http)}:${http.port}/` }))
   if (syslog) io.say(io.t('cli:serve.syslog', { address: `${hostOf(syslog)}:${syslog.port}` }))
+  if (dhcp) io.say(io.t('cli:serve.dhcp', { address: dhcp.address }))
   if (web) io.say(io.t('cli:serve.ui', { url: web.url }))
   if (state.history.fault) io.complain(faultWords(io.t, state.history.fault))
   io.say(io.t('cli:serve.stop'))

@@ -81,7 +81,9 @@ function useServerCommands(): readonly Command[] {
         const run = (): void => void store.client.servers.stop({ server }).catch(() => go('servers'))
         return [{ ...base, id: `stop-${server}`, title: t('commands.stopServer', { server: name }), run }]
       }
-      const run = (): void => void store.client.servers.start({ server }).catch(() => go('servers'))
+      // DHCP is started for a network and a time, which are chosen on its screen.
+      const run = (): void =>
+        server === 'dhcp' ? go('servers') : void store.client.servers.start({ server }).catch(() => go('servers'))
       return known[index] === ''
         ? []
         : [{ ...base, id: `start-${server}`, title: t('commands.startServer', { server: name }), run }]

@@ -19,14 +19,16 @@ export function staleAfter(event: BenchEvent): readonly Subject[] {
     case 'key.set':
       return ['keys', 'routes', 'phones', 'diagnosis']
     case 'settings.changed':
-      return ['site', 'servers']
+      return ['site', 'servers', 'dhcp']
     case 'server.listening':
     case 'server.stopped':
     case 'server.failed':
-      return ['servers', 'site']
+      return ['servers', 'site', 'dhcp']
+    case 'dhcp.lease':
+      return ['dhcp']
     case 'site.opened':
     case 'site.closed':
-      return ['site', 'files', 'phones', 'routes', 'keys', 'profiles', 'rehearse', 'servers', 'diagnosis']
+      return ['site', 'files', 'phones', 'routes', 'keys', 'profiles', 'rehearse', 'servers', 'dhcp', 'diagnosis']
     default:
       return []
   }

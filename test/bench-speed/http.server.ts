@@ -23,7 +23,12 @@ const state = (): BenchState => ({
   version: '0',
   runtime: { node: process.versions.node, platform: process.platform },
   site: null,
-  servers: { tftp: { phase: 'stopped' }, http: { phase: 'stopped' }, syslog: { phase: 'stopped' } },
+  servers: {
+    tftp: { phase: 'stopped' },
+    http: { phase: 'stopped' },
+    syslog: { phase: 'stopped' },
+    dhcp: { phase: 'stopped' },
+  },
   history: store.status(),
   advertised: null,
   rates: { eventsPerSecond: 0, bytesPerSecond: 0, transfers: 0 },

@@ -12,7 +12,12 @@ const stateOf = (folder: string): BenchState => ({
   version: '1',
   runtime: { node: '24', platform: 'linux' },
   site: { name: folder, folder },
-  servers: { tftp: { phase: 'stopped' }, http: { phase: 'stopped' }, syslog: { phase: 'stopped' } },
+  servers: {
+    tftp: { phase: 'stopped' },
+    http: { phase: 'stopped' },
+    syslog: { phase: 'stopped' },
+    dhcp: { phase: 'stopped' },
+  },
   history: { phase: 'stored', count: 0, dropped: 0 },
   advertised: null,
   rates: { eventsPerSecond: 0, bytesPerSecond: 0, transfers: 0 },

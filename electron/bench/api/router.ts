@@ -1,5 +1,6 @@
 import { answering, type Api } from './base.ts'
 import { bench } from './bench.ts'
+import { dhcp } from './dhcp.ts'
 import { diagnosis } from './diagnosis.ts'
 import { files } from './files.ts'
 import { history } from './history.ts'
@@ -18,6 +19,7 @@ const subjects = {
   history,
   diagnosis,
   servers,
+  dhcp,
   site,
   files,
   phones,

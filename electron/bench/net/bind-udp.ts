@@ -7,6 +7,8 @@ import type { Endpoint } from './endpoint.ts'
 export interface SocketBuffers {
   readonly receiveBytes: number
   readonly sendBytes?: number
+  /** Beside other sockets of this port: each hears every broadcast. */
+  readonly shared?: boolean
 }
 
 const SMALLEST_BUFFER_BYTES = 256 * 1024
@@ -15,9 +17,12 @@ const SMALLEST_BUFFER_BYTES = 256 * 1024
 export const bindUdp = ({ address, port }: Endpoint, buffers: SocketBuffers): Promise<Socket> =>
   withIpv4Fallback(address, (host) => bindAt({ address: host, port }, buffers))
 
-async function bindAt(endpoint: Endpoint, { receiveBytes, sendBytes = 0 }: SocketBuffers): Promise<Socket> {
+async function bindAt(
+  endpoint: Endpoint,
+  { receiveBytes, sendBytes = 0, shared = false }: SocketBuffers,
+): Promise<Socket> {
   const type = endpoint.address.includes(':') ? 'udp6' : 'udp4'
-  const socket = createSocket({ type, lookup: alreadyAnAddress })
+  const socket = createSocket({ type, lookup: alreadyAnAddress, reuseAddr: shared })
   const listening = once(socket, 'listening') // before `bind`, which may tell it at once
   // Exclusive: in a cluster, a worker would otherwise share the port with its siblings.
   socket.bind({ ...endpoint, exclusive: true })

@@ -1,4 +1,5 @@
 import { serverNames, type Emit, type ServerName } from '../../../shared/domain/event/bench-event.ts'
+import { defaultDhcpSettings } from '../../../shared/domain/dhcp/settings.ts'
 import type { ServerSettings } from '../../../shared/ipc/contract/servers.ts'
 import { fault, type Fault } from '../../../shared/domain/fault/fault.ts'
 import type { Identify } from '../../../shared/domain/identity/clues.ts'
@@ -18,6 +19,8 @@ import { ProfileSummaries } from '../site/profile-summaries.ts'
 import { openSite, type Site } from '../site/site.ts'
 import type { EventStore } from '../events/store/event-store.ts'
 import { openStore } from '../events/store/open-store.ts'
+import { listeningPort } from '../../../shared/domain/network/ports.ts'
+import { StagingDhcp, type DhcpPlan } from './staging-dhcp.ts'
 import { startSyslogServer } from '../syslog/syslog-server.ts'
 import { startTftpServer } from '../tftp/tftp-server.ts'
 
@@ -25,6 +28,8 @@ import { startTftpServer } from '../tftp/tftp-server.ts'
 export interface OpenSiteOverrides {
   readonly listen?: string
   readonly ports?: Partial<Record<ServerName, number | 'off'>>
+  /** DHCP, which a site never starts by itself. */
+  readonly dhcp?: DhcpPlan
 }
 
 export interface OpenSiteDeps {
@@ -46,6 +51,7 @@ export interface OpenSite {
   readonly probe: ProbeFiles
   /** Asks phones for a resync, and tells what came of it. */
   readonly push: Push
+  readonly dhcp: StagingDhcp
   readonly servers: Readonly<Record<ServerName, Supervisor>>
   /** Aborted when the site is closed: whatever follows it ends. */
   readonly closed: AbortSignal
@@ -82,11 +88,19 @@ export async function openWholeSite(
   const provisioning = createProvisioning(site, { plain, clock, emit })
   const probe = new ProbeFiles(provisioning.files)
   const { endpoint, isEnabled, forget } = endpointsOf(site, overrides)
+  const dhcp: StagingDhcp = new StagingDhcp({
+    ...deps,
+    settings: () => site.file().dhcp ?? defaultDhcpSettings,
+    phones: async () => new Set((await provisioning.phones.current()).byMac.keys()),
+    ports: () => ({ tftp: listeningPort(servers.tftp.status()), http: listeningPort(servers.http.status()) }),
+    supervisor: () => servers.dhcp,
+  })
   const servers = superviseAll<ServerName>(
     {
       tftp: () => startTftpServer({ ...deps, ...endpoint('tftp'), server: 'tftp', files: probe }),
       http: () => startHttpServer({ ...deps, ...endpoint('http'), server: 'http', files: probe }),
       syslog: () => startSyslogServer({ ...deps, ...endpoint('syslog'), server: 'syslog' }),
+      dhcp: dhcp.listen,
     },
     { explain: withPortOwner, emit, onStatus: onChange, clock },
   )
@@ -105,10 +119,13 @@ export async function openWholeSite(
     summaries: new ProfileSummaries(provisioning.profiles),
     probe,
     push: createPusher({ emit, clock }),
+    dhcp,
     servers,
     closed: closing.signal,
     startServers: () => {
-      settled = Promise.all(serverNames.filter(isEnabled).map((server) => servers[server].start()))
+      const others = Promise.all(serverNames.filter(isEnabled).map((server) => servers[server].start()))
+      // After the file servers: phones are told where these listen.
+      settled = others.then(() => (overrides.dhcp === undefined ? undefined : dhcp.start(overrides.dhcp)))
     },
     settled: async () => {
       await settled
@@ -157,7 +174,8 @@ function endpointsOf(site: Site, overrides: OpenSiteOverrides) {
       return { address: listen ?? address, port: typeof override === 'number' ? override : servers[server].port }
     },
     isEnabled: (server: ServerName): boolean =>
-      ports.get(server) === undefined ? site.settings().servers[server].enabled : ports.get(server) !== 'off',
+      server !== 'dhcp' &&
+      (ports.get(server) === undefined ? site.settings().servers[server].enabled : ports.get(server) !== 'off'),
     /** What the person chose replaces what the command line said. */
     forget: (what: ServerName | 'listen'): void => {
       if (what === 'listen') listen = undefined

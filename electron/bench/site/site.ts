@@ -11,6 +11,7 @@ import {
 } from '../../../shared/domain/site/site-file.ts'
 import type { SiteSettings } from '../../../shared/ipc/contract/site.ts'
 import starter from '../../../resources/starter/starter.json' with { type: 'json' }
+import type { DhcpSettings } from '../../../shared/domain/dhcp/settings.ts'
 import type { Emit, EventBody, ServerName } from '../../../shared/domain/event/bench-event.ts'
 import type { Route } from '../../../shared/domain/route/route.ts'
 import type { ServerSettings } from '../../../shared/ipc/contract/servers.ts'
@@ -54,6 +55,7 @@ export interface Site {
   setRoutes(routes: readonly Route[]): Promise<void>
   setAddresses(addresses: { readonly listen: string; readonly advertise: string }): Promise<void>
   setServer(server: ServerName, settings: ServerSettings): Promise<void>
+  setDhcp(settings: DhcpSettings): Promise<void>
 }
 
 /** Makes a site. A folder that has one is refused; other files in the folder stay as they are. */
@@ -134,6 +136,7 @@ function createOpenSite({ folder, parts, read, emit }: OpenedSite): Site {
         listen,
         advertise,
       }),
+    setDhcp: (dhcp) => change((file) => ({ ...file, dhcp }), { type: 'settings.changed', setting: 'dhcp' }),
     setServer: (server, { port, enabled }) =>
       change(
         (file) => ({ ...file, servers: { ...file.servers, [server]: { ...file.servers[server], port, enabled } } }),

@@ -23,6 +23,14 @@ export const rejectedCodes = [
   'tls-on-http-port',
   'tunnel',
   'senseless',
+  'dhcp-short',
+  'dhcp-hardware',
+  'dhcp-cookie',
+  'dhcp-options',
+  'dhcp-type',
+  'not-a-phone',
+  'relayed',
+  'server-message',
 ] as const
 
 /** Why messages could not be kept; words under `events:dropped`. */

@@ -40,6 +40,8 @@ export function wordOf(event: BenchEvent, t: Words): string {
       return event.severity !== undefined && event.severity <= 4
         ? t(`events:severity.${severityKey(event.severity)}`)
         : t('events:type.phone.said.word')
+    case 'dhcp.lease':
+      return t(`events:lease.${event.change}.word`)
     case 'key.set':
       return t(event.removed ? 'events:type.key.set.removedWord' : 'events:type.key.set.word')
     case 'push.answered':
@@ -77,6 +79,10 @@ export function describe(event: BenchEvent, t: Words, language: string): RowWord
       return row(`${t(`events:push.action.${event.action}`)} ${event.rule ?? ''}`.trim(), wayWord(event, t), false)
     case 'push.answered':
       return row(pushAnswer(event, t), `${wayWord(event, t)} ${event.status ?? ''}`.trim(), false)
+    case 'dhcp.lease':
+      return row([event.address, event.host].filter(Boolean).join(' '), server)
+    case 'dhcp.rival':
+      return row(event.who.ip, server)
     case 'server.listening':
       return row(`${server} ${event.address}, ${event.port}`, '')
     case 'server.stopped':
@@ -140,6 +146,7 @@ function settingDetail(event: Extract<BenchEvent, { type: 'settings.changed' }>,
     const addresses = [listen === '' ? t('events:type.settings.changed.everyAddress') : listen, advertise]
     return addresses.filter((address) => address !== '').join(', ')
   }
+  if (event.setting === 'dhcp') return t('common:server.dhcp')
   const server = t(`common:server.${event.server}`)
   return event.enabled ? `${server} ${event.port}` : t('events:type.settings.changed.serverOff', { server })
 }

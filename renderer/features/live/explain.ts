@@ -73,6 +73,10 @@ function sentenceOf(event: BenchEvent, t: Words, language: string): string {
       const outcome = t(`events:push.outcome.${event.outcome}`)
       return t('events:type.push.answered.sentence', { who, outcome, ...pushWords(event, t) })
     }
+    case 'dhcp.lease':
+      return t(`events:lease.${event.change}.sentence`, { who, address: event.address })
+    case 'dhcp.rival':
+      return t(`events:type.dhcp.rival.${rivalKey(event)}`, { who })
     default:
       return benchSentence(event, { server, path }, t, language)
   }
@@ -85,6 +89,11 @@ const pushWords = (
   action: t(`events:push.action.${action}`),
   way: t(`events:push.way.${way}`),
 })
+
+function rivalKey({ found, sign }: Extract<BenchEvent, { type: 'dhcp.rival' }>): 'before' | 'whileServing' | 'chosen' {
+  if (found === 'before') return 'before'
+  return sign === 'chosen' ? 'chosen' : 'whileServing'
+}
 
 function saidSentence(
   { verdict, severity }: Extract<BenchEvent, { type: 'phone.said' }>,
@@ -189,17 +198,27 @@ function explainChange(event: SiteChange, path: string, t: Words): string {
         name: inert(event.name),
       })
     case 'settings.changed':
-      return event.setting === 'addresses'
-        ? t('events:type.settings.changed.addresses', {
-            listen: event.listen === '' ? t('events:type.settings.changed.everyAddress') : inert(event.listen),
-            advertise:
-              event.advertise === '' ? t('events:type.settings.changed.chosenAddress') : inert(event.advertise),
-          })
-        : t(event.enabled ? 'events:type.settings.changed.server' : 'events:type.settings.changed.serverOff', {
-            server: t(`common:server.${event.server}`),
-            port: event.port,
-          })
+      return explainSetting(event, t)
     default:
       return unreachable(event)
+  }
+}
+
+function explainSetting(event: Extract<BenchEvent, { type: 'settings.changed' }>, t: Words): string {
+  switch (event.setting) {
+    case 'dhcp':
+      return t('events:type.settings.changed.dhcp')
+    case 'addresses': {
+      const { listen, advertise } = event
+      return t('events:type.settings.changed.addresses', {
+        listen: listen === '' ? t('events:type.settings.changed.everyAddress') : inert(listen),
+        advertise: advertise === '' ? t('events:type.settings.changed.chosenAddress') : inert(advertise),
+      })
+    }
+    case 'server': {
+      const server = t(`common:server.${event.server}`)
+      const key = event.enabled ? 'server' : 'serverOff'
+      return t(`events:type.settings.changed.${key}`, { server, port: event.port })
+    }
   }
 }

@@ -32,6 +32,11 @@ export function factsOf(event: BenchEvent): readonly Fact[] {
     if (field === 'resends' && value === 0) return []
     return typeof value === 'string' || typeof value === 'number' ? [{ field, value: String(value) }] : []
   })
+  if (event.type === 'dhcp.lease') {
+    if (event.vendor !== undefined) facts.push({ field: 'vendorClass', value: event.vendor })
+    if (event.sent !== undefined) facts.push({ field: 'dhcpSent', value: event.sent.join(', ') })
+    if (event.left !== undefined) facts.push({ field: 'dhcpLeft', value: event.left.join(', ') })
+  }
   if ('options' in event) {
     const options = Object.entries(event.options).map(([name, value]) => `${name} ${value}`)
     if (options.length > 0) facts.push({ field: 'options', value: options.join(', ') })

@@ -1,12 +1,11 @@
 import { useTranslation } from 'react-i18next'
-import type { ServerName } from '../../../shared/domain/event/bench-event.ts'
 import type { Fault } from '../../../shared/domain/fault/fault.ts'
 import { Button } from '../../ui/button.tsx'
 import { CopyButton } from '../../ui/copy-button.tsx'
 import { inert } from '../../ui/inert.ts'
 import { Mono } from '../../ui/mono.tsx'
 import { FaultNotice } from '../../widgets/fault-notice.tsx'
-import { forPhones, otherPort } from './ports.ts'
+import { forPhones, otherPort, type PortServer } from './ports.ts'
 
 const remedies = { linux: 'linux', darwin: 'darwin', win32: 'win32' } as const
 const commands = {
@@ -16,7 +15,7 @@ const commands = {
 
 interface FailureProps {
   readonly fault: Fault
-  readonly server: ServerName
+  readonly server: PortServer
   readonly advertised: string | null
   readonly platform: string
   readonly onUsePort: (port: number) => void

@@ -1,6 +1,5 @@
 import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
-import type { ServerName } from '../../../shared/domain/event/bench-event.ts'
 import type { ServerStatus } from '../../../shared/domain/event/bench-state.ts'
 import { isWildcard } from '../../../shared/domain/network/address.ts'
 import { Button } from '../../ui/button.tsx'
@@ -8,7 +7,7 @@ import { CopyLine } from '../../ui/copy-line.tsx'
 import { formatMoment } from '../../ui/format.ts'
 import { Mono } from '../../ui/mono.tsx'
 import { QrCode } from '../../ui/qr-code.tsx'
-import { forPhones } from './ports.ts'
+import { forPhones, type PortServer } from './ports.ts'
 import styles from './servers.module.css'
 
 /** Where it listens, and what to give to the phones. */
@@ -17,7 +16,7 @@ export function Listening({
   status,
   advertised,
 }: {
-  readonly server: ServerName
+  readonly server: PortServer
   readonly status: Extract<ServerStatus, { phase: 'listening' }>
   readonly advertised: string | null
 }) {

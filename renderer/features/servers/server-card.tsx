@@ -1,5 +1,4 @@
 import { useTranslation } from 'react-i18next'
-import type { ServerName } from '../../../shared/domain/event/bench-event.ts'
 import type { ServerStatus } from '../../../shared/domain/event/bench-state.ts'
 import type { ServerSettings } from '../../../shared/ipc/contract/servers.ts'
 import { useAttempt } from '../../bench/use-attempt.ts'
@@ -12,9 +11,10 @@ import { StateLabel } from '../../ui/state-label.tsx'
 import { Failure } from './failure.tsx'
 import { Listening } from './listening.tsx'
 import { PortForm } from './port-form.tsx'
+import type { PortServer } from './ports.ts'
 
 interface ServerCardProps {
-  readonly server: ServerName
+  readonly server: PortServer
   readonly status: ServerStatus
   /** Null until they are known. */
   readonly settings: ServerSettings | null
@@ -67,7 +67,7 @@ function StartOrStop({
   busy,
   attempt,
 }: {
-  readonly server: ServerName
+  readonly server: PortServer
   readonly running: boolean
   readonly busy: boolean
   readonly attempt: ReturnType<typeof useAttempt>['attempt']

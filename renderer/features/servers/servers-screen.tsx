@@ -22,16 +22,18 @@ export function ServersScreen() {
         <NetworkChoice hint={t('network.hint')} />
       </Card>
       <Cards>
-        {serverNames.map((server) => (
-          <ServerCard
-            key={server}
-            server={server}
-            status={state.servers[server]}
-            settings={settings.value?.servers[server] ?? null}
-            advertised={state.advertised}
-            platform={state.runtime.platform}
-          />
-        ))}
+        {serverNames
+          .filter((server) => server !== 'dhcp')
+          .map((server) => (
+            <ServerCard
+              key={server}
+              server={server}
+              status={state.servers[server]}
+              settings={settings.value?.servers[server] ?? null}
+              advertised={state.advertised}
+              platform={state.runtime.platform}
+            />
+          ))}
       </Cards>
       <Card title={t('selfTest.title')}>
         <SelfTest />

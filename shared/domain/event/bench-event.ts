@@ -3,12 +3,27 @@ import type { Who } from '../identity/who.ts'
 import type { PushAction, PushOutcome, PushReason, PushWay } from '../push/push.ts'
 
 /** The servers that a bench runs. Their order is the order of the status bar. */
-export const serverNames = ['tftp', 'http', 'syslog'] as const
+export const serverNames = ['tftp', 'http', 'syslog', 'dhcp'] as const
 export type ServerName = (typeof serverNames)[number]
 
 /** The servers that give files, and those that hear what phones say. */
 export type FileServerName = Extract<ServerName, 'tftp' | 'http'>
 export type LogServerName = Extract<ServerName, 'syslog'>
+export type DhcpServerName = Extract<ServerName, 'dhcp'>
+
+/** What becomes of an address; each has its words in the catalogues under `events:lease.<change>`. */
+export const leaseChanges = [
+  'offered',
+  'bound',
+  'renewed',
+  'released',
+  'declined', // the client found that somebody else has the address
+  'refused', // DHCPNAK: an address that is not, or no longer, the client's
+  'informed', // DHCPINFORM: options without an address
+  'conflict', // the address answered before it was offered
+  'exhausted', // no address is free
+] as const
+export type LeaseChange = (typeof leaseChanges)[number]
 
 /** Why a request for a file was refused. Each has its words in the catalogues under `events:refusal.<reason>`. */
 export const refusalReasons = [
@@ -155,6 +170,32 @@ export type EventBody =
       readonly detail?: string
       readonly tookMs: number
     }
+  /** What became of an address that the staging DHCP server gives. */
+  | {
+      readonly type: 'dhcp.lease'
+      readonly server: DhcpServerName
+      readonly who: Who
+      readonly change: LeaseChange
+      readonly address: string
+      /** How long the lease holds, in seconds. */
+      readonly seconds?: number
+      /** Options 12 and 60, as the client said them. */
+      readonly host?: string
+      readonly vendor?: string
+      /** The options that were sent with it, and those for which the packet had no room. */
+      readonly sent?: readonly number[]
+      readonly left?: readonly number[]
+    }
+  /** Another DHCP server is there: ours is silent from then on. */
+  | {
+      readonly type: 'dhcp.rival'
+      readonly server: DhcpServerName
+      readonly who: Who
+      /** Found before ours answered anybody, or while it did. */
+      readonly found: 'before' | 'while'
+      /** It answered our question, or a client chose it. */
+      readonly sign: 'answered' | 'chosen'
+    }
   | { readonly type: 'server.listening'; readonly server: ServerName; readonly address: string; readonly port: number }
   | { readonly type: 'server.stopped'; readonly server: ServerName }
   | { readonly type: 'server.failed'; readonly server: ServerName; readonly fault: Fault }
@@ -196,6 +237,8 @@ export type EventBody =
       readonly port: number
       readonly enabled: boolean
     }
+  /** What DHCP gives; it may hold a password of the ACS in a URL, so it is not told. */
+  | { readonly type: 'settings.changed'; readonly setting: 'dhcp' }
   | { readonly type: 'history.degraded'; readonly fault: Fault }
   | { readonly type: 'history.recovered' }
   /** Something had to be thrown away, and this says so. */

@@ -1,6 +1,6 @@
 import { unreachable } from '../result.ts'
 import { formatMac, type Mac } from '../identity/mac.ts'
-import type { EventBody, ServerName } from './bench-event.ts'
+import type { EventBody, LeaseChange, ServerName } from './bench-event.ts'
 
 /** What colour and icon an event has. Colour means state and nothing else. */
 export const outcomes = ['neutral', 'working', 'ok', 'attention', 'failed'] as const
@@ -64,6 +64,10 @@ export function outcomeOf(event: EventBody): Outcome {
       return outcomeOfSaying(event)
     case 'push.answered':
       return outcomeOfAnswer(event)
+    case 'dhcp.lease':
+      return leaseOutcomes[event.change]
+    case 'dhcp.rival':
+      return 'failed'
     case 'bench.started':
       return event.afterCrash ? 'attention' : 'neutral'
     case 'server.listening':
@@ -87,6 +91,18 @@ export function outcomeOf(event: EventBody): Outcome {
   }
 }
 
+const leaseOutcomes: Readonly<Record<LeaseChange, Outcome>> = {
+  offered: 'working',
+  bound: 'ok',
+  renewed: 'ok',
+  informed: 'ok',
+  released: 'neutral',
+  declined: 'attention',
+  refused: 'attention',
+  conflict: 'attention',
+  exhausted: 'failed',
+}
+
 function outcomeOfSaying(event: Extract<EventBody, { type: 'phone.said' }>): Outcome {
   if (event.verdict?.result === 'failed') return 'failed'
   if (event.verdict?.result === 'succeeded') return 'ok'
@@ -99,6 +115,17 @@ function outcomeOfSaying(event: Extract<EventBody, { type: 'phone.said' }>): Out
 const outcomeOfAnswer = ({ outcome }: Extract<EventBody, { type: 'push.answered' }>): Outcome => {
   if (outcome === 'accepted') return 'ok'
   return outcome === 'held' ? 'attention' : 'failed'
+}
+
+function settingText(event: Extract<EventBody, { type: 'settings.changed' }>): string {
+  switch (event.setting) {
+    case 'server':
+      return join(event.server, event.port)
+    case 'addresses':
+      return join(event.listen, event.advertise)
+    default:
+      return event.setting
+  }
 }
 
 function textOf(event: EventBody): string {
@@ -121,6 +148,10 @@ function textOf(event: EventBody): string {
     case 'traffic.rejected':
     case 'source.limited':
       return join(event.reason, who)
+    case 'dhcp.lease':
+      return join(event.change, event.address, event.host, event.vendor, who)
+    case 'dhcp.rival':
+      return join(event.found, event.sign, who)
     case 'server.listening':
       return join(event.address, event.port)
     case 'server.failed':
@@ -146,7 +177,7 @@ function textOf(event: EventBody): string {
     case 'key.set':
       return event.name
     case 'settings.changed':
-      return event.setting === 'server' ? join(event.server, event.port) : join(event.listen, event.advertise)
+      return settingText(event)
     case 'events.dropped':
       return event.reason
     case 'bench.started':

@@ -21,6 +21,11 @@ export const faultCodes = [
   'CERTIFICATE_NAME', // name: no host name that can be certified
   'CERTIFICATE_PASSWORD', // a PKCS#12 file, or a key, does not open with this password
   'CERTIFICATE_UNREADABLE', // file: no certificate in it
+  'DHCP_ADDRESS', // address: not one of the laptop's IPv4 addresses in a network of phones
+  'DHCP_MOVED', // address: the cable or the address changed while DHCP was on; it waits to be started again
+  'DHCP_RANGE', // first, last, problem: a range that cannot be given in that network
+  'DHCP_RIVAL', // address: another DHCP server answers there
+  'DHCP_SEVERAL_NETWORKS', // networks: the laptop is in several, and nobody confirmed it
   'FILE_CHANGED', // path: somebody else changed it since it was read
   'FILE_EXISTS', // path
   'FILE_NAME_REFUSED', // path: a name that no phone could ask for

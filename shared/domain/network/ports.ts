@@ -2,8 +2,8 @@ import type { ServerName } from '../event/bench-event.ts'
 import type { ServerStatus } from '../event/bench-state.ts'
 import { hostInUrl } from './address.ts'
 
-/** The ports that phones use when nothing names one (RFC 1350, RFC 9110, RFC 5426). */
-export const standardPorts = { tftp: 69, http: 80, syslog: 514 } as const satisfies Record<ServerName, number>
+/** The ports that phones use when nothing names one (RFC 1350, RFC 9110, RFC 5426, RFC 2131). */
+export const standardPorts = { tftp: 69, http: 80, syslog: 514, dhcp: 67 } as const satisfies Record<ServerName, number>
 
 /** `192.168.1.4`, `[fd00::4]:8080`: the standard port goes without saying. */
 export const shortAuthority = (server: ServerName, address: string, port: number): string =>

@@ -1,14 +1,15 @@
 import { z } from 'zod'
 import { serverNames, type ServerName } from '../event/bench-event.ts'
+import { dhcpSettings } from '../dhcp/settings.ts'
 import { err, ok, type Result } from '../result.ts'
 import { standardPorts } from '../network/ports.ts'
 
 /** What `site.json` says. Raised with every change that an older version would misread. */
 export const SITE_SCHEMA = 1
 
-const server = (port: number) =>
+const server = (port: number, enabled = true) =>
   z
-    .looseObject({ enabled: z.boolean().default(true), port: z.number().int().min(0).max(65_535).default(port) })
+    .looseObject({ enabled: z.boolean().default(enabled), port: z.number().int().min(0).max(65_535).default(port) })
     .prefault({})
 
 /** A path that is rendered for each phone. */
@@ -35,8 +36,12 @@ const siteFile = z.looseObject({
       tftp: server(standardPorts.tftp),
       http: server(standardPorts.http),
       syslog: server(standardPorts.syslog),
+      /** Never started with the site: a person starts it for a network and a time. */
+      dhcp: server(standardPorts.dhcp, false),
     } satisfies Record<ServerName, unknown>)
     .prefault({}),
+  /** What DHCP gives; left out until a person says something of it. */
+  dhcp: dhcpSettings.optional(),
   routes: z.array(route).max(1_000).default([]),
 })
 

@@ -1,4 +1,5 @@
 import { bench } from './bench.ts'
+import { dhcp } from './dhcp.ts'
 import { diagnosis } from './diagnosis.ts'
 import { files } from './files.ts'
 import { history } from './history.ts'
@@ -22,6 +23,7 @@ export const contract = {
   history,
   diagnosis,
   servers,
+  dhcp,
   site,
   files,
   phones,

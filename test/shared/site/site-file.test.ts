@@ -12,6 +12,7 @@ test('a new site listens everywhere, on the ports that phones expect', () => {
       tftp: { enabled: true, port: 69 },
       http: { enabled: true, port: 80 },
       syslog: { enabled: true, port: 514 },
+      dhcp: { enabled: false, port: 67 },
     },
     routes: [],
   })

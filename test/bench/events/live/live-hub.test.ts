@@ -11,7 +11,12 @@ const state: BenchState = {
   version: '0',
   runtime: { node: '24', platform: 'test' },
   site: null,
-  servers: { tftp: { phase: 'stopped' }, http: { phase: 'stopped' }, syslog: { phase: 'stopped' } },
+  servers: {
+    tftp: { phase: 'stopped' },
+    http: { phase: 'stopped' },
+    syslog: { phase: 'stopped' },
+    dhcp: { phase: 'stopped' },
+  },
   history: { phase: 'none', count: 0, dropped: 0 },
   advertised: null,
   rates: { eventsPerSecond: 0, bytesPerSecond: 0, transfers: 0 },
