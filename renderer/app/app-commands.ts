@@ -2,6 +2,7 @@ import { useContext, useEffect, useMemo } from 'react'
 import { useTranslation } from 'react-i18next'
 import { serverNames } from '../../shared/domain/event/bench-event.ts'
 import { languages } from '../../shared/domain/text/languages.ts'
+import { useAttempt } from '../bench/use-attempt.ts'
 import { useBench, useBenchContext } from '../bench/use-bench.ts'
 import { CommandsContext, spell, useCommands, type Command } from '../ui/commands.ts'
 import { go } from './hash-route.ts'
@@ -69,7 +70,7 @@ function useGoCommands(open: (overlay: Overlay) => void): readonly Command[] {
 
 function useServerCommands(): readonly Command[] {
   const { t } = useTranslation()
-  const { store } = useBenchContext()
+  const { attempt } = useAttempt(() => go('servers')) // what is wrong with it is said there
   const servers = useBench((view) => view.state?.servers)
   const phases = servers ? serverNames.map((name) => servers[name].phase).join(' ') : ''
   return useMemo(() => {
@@ -78,17 +79,17 @@ function useServerCommands(): readonly Command[] {
       const name = t(`server.${server}`)
       const base = { group: t('groups.servers') }
       if (known[index] === 'listening') {
-        const run = (): void => void store.client.servers.stop({ server }).catch(() => go('servers'))
+        const run = (): void => attempt((client) => client.servers.stop({ server }))
         return [{ ...base, id: `stop-${server}`, title: t('commands.stopServer', { server: name }), run }]
       }
       // DHCP is started for a network and a time, which are chosen on its screen.
       const run = (): void =>
-        server === 'dhcp' ? go('servers') : void store.client.servers.start({ server }).catch(() => go('servers'))
+        server === 'dhcp' ? go('servers') : attempt((client) => client.servers.start({ server }))
       return known[index] === ''
         ? []
         : [{ ...base, id: `start-${server}`, title: t('commands.startServer', { server: name }), run }]
     })
-  }, [t, store, phases])
+  }, [t, attempt, phases])
 }
 
 function useLookCommands(): readonly Command[] {

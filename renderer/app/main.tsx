@@ -4,12 +4,9 @@ import '@mantine/core/styles/global.css'
 import './mantine-parts.ts'
 import './theme.css'
 import { createRoot } from 'react-dom/client'
-import { BenchStore } from '../bench/bench-store.ts'
 import { openPipe, openShell } from '../bench/client.ts'
-import { followChanges } from '../bench/follow-changes.ts'
-import { staleAfter } from '../bench/invalidation.ts'
+import { connectBench } from '../bench/connect.ts'
 import { PreferencesStore } from '../bench/preferences.ts'
-import { createQueries, createQueryClient } from '../bench/queries.ts'
 import { createCommands } from '../ui/commands.ts'
 import { App } from './app.tsx'
 import { chooseLanguage, startWords } from './i18n.ts'
@@ -36,23 +33,9 @@ function after(ms: number, done: () => void): () => void {
 
 async function start(root: HTMLElement): Promise<void> {
   const preferences = new PreferencesStore(localStorage)
-  const store = new BenchStore({ openPipe, drawn, after, streamName: crypto.randomUUID() })
-  const queryClient = createQueryClient()
-  const queries = createQueries(store)
+  const { store, queries, queryClient, close } = connectBench({ openPipe, drawn, after }, () => crypto.randomUUID())
   const access = { store, queries, preferences, shell: openShell() }
-  const stop = store.start()
-  const stopFollowing = followChanges({
-    store,
-    streamName: crypto.randomUUID(),
-    onChange: (event) => {
-      for (const subject of staleAfter(event)) void queryClient.invalidateQueries({ queryKey: queries[subject].key() })
-    },
-    onMissed: () => void queryClient.invalidateQueries(),
-  })
-  window.addEventListener('pagehide', () => {
-    stopFollowing()
-    stop()
-  })
+  window.addEventListener('pagehide', close)
   await startWords(chooseLanguage(preferences.view().language, navigator.languages))
   createRoot(root).render(<App access={access} queryClient={queryClient} commands={createCommands()} />)
 }

@@ -3,7 +3,10 @@ import type { Contract } from '../../shared/ipc/contract/contract.ts'
 
 type Subject = keyof Contract
 
-/** The subjects whose answers an event makes stale; every other event changes nothing that is asked for. */
+/**
+ * The subjects whose answers an event makes stale; every other event changes nothing that is asked for. What the site
+ * would answer to a path (`site.resolve`) depends on all that it serves from.
+ */
 export function staleAfter(event: BenchEvent): readonly Subject[] {
   switch (event.type) {
     case 'profile.saved':
@@ -11,13 +14,13 @@ export function staleAfter(event: BenchEvent): readonly Subject[] {
     case 'file.removed':
     case 'file.renamed':
     case 'file.restored':
-      return ['files', 'profiles', 'phones', 'routes', 'diagnosis']
+      return ['files', 'profiles', 'phones', 'routes', 'site', 'diagnosis']
     case 'phones.changed':
-      return ['phones', 'diagnosis']
+      return ['phones', 'site', 'diagnosis']
     case 'routes.changed':
-      return ['routes', 'phones', 'diagnosis']
+      return ['routes', 'phones', 'site', 'diagnosis']
     case 'key.set':
-      return ['keys', 'routes', 'phones', 'diagnosis']
+      return ['keys', 'routes', 'phones', 'site', 'diagnosis']
     case 'settings.changed':
       return ['site', 'servers', 'dhcp']
     case 'server.listening':

@@ -6,10 +6,16 @@ import type { BenchClient } from './client.ts'
 /** Each call of the contract with its key and options for a query: `queries.phones.table.queryOptions()`. */
 export type BenchQueries = RouterUtils<BenchClient>
 
-/** A fault is an answer: nothing is asked twice. What a view shows is asked anew when the person comes back to it. */
+/**
+ * A fault is an answer: nothing is asked twice. What a view shows is asked anew when the person comes back to it. What
+ * was done is forgotten at once: it may hold a key.
+ */
 export const createQueryClient = (): QueryClient =>
   new QueryClient({
-    defaultOptions: { queries: { retry: false, networkMode: 'always', refetchOnWindowFocus: 'always' } },
+    defaultOptions: {
+      queries: { retry: false, networkMode: 'always', refetchOnWindowFocus: 'always' },
+      mutations: { retry: false, networkMode: 'always', gcTime: 0 },
+    },
   })
 
 type Connected = Pick<BenchStore, 'client' | 'view' | 'subscribe'>

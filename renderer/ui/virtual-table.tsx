@@ -50,51 +50,10 @@ export interface VirtualTableProps<Row> {
 const tracks = <Row,>(columns: readonly Column<Row>[]): string => columns.map(({ width }) => width).join(' ')
 
 /** A dense table that draws only what is in sight; one stop in the tab order, moved in by the arrow keys. */
-export function VirtualTable<Row>({
-  label,
-  columns,
-  rows,
-  first = 0,
-  selected,
-  onSelect,
-  onActivate,
-  follow = false,
-  onScroll,
-  wide,
-  ref,
-}: VirtualTableProps<Row>) {
-  const scroller = useRef<HTMLDivElement>(null)
+export function VirtualTable<Row>(props: VirtualTableProps<Row>) {
+  const { label, columns, rows, first = 0, selected, onSelect, onActivate, wide } = props
   const id = useId()
-  const virtualizer = useVirtualizer({
-    count: rows.length,
-    getScrollElement: () => scroller.current,
-    estimateSize: () => ROW_PX,
-    overscan: 12,
-    scrollMargin: ROW_PX,
-    scrollPaddingStart: ROW_PX,
-    getItemKey: (index) => first + index,
-  })
-  const items = virtualizer.getVirtualItems()
-
-  useKeptPlace(scroller, { first, count: rows.length, follow })
-  useImperativeHandle(ref, () => ({
-    focus: () => scroller.current?.focus(),
-    scrollToEnd: () => scroller.current?.scrollTo({ top: scroller.current.scrollHeight }),
-    scrollToIndex: (index) => virtualizer.scrollToIndex(index, { align: 'auto' }),
-  }))
-
-  const tellPlace = useTellPlace(scroller, first + rows.length, onScroll)
-  const byKey = (event: KeyboardEvent): void => {
-    if (event.key === 'Enter' && selected >= 0) {
-      event.preventDefault()
-      onActivate?.(selected)
-    }
-    const to = moved(event.key, selected, rows.length)
-    if (to === null) return
-    event.preventDefault()
-    onSelect(to)
-    virtualizer.scrollToIndex(to, { align: 'auto' })
-  }
+  const { scroller, virtualizer, items, tellPlace, byKey } = useList(props)
   const inSight = items.some((item) => item.index === selected)
   return (
     <div
@@ -136,6 +95,49 @@ export function VirtualTable<Row>({
       </div>
     </div>
   )
+}
+
+/** What is in sight, where the list stands, and how it is moved in. */
+function useList<Row>({
+  rows,
+  first = 0,
+  selected,
+  onSelect,
+  onActivate,
+  follow = false,
+  onScroll,
+  ref,
+}: VirtualTableProps<Row>) {
+  const scroller = useRef<HTMLDivElement>(null)
+  const virtualizer = useVirtualizer({
+    count: rows.length,
+    getScrollElement: () => scroller.current,
+    estimateSize: () => ROW_PX,
+    overscan: 12,
+    scrollMargin: ROW_PX,
+    scrollPaddingStart: ROW_PX,
+    getItemKey: (index) => first + index,
+  })
+  const items = virtualizer.getVirtualItems()
+  useKeptPlace(scroller, { first, count: rows.length, follow })
+  useImperativeHandle(ref, () => ({
+    focus: () => scroller.current?.focus(),
+    scrollToEnd: () => scroller.current?.scrollTo({ top: scroller.current.scrollHeight }),
+    scrollToIndex: (index) => virtualizer.scrollToIndex(index, { align: 'auto' }),
+  }))
+  const tellPlace = useTellPlace(scroller, first + rows.length, onScroll)
+  const byKey = (event: KeyboardEvent): void => {
+    if (event.key === 'Enter' && selected >= 0) {
+      event.preventDefault()
+      onActivate?.(selected)
+    }
+    const to = moved(event.key, selected, rows.length)
+    if (to === null) return
+    event.preventDefault()
+    onSelect(to)
+    virtualizer.scrollToIndex(to, { align: 'auto' })
+  }
+  return { scroller, virtualizer, items, tellPlace, byKey }
 }
 
 function Head<Row>({ columns }: { readonly columns: readonly Column<Row>[] }) {

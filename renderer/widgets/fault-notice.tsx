@@ -1,4 +1,4 @@
-import type { ReactNode } from 'react'
+import { useCallback, type ReactNode } from 'react'
 import { useTranslation } from 'react-i18next'
 import type { Fault } from '../../shared/domain/fault/fault.ts'
 import { inertParams } from './inert-params.ts'
@@ -7,10 +7,13 @@ import { Notice } from '../ui/notice.tsx'
 
 export function useFaultWords(): (fault: Fault) => { readonly what: string; readonly next: string } {
   const { t } = useTranslation('faults')
-  return (fault) => {
-    const params = inertParams(fault.params)
-    return { what: t(`${fault.code}.what`, params), next: t(`${fault.code}.next`, params) }
-  }
+  return useCallback(
+    (fault) => {
+      const params = inertParams(fault.params)
+      return { what: t(`${fault.code}.what`, params), next: t(`${fault.code}.next`, params) }
+    },
+    [t],
+  )
 }
 
 /** A fault in words: what happened, what to do next, and the remedies as buttons. */

@@ -1,11 +1,9 @@
 import { useQuery } from '@tanstack/react-query'
-import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
-import type { Fault } from '../../shared/domain/fault/fault.ts'
 import type { NetworkInterface } from '../../shared/ipc/contract/servers.ts'
-import { faultOf } from '../bench/client.ts'
 import { useAnswer, useQueries } from '../bench/use-answer.ts'
-import { useBench, useBenchContext } from '../bench/use-bench.ts'
+import { useAttempt } from '../bench/use-attempt.ts'
+import { useBench } from '../bench/use-bench.ts'
 import { FaultNotice } from './fault-notice.tsx'
 import styles from './network-choice.module.css'
 import { SelectField } from '../ui/text-field.tsx'
@@ -16,19 +14,15 @@ const REFRESH_MS = 4_000
 /** On which interface the servers answer, and which address phones are told to use. */
 export function NetworkChoice({ hint }: { readonly hint: string }) {
   const { t } = useTranslation('servers')
-  const { store } = useBenchContext()
   const queries = useQueries()
   const advertised = useBench((view) => view.state?.advertised ?? null)
   const interfaces = useAnswer(useQuery(queries.servers.interfaces.queryOptions({ refetchInterval: REFRESH_MS })))
   const settings = useAnswer(useQuery(queries.site.settings.queryOptions()))
-  const [fault, setFault] = useState<Fault | null>(null)
+  const { fault, attempt } = useAttempt()
   const shown = fault ?? settings.fault
   const { listen = '', advertise = '' } = settings.value ?? {}
-  const choose = (next: { readonly listen: string; readonly advertise: string }): void => {
-    setFault(null)
-    const call = (async () => store.client.servers.setAddresses(next))()
-    call.then(settings.again, (error: unknown) => setFault(faultOf(error)))
-  }
+  const choose = (next: { readonly listen: string; readonly advertise: string }): void =>
+    attempt((client) => client.servers.setAddresses(next), settings.again)
   const addresses = interfaces.value ?? []
   const name = (entry: NetworkInterface): string =>
     `${entry.name} · ${entry.address}${entry.internal ? ` (${t('network.internal')})` : ''}`

@@ -1,9 +1,8 @@
 import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
-import type { Fault } from '../../shared/domain/fault/fault.ts'
 import type { SelfTestStep } from '../../shared/ipc/contract/servers.ts'
-import { faultOf } from '../bench/client.ts'
-import { useBenchContext } from '../bench/use-bench.ts'
+import type { BenchClient } from '../bench/client.ts'
+import { useAttempt } from '../bench/use-attempt.ts'
 import { Button } from '../ui/button.tsx'
 import { FaultNotice } from './fault-notice.tsx'
 import { formatDuration } from '../ui/format.ts'
@@ -35,31 +34,28 @@ const outcomes = { ok: 'ok', failed: 'failed', skipped: 'neutral' } as const
 /** "Is this laptop fit?": its steps as they are taken, and what each failure means. */
 export function SelfTest({ onDone }: { readonly onDone?: (fit: boolean) => void }) {
   const { t } = useTranslation('servers')
-  const { store } = useBenchContext()
+  const { fault, attempt } = useAttempt()
   const [steps, setSteps] = useState<readonly SelfTestStep[]>([])
   const [phase, setPhase] = useState<'idle' | 'running' | 'done'>('idle')
-  const [fault, setFault] = useState<Fault | null>(null)
-  const run = async (): Promise<void> => {
+  const test = async (client: BenchClient): Promise<boolean> => {
     setSteps([])
-    setFault(null)
     setPhase('running')
     const taken: SelfTestStep[] = []
     try {
-      for await (const step of await store.client.servers.selfTest()) {
+      for await (const step of await client.servers.selfTest()) {
         taken.push(step)
         setSteps([...taken])
       }
-      onDone?.(taken.some(({ outcome }) => outcome === 'ok') && !taken.some(({ outcome }) => outcome === 'failed'))
-    } catch (error) {
-      setFault(faultOf(error))
+    } finally {
+      setPhase('done')
     }
-    setPhase('done')
+    return taken.some(({ outcome }) => outcome === 'ok') && !taken.some(({ outcome }) => outcome === 'failed')
   }
   return (
     <div className={styles['test']}>
       <p className="dim">{t('selfTest.text')}</p>
       <div>
-        <Button look="primary" disabled={phase === 'running'} onClick={() => void run()}>
+        <Button look="primary" disabled={phase === 'running'} onClick={() => attempt(test, onDone)}>
           {t(phase === 'running' ? 'selfTest.running' : phase === 'done' ? 'selfTest.again' : 'selfTest.run')}
         </Button>
       </div>

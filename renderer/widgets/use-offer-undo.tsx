@@ -1,8 +1,11 @@
 import { notifications } from '@mantine/notifications'
 import { useCallback } from 'react'
 import { useTranslation } from 'react-i18next'
+import type { BenchClient } from '../bench/client.ts'
+import { useAttempt } from '../bench/use-attempt.ts'
 import { Actions } from '../ui/actions.tsx'
 import { Button } from '../ui/button.tsx'
+import { useTellFault } from './use-tell-fault.ts'
 
 /** How long "undo" is offered. */
 const UNDO_MS = 30_000
@@ -12,21 +15,20 @@ interface Done {
   readonly id: string
   /** What was done. */
   readonly said: string
-  readonly undo: () => Promise<unknown>
+  readonly undo: (client: BenchClient) => Promise<unknown>
   /** Said when it has been undone. */
   readonly undone: string
-  readonly onFail: (error: unknown) => void
 }
 
-/** Says what was done, with the way back. */
+/** Says what was done, with the way back. Both outlive the screen on which it was done. */
 export function useOfferUndo(): (done: Done) => void {
   const { t } = useTranslation()
+  const { attempt } = useAttempt(useTellFault())
   return useCallback(
-    ({ id, said, undo, undone, onFail }) => {
-      const takeBack = async (): Promise<void> => {
+    ({ id, said, undo, undone }) => {
+      const takeBack = (): void => {
         notifications.hide(id)
-        await undo()
-        notifications.show({ message: undone })
+        attempt(undo, () => void notifications.show({ message: undone }))
       }
       notifications.show({
         id,
@@ -35,13 +37,13 @@ export function useOfferUndo(): (done: Done) => void {
         message: (
           <Actions>
             <span>{said}</span>
-            <Button small icon="undo" onClick={() => void takeBack().catch(onFail)}>
+            <Button small icon="undo" onClick={takeBack}>
               {t('actions.undo')}
             </Button>
           </Actions>
         ),
       })
     },
-    [t],
+    [t, attempt],
   )
 }

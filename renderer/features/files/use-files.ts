@@ -2,9 +2,9 @@ import { useQuery } from '@tanstack/react-query'
 import { useCallback, useState } from 'react'
 import { BenchError, type Fault } from '../../../shared/domain/fault/fault.ts'
 import type { SiteFile } from '../../../shared/ipc/contract/files.ts'
-import { faultOf } from '../../bench/client.ts'
+import { faultOf, type BenchClient } from '../../bench/client.ts'
 import { useAnswer, useQueries } from '../../bench/use-answer.ts'
-import { useBenchContext } from '../../bench/use-bench.ts'
+import { useAttempt } from '../../bench/use-attempt.ts'
 import { useRemove } from './use-remove.ts'
 
 /** Files are also copied into the folder by hand: the list follows. */
@@ -31,63 +31,61 @@ export interface Files {
 
 export function useFiles(): Files {
   const asked = useAnswer(useQuery(useQueries().files.list.queryOptions({ refetchInterval: REFRESH_MS })))
-  const [faults, setFaults] = useState<readonly Fault[]>([])
   const { again } = asked
-  const fail = useCallback((error: unknown) => setFaults((before) => [...before.slice(-4), faultOf(error)]), [])
-  const forget = useCallback(() => setFaults([]), [])
-  const dismiss = useCallback((fault: Fault) => setFaults((before) => before.filter((each) => each !== fault)), [])
-  const adding = useAdding({ onStart: forget, onFault: fail, onDone: again })
-  const remove = useRemove(again, fail)
+  const { faults, forget, ...adding } = useAdding(again)
+  const removing = useRemove(again)
+  const dismiss = (fault: Fault): void => {
+    if (fault === removing.fault) removing.dismiss()
+    else forget(fault)
+  }
   return {
     list: asked.value,
-    faults: asked.fault ? [asked.fault, ...faults] : faults,
+    faults: [asked.fault, removing.fault, ...faults].filter((fault) => fault !== null),
     dismiss,
     ...adding,
-    remove,
+    remove: removing.remove,
   }
 }
 
-interface Told {
-  readonly onStart: () => void
-  readonly onFault: (error: unknown) => void
-  readonly onDone: () => void
+/** So many failures are told apart; older ones make room. */
+const FAULTS = 5
+
+interface Adding extends Pick<Files, 'adding' | 'asking' | 'add'> {
+  readonly faults: readonly Fault[]
+  readonly forget: (fault: Fault) => void
 }
 
 /** Adds files one after the other; a file that fails leaves the others to be added. */
-function useAdding({ onStart, onFault, onDone }: Told): Pick<Files, 'adding' | 'asking' | 'add'> {
-  const { store } = useBenchContext()
+function useAdding(onDone: () => void): Adding {
+  const { attempt } = useAttempt((error) => setFaults([faultOf(error)]))
+  const [faults, setFaults] = useState<readonly Fault[]>([])
   const [adding, setAdding] = useState(0)
   const { asking, ask } = useAsking()
-  const addAll = useCallback(
-    async (files: readonly File[]) => {
-      const known = new Map((await store.client.files.list()).map((file) => [file.path, file]))
-      for (const [index, file] of files.entries()) {
-        setAdding(files.length - index)
-        const current = known.get(file.name)
-        if (current && !(await ask(current, file))) continue
-        try {
-          const content = await readable(file)
-          await store.client.files.add({ path: file.name, content, replace: current !== undefined })
-        } catch (error) {
-          onFault(error)
-        }
+  const addAll = async (client: BenchClient, files: readonly File[]): Promise<void> => {
+    const known = new Map((await client.files.list()).map((file) => [file.path, file]))
+    for (const [index, file] of files.entries()) {
+      setAdding(files.length - index)
+      const current = known.get(file.name)
+      if (current && !(await ask(current, file))) continue
+      try {
+        const content = await readable(file)
+        await client.files.add({ path: file.name, content, replace: current !== undefined })
+      } catch (error) {
+        setFaults((before) => [...before.slice(1 - FAULTS), faultOf(error)])
       }
-    },
-    [store, ask, onFault],
-  )
-  const add = useCallback(
-    (files: readonly File[]) => {
-      onStart()
-      addAll(files)
-        .catch(onFault)
-        .finally(() => {
-          setAdding(0)
-          onDone()
-        })
-    },
-    [addAll, onStart, onFault, onDone],
-  )
-  return { adding, asking, add }
+    }
+  }
+  const add = (files: readonly File[]): void => {
+    setFaults([])
+    attempt((client) =>
+      addAll(client, files).finally(() => {
+        setAdding(0)
+        onDone()
+      }),
+    )
+  }
+  const forget = (fault: Fault): void => setFaults((before) => before.filter((each) => each !== fault))
+  return { faults, forget, adding, asking, add }
 }
 
 /** One question at a time, and the person's answer to it. */

@@ -3,7 +3,6 @@ import { useState, type SyntheticEvent } from 'react'
 import { useTranslation } from 'react-i18next'
 import { useAnswer, useQueries } from '../../bench/use-answer.ts'
 import { useAttempt } from '../../bench/use-attempt.ts'
-import { useBenchContext } from '../../bench/use-bench.ts'
 import { Button } from '../../ui/button.tsx'
 import { Card } from '../../ui/page.tsx'
 import { TextField } from '../../ui/text-field.tsx'
@@ -14,7 +13,6 @@ import { FolderField } from './folder-field.tsx'
 /** A new site, beside the others unless another folder is chosen. */
 export function CreateSite({ focus, onCreated }: { readonly focus: boolean; readonly onCreated: () => void }) {
   const { t } = useTranslation('firstRun')
-  const { store } = useBenchContext()
   const suggested = useAnswer(useQuery(useQueries().site.suggest.queryOptions())).value?.folder ?? ''
   const [name, setName] = useState('')
   const [typed, setTyped] = useState<string | null>(null)
@@ -22,7 +20,7 @@ export function CreateSite({ focus, onCreated }: { readonly focus: boolean; read
   const folder = typed ?? suggestFolder(suggested, name)
   const create = (event: SyntheticEvent): void => {
     event.preventDefault()
-    attempt(async () => store.client.site.create({ folder: folder.trim(), name: name.trim() }), onCreated)
+    attempt((client) => client.site.create({ folder: folder.trim(), name: name.trim() }), onCreated)
   }
   return (
     <Card title={t('create.title')}>

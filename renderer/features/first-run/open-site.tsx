@@ -1,7 +1,6 @@
 import { useState, type SyntheticEvent } from 'react'
 import { useTranslation } from 'react-i18next'
 import { useAttempt } from '../../bench/use-attempt.ts'
-import { useBenchContext } from '../../bench/use-bench.ts'
 import { Button } from '../../ui/button.tsx'
 import { Card } from '../../ui/page.tsx'
 import { FaultNotice } from '../../widgets/fault-notice.tsx'
@@ -11,12 +10,11 @@ import { FolderField } from './folder-field.tsx'
 /** A site that is in a folder already. */
 export function OpenSite({ focus, onOpened }: { readonly focus: boolean; readonly onOpened: () => void }) {
   const { t } = useTranslation('firstRun')
-  const { store } = useBenchContext()
   const [folder, setFolder] = useState('')
   const { fault, busy, attempt } = useAttempt()
   const open = (event: SyntheticEvent): void => {
     event.preventDefault()
-    attempt(async () => store.client.site.open({ folder: folder.trim() }), onOpened)
+    attempt((client) => client.site.open({ folder: folder.trim() }), onOpened)
   }
   return (
     <Card title={t('open.title')}>

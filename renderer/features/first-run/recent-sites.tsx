@@ -3,7 +3,6 @@ import { useTranslation } from 'react-i18next'
 import type { RecentSite } from '../../../shared/ipc/contract/site.ts'
 import { useAnswer, useQueries } from '../../bench/use-answer.ts'
 import { useAttempt } from '../../bench/use-attempt.ts'
-import { useBenchContext } from '../../bench/use-bench.ts'
 import { Button } from '../../ui/button.tsx'
 import { formatDay } from '../../ui/format.ts'
 import { inert } from '../../ui/inert.ts'
@@ -15,7 +14,6 @@ import styles from './first-run.module.css'
 /** The sites that were open before; one whose folder is gone can only be forgotten. */
 export function RecentSites({ onOpened }: { readonly onOpened: () => void }) {
   const { t } = useTranslation('firstRun')
-  const { store } = useBenchContext()
   const recent = useAnswer(useQuery(useQueries().site.recent.queryOptions()))
   const { fault, attempt } = useAttempt()
   if (recent.value === null || recent.value.length === 0) return null
@@ -27,8 +25,8 @@ export function RecentSites({ onOpened }: { readonly onOpened: () => void }) {
           <RecentRow
             key={site.folder}
             site={site}
-            onOpen={() => attempt(async () => store.client.site.open({ folder: site.folder }), onOpened)}
-            onForget={() => attempt(async () => store.client.site.forget({ folder: site.folder }), recent.again)}
+            onOpen={() => attempt((client) => client.site.open({ folder: site.folder }), onOpened)}
+            onForget={() => attempt((client) => client.site.forget({ folder: site.folder }), recent.again)}
           />
         ))}
       </ul>

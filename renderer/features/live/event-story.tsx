@@ -1,8 +1,10 @@
-import { useEffect, useMemo, useState } from 'react'
+import { useQuery } from '@tanstack/react-query'
+import { useMemo } from 'react'
 import { useTranslation } from 'react-i18next'
 import type { BenchEvent } from '../../../shared/domain/event/bench-event.ts'
 import { outcomeOf } from '../../../shared/domain/event/facets.ts'
-import { useBench, useBenchContext } from '../../bench/use-bench.ts'
+import { useAnswer, useQueries } from '../../bench/use-answer.ts'
+import { useBench } from '../../bench/use-bench.ts'
 import { formatOffset, formatTime } from '../../ui/format.ts'
 import { inert } from '../../ui/inert.ts'
 import { Mono } from '../../ui/mono.tsx'
@@ -14,26 +16,22 @@ import { belongTogether, relatedQuery, storyAround } from './related.ts'
 
 /** What the history knows around an event; what arrives later is added from the list. */
 export function useStory(event: BenchEvent): readonly BenchEvent[] {
-  const { store } = useBenchContext()
+  const queries = useQueries()
   const entries = useBench((view) => view.feed.entries)
-  const [found, setFound] = useState<readonly BenchEvent[]>([])
-  useEffect(() => {
-    const filter = relatedQuery(event)
-    if (filter === null) return
-    let wanted = true
-    const ask = (async () => store.client.history.page({ filter, before: null, limit: 200 }))()
-    ask.then(
-      ({ events }) => {
-        if (wanted) setFound(events)
-      },
-      () => undefined, // the list itself still has what is near
-    )
-    return () => {
-      wanted = false
-    }
-  }, [store, event])
+  const filter = relatedQuery(event)
+  // Without an answer the list itself still has what is near.
+  const { value } = useAnswer(
+    useQuery(
+      queries.history.page.queryOptions({
+        input: { filter: filter ?? '', before: null, limit: 200 },
+        enabled: filter !== null,
+        gcTime: 0,
+      }),
+    ),
+  )
+  const found = value?.events
   return useMemo(() => {
-    const near = [...found]
+    const near = [...(found ?? [])]
     for (const entry of entries)
       if (entry.kind === 'event' && belongTogether(event, entry.event)) near.push(entry.event)
     return storyAround(event, near)

@@ -1,12 +1,13 @@
 import { notifications } from '@mantine/notifications'
 import { useCallback, useState } from 'react'
 import { useTranslation } from 'react-i18next'
+import type { BenchClient } from '../../bench/client.ts'
+import { useAttempt } from '../../bench/use-attempt.ts'
 import { useBenchContext } from '../../bench/use-bench.ts'
 import { download } from '../../ui/download.ts'
 import { formatBytes, formatDay, formatTime } from '../../ui/format.ts'
-import { useFaultWords } from '../../widgets/fault-notice.tsx'
+import { useTellFault } from '../../widgets/use-tell-fault.ts'
 import { useLanguage } from '../../ui/use-language.ts'
-import { faultOf } from '../../bench/client.ts'
 
 /** Text gathered before it is handed to the browser, which keeps large blobs on disk. */
 const PIECE_CHARS = 4_000_000
@@ -24,10 +25,10 @@ export function useExport(filter: string): Exporting {
   const { store } = useBenchContext()
   const { t } = useTranslation('live')
   const language = useLanguage()
-  const words = useFaultWords()
+  const { attempt } = useAttempt(useTellFault())
   const [progress, setProgress] = useState<number | null>(null)
-  const run = useCallback(
-    async (format: 'csv' | 'jsonl') => {
+  const take = useCallback(
+    async (client: BenchClient, format: 'csv' | 'jsonl'): Promise<number> => {
       const blobs: Blob[] = []
       let waiting: string[] = []
       let chars = 0
@@ -39,7 +40,7 @@ export function useExport(filter: string): Exporting {
         chars = 0
         setProgress(bytes)
       }
-      for await (const piece of await store.client.history.export({ filter, format })) {
+      for await (const piece of await client.history.export({ filter, format })) {
         waiting.push(piece)
         chars += piece.length
         if (chars > PIECE_CHARS) settle()
@@ -53,15 +54,12 @@ export function useExport(filter: string): Exporting {
   const start = useCallback(
     (format: 'csv' | 'jsonl') => {
       setProgress(0)
-      run(format)
-        .then((bytes) => notifications.show({ message: t('toolbar.exported', { size: formatBytes(language, bytes) }) }))
-        .catch((error: unknown) => {
-          const { what, next } = words(faultOf(error))
-          notifications.show({ color: 'red', title: what, message: next })
-        })
-        .finally(() => setProgress(null))
+      attempt(
+        (client) => take(client, format).finally(() => setProgress(null)),
+        (bytes) => void notifications.show({ message: t('toolbar.exported', { size: formatBytes(language, bytes) }) }),
+      )
     },
-    [run, t, language, words],
+    [attempt, take, t, language],
   )
   return { progress, start }
 }

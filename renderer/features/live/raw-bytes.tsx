@@ -1,6 +1,7 @@
-import { useEffect, useState } from 'react'
+import { useQuery } from '@tanstack/react-query'
+import { useMemo } from 'react'
 import { useTranslation } from 'react-i18next'
-import { useBenchContext } from '../../bench/use-bench.ts'
+import { useQueries } from '../../bench/use-answer.ts'
 import { Actions } from '../../ui/actions.tsx'
 import { CopyButton } from '../../ui/copy-button.tsx'
 import { formatBytes } from '../../ui/format.ts'
@@ -39,22 +40,9 @@ export function RawBytes({ seq, bytes }: { readonly seq: number; readonly bytes:
 }
 
 function useRaw(seq: number): Uint8Array | 'loading' | 'gone' {
-  const { store } = useBenchContext()
-  const [raw, setRaw] = useState<Uint8Array | 'loading' | 'gone'>('loading')
-  useEffect(() => {
-    let wanted = true
-    const ask = (async () => store.client.history.raw({ seq }))()
-    ask.then(
-      (text) => {
-        if (wanted) setRaw(text === null ? 'gone' : fromBase64(text))
-      },
-      () => {
-        if (wanted) setRaw('gone')
-      },
-    )
-    return () => {
-      wanted = false
-    }
-  }, [store, seq])
-  return raw
+  const { data, isPending } = useQuery(useQueries().history.raw.queryOptions({ input: { seq }, gcTime: 0 }))
+  return useMemo(() => {
+    if (isPending) return 'loading'
+    return data === undefined || data === null ? 'gone' : fromBase64(data)
+  }, [data, isPending])
 }

@@ -3,10 +3,10 @@ import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import type { Remedy } from '../../../shared/domain/diagnosis/diagnosis.ts'
 import type { BenchEvent } from '../../../shared/domain/event/bench-event.ts'
-import type { Fault } from '../../../shared/domain/fault/fault.ts'
 import { unreachable } from '../../../shared/domain/result.ts'
-import { faultOf } from '../../bench/client.ts'
-import { useBench, useBenchContext } from '../../bench/use-bench.ts'
+import type { BenchClient } from '../../bench/client.ts'
+import { useAttempt } from '../../bench/use-attempt.ts'
+import { useBench } from '../../bench/use-bench.ts'
 import { Button } from '../../ui/button.tsx'
 import { CopyButton } from '../../ui/copy-button.tsx'
 import { FaultNotice } from '../../widgets/fault-notice.tsx'
@@ -73,43 +73,46 @@ function CopyUrl({ server, path }: { readonly server: 'tftp' | 'http'; readonly 
   return <CopyButton word small={false} text={url} label={t('detail.copyUrl')} />
 }
 
+interface DoOnceProps {
+  readonly label: string
+  readonly done: string
+  readonly act: (client: BenchClient) => Promise<unknown>
+}
+
 /** A button that does it at once, says that it was done, and goes; what goes wrong stands where the button was. */
-function DoOnce(props: { readonly label: string; readonly done: string; readonly act: () => Promise<unknown> }) {
-  const [fault, setFault] = useState<Fault | null>(null)
+function DoOnce({ label, done, act }: DoOnceProps) {
+  const { fault, busy, attempt } = useAttempt()
   const [over, setOver] = useState(false)
-  const act = async (): Promise<void> => {
-    await props.act()
+  const finish = (): void => {
     setOver(true)
-    notifications.show({ message: props.done })
+    notifications.show({ message: done })
   }
   if (fault !== null) return <FaultNotice fault={fault} />
   if (over) return null
   return (
-    <Button look="danger" onClick={() => void act().catch((error: unknown) => setFault(faultOf(error)))}>
-      {props.label}
+    <Button look="danger" disabled={busy} onClick={() => attempt(act, finish)}>
+      {label}
     </Button>
   )
 }
 
 function RenameFile({ from, to }: { readonly from: string; readonly to: string }) {
   const { t } = useTranslation('live')
-  const { store } = useBenchContext()
   return (
     <DoOnce
       label={t('detail.rename')}
       done={t('detail.renamed', { from: inert(from, 200), to: inert(to, 200) })}
-      act={() => store.client.files.rename({ from, to })}
+      act={(client) => client.files.rename({ from, to })}
     />
   )
 }
 
 function AddPhone({ mac, model }: { readonly mac: string; readonly model: string }) {
   const { t } = useTranslation('live')
-  const { store } = useBenchContext()
-  const add = async (): Promise<void> => {
-    const { revision } = await store.client.phones.table()
+  const add = async (client: BenchClient): Promise<void> => {
+    const { revision } = await client.phones.table()
     const values: Record<string, string> = model === '' ? {} : { model }
-    await store.client.phones.edit({ edits: [{ mac, values }], remove: [], basedOn: revision })
+    await client.phones.edit({ edits: [{ mac, values }], remove: [], basedOn: revision })
   }
   return <DoOnce label={t('detail.addPhone')} done={t('detail.phoneAdded', { mac })} act={add} />
 }

@@ -1,6 +1,7 @@
 import { Menu } from '@mantine/core'
 import { lazy, Suspense, useState } from 'react'
 import { useTranslation } from 'react-i18next'
+import { useAttempt } from '../../bench/use-attempt.ts'
 import { useBenchContext, usePreferences } from '../../bench/use-bench.ts'
 import { Icon } from '../../ui/icon.tsx'
 import { Mono } from '../../ui/mono.tsx'
@@ -19,13 +20,12 @@ export function SavedFilters({
   readonly onChoose: (filter: string) => void
 }) {
   const { t } = useTranslation(['live', 'common'])
-  const { store, preferences } = useBenchContext()
+  const { preferences } = useBenchContext()
+  const { attempt } = useAttempt() // what the bench cannot keep stays for this window
   const { savedFilters } = usePreferences()
   const [naming, setNaming] = useState(false)
-  const keep = (next: typeof savedFilters): void => {
-    const kept = (async () => preferences.change(store.client, { savedFilters: next }))()
-    kept.catch(() => undefined) // it stays for this window
-  }
+  const keep = (next: typeof savedFilters): void =>
+    attempt((client) => preferences.change(client, { savedFilters: next }))
   return (
     <>
       <Menu position="bottom-end" withinPortal shadow="md" width={280}>

@@ -1,12 +1,12 @@
 import { useQuery } from '@tanstack/react-query'
 import { notifications } from '@mantine/notifications'
-import { useCallback, useEffect, useMemo, useState } from 'react'
+import { useCallback, useEffect, useMemo } from 'react'
 import { useTranslation } from 'react-i18next'
 import type { Fault } from '../../../shared/domain/fault/fault.ts'
 import type { PhoneTable } from '../../../shared/ipc/contract/phones.ts'
-import { faultOf } from '../../bench/client.ts'
+import type { BenchClient } from '../../bench/client.ts'
 import { useAnswer, useQueries } from '../../bench/use-answer.ts'
-import { useBenchContext } from '../../bench/use-bench.ts'
+import { useAttempt, type Attempt } from '../../bench/use-attempt.ts'
 import { useCommands } from '../../ui/commands.ts'
 import { useOfferUndo } from '../../widgets/use-offer-undo.tsx'
 
@@ -29,62 +29,68 @@ export interface Phones {
 
 /** The table as it is on disk, read again when the person comes back from a spreadsheet, and the ways to change it. */
 export function usePhones(): Phones {
-  const { store } = useBenchContext()
   const asked = useAnswer(useQuery(useQueries().phones.table.queryOptions()))
-  const [fault, setFault] = useState<Fault | null>(null)
+  const { fault, run, dismiss } = useAttempt()
   const { again } = asked
-  const offerUndo = useTakenBack(again, setFault)
+  const offerUndo = useTakenBack(again)
   useEffect(() => {
     window.addEventListener('focus', again)
     return () => window.removeEventListener('focus', again)
   }, [again])
 
+  const basedOn = asked.value?.revision ?? ''
   const keep = useCallback(
-    async (work: (basedOn: string) => Promise<{ readonly undo: string }>, said: string): Promise<boolean> => {
-      setFault(null)
-      try {
-        const { undo } = await work(asked.value?.revision ?? '')
-        offerUndo(undo, said)
-        return true
-      } catch (error) {
-        setFault(faultOf(error))
-        return false
-      } finally {
-        again()
-      }
-    },
-    [asked.value, again, offerUndo],
+    (work: (client: BenchClient) => Promise<{ readonly undo: string }>, said: string): Promise<boolean> =>
+      run(async (client) => {
+        try {
+          offerUndo((await work(client)).undo, said)
+        } finally {
+          again()
+        }
+      }),
+    [run, again, offerUndo],
   )
   const edit = useCallback<Phones['edit']>(
     (edits, remove, said) =>
-      keep((basedOn) => store.client.phones.edit({ edits: [...edits], remove: [...remove], basedOn }), said),
-    [keep, store],
+      keep((client) => client.phones.edit({ edits: [...edits], remove: [...remove], basedOn }), said),
+    [keep, basedOn],
   )
   const importText = useCallback<Phones['importText']>(
-    (text, said) => keep((basedOn) => store.client.phones.import({ text, basedOn }), said),
-    [keep, store],
+    (text, said) => keep((client) => client.phones.import({ text, basedOn }), said),
+    [keep, basedOn],
   )
-  const dismiss = useCallback(() => setFault(null), [])
-  const undo = useUndoLast(setFault)
-  return { table: asked.value, fault: fault ?? asked.fault, dismiss, edit, importText, undo }
+  const undoing = useUndoLast()
+  return {
+    table: asked.value,
+    fault: fault ?? undoing.fault ?? asked.fault,
+    dismiss: () => {
+      dismiss()
+      undoing.dismiss()
+    },
+    edit,
+    importText,
+    undo: undoing.undo,
+  }
 }
 
-function useUndoLast(setFault: (fault: Fault) => void): () => void {
+function useUndoLast(): Pick<Attempt, 'fault' | 'dismiss'> & Pick<Phones, 'undo'> {
   const { t } = useTranslation('phones')
-  const { store } = useBenchContext()
-  return useCallback(() => {
-    const undo = async (): Promise<void> => {
-      try {
-        await store.client.phones.undo({ undo: 'last' })
-        notifications.show({ message: t('undone') })
-      } catch (error) {
-        const fault = faultOf(error)
-        if (fault.code === 'FILE_UNKNOWN') notifications.show({ message: t('nothingToUndo') })
-        else setFault(fault)
-      }
-    }
-    void undo()
-  }, [store, t, setFault])
+  const { fault, attempt, dismiss } = useAttempt()
+  const undo = useCallback(
+    () =>
+      attempt(
+        (client) => client.phones.undo({ undo: 'last' }),
+        () => void notifications.show({ message: t('undone') }),
+      ),
+    [attempt, t],
+  )
+  const nothing = fault?.code === 'FILE_UNKNOWN'
+  useEffect(() => {
+    if (!nothing) return
+    notifications.show({ message: t('nothingToUndo') })
+    dismiss()
+  }, [nothing, dismiss, t])
+  return { fault: nothing ? null : fault, dismiss, undo }
 }
 
 /** Ctrl+Z, where nobody is typing. */
@@ -99,9 +105,8 @@ export function useUndoCommand(undo: () => void): void {
 }
 
 /** Says what was done, with the way back. */
-function useTakenBack(again: () => void, setFault: (fault: Fault) => void): (undo: string, said: string) => void {
+function useTakenBack(again: () => void): (undo: string, said: string) => void {
   const { t } = useTranslation('phones')
-  const { store } = useBenchContext()
   const offerUndo = useOfferUndo()
   return useCallback(
     (undo, said) =>
@@ -109,9 +114,8 @@ function useTakenBack(again: () => void, setFault: (fault: Fault) => void): (und
         id: `phones-${undo}`,
         said,
         undone: t('undone'),
-        undo: () => store.client.phones.undo({ undo }).finally(again),
-        onFail: (error) => setFault(faultOf(error)),
+        undo: (client) => client.phones.undo({ undo }).finally(again),
       }),
-    [store, t, offerUndo, again, setFault],
+    [t, offerUndo, again],
   )
 }

@@ -1,12 +1,10 @@
-import { notifications } from '@mantine/notifications'
 import { useTranslation } from 'react-i18next'
 import { languageOf } from '../../../shared/domain/text/languages.ts'
 import type { RunSummary } from '../../../shared/ipc/contract/rehearse.ts'
-import { faultOf } from '../../bench/client.ts'
-import { useBenchContext } from '../../bench/use-bench.ts'
+import { useAttempt } from '../../bench/use-attempt.ts'
 import { Button } from '../../ui/button.tsx'
 import { download } from '../../ui/download.ts'
-import { useFaultWords } from '../../widgets/fault-notice.tsx'
+import { useTellFault } from '../../widgets/use-tell-fault.ts'
 import { formatTime } from '../../ui/format.ts'
 import { ToolbarEnd } from '../../ui/toolbar.tsx'
 import { useLanguage } from '../../ui/use-language.ts'
@@ -98,18 +96,13 @@ function RunChoice({
 
 function Reports({ run }: { readonly run: string }) {
   const { t } = useTranslation('rehearseScreen')
-  const { store } = useBenchContext()
+  const { attempt } = useAttempt(useTellFault())
   const language = languageOf(useLanguage())
-  const words = useFaultWords()
-  const take = (format: 'html' | 'json'): void => {
-    store.client.rehearse
-      .report({ run, format, language })
-      .then((text) => download(new Blob([text], { type: types[format] }), `${t('runs.file')}-${run}.${format}`))
-      .catch((error: unknown) => {
-        const { what, next } = words(faultOf(error))
-        notifications.show({ color: 'red', title: what, message: next })
-      })
-  }
+  const take = (format: 'html' | 'json'): void =>
+    attempt(
+      (client) => client.rehearse.report({ run, format, language }),
+      (text) => download(new Blob([text], { type: types[format] }), `${t('runs.file')}-${run}.${format}`),
+    )
   return (
     <>
       <Button small icon="download" onClick={() => take('html')}>

@@ -1,10 +1,9 @@
 import { useQuery } from '@tanstack/react-query'
-import { useCallback, useMemo, useState } from 'react'
-import type { Fault } from '../../../shared/domain/fault/fault.ts'
+import { useCallback, useState } from 'react'
+import { BenchError, type Fault } from '../../../shared/domain/fault/fault.ts'
 import type { RehearsalOptions, RunProgress, RunSummary, RunEvent } from '../../../shared/ipc/contract/rehearse.ts'
-import { faultOf } from '../../bench/client.ts'
 import { useAnswer, useQueries } from '../../bench/use-answer.ts'
-import { useBenchContext } from '../../bench/use-bench.ts'
+import { useAttempt } from '../../bench/use-attempt.ts'
 
 /** The bench runs it, not this screen: a reload, or another screen, finds it under way. */
 const REFRESH_MS = 1_000
@@ -31,48 +30,44 @@ interface Told {
 const nothing: Told = { progress: null, rates: [] }
 
 export function useRuns(): RunsView {
-  const { store } = useBenchContext()
   const asked = useAnswer(useQuery(useQueries().rehearse.runs.queryOptions({ refetchInterval: REFRESH_MS })))
   const [told, setTold] = useState<Told>(nothing)
-  const [fault, setFault] = useState<Fault | null>(null)
+  const starting = useAttempt()
+  const cancelling = useAttempt()
   const { again } = asked
-
+  const { attempt: attemptStart } = starting
   const start = useCallback(
-    (wish: RehearsalOptions, ended: (run: string) => void) => {
-      setFault(null)
-      const follow = async (): Promise<void> => {
-        for await (const each of await store.client.rehearse.start(wish)) {
-          if (each.type === 'ended') ended(each.summary.run)
-          else if (each.type === 'failed') setFault(each.fault)
-          else setTold((before) => after(before, each))
-        }
-      }
-      follow()
-        .catch((error: unknown) => setFault(faultOf(error)))
-        .finally(() => {
+    (wish: RehearsalOptions, ended: (run: string) => void) =>
+      attemptStart(async (client) => {
+        try {
+          for await (const each of await client.rehearse.start(wish)) {
+            if (each.type === 'ended') ended(each.summary.run)
+            else if (each.type === 'failed') throw new BenchError(each.fault.code, each.fault.params)
+            else setTold((before) => after(before, each))
+          }
+        } finally {
           setTold(nothing)
           again()
-        })
-    },
-    [store, again],
+        }
+      }),
+    [attemptStart, again],
   )
   const running = told.progress ?? asked.value?.running ?? null
-  const run = running?.run ?? null
-  const cancel = useCallback(() => {
-    if (run !== null) store.client.rehearse.cancel({ run }).catch((error: unknown) => setFault(faultOf(error)))
-  }, [store, run])
-  return useMemo(
-    () => ({
-      past: asked.value?.past ?? null,
-      running,
-      rates: told.rates,
-      fault: fault ?? asked.fault,
-      dismiss: () => setFault(null),
-      start,
-      cancel,
-    }),
-    [asked.value, asked.fault, running, told.rates, fault, start, cancel],
-  )
+  const cancel = (): void => {
+    if (running !== null) cancelling.attempt((client) => client.rehearse.cancel({ run: running.run }))
+  }
+  return {
+    past: asked.value?.past ?? null,
+    running,
+    rates: told.rates,
+    fault: starting.fault ?? cancelling.fault ?? asked.fault,
+    dismiss: () => {
+      starting.dismiss()
+      cancelling.dismiss()
+    },
+    start,
+    cancel,
+  }
 }
 
 function after({ progress, rates }: Told, { progress: next }: Extract<RunEvent, { type: 'progress' }>): Told {

@@ -14,7 +14,7 @@ import { SelectField, TextField } from '../../ui/text-field.tsx'
 import { DhcpFields, type DhcpLine } from './dhcp-fields.tsx'
 import { PhoneChoice, variablesFor, type Chosen } from './phone-choice.tsx'
 import { RulePicker } from './rule-picker.tsx'
-import { dhcpOptions, type FoundRule } from './rule-source.ts'
+import { dhcpOptions, type FoundRule, type PhoneRow } from './rule-source.ts'
 import styles from './rules.module.css'
 
 const example: Readonly<Record<RuleKind, string>> = {
@@ -29,35 +29,21 @@ const noParameters: ReadonlyMap<string, string> = new Map()
 /** Why a rule does what it does, for a phone of the site or for one that is made up. */
 export function RulesScreen({ params, setParams }: ScreenProps) {
   const { t } = useTranslation(['rules', 'rule'])
-  const queries = useQueries()
-  const asked = useAnswer(useQuery(queries.phones.table.queryOptions()))
+  const asked = useAnswer(useQuery(useQueries().phones.table.queryOptions()))
   const mac = params['mac'] ?? ''
   const kind = ruleKinds.find((one) => one === params['kind']) ?? 'profile'
+  const row = asked.value?.rows.find((each) => each.mac === mac) ?? null
   // A rule may hold a key: it stays out of the address.
   const [text, setText] = useState('')
-  const [parameters, setParameters] = useState(noParameters)
-  const [given, setGiven] = useState<Readonly<Record<string, string>>>({})
-  const [chosen, setChosen] = useState<Chosen>({ model: '', firmware: '' })
-  const [readings, setReadings] = useState<Readings>(defaultReadings)
-  const [dhcp, setDhcp] = useState<readonly DhcpLine[]>([{ option: '66', value: '' }])
-  const [host, setHost] = useState('')
-  const row = asked.value?.rows.find((each) => each.mac === mac) ?? null
-  const variables = useMemo(() => {
-    const typed = Object.entries(given).filter(([, value]) => value !== '')
-    return new Map([...variablesFor(row, chosen, parameters), ...variablesGiven(typed).variables])
-  }, [row, chosen, parameters, given])
-  const answered = useMemo(() => {
-    const options = dhcpOptions(dhcp.map(({ option, value }) => [option, value]))
-    return options.size === 0 ? null : { options }
-  }, [dhcp])
+  const phone = useRulePhone(row)
+  const network = useRuleNetwork()
   const explanation = useExplanation(text, {
     kind,
-    variables,
-    readings,
-    ...(answered && { dhcp: answered }),
-    requestingHost: host.trim(),
+    variables: phone.variables,
+    readings: phone.readings,
+    ...network.known,
   })
-  const setKind = (to: RuleKind): void => setParams({ ...params, kind: to })
+  const { setParameters } = phone
   const pick = useCallback(
     (rule: FoundRule | null, found: ReadonlyMap<string, string>) => {
       setParameters(found)
@@ -65,7 +51,7 @@ export function RulesScreen({ params, setParams }: ScreenProps) {
       setText(rule.text)
       setParams({ ...(mac === '' ? {} : { mac }), kind: rule.kind })
     },
-    [setParams, mac],
+    [setParameters, setParams, mac],
   )
   return (
     <Page title={t('title')}>
@@ -75,7 +61,7 @@ export function RulesScreen({ params, setParams }: ScreenProps) {
           <SelectField
             label={t('rule.kind')}
             value={kind}
-            onChange={(to) => setKind(to as RuleKind)}
+            onChange={(to) => setParams({ ...params, kind: to })}
             options={ruleKinds.map((one) => ({ value: one, text: t(`rule:kind.${one}`) }))}
           />
           <RulePicker row={row} onPick={pick} />
@@ -100,29 +86,65 @@ export function RulesScreen({ params, setParams }: ScreenProps) {
           rows={asked.value?.rows ?? []}
           mac={mac}
           onMac={(to) => setParams({ kind, ...(to === '' ? {} : { mac: to }) })}
-          chosen={chosen}
-          onChosen={setChosen}
+          chosen={phone.chosen}
+          onChosen={phone.setChosen}
           row={row}
         />
-        <details>
-          <summary>{t('world.network')}</summary>
-          <div className={styles['network']}>
-            <DhcpFields lines={dhcp} onChange={setDhcp} />
-            <TextField label={t('world.host')} hint={t('world.hostHint')} value={host} onChange={setHost} mono />
-          </div>
-        </details>
+        <NetworkDetails network={network} />
       </Card>
       {text !== '' && (
         <Card title={t('why.title')}>
           <RulePanel
             explanation={explanation}
             mac={row?.mac ?? null}
-            onReadings={setReadings}
-            given={given}
-            onGiven={(name, value) => setGiven({ ...given, [name]: value })}
+            onReadings={phone.setReadings}
+            given={phone.given}
+            onGiven={phone.give}
           />
         </Card>
       )}
     </Page>
+  )
+}
+
+/** What is known of the phone that the rule is judged for. */
+function useRulePhone(row: PhoneRow | null) {
+  const [parameters, setParameters] = useState(noParameters)
+  const [given, setGiven] = useState<Readonly<Record<string, string>>>({})
+  const [chosen, setChosen] = useState<Chosen>({ model: '', firmware: '' })
+  const [readings, setReadings] = useState<Readings>(defaultReadings)
+  const variables = useMemo(() => {
+    const typed = Object.entries(given).filter(([, value]) => value !== '')
+    return new Map([...variablesFor(row, chosen, parameters), ...variablesGiven(typed).variables])
+  }, [row, chosen, parameters, given])
+  const give = (name: string, value: string): void => setGiven({ ...given, [name]: value })
+  return { variables, readings, setReadings, chosen, setChosen, given, give, setParameters }
+}
+
+/** What the network tells the phone: DHCP options, and the host that asks. */
+function useRuleNetwork() {
+  const [dhcp, setDhcp] = useState<readonly DhcpLine[]>([{ option: '66', value: '' }])
+  const [host, setHost] = useState('')
+  const known = useMemo(() => {
+    const options = dhcpOptions(dhcp.map(({ option, value }) => [option, value]))
+    return { ...(options.size > 0 && { dhcp: { options } }), requestingHost: host.trim() }
+  }, [dhcp, host])
+  return { dhcp, setDhcp, host, setHost, known }
+}
+
+function NetworkDetails({
+  network: { dhcp, setDhcp, host, setHost },
+}: {
+  readonly network: ReturnType<typeof useRuleNetwork>
+}) {
+  const { t } = useTranslation('rules')
+  return (
+    <details>
+      <summary>{t('world.network')}</summary>
+      <div className={styles['network']}>
+        <DhcpFields lines={dhcp} onChange={setDhcp} />
+        <TextField label={t('world.host')} hint={t('world.hostHint')} value={host} onChange={setHost} mono />
+      </div>
+    </details>
   )
 }

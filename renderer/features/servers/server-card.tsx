@@ -1,8 +1,7 @@
 import { useTranslation } from 'react-i18next'
 import type { ServerStatus } from '../../../shared/domain/event/bench-state.ts'
 import type { ServerSettings } from '../../../shared/ipc/contract/servers.ts'
-import { useAttempt } from '../../bench/use-attempt.ts'
-import { useBenchContext } from '../../bench/use-bench.ts'
+import { useAttempt, type Attempt } from '../../bench/use-attempt.ts'
 import { Button } from '../../ui/button.tsx'
 import { Card } from '../../ui/page.tsx'
 import { Actions } from '../../ui/actions.tsx'
@@ -26,10 +25,8 @@ const outcomes = { stopped: 'neutral', starting: 'working', listening: 'ok', fai
 
 export function ServerCard({ server, status, settings, advertised, platform }: ServerCardProps) {
   const { t } = useTranslation(['servers', 'common'])
-  const { store } = useBenchContext()
   const { fault, busy, attempt } = useAttempt()
-  const usePort = (port: number): void =>
-    attempt(async () => store.client.servers.configure({ server, port, enabled: true }))
+  const usePort = (port: number): void => attempt((client) => client.servers.configure({ server, port, enabled: true }))
   const failure = status.phase === 'failed' ? status.fault : fault
   const running = status.phase === 'listening' || status.phase === 'starting'
   return (
@@ -52,9 +49,7 @@ export function ServerCard({ server, status, settings, advertised, platform }: S
           key={settings.port}
           port={settings.port}
           busy={busy}
-          onApply={(port) =>
-            attempt(async () => store.client.servers.configure({ server, port, enabled: settings.enabled }))
-          }
+          onApply={(port) => attempt((client) => client.servers.configure({ server, port, enabled: settings.enabled }))}
         />
       )}
     </Card>
@@ -70,14 +65,13 @@ function StartOrStop({
   readonly server: PortServer
   readonly running: boolean
   readonly busy: boolean
-  readonly attempt: ReturnType<typeof useAttempt>['attempt']
+  readonly attempt: Attempt['attempt']
 }) {
   const { t } = useTranslation('servers')
-  const { store } = useBenchContext()
   return (
     <Actions>
       {running ? (
-        <Button icon="stop" disabled={busy} onClick={() => attempt(async () => store.client.servers.stop({ server }))}>
+        <Button icon="stop" disabled={busy} onClick={() => attempt((client) => client.servers.stop({ server }))}>
           {t('card.stop')}
         </Button>
       ) : (
@@ -85,7 +79,7 @@ function StartOrStop({
           icon="play"
           look="primary"
           disabled={busy}
-          onClick={() => attempt(async () => store.client.servers.start({ server }))}
+          onClick={() => attempt((client) => client.servers.start({ server }))}
         >
           {t('card.start')}
         </Button>

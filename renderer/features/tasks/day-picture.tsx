@@ -15,65 +15,29 @@ import styles from './tasks.module.css'
 const WIDTH = 960
 const HOURS = 24
 const starts = ['success', 'reset', 'failure'] as const
+type Start = (typeof starts)[number]
 const TIMES_LISTED = 8
 
 /** The next 24 hours of a phone with these parameters: each resync where it falls, as wide as it is uncertain. */
 export function DayPicture({ answers }: { readonly answers: Answers }) {
   const { t } = useTranslation(['tasks', 'rule'])
   const [from] = useState(Date.now)
-  const [start, setStart] = useState<(typeof starts)[number]>('success')
+  const [start, setStart] = useState<Start>('success')
   const [readings, setReadings] = useState<ScheduleReadings>(defaultScheduleReadings)
   const day = useMemo(
     () => resyncDay(answers, { from, offsetMinutes: utcOffset(from), start, readings }),
     [answers, from, start, readings],
   )
-  const { marks, count, more, table } = day
-  const hourNow = new Date(from).getHours() + new Date(from).getMinutes() / 60
+  const { count, more, table } = day
   const said = table.off ? t('day.off') : t(more ? 'day.many' : 'day.count', { count })
-  const times = table.resyncs.slice(0, Math.min(count, TIMES_LISTED))
-  const clock = (at: number): string => formatTime(at).slice(0, 8)
   return (
     <div className={styles['day']}>
       <h3>{t('day.title')}</h3>
-      <svg viewBox={`0 0 ${WIDTH} 66`} className={styles['picture']} role="img" aria-label={said}>
-        <rect x="0" y="6" width={WIDTH} height="36" className={styles['track']} />
-        {Array.from({ length: HOURS }, (_, index) => Math.ceil(hourNow) + index).map((hour) => {
-          const x = ((hour - hourNow) / HOURS) * WIDTH
-          return (
-            <g key={hour}>
-              <line x1={x} x2={x} y1="6" y2={hour % 3 === 0 ? 47 : 42} className={styles['tick']} />
-              {hour % 3 === 0 && x < WIDTH - 26 && (
-                <text x={x} y="60" className={styles['hour']} textAnchor={x < 12 ? 'start' : 'middle'}>
-                  {`${String(hour % HOURS).padStart(2, '0')}:00`}
-                </text>
-              )}
-            </g>
-          )
-        })}
-        {marks.map(({ from: at, to }, index) => (
-          <rect
-            key={index}
-            x={at * WIDTH}
-            y="8"
-            width={Math.max(1.5, (to - at) * WIDTH)}
-            height="32"
-            className={to - at > 2 / WIDTH ? styles['spread'] : styles['moment']}
-          />
-        ))}
-      </svg>
+      <Picture day={day} from={from} said={said} />
       <p role="status">
         <b>{said}</b> {table.periodicIgnored && t('day.periodicIgnored')}
       </p>
-      {times.length > 0 && (
-        <p className={styles['times']}>
-          {times
-            .map(({ earliest, latest }) =>
-              latest - earliest < 1_000 ? clock(earliest) : `${clock(earliest)}–${clock(latest)}`,
-            )
-            .join('   ')}
-          {count > times.length ? ' …' : ''}
-        </p>
-      )}
+      <Times day={day} />
       {table.problems.map((problem, index) => (
         <Notice
           key={index}
@@ -102,5 +66,57 @@ export function DayPicture({ answers }: { readonly answers: Answers }) {
         ))}
       </div>
     </div>
+  )
+}
+
+type Day = ReturnType<typeof resyncDay>
+
+function Picture({ day, from, said }: { readonly day: Day; readonly from: number; readonly said: string }) {
+  const hourNow = new Date(from).getHours() + new Date(from).getMinutes() / 60
+  return (
+    <svg viewBox={`0 0 ${WIDTH} 66`} className={styles['picture']} role="img" aria-label={said}>
+      <rect x="0" y="6" width={WIDTH} height="36" className={styles['track']} />
+      {Array.from({ length: HOURS }, (_, index) => Math.ceil(hourNow) + index).map((hour) => {
+        const x = ((hour - hourNow) / HOURS) * WIDTH
+        return (
+          <g key={hour}>
+            <line x1={x} x2={x} y1="6" y2={hour % 3 === 0 ? 47 : 42} className={styles['tick']} />
+            {hour % 3 === 0 && x < WIDTH - 26 && (
+              <text x={x} y="60" className={styles['hour']} textAnchor={x < 12 ? 'start' : 'middle'}>
+                {`${String(hour % HOURS).padStart(2, '0')}:00`}
+              </text>
+            )}
+          </g>
+        )
+      })}
+      {day.marks.map(({ from: at, to }, index) => (
+        <rect
+          key={index}
+          x={at * WIDTH}
+          y="8"
+          width={Math.max(1.5, (to - at) * WIDTH)}
+          height="32"
+          className={to - at > 2 / WIDTH ? styles['spread'] : styles['moment']}
+        />
+      ))}
+    </svg>
+  )
+}
+
+const clock = (at: number): string => formatTime(at).slice(0, 8)
+
+/** The first of them by the clock, each as exactly as it is known. */
+function Times({ day: { count, table } }: { readonly day: Day }) {
+  const times = table.resyncs.slice(0, Math.min(count, TIMES_LISTED))
+  if (times.length === 0) return null
+  return (
+    <p className={styles['times']}>
+      {times
+        .map(({ earliest, latest }) =>
+          latest - earliest < 1_000 ? clock(earliest) : `${clock(earliest)}–${clock(latest)}`,
+        )
+        .join('   ')}
+      {count > times.length ? ' …' : ''}
+    </p>
   )
 }

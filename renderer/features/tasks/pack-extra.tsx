@@ -4,20 +4,20 @@ import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { packCommands } from '../../../shared/domain/task/packing.ts'
 import { useAnswer, useQueries } from '../../bench/use-answer.ts'
+import { useAttempt } from '../../bench/use-attempt.ts'
 import { Button } from '../../ui/button.tsx'
 import { CopyButton } from '../../ui/copy-button.tsx'
 import { FaultNotice } from '../../widgets/fault-notice.tsx'
 import { Actions } from '../../ui/actions.tsx'
 import { Mono } from '../../ui/mono.tsx'
 import { TextField } from '../../ui/text-field.tsx'
-import { useSaving } from './target.ts'
 import styles from './tasks.module.css'
 
 /** A key for the site, and the commands that make the packed file; the key itself is in none of them. */
 export function PackExtra() {
   const { t } = useTranslation('tasks')
   const names = useAnswer(useQuery(useQueries().keys.names.queryOptions()))
-  const saving = useSaving()
+  const saving = useAttempt()
   const [name, setName] = useState('site')
   const [key, setKey] = useState('')
   const [file, setFile] = useState('basic.txt')

@@ -4,6 +4,7 @@ import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { isUnique, pathOfRule, starterTemplate, withRoute } from '../../../shared/domain/task/unique.ts'
 import { useAnswer, useQueries } from '../../bench/use-answer.ts'
+import { useAttempt } from '../../bench/use-attempt.ts'
 import { Button } from '../../ui/button.tsx'
 import { FaultNotice } from '../../widgets/fault-notice.tsx'
 import { inert } from '../../ui/inert.ts'
@@ -12,7 +13,6 @@ import { Mono } from '../../ui/mono.tsx'
 import { Notice } from '../../ui/notice.tsx'
 import { StateLabel } from '../../ui/state-label.tsx'
 import { SelectField, TextField } from '../../ui/text-field.tsx'
-import { useSaving } from './target.ts'
 import styles from './tasks.module.css'
 
 /** What the site has for a route: null until all of it is known. */
@@ -34,7 +34,7 @@ function useRouteWorld() {
 export function UniqueExtra({ rule, packing }: { readonly rule: string; readonly packing: boolean }) {
   const { t } = useTranslation('tasks')
   const asked = useRouteWorld()
-  const saving = useSaving()
+  const saving = useAttempt()
   const [template, setTemplate] = useState('phone.xml')
   const [gzip, setGzip] = useState(packing)
   const [key, setKey] = useState('')

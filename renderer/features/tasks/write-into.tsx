@@ -3,6 +3,7 @@ import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import type { Access } from '../../../shared/domain/profile/edit.ts'
 import { applyTask, type Answers, type TaskId } from '../../../shared/domain/task/task.ts'
+import { useAttempt } from '../../bench/use-attempt.ts'
 import { Button } from '../../ui/button.tsx'
 import { FaultNotice } from '../../widgets/fault-notice.tsx'
 import { inert } from '../../ui/inert.ts'
@@ -10,7 +11,7 @@ import { Actions } from '../../ui/actions.tsx'
 import { Notice } from '../../ui/notice.tsx'
 import type { ScreenProps } from '../../ui/screen-props.ts'
 import { SelectField, TextField } from '../../ui/text-field.tsx'
-import { placeName, placeOf, useProfileNames, useSaving, type Place, type useDocument } from './target.ts'
+import { placeName, placeOf, useProfileNames, type Place, type useDocument } from './target.ts'
 import styles from './tasks.module.css'
 
 const NEW = '#new'
@@ -56,7 +57,7 @@ function outcomeOf(
 export function WriteInto({ task, answers, ua, place, onPlace, document, go }: WriteIntoProps) {
   const { t } = useTranslation('tasks')
   const names = useProfileNames()
-  const saving = useSaving()
+  const saving = useAttempt()
   const [written, setWritten] = useState<Place | null>(null)
   const count = Object.keys(answers).length
   const { result, refusal, ready, same, basedOn } = outcomeOf(place, document.value, task, answers, ua)

@@ -1,9 +1,11 @@
-import { useEffect, useState } from 'react'
+import { useDebouncedValue } from '@mantine/hooks'
+import { useQuery } from '@tanstack/react-query'
 import type { BenchState } from '../../../shared/domain/event/bench-state.ts'
 import type { ExplainedCandidate, Explanation } from '../../../shared/domain/rule/explain.ts'
 import { MASK } from '../../../shared/domain/rule/mask.ts'
 import type { SiteAnswer } from '../../../shared/ipc/contract/site.ts'
-import { useBench, useBenchContext } from '../../bench/use-bench.ts'
+import { useAnswer, useQueries } from '../../bench/use-answer.ts'
+import { useBench } from '../../bench/use-bench.ts'
 import { isWildcard } from '../../../shared/domain/network/address.ts'
 
 const TYPING_PAUSE_MS = 250
@@ -28,37 +30,20 @@ const candidatesOf = ({ rules }: Explanation): readonly ExplainedCandidate[] =>
 
 /** What the open site would answer to each address of a rule, asked a moment after the typing stops. */
 export function useAnswers(explanation: Explanation, mac: string | null): (candidate: ExplainedCandidate) => Answer {
-  const { store } = useBenchContext()
+  const queries = useQueries()
   const state = useBench((view) => view.state)
   const ours = state === null ? [] : candidatesOf(explanation).filter((candidate) => isOurs(candidate, state))
   const targets = [...new Set(ours.map(targetOf))].filter((target) => !target.includes(MASK)).slice(0, TARGETS_LIMIT)
   const about = JSON.stringify([targets, mac])
-  const [known, setKnown] = useState<{ readonly about: string; readonly answers: ReadonlyMap<string, SiteAnswer> }>({
-    about: '',
-    answers: new Map(),
-  })
-  useEffect(() => {
-    const [asked, asking] = JSON.parse(about) as [string[], string | null]
-    if (asked.length === 0) return
-    let wanted = true
-    const timer = setTimeout(() => {
-      const run = async (): Promise<void> => {
-        const answers = await store.client.site.resolve({ targets: asked, mac: asking })
-        const pairs = asked.flatMap((target, at): [string, SiteAnswer][] => {
-          const answer = answers[at]
-          return answer === undefined ? [] : [[target, answer]]
-        })
-        if (wanted) setKnown({ about, answers: new Map(pairs) })
-      }
-      run().catch(() => undefined) // asked again with the next change; meanwhile nothing is claimed
-    }, TYPING_PAUSE_MS)
-    return () => {
-      wanted = false
-      clearTimeout(timer)
-    }
-  }, [store, about])
+  const [settled] = useDebouncedValue(about, TYPING_PAUSE_MS)
+  const enabled = targets.length > 0 && settled === about
+  // A fault is shown as an answer that has not come: asked again with the next change, and nothing is claimed meanwhile.
+  const { value } = useAnswer(
+    useQuery(queries.site.resolve.queryOptions({ input: { targets, mac }, enabled, gcTime: 0 })),
+  )
+  const known = new Map(targets.map((target, at) => [target, value?.[at]]))
   return (candidate) => {
     if (state === null || !isOurs(candidate, state)) return { kind: 'elsewhere' }
-    return (known.about === about ? known.answers.get(targetOf(candidate)) : undefined) ?? { kind: 'asking' }
+    return known.get(targetOf(candidate)) ?? { kind: 'asking' }
   }
 }

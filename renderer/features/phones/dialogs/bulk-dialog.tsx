@@ -3,7 +3,7 @@ import { Button } from '../../../ui/button.tsx'
 import { FaultNotice } from '../../../widgets/fault-notice.tsx'
 import { Fields } from '../../../ui/page.tsx'
 import { PlanView } from '../plan-view.tsx'
-import type { BenchClient } from '../../../bench/client.ts'
+import type { BenchQueries } from '../../../bench/queries.ts'
 import { useTranslation } from 'react-i18next'
 import type { Phones } from '../use-phones.tsx'
 import { Dialog, DialogActions } from '../../../ui/dialog.tsx'
@@ -33,7 +33,9 @@ export function BulkDialog({
   const edits = bulkValues(macs, name, mode, value)
   const about = JSON.stringify([name, mode, value, phones.table?.revision])
   const ask =
-    name === '' || name === 'mac' ? null : (client: BenchClient) => client.phones.planEdit({ edits, remove: [] })
+    name === '' || name === 'mac'
+      ? null
+      : (queries: BenchQueries) => queries.phones.planEdit.call({ edits, remove: [] })
   const { plan, fault } = usePlan(about, ask)
   const shownFault = fault ?? phones.fault
   const keep = async (): Promise<void> => {

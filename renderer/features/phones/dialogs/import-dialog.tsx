@@ -17,7 +17,10 @@ export function ImportDialog({ phones, onClose }: { readonly phones: Phones; rea
   const id = useId()
   const [text, setText] = useState('')
   const about = `${text}\n${phones.table?.revision ?? ''}`
-  const { plan, fault } = usePlan(about, text.trim() === '' ? null : (client) => client.phones.planImport({ text }))
+  const { plan, fault } = usePlan(
+    about,
+    text.trim() === '' ? null : (queries) => queries.phones.planImport.call({ text }),
+  )
   const choose = (): void =>
     chooseFiles({ accept: '.csv,.txt,.tsv,text/csv,text/plain' }, ([file]) => {
       if (file) void file.arrayBuffer().then((bytes) => setText(decodeTable(new Uint8Array(bytes)).text))

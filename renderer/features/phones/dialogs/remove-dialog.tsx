@@ -18,7 +18,7 @@ export function RemoveDialog({
 }) {
   const { t } = useTranslation(['phones', 'common'])
   const about = JSON.stringify([macs, phones.table?.revision])
-  const { plan, fault } = usePlan(about, (client) => client.phones.planEdit({ edits: [], remove: [...macs] }))
+  const { plan, fault } = usePlan(about, (queries) => queries.phones.planEdit.call({ edits: [], remove: [...macs] }))
   const shownFault = fault ?? phones.fault
   const remove = async (): Promise<void> => {
     if (await phones.edit([], macs, t('removed', { count: macs.length }))) onClose()

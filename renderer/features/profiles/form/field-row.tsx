@@ -22,7 +22,6 @@ interface FieldRowProps {
 /** One parameter: what it is, its value, who may change it on the phone, and what is to be said of it. */
 export const FieldRow = memo(
   function FieldRow({ field, document, findings = [] }: FieldRowProps) {
-    const { t } = useTranslation('profiles')
     const language = useLanguage()
     const refusalWords = useRefusalWords()
     const [refused, setRefused] = useState<string | null>(null)
@@ -41,8 +40,8 @@ export const FieldRow = memo(
       const result = document.edit({ kind: 'remove', name })
       setRefused(result.ok ? null : refusalWords(result.error))
     }
-    const setAccess = (to: string): void => {
-      const result = document.edit({ kind: 'set', name, ua: to === '' ? null : (to as Access) })
+    const setAccess = (to: Access | null): void => {
+      const result = document.edit({ kind: 'set', name, ua: to })
       setRefused(result.ok ? null : refusalWords(result.error))
     }
     return (
@@ -63,42 +62,9 @@ export const FieldRow = memo(
           />
         </div>
         <div className={styles['tools']}>
-          {value !== null && (
-            <>
-              <select
-                className={styles['access']}
-                value={access ?? ''}
-                aria-label={t('form.access', { name: numbered })}
-                title={t('form.accessTitle')}
-                onChange={(event) => setAccess(event.target.value)}
-              >
-                {accessChoices(access).map((each) => (
-                  <option key={each} value={each}>
-                    {each === '' ? t('access.none') : isAccess(each) ? t(`access.short.${each}`) : inert(each, 20)}
-                  </option>
-                ))}
-              </select>
-              <Button
-                small
-                look="quiet"
-                icon="trash"
-                onClick={remove}
-                aria-label={t('form.remove', { name: numbered })}
-                title={t('form.remove', { name: numbered })}
-              />
-            </>
-          )}
+          {value !== null && <Tools access={access} label={numbered} onAccess={setAccess} onRemove={remove} />}
         </div>
-        <div className={styles['notes']} id={notes}>
-          {changed && <StateLabel outcome="working">{t(value === null ? 'form.removed' : 'form.changed')}</StateLabel>}
-          {parameter !== null && (
-            <span lang={docLanguage(parameter, language)} className="dim">
-              {docOf(parameter, language)}
-            </span>
-          )}
-          {parameter === null && <span className="dim">{t('form.stranger')}</span>}
-          {refused !== null && <StateLabel outcome="failed">{refused}</StateLabel>}
-        </div>
+        <Notes id={notes} field={field} refused={refused} />
         {findings.length > 0 && <FieldFindings findings={findings} document={document} />}
       </div>
     )
@@ -106,6 +72,62 @@ export const FieldRow = memo(
   (before, after) =>
     before.document === after.document && before.findings === after.findings && sameField(before.field, after.field),
 )
+
+interface ToolsProps {
+  readonly access: string | null
+  readonly label: string
+  readonly onAccess: (access: Access | null) => void
+  readonly onRemove: () => void
+}
+
+/** Who may change it on the phone, and the way out of the profile. */
+function Tools({ access, label, onAccess, onRemove }: ToolsProps) {
+  const { t } = useTranslation('profiles')
+  const removal = t('form.remove', { name: label })
+  return (
+    <>
+      <select
+        className={styles['access']}
+        value={access ?? ''}
+        aria-label={t('form.access', { name: label })}
+        title={t('form.accessTitle')}
+        onChange={({ target }) => onAccess(target.value === '' ? null : (target.value as Access))}
+      >
+        {accessChoices(access).map((each) => (
+          <option key={each} value={each}>
+            {each === '' ? t('access.none') : isAccess(each) ? t(`access.short.${each}`) : inert(each, 20)}
+          </option>
+        ))}
+      </select>
+      <Button small look="quiet" icon="trash" onClick={onRemove} aria-label={removal} title={removal} />
+    </>
+  )
+}
+
+interface NotesProps {
+  readonly id: string
+  readonly field: Field
+  /** Why what was typed cannot be written. */
+  readonly refused: string | null
+}
+
+function Notes({ id, field: { value, parameter, changed }, refused }: NotesProps) {
+  const { t } = useTranslation('profiles')
+  const language = useLanguage()
+  return (
+    <div className={styles['notes']} id={id}>
+      {changed && <StateLabel outcome="working">{t(value === null ? 'form.removed' : 'form.changed')}</StateLabel>}
+      {parameter === null ? (
+        <span className="dim">{t('form.stranger')}</span>
+      ) : (
+        <span lang={docLanguage(parameter, language)} className="dim">
+          {docOf(parameter, language)}
+        </span>
+      )}
+      {refused !== null && <StateLabel outcome="failed">{refused}</StateLabel>}
+    </div>
+  )
+}
 
 /** Rows are made anew with every keystroke; only those that say something else are drawn anew. */
 const sameField = (a: Field, b: Field): boolean =>

@@ -1,8 +1,8 @@
-import { useDeferredValue, useEffect, useMemo, useRef, useState, type KeyboardEvent, type ReactNode } from 'react'
+import { useDeferredValue, useMemo, useRef, useState, type KeyboardEvent, type RefObject } from 'react'
 import { useTranslation } from 'react-i18next'
 import { Button } from '../../../ui/button.tsx'
 import { EmptyState } from '../../../ui/empty-state.tsx'
-import { SelectField, TextField } from '../../../ui/text-field.tsx'
+import { TextField } from '../../../ui/text-field.tsx'
 import { useLanguage } from '../../../ui/use-language.ts'
 import { catalogue, docOf, labelOf } from '../catalogue.ts'
 import type { DocumentView, ProfileDocument } from '../document/profile-document.ts'
@@ -11,7 +11,9 @@ import { sizeOf } from '../text/completion.ts'
 import { usePageWords } from '../use-words.ts'
 import { FieldRow } from './field-row.tsx'
 import styles from './form.module.css'
-import { buildForm, choiceKey, LINE_TAB, tabsOf, type FormQuestion, type Section } from './form-model.ts'
+import { buildForm, choiceKey, LINE_TAB, tabsOf, type Form, type FormQuestion } from './form-model.ts'
+import { FormSection, LineChoice, Tabs } from './form-parts.tsx'
+import { tellFocus, useTarget } from './use-form-place.ts'
 
 interface FormViewProps {
   readonly document: ProfileDocument
@@ -24,32 +26,11 @@ interface FormViewProps {
 
 /** The profile as the phone's own pages show it: the same text, by tab and section. */
 export function FormView({ document, view, model, target, onFocus }: FormViewProps) {
-  const { t } = useTranslation('profiles')
-  const language = useLanguage()
-  const page = usePageWords()
-  const profile = document.profile()
-  const [only, setOnly] = useState(() => profile.parameters.length > 0)
-  const [tab, setTab] = useState(() => firstTab())
-  const [search, setSearch] = useState('')
-  const [chosen, setChosen] = useState<Readonly<Record<string, number>>>({})
-  const wanted = useDeferredValue(search.trim())
-  const shown: FormQuestion['shown'] = wanted !== '' ? { search: wanted } : only ? { only: 'set' } : { tab }
-  const form = buildForm({
-    catalogue,
-    profile,
-    saved: document.savedProfile(),
-    size: sizeOf(model),
-    shown,
-    chosen,
-    wordsOf: (parameter) =>
-      `${parameter.label} ${labelOf(parameter, language)} ${docOf(parameter, language)} ${page.section(parameter.section)}`,
-  })
+  const choice = useFormChoice(document)
+  const { wanted, only, tab } = choice
+  const form = useForm({ document, model, choice })
   const findings = useMemo(() => findingsByName(document.profile(), view.findings), [document, view.findings])
-  const body = useTarget(target, () => {
-    setSearch('')
-    setOnly(true)
-  })
-  const choose = (key: string, to: number): void => setChosen((before) => ({ ...before, [key]: to }))
+  const body = useTarget(target, choice.showSet)
   const searchBox = useRef<HTMLDivElement>(null)
   const byKey = (event: KeyboardEvent): void => {
     if (!(event.ctrlKey || event.metaKey) || event.key.toLowerCase() !== 'f') return
@@ -58,15 +39,121 @@ export function FormView({ document, view, model, target, onFocus }: FormViewPro
   }
   return (
     <div className={styles['form']} onKeyDown={byKey}>
+      <FormBar document={document} choice={choice} searchBox={searchBox} />
+      <div className={styles['body']} ref={body} onFocus={(event) => tellFocus(event.target, onFocus)}>
+        {wanted === '' && !only && tab === LINE_TAB && (
+          <LineChoice sections={form.sections} onChoose={(to) => choice.choose(LINE_TAB, to)} />
+        )}
+        {form.sections.map((section) => (
+          <FormSection
+            key={`${section.tab}/${section.section}`}
+            section={section}
+            withTab={only || wanted !== ''}
+            onChoose={(to) => choice.choose(choiceKey(section), to)}
+          >
+            {section.fields.map((field) => (
+              <FieldRow key={field.name} field={field} document={document} findings={findings.get(field.name)} />
+            ))}
+          </FormSection>
+        ))}
+        <FormEnd form={form} choice={choice} />
+      </div>
+    </div>
+  )
+}
+
+/** What of the profile is in sight. */
+interface FormChoice {
+  readonly search: string
+  /** The search as far as it is drawn. */
+  readonly wanted: string
+  readonly only: boolean
+  readonly tab: string
+  /** The line, key or unit that was chosen, by section. */
+  readonly chosen: Readonly<Record<string, number>>
+  readonly setSearch: (search: string) => void
+  readonly setOnly: (only: boolean) => void
+  readonly setTab: (tab: string) => void
+  readonly choose: (key: string, to: number) => void
+  /** Everything that is set, so that whatever is asked for is among it. */
+  readonly showSet: () => void
+}
+
+function useFormChoice(document: ProfileDocument): FormChoice {
+  const [only, setOnly] = useState(() => document.profile().parameters.length > 0)
+  const [tab, setTab] = useState(() => firstTab(document))
+  const [search, setSearch] = useState('')
+  const [chosen, setChosen] = useState<Readonly<Record<string, number>>>({})
+  return {
+    search,
+    wanted: useDeferredValue(search.trim()),
+    only,
+    tab,
+    chosen,
+    setSearch,
+    setOnly,
+    setTab,
+    choose: (key, to) => setChosen((before) => ({ ...before, [key]: to })),
+    showSet: () => {
+      setSearch('')
+      setOnly(true)
+    },
+  }
+}
+
+/** Where most of the profile is. */
+function firstTab(document: ProfileDocument): string {
+  const counts = tabsOf(catalogue, document.profile())
+  return counts.reduce((best, each) => (each.set > best.set ? each : best), { tab: 'Provisioning', set: 0 }).tab
+}
+
+interface FormOptions {
+  readonly document: ProfileDocument
+  readonly model: string | null
+  readonly choice: FormChoice
+}
+
+function useForm({ document, model, choice: { wanted, only, tab, chosen } }: FormOptions): Form {
+  const language = useLanguage()
+  const page = usePageWords()
+  const shown: FormQuestion['shown'] = wanted !== '' ? { search: wanted } : only ? { only: 'set' } : { tab }
+  return buildForm({
+    catalogue,
+    profile: document.profile(),
+    saved: document.savedProfile(),
+    size: sizeOf(model),
+    shown,
+    chosen,
+    wordsOf: (parameter) =>
+      `${parameter.label} ${labelOf(parameter, language)} ${docOf(parameter, language)} ${page.section(parameter.section)}`,
+  })
+}
+
+interface FormBarProps {
+  readonly document: ProfileDocument
+  readonly choice: FormChoice
+  readonly searchBox: RefObject<HTMLDivElement | null>
+}
+
+function FormBar({ document, choice: { search, wanted, only, tab, ...choice }, searchBox }: FormBarProps) {
+  const { t } = useTranslation('profiles')
+  const profile = document.profile()
+  return (
+    <>
       <div className={styles['bar']}>
         <div className={styles['search']} ref={searchBox}>
-          <TextField label={t('form.search')} placeholder={t('form.search')} value={search} onChange={setSearch} />
+          <TextField
+            label={t('form.search')}
+            placeholder={t('form.search')}
+            value={search}
+            onChange={choice.setSearch}
+          />
         </div>
         <div className={styles['modes']} role="group" aria-label={t('form.shown')}>
-          <Button small aria-pressed={only} onClick={() => setOnly(true)}>
+          <Button small aria-pressed={only} onClick={() => choice.setOnly(true)}>
             {t('form.onlySet', { count: new Set(profile.parameters.map(({ name }) => name)).size })}
           </Button>
-          <Button small aria-pressed={!only} onClick={() => setOnly(false)}>
+          <Button small aria-pressed={!only} onClick={() => choice.setOnly(false)}>
             {t('form.everything')}
           </Button>
         </div>
@@ -75,177 +162,32 @@ export function FormView({ document, view, model, target, onFocus }: FormViewPro
         <Tabs
           tabs={tabsOf(catalogue, profile).filter((each) => each.tab !== '' || each.set > 0)}
           tab={tab}
-          onTab={setTab}
+          onTab={choice.setTab}
         />
       )}
-      <div className={styles['body']} ref={body} onFocus={(event) => tellFocus(event.target, onFocus)}>
-        {wanted === '' && !only && tab === LINE_TAB && (
-          <LineChoice sections={form.sections} onChoose={(to) => choose(LINE_TAB, to)} />
-        )}
-        {form.sections.map((section) => (
-          <FormSection
-            key={`${section.tab}/${section.section}`}
-            section={section}
-            withTab={only || wanted !== ''}
-            onChoose={(to) => choose(choiceKey(section), to)}
-          >
-            {section.fields.map((field) => (
-              <FieldRow key={field.name} field={field} document={document} findings={findings.get(field.name)} />
-            ))}
-          </FormSection>
-        ))}
-        {form.more > 0 && <p className="dim">{t('form.more', { count: form.more })}</p>}
-        {form.sections.length === 0 && (
-          <EmptyState
-            title={t(wanted === '' ? 'form.nothingSet' : 'form.noMatch')}
-            actions={
-              wanted === '' && only ? (
-                <Button look="primary" onClick={() => setOnly(false)}>
-                  {t('form.showEverything')}
-                </Button>
-              ) : undefined
-            }
-          >
-            <p>{t(wanted === '' ? 'form.nothingSetText' : 'form.noMatchText')}</p>
-          </EmptyState>
-        )}
-      </div>
-    </div>
+    </>
   )
+}
 
-  /** Where most of the profile is. */
-  function firstTab(): string {
-    const counts = tabsOf(catalogue, profile)
-    const most = counts.reduce((best, each) => (each.set > best.set ? each : best), { tab: 'Provisioning', set: 0 })
-    return most.tab
+/** How many more there are; or why there is nothing. */
+function FormEnd({ form, choice: { wanted, only, setOnly } }: { readonly form: Form; readonly choice: FormChoice }) {
+  const { t } = useTranslation('profiles')
+  if (form.sections.length > 0) return form.more > 0 && <p className="dim">{t('form.more', { count: form.more })}</p>
+  if (wanted !== '') {
+    return (
+      <EmptyState title={t('form.noMatch')}>
+        <p>{t('form.noMatchText')}</p>
+      </EmptyState>
+    )
   }
-}
-
-const nameOfElement = (element: EventTarget): string | null =>
-  element instanceof HTMLElement ? (element.closest('[data-name]')?.getAttribute('data-name') ?? null) : null
-
-function tellFocus(element: EventTarget, onFocus: (name: string) => void): void {
-  const name = nameOfElement(element)
-  if (name !== null) onFocus(name)
-}
-
-/** Goes to the parameter that is asked for, showing it first where it is not shown. */
-function useTarget(target: { readonly name: string } | null, show: () => void) {
-  const body = useRef<HTMLDivElement>(null)
-  const reached = useRef<typeof target>(null)
-  const [seen, setSeen] = useState(target)
-  if (target !== seen) {
-    setSeen(target)
-    if (target !== null) show()
-  }
-  // After every drawing: the row may come with a later one.
-  useEffect(() => {
-    if (target === null || reached.current === target) return
-    const row = body.current?.querySelector(`[data-name="${CSS.escape(target.name)}"]`)
-    if (!row) return
-    // Not scrollIntoView: it would move what is around the form, too.
-    const [inside, around] = [row.getBoundingClientRect(), body.current?.getBoundingClientRect()]
-    body.current?.scrollBy({ top: inside.top - (around?.top ?? 0) - 60 })
-    row.querySelector<HTMLElement>('input, select, textarea')?.focus({ preventScroll: true })
-    reached.current = target
-  })
-  return body
-}
-
-function Tabs({
-  tabs,
-  tab,
-  onTab,
-}: {
-  readonly tabs: ReturnType<typeof tabsOf>
-  readonly tab: string
-  readonly onTab: (tab: string) => void
-}) {
-  const { t } = useTranslation('profiles')
-  const page = usePageWords()
-  return (
-    <nav className={styles['tabs']} aria-label={t('form.tabs')}>
-      {tabs.map((each) => (
-        <button
-          key={each.tab}
-          type="button"
-          className={styles['tab']}
-          {...(each.tab === tab ? { 'aria-current': 'true' as const } : {})}
-          onClick={() => onTab(each.tab)}
-        >
-          {page.tab(each.tab)}
-          {each.set > 0 && <span className={styles['count']}>{each.set}</span>}
-        </button>
-      ))}
-    </nav>
+  const showAll = (
+    <Button look="primary" onClick={() => setOnly(false)}>
+      {t('form.showEverything')}
+    </Button>
   )
-}
-
-function LineChoice({
-  sections,
-  onChoose,
-}: {
-  readonly sections: readonly Section[]
-  readonly onChoose: (to: number) => void
-}) {
-  const { t } = useTranslation('profiles')
-  const choice = sections.find((section) => section.choice !== null)?.choice
-  if (!choice) return null
   return (
-    <div className={styles['choice']}>
-      <NumberChoice label={t('form.line')} choice={choice} onChoose={onChoose} />
-    </div>
-  )
-}
-
-function NumberChoice({
-  label,
-  choice: { min, max, chosen },
-  onChoose,
-}: {
-  readonly label: string
-  readonly choice: NonNullable<Section['choice']>
-  readonly onChoose: (to: number) => void
-}) {
-  const numbers = Array.from({ length: max - min + 1 }, (_, step) => String(min + step))
-  return (
-    <SelectField
-      label={label}
-      value={String(chosen)}
-      onChange={(value) => onChoose(Number(value))}
-      options={numbers.map((number) => ({ value: number, text: number }))}
-    />
-  )
-}
-
-function FormSection({
-  section: { tab, section, choice },
-  withTab,
-  onChoose,
-  children,
-}: {
-  readonly section: Section
-  readonly withTab: boolean
-  readonly onChoose: (to: number) => void
-  readonly children: ReactNode
-}) {
-  const { t } = useTranslation('profiles')
-  const page = usePageWords()
-  const title = page.section(section)
-  return (
-    <section className={styles['section']} aria-label={title}>
-      <div className={styles['sectionHead']}>
-        <h2>
-          {withTab && tab !== '' && <span className="dim">{page.tab(tab)} › </span>}
-          {title}
-        </h2>
-        {choice !== null && tab !== LINE_TAB && (
-          <div className={styles['choice']}>
-            <NumberChoice label={t('form.number')} choice={choice} onChoose={onChoose} />
-          </div>
-        )}
-      </div>
-      {children}
-    </section>
+    <EmptyState title={t('form.nothingSet')} actions={only ? showAll : undefined}>
+      <p>{t('form.nothingSetText')}</p>
+    </EmptyState>
   )
 }

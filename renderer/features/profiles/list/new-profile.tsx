@@ -1,8 +1,8 @@
 import { useState, type SyntheticEvent } from 'react'
 import { useTranslation } from 'react-i18next'
-import type { Fault } from '../../../../shared/domain/fault/fault.ts'
 import { parseSitePath } from '../../../../shared/domain/site/served-path.ts'
-import { faultOf } from '../../../bench/client.ts'
+import type { BenchClient } from '../../../bench/client.ts'
+import { useAttempt } from '../../../bench/use-attempt.ts'
 import { useBench, useBenchContext } from '../../../bench/use-bench.ts'
 import { Button } from '../../../ui/button.tsx'
 import { FaultNotice } from '../../../widgets/fault-notice.tsx'
@@ -36,11 +36,13 @@ export function NewProfile({ drafts, rows, copyOf, onMade, onCancel }: NewProfil
   const [area, setArea] = useState<Place['area']>(copyOf?.area ?? 'files')
   const [path, setPath] = useState(copyOf === null ? '' : copyName(copyOf.path))
   const [from, setFrom] = useState(copyOf === null ? 'resync' : keyOf(copyOf))
-  const [fault, setFault] = useState<Fault | null>(null)
+  const { fault, attempt } = useAttempt()
   const name = path.trim()
   const problem = useNameProblem(rows, { area, path: name })
 
-  const make = async (): Promise<void> => {
+  const make = async (client: BenchClient): Promise<Place> => {
+    const textOf = async ({ area: from, path: at }: Place): Promise<string> =>
+      drafts.find({ area: from, path: at })?.fileText() ?? (await client.profiles.read({ area: from, path: at })).text
     const source = rows.find((row) => keyOf(row) === from)
     const text = isStarter(from)
       ? starterText(from, world)
@@ -50,13 +52,11 @@ export function NewProfile({ drafts, rows, copyOf, onMade, onCancel }: NewProfil
     const place = { area, path: name }
     const { makeDocument } = await import('../document/open-document.ts')
     drafts.keep(makeDocument(() => store.client, drafts.context, place, { text, revision: null }))
-    onMade(place)
+    return place
   }
-  const textOf = async (source: Place): Promise<string> =>
-    drafts.find(source)?.fileText() ?? (await store.client.profiles.read({ area: source.area, path: source.path })).text
   const submit = (event: SyntheticEvent): void => {
     event.preventDefault()
-    if (name !== '' && problem === null) make().catch((error: unknown) => setFault(faultOf(error)))
+    if (name !== '' && problem === null) attempt(make, onMade)
   }
   return (
     <form className={styles['new']} onSubmit={submit} aria-label={t('new.title')}>

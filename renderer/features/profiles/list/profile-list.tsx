@@ -21,40 +21,36 @@ const REFRESH_MS = 3_000
 /** The site's profiles and templates, with what is to be said of each. */
 export function ProfileList({ drafts, onOpen }: { readonly drafts: Drafts; readonly onOpen: (place: Place) => void }) {
   const { t } = useTranslation('profiles')
-  const { value: list, fault } = useAnswer(
-    useQuery(useQueries().profiles.list.queryOptions({ refetchInterval: REFRESH_MS })),
-  )
-  const open = useOpenDocuments(drafts)
-  const [search, setSearch] = useState('')
-  const [sortBy, setSortBy] = useState<SortBy>({ by: 'path', down: false })
-  const [selected, setSelected] = useState<string | null>(null)
+  const list = useRows(drafts)
   const [making, setMaking] = useState<'new' | 'copy' | null>(null)
   const openRow = useCallback(({ area, path }: Place) => onOpen({ area, path }), [onOpen])
-  const columns = useColumns(sortBy, setSortBy, openRow)
-  const rows = useMemo(() => sortRows(rowsOf(list ?? [], open, search), sortBy), [list, open, search, sortBy])
-  const all = useMemo(() => rowsOf(list ?? [], open, ''), [list, open])
-  const index = rows.findIndex(({ area, path }) => `${area}/${path}` === selected)
-  const row = rows[index] ?? null
+  const columns = useColumns(list.sortBy, list.setSortBy, openRow)
+  const { rows, all, index, row, search } = list
   const openAt = (at: number): void => {
     const chosen = rows[at]
     if (chosen) openRow(chosen)
   }
-  useCommands(
-    useMemo(
-      () => [{ id: 'new-profile', title: t('list.new'), group: t('group'), keys: 'n', run: () => setMaking('new') }],
-      [t],
-    ),
-  )
+  useNewCommand(setMaking)
   const newButton = (
     <Button look="primary" icon="plus" onClick={() => setMaking('new')}>
       {t('list.new')}
     </Button>
   )
+  const form = making !== null && (
+    <NewProfile
+      key={making === 'copy' ? (list.selected ?? '') : ''}
+      drafts={drafts}
+      rows={all}
+      copyOf={making === 'copy' ? row : null}
+      onMade={onOpen}
+      onCancel={() => setMaking(null)}
+    />
+  )
   return (
     <ListPage
       title={t('title')}
       summary={all.length > 0 && <span className="dim">{t('list.count', { count: all.length })}</span>}
-      search={{ label: t('list.search'), value: search, onChange: setSearch }}
+      search={{ label: t('list.search'), value: search, onChange: list.setSearch }}
       actions={
         <>
           <Button disabled={row === null} onClick={() => openAt(index)}>
@@ -68,21 +64,12 @@ export function ProfileList({ drafts, onOpen }: { readonly drafts: Drafts; reado
       }
       notices={
         <>
-          {fault !== null && <FaultNotice fault={fault} />}
-          {making !== null && (
-            <NewProfile
-              key={making === 'copy' ? (selected ?? '') : ''}
-              drafts={drafts}
-              rows={all}
-              copyOf={making === 'copy' ? row : null}
-              onMade={onOpen}
-              onCancel={() => setMaking(null)}
-            />
-          )}
+          {list.fault !== null && <FaultNotice fault={list.fault} />}
+          {form}
         </>
       }
       empty={
-        list !== null && all.length === 0 ? (
+        list.known && all.length === 0 ? (
           <EmptyState title={t('empty.title')} actions={making === null ? newButton : undefined}>
             <p>{t('empty.text')}</p>
           </EmptyState>
@@ -94,14 +81,43 @@ export function ProfileList({ drafts, onOpen }: { readonly drafts: Drafts; reado
           columns={columns}
           rows={rows}
           selected={index}
-          onSelect={(to) => {
-            const chosen = rows[to]
-            setSelected(chosen === undefined ? null : `${chosen.area}/${chosen.path}`)
-          }}
+          onSelect={list.select}
           onActivate={openAt}
         />
       }
       noMatch={rows.length === 0 && search !== '' ? t('list.noMatch') : null}
     />
+  )
+}
+
+/** The list as it is searched, sorted and selected in. */
+function useRows(drafts: Drafts) {
+  const { value: list, fault } = useAnswer(
+    useQuery(useQueries().profiles.list.queryOptions({ refetchInterval: REFRESH_MS })),
+  )
+  const open = useOpenDocuments(drafts)
+  const [search, setSearch] = useState('')
+  const [sortBy, setSortBy] = useState<SortBy>({ by: 'path', down: false })
+  const [selected, setSelected] = useState<string | null>(null)
+  const rows = useMemo(() => sortRows(rowsOf(list ?? [], open, search), sortBy), [list, open, search, sortBy])
+  const all = useMemo(() => rowsOf(list ?? [], open, ''), [list, open])
+  const index = rows.findIndex((each) => keyOf(each) === selected)
+  const select = (to: number): void => {
+    const chosen = rows[to]
+    setSelected(chosen === undefined ? null : keyOf(chosen))
+  }
+  const row = rows[index] ?? null
+  return { known: list !== null, fault, rows, all, index, row, selected, select, search, setSearch, sortBy, setSortBy }
+}
+
+const keyOf = ({ area, path }: Place): string => `${area}/${path}`
+
+function useNewCommand(begin: (making: 'new') => void): void {
+  const { t } = useTranslation('profiles')
+  useCommands(
+    useMemo(
+      () => [{ id: 'new-profile', title: t('list.new'), group: t('group'), keys: 'n', run: () => begin('new') }],
+      [t, begin],
+    ),
   )
 }

@@ -1,5 +1,5 @@
 import { useQuery } from '@tanstack/react-query'
-import { useId, useState, type SyntheticEvent } from 'react'
+import { useState, type SyntheticEvent } from 'react'
 import { useTranslation } from 'react-i18next'
 import { models } from '../../../../shared/domain/phone/models.ts'
 import { FLEET_LIMIT } from '../../../../shared/domain/rehearsal/fleet.ts'
@@ -11,6 +11,7 @@ import { FaultNotice } from '../../../widgets/fault-notice.tsx'
 import { Card, PageBody } from '../../../ui/page.tsx'
 import { Actions } from '../../../ui/actions.tsx'
 import { SelectField, TextField } from '../../../ui/text-field.tsx'
+import { Choice } from './choice.tsx'
 import styles from './setup.module.css'
 import { freshDraft, paces, readDraft, type Draft, type Pace, type Problems } from './wish.ts'
 
@@ -26,51 +27,19 @@ export function SetupView({
 }) {
   const { t } = useTranslation(['rehearseScreen', 'rehearse'])
   const table = useAnswer(useQuery(useQueries().phones.table.queryOptions()))
-  const sitePhones = table.value?.rows.length ?? 0
-  const [draft, setDraft] = useState<Draft>(freshDraft)
-  const [tried, setTried] = useState(false)
-  const change = (part: Partial<Draft>): void => setDraft((before) => ({ ...before, ...part }))
-  // A site without phones is no dead end: a range is rehearsed as well.
-  const asked: Draft = table.value !== null && sitePhones === 0 ? { ...draft, from: 'range' } : draft
-  const read = readDraft(asked, sitePhones)
-  const problems = tried && 'problems' in read ? read.problems : {}
+  const sitePhones = table.value?.rows.length ?? null
+  const setup = useSetup(sitePhones)
   const start = (event: SyntheticEvent): void => {
     event.preventDefault()
-    setTried(true)
-    if ('wish' in read) onStart(read.wish)
+    const wish = setup.tryIt()
+    if (wish !== null) onStart(wish)
   }
   return (
     <PageBody>
       <form className={styles['setup']} onSubmit={start} noValidate>
         <p className={styles['lead']}>{t('setup.lead')}</p>
         {table.fault && <FaultNotice fault={table.fault} />}
-        <Card title={t('setup.phones')}>
-          <Choice
-            name={t('setup.phones')}
-            options={[
-              {
-                value: 'site',
-                title: t('setup.fromSite', { count: sitePhones }),
-                text: sitePhones === 0 ? t('setup.siteEmpty') : t('setup.fromSiteText'),
-                disabled: sitePhones === 0,
-              },
-              { value: 'range', title: t('setup.fromRange'), text: t('setup.fromRangeText') },
-            ]}
-            value={asked.from}
-            onChange={(from) => change({ from: from === 'site' ? 'site' : 'range' })}
-          />
-          {sitePhones === 0 && table.value !== null && (
-            <Actions>
-              <Button small icon="phones" onClick={onPhones}>
-                {t('setup.importPhones')}
-              </Button>
-            </Actions>
-          )}
-          {asked.from === 'range' && (
-            <RangeFields draft={asked} problems={problems} words={problemWords} onChange={change} />
-          )}
-          {problems.site !== undefined && <p role="alert">{problemWords(problems.site)}</p>}
-        </Card>
+        <PhonesCard setup={setup} sitePhones={sitePhones} onPhones={onPhones} />
         <Card title={t('setup.scenario')}>
           <Choice
             name={t('setup.scenario')}
@@ -79,37 +48,11 @@ export function SetupView({
               title: t(`rehearse:scenario.${name}.name`),
               text: t(`rehearse:scenario.${name}.what`),
             }))}
-            value={asked.scenario}
-            onChange={(scenario) => change({ scenario: scenario as Draft['scenario'] })}
+            value={setup.draft.scenario}
+            onChange={(scenario) => setup.change({ scenario: scenario as Draft['scenario'] })}
           />
         </Card>
-        <Card title={t('setup.how')}>
-          <div className={styles['fields']}>
-            <TextField
-              label={t('setup.rule')}
-              hint={t('setup.ruleHint')}
-              mono
-              maxLength={4_096}
-              placeholder="tftp://…/$PSN$MA.cfg"
-              value={draft.rule}
-              onChange={(rule) => change({ rule })}
-            />
-            <SelectField
-              label={t('setup.pace')}
-              value={draft.pace}
-              options={paces.map((pace) => ({ value: pace, text: t(`setup.paces.${pace}`) }))}
-              onChange={(pace) => change({ pace: pace as Pace })}
-            />
-            <TextField
-              label={t('setup.seed')}
-              hint={t('setup.seedHint')}
-              inputMode="numeric"
-              value={draft.seed}
-              problem={problemWords(problems.seed)}
-              onChange={(seed) => change({ seed })}
-            />
-          </div>
-        </Card>
+        <HowCard setup={setup} />
         <Actions>
           <Button type="submit" look="primary" icon="play" disabled={table.value === null}>
             {t('setup.start')}
@@ -119,23 +62,81 @@ export function SetupView({
       </form>
     </PageBody>
   )
+}
 
-  function problemWords(problem: Problems[keyof Problems]): string | null {
-    return problem === undefined ? null : t(`setup.problem.${problem}`, { limit: FLEET_LIMIT })
+interface Setup {
+  readonly draft: Draft
+  readonly change: (part: Partial<Draft>) => void
+  /** What is wrong with a field, said once the person has tried to begin. */
+  readonly problemOf: (field: keyof Problems) => string | null
+  /** What is asked for; null, and problems are shown, while something is wrong with it. */
+  readonly tryIt: () => RehearsalOptions | null
+}
+
+function useSetup(sitePhones: number | null): Setup {
+  const { t } = useTranslation('rehearseScreen')
+  const [typed, setTyped] = useState<Draft>(freshDraft)
+  const [tried, setTried] = useState(false)
+  // A site without phones is no dead end: a range is rehearsed as well.
+  const draft: Draft = sitePhones === 0 ? { ...typed, from: 'range' } : typed
+  const read = readDraft(draft, sitePhones ?? 0)
+  const problems = tried && 'problems' in read ? read.problems : {}
+  return {
+    draft,
+    change: (part) => setTyped((before) => ({ ...before, ...part })),
+    problemOf: (field) => {
+      const problem = problems[field]
+      return problem === undefined ? null : t(`setup.problem.${problem}`, { limit: FLEET_LIMIT })
+    },
+    tryIt: () => {
+      setTried(true)
+      return 'wish' in read ? read.wish : null
+    },
   }
 }
 
-function RangeFields({
-  draft,
-  problems,
-  words,
-  onChange,
-}: {
-  readonly draft: Draft
-  readonly problems: Problems
-  readonly words: (problem: Problems[keyof Problems]) => string | null
-  readonly onChange: (part: Partial<Draft>) => void
-}) {
+interface PhonesCardProps {
+  readonly setup: Setup
+  /** Null until it is known. */
+  readonly sitePhones: number | null
+  readonly onPhones: () => void
+}
+
+function PhonesCard({ setup, sitePhones, onPhones }: PhonesCardProps) {
+  const { t } = useTranslation('rehearseScreen')
+  const { draft, change, problemOf } = setup
+  const none = (sitePhones ?? 0) === 0
+  const problem = problemOf('site')
+  return (
+    <Card title={t('setup.phones')}>
+      <Choice
+        name={t('setup.phones')}
+        options={[
+          {
+            value: 'site',
+            title: t('setup.fromSite', { count: sitePhones ?? 0 }),
+            text: t(none ? 'setup.siteEmpty' : 'setup.fromSiteText'),
+            disabled: none,
+          },
+          { value: 'range', title: t('setup.fromRange'), text: t('setup.fromRangeText') },
+        ]}
+        value={draft.from}
+        onChange={(from) => change({ from: from === 'site' ? 'site' : 'range' })}
+      />
+      {sitePhones === 0 && (
+        <Actions>
+          <Button small icon="phones" onClick={onPhones}>
+            {t('setup.importPhones')}
+          </Button>
+        </Actions>
+      )}
+      {draft.from === 'range' && <RangeFields setup={setup} />}
+      {problem !== null && <p role="alert">{problem}</p>}
+    </Card>
+  )
+}
+
+function RangeFields({ setup: { draft, change, problemOf } }: { readonly setup: Setup }) {
   const { t } = useTranslation('rehearseScreen')
   return (
     <div className={styles['fields']}>
@@ -143,15 +144,15 @@ function RangeFields({
         label={t('setup.count')}
         inputMode="numeric"
         value={draft.count}
-        problem={words(problems.count)}
-        onChange={(count) => onChange({ count })}
+        problem={problemOf('count')}
+        onChange={(count) => change({ count })}
       />
       <TextField
         label={t('setup.first')}
         mono
         value={draft.first}
-        problem={words(problems.first)}
-        onChange={(first) => onChange({ first })}
+        problem={problemOf('first')}
+        onChange={(first) => change({ first })}
       />
       <SelectField
         label={t('setup.model')}
@@ -160,50 +161,41 @@ function RangeFields({
           { value: '', text: t('setup.mixture') },
           ...buildable.map(({ name }) => ({ value: name, text: name })),
         ]}
-        onChange={(model) => onChange({ model })}
+        onChange={(model) => change({ model })}
       />
     </div>
   )
 }
 
-interface Option {
-  readonly value: string
-  readonly title: string
-  readonly text: string
-  readonly disabled?: boolean
-}
-
-/** One of several, each with its sentence: the browser's own radio buttons, for every keyboard and screen reader. */
-function Choice({
-  name,
-  options,
-  value,
-  onChange,
-}: {
-  readonly name: string
-  readonly options: readonly Option[]
-  readonly value: string
-  readonly onChange: (value: string) => void
-}) {
-  const id = useId()
+function HowCard({ setup: { draft, change, problemOf } }: { readonly setup: Setup }) {
+  const { t } = useTranslation('rehearseScreen')
   return (
-    <div className={styles['choice']} role="radiogroup" aria-label={name}>
-      {options.map((option) => (
-        <label key={option.value} className={styles['option']} data-chosen={option.value === value}>
-          <input
-            type="radio"
-            name={id}
-            value={option.value}
-            checked={option.value === value}
-            disabled={option.disabled}
-            onChange={() => onChange(option.value)}
-          />
-          <span>
-            <b>{option.title}</b>
-            <span className="dim">{option.text}</span>
-          </span>
-        </label>
-      ))}
-    </div>
+    <Card title={t('setup.how')}>
+      <div className={styles['fields']}>
+        <TextField
+          label={t('setup.rule')}
+          hint={t('setup.ruleHint')}
+          mono
+          maxLength={4_096}
+          placeholder="tftp://…/$PSN$MA.cfg"
+          value={draft.rule}
+          onChange={(rule) => change({ rule })}
+        />
+        <SelectField
+          label={t('setup.pace')}
+          value={draft.pace}
+          options={paces.map((pace) => ({ value: pace, text: t(`setup.paces.${pace}`) }))}
+          onChange={(pace) => change({ pace: pace as Pace })}
+        />
+        <TextField
+          label={t('setup.seed')}
+          hint={t('setup.seedHint')}
+          inputMode="numeric"
+          value={draft.seed}
+          problem={problemOf('seed')}
+          onChange={(seed) => change({ seed })}
+        />
+      </div>
+    </Card>
   )
 }
