@@ -11,6 +11,7 @@ export const commands = {
   rehearse: () => import('./rehearse.ts').then(({ rehearse }) => rehearse),
   phone: () => import('./phone.ts').then(({ phone }) => phone),
   trust: () => import('./trust.ts').then(({ trust }) => trust),
+  scan: () => import('./scan.ts').then(({ scan }) => scan),
   resync: () => import('./resync.ts').then(({ resync }) => resync),
   pack: () => import('./pack.ts').then(({ pack }) => pack),
   unpack: () => import('./unpack.ts').then(({ unpack }) => unpack),

@@ -69,6 +69,7 @@ const bodies: readonly EventBody[] = [
       verdict: { what, result },
     })),
   ),
+  { type: 'phone.found', who, by: ['web', 'sip'], serial: 'FCH1' },
   ...pushWays.map((way): EventBody => ({
     type: 'push.sent',
     who,

@@ -11,6 +11,7 @@ import { profiles } from './profiles.ts'
 import { rehearse } from './rehearse.ts'
 import { resync } from './resync.ts'
 import { routes } from './routes.ts'
+import { scan } from './scan.ts'
 import { servers } from './servers.ts'
 import { site } from './site.ts'
 
@@ -28,6 +29,7 @@ const subjects = {
   profiles,
   rehearse,
   resync,
+  scan,
   preferences,
 }
 

@@ -75,6 +75,8 @@ export function describe(event: BenchEvent, t: Words, language: string): RowWord
       return row(t(`events:limited.${event.reason}.what`, { count: event.count }), server, false)
     case 'phone.said':
       return row(withoutPhone(event.text, event.who.mac), server, false)
+    case 'phone.found':
+      return row([event.who.ip, event.who.firmware, event.serial].filter(Boolean).join(' '), '')
     case 'push.sent':
       return row(`${t(`events:push.action.${event.action}`)} ${event.rule ?? ''}`.trim(), wayWord(event, t), false)
     case 'push.answered':

@@ -67,6 +67,8 @@ function sentenceOf(event: BenchEvent, t: Words, language: string): string {
     }
     case 'source.limited':
       return t('events:type.source.limited.sentence', { who, server })
+    case 'phone.found':
+      return t('events:type.phone.found.sentence', { who })
     case 'push.sent':
       return t('events:type.push.sent.sentence', { who, ...pushWords(event, t) })
     case 'push.answered': {

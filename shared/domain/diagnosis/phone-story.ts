@@ -99,6 +99,7 @@ const merged = (before: Who, now: Who): Who =>
 
 /** Whether an event says something of a phone's provisioning: chatter would push the rest out. */
 function tells(event: PhoneEvent): boolean {
+  if (event.type === 'phone.found') return false
   if (event.type !== 'phone.said') return true
   return event.verdict !== undefined || readCurlError(event.text) !== null
 }

@@ -145,6 +145,13 @@ export type EventBody =
       readonly identifier?: string
       readonly verdict?: PhoneVerdict
     }
+  /** A search of the network found a phone. */
+  | {
+      readonly type: 'phone.found'
+      readonly who: Who
+      readonly by: readonly string[]
+      readonly serial?: string
+    }
   /** Somebody asked a phone for something, through its web page, by SIP or with an XML object. */
   | {
       readonly type: 'push.sent'

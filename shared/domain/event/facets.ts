@@ -73,6 +73,7 @@ export function outcomeOf(event: EventBody): Outcome {
     case 'server.listening':
     case 'history.recovered':
       return 'ok'
+    case 'phone.found':
     case 'server.stopped':
     case 'site.opened':
     case 'site.closed':
@@ -141,6 +142,8 @@ function textOf(event: EventBody): string {
       return join(event.path, event.reason, event.detail, who)
     case 'phone.said':
       return join(event.text, event.identifier, event.host, event.app, who)
+    case 'phone.found':
+      return join(...event.by, event.serial, who)
     case 'push.sent':
       return join(event.action, event.way, event.rule, who)
     case 'push.answered':

@@ -51,6 +51,9 @@ export const faultCodes = [
   'REHEARSAL_RUNNING', // one at a time
   'SECRETS_UNREADABLE', // folder: .bench/secrets.json cannot be understood
   'SERVER_STOPPED', // server: it ended by itself; detail
+  'SUBNET_FOREIGN', // text: this laptop is not in it
+  'SUBNET_INVALID', // text
+  'SUBNET_TOO_LARGE', // text
   'SITE_EXISTS', // folder: there is already a site here
   'SITE_INVALID', // folder, detail, line: site.json cannot be understood
   'SITE_MISSING', // folder: no site.json there

@@ -10,6 +10,7 @@ import { profiles } from './profiles.ts'
 import { rehearse } from './rehearse.ts'
 import { resync } from './resync.ts'
 import { routes } from './routes.ts'
+import { scan } from './scan.ts'
 import { servers } from './servers.ts'
 import { site } from './site.ts'
 
@@ -32,6 +33,7 @@ export const contract = {
   profiles,
   rehearse,
   resync,
+  scan,
   preferences,
 }
 

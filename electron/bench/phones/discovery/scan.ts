@@ -1,0 +1,148 @@
+import {
+  isPhone,
+  unknownDevice,
+  withSighting,
+  type FoundPhone,
+  type Sighting,
+} from '../../../../shared/domain/discovery/found-phone.ts'
+import { slicesOf, type Subnet } from '../../../../shared/domain/discovery/subnet.ts'
+import type { Mac } from '../../../../shared/domain/identity/mac.ts'
+import type { ScanTold } from '../../../../shared/ipc/contract/scan.ts'
+import type { Clock } from '../../core/clock.ts'
+import { pause } from '../../core/time.ts'
+import { readPages, touch } from './look-at-host.ts'
+import { readNeighbours } from './neighbours.ts'
+import { createPace } from './pace.ts'
+import { openSipLooker, type SipLooker } from './sip-looker.ts'
+
+export interface ScanOptions {
+  readonly subnet: Subnet
+  readonly webPort: number
+  readonly sipPort: number
+  readonly clock: Clock
+  readonly signal: AbortSignal
+  readonly neighbours?: () => Promise<ReadonlyMap<string, Mac>>
+}
+
+/** What leaves the laptop in a second, at most. */
+export const PACKETS_A_SECOND = 200
+/** After the last packet of a slice, answers are waited for that long. */
+const LATE_ANSWERS_MS = 350
+const IN_FLIGHT = 64
+
+/** Looks at every host of the subnet and tells each phone as soon as something is known of it, and again when it is more. */
+export async function* scan(options: ScanOptions): AsyncGenerator<ScanTold, void> {
+  const queue = new Queue<ScanTold>()
+  const scanning = new Scanning(options, (told) => queue.push(told))
+  const ended = scanning.run().finally(() => queue.end())
+  yield* queue.read()
+  await ended
+}
+
+class Scanning {
+  readonly #options: ScanOptions
+  readonly #tell: (told: ScanTold) => void
+  readonly #found = new Map<string, FoundPhone>()
+  readonly #alive = new Set<string>()
+  readonly #looking = new Set<Promise<void>>()
+  readonly #hosts = new Set<string>()
+  #asked = 0
+
+  constructor(options: ScanOptions, tell: (told: ScanTold) => void) {
+    this.#options = options
+    this.#tell = tell
+  }
+
+  async run(): Promise<void> {
+    const { subnet, sipPort, clock, signal } = this.#options
+    const startedAt = clock.now()
+    const pace = createPace(PACKETS_A_SECOND, clock, signal)
+    const sip = await openSipLooker(sipPort, (ip, sighting) => this.#sighted(ip, sighting))
+    try {
+      for (const slice of slicesOf(subnet)) {
+        if (signal.aborted) break
+        await this.#lookAtSlice(slice, { pace, sip })
+      }
+      await Promise.all(this.#looking)
+    } finally {
+      sip.close()
+    }
+    const phones = [...this.#found.values()].filter(isPhone).length
+    const tookMs = clock.now() - startedAt
+    this.#tell({ type: 'done', asked: this.#asked, alive: this.#alive.size, phones, tookMs, cancelled: signal.aborted })
+  }
+
+  async #lookAtSlice(
+    slice: readonly string[],
+    { pace, sip }: { readonly pace: () => Promise<void>; readonly sip: SipLooker },
+  ): Promise<void> {
+    const { signal, subnet, clock } = this.#options
+    for (const ip of slice) {
+      this.#hosts.add(ip)
+      await pace()
+      if (signal.aborted) return
+      sip.look(ip)
+      await pace()
+      while (this.#looking.size >= IN_FLIGHT) await Promise.race(this.#looking)
+      this.#start(this.#lookAtWeb(ip))
+      if (++this.#asked % 16 === 0) this.#tell({ type: 'progress', asked: this.#asked, total: subnet.count })
+    }
+    await pause(LATE_ANSWERS_MS, { signal, clock })
+    const neighbours = await (this.#options.neighbours ?? readNeighbours)()
+    for (const ip of slice) {
+      const mac = neighbours.get(ip)
+      if (mac !== undefined) this.#sighted(ip, { by: 'arp', mac })
+    }
+  }
+
+  #start(looking: Promise<void>): void {
+    this.#looking.add(looking)
+    void looking.finally(() => this.#looking.delete(looking))
+  }
+
+  async #lookAtWeb(ip: string): Promise<void> {
+    const { webPort, signal } = this.#options
+    const state = await touch(ip, webPort, signal)
+    if (state === 'nobody') return
+    this.#alive.add(ip)
+    if (state === 'open') for (const sighting of await readPages(ip, webPort, signal)) this.#sighted(ip, sighting)
+  }
+
+  /** An answer from outside of the subnet is nobody's that was asked. */
+  #sighted(ip: string, sighting: Sighting): void {
+    if (!this.#hosts.has(ip)) return
+    this.#alive.add(ip)
+    const before = this.#found.get(ip) ?? unknownDevice(ip)
+    const after = withSighting(before, sighting)
+    this.#found.set(ip, after)
+    if (isPhone(after)) this.#tell({ type: 'phone', phone: after })
+  }
+}
+
+/** What is told while nobody reads waits here; a scan tells a few thousand things at most. */
+class Queue<T> {
+  #waiting: T[] = []
+  #ended = false
+  #wake: () => void = () => undefined
+
+  push(one: T): void {
+    this.#waiting.push(one)
+    this.#wake()
+  }
+
+  end(): void {
+    this.#ended = true
+    this.#wake()
+  }
+
+  async *read(): AsyncGenerator<T, void> {
+    for (;;) {
+      yield* this.#waiting.splice(0)
+      if (this.#waiting.length > 0) continue
+      if (this.#ended) return
+      const { promise, resolve } = Promise.withResolvers<undefined>()
+      this.#wake = () => resolve(undefined)
+      await promise
+    }
+  }
+}
