@@ -56,6 +56,8 @@ export interface LifeOptions {
   readonly identity?: Partial<PhoneIdentity>
   readonly network?: Partial<PhoneNetwork>
   readonly seed?: number
+  /** Left out: noon. */
+  readonly startsAt?: number
   /** Without it the first resync comes at once. */
   readonly randomDelay?: boolean
   readonly setup?: PhoneSetup
@@ -81,6 +83,7 @@ export class Life {
     const setup =
       options.setup ??
       phoneSetup(catalogue, { readings: options.readings ?? {}, bootMs: { cold: 60_000, warm: 10_000 } })
+    this.at = options.startsAt ?? noon
     this.network = { ...network, ...options.network }
     this.server = options.server ?? {}
     this.state = createPhone(

@@ -23,10 +23,11 @@ import type { PhoneStory, SyslogLine, StoryLine } from './story.ts'
 export const rehearsalCauses = [
   'never-resynced',
   'not-finished',
+  'awaits-code',
   // The scenario's own doing: it says nothing about the site.
   'staged-file-missing',
   'staged-wrong-key',
-] as const satisfies readonly ('never-resynced' | 'not-finished' | `staged-${FaultKind}`)[]
+] as const satisfies readonly ('never-resynced' | 'not-finished' | 'awaits-code' | `staged-${FaultKind}`)[]
 export type RehearsalCause = CauseCode | (typeof rehearsalCauses)[number]
 
 const isOwnCause = (cause: string): cause is (typeof rehearsalCauses)[number] =>
@@ -123,8 +124,9 @@ function changesBetween(before: PhoneState, after: PhoneState): readonly string[
 
 type Outcome = Pick<RehearsedPhone, 'outcome' | 'cause' | 'evidence' | 'rule' | 'url'>
 
-function outcomeOf({ last, activity, waiting }: PhoneState): Outcome {
+function outcomeOf({ last, activity, waiting, awaitsCode }: PhoneState): Outcome {
   const nothing = { evidence: '', rule: null, url: null }
+  if (awaitsCode) return { outcome: 'failed', cause: 'awaits-code', ...nothing }
   if (last === null) {
     const begun = activity?.kind === 'resync' || waiting.some(({ kind }) => kind === 'resync')
     return { outcome: 'failed', cause: begun ? 'not-finished' : 'never-resynced', ...nothing }
@@ -173,10 +175,10 @@ function failureOf({ failure, files }: SequenceVerdict): Outcome {
 export function isSettled(state: PhoneState): boolean {
   if (state.phase === 'migrated') return true
   if (state.phase !== 'up' || state.activity !== null || state.waiting.length > 0) return false
-  const { resync, boot } = state.timers
+  const { resync, boot, retry, trigger } = state.timers
   if (boot !== undefined || resync?.cause === 'reset') return false
   // Without a verdict and without a timer nothing will come.
-  return state.last !== null || (resync === undefined && state.timers.retry === undefined)
+  return state.last !== null || [resync, retry, trigger].every((timer) => timer === undefined)
 }
 
 /** Every cause that a verdict may name, for whoever holds the words against them. */

@@ -50,6 +50,8 @@ export interface Targets {
 export function targetsOf(url: RuleUrl, kind: RuleKind, world: TargetDeps): Targets {
   const { scheme, host, port } = url
   const path = url.path === '' ? '/' : url.path
+  // The activation service is asked, and no server of anybody's.
+  if (scheme === 'gds') return { candidates: [] }
   if (host !== undefined) return { candidates: [{ scheme, host, port, path, from: { kind: 'rule' } }] }
   if (kind !== 'profile' && kind !== 'upgrade') return { candidates: [], missing: 'refused' }
   const reading = kind === 'profile' ? world.readings.profileServer : world.readings.upgradeServer

@@ -69,6 +69,7 @@ export function createPhone(identity: PhoneIdentity, { setup, parameters = {}, s
     lastResyncAt: null,
     lastUpgradeAt: null,
     everSucceeded: false,
+    awaitsCode: false,
     periodicDone: 0,
     retriesDone: 0,
     upgradeRetriesDone: 0,

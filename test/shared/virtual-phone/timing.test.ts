@@ -104,6 +104,29 @@ describe('schedules', () => {
     expect(times(phone)).toEqual([0, 600, 1800, 2100, 2400, 2700])
   })
 
+  test('PER-2: a push uses up no step, and neither does a resync that is held back', () => {
+    const pushed = phoneWith({ Resync_Periodic: '600,1200,300' })
+    pushed.pass(100).ask('resync').pass(2400)
+    expect(times(pushed)).toEqual([0, 100, 700, 1900, 2200, 2500])
+    const held = phoneWith({ Resync_Periodic: '100,1000', Resync_Trigger_1: '$PRVTMR ge 250' })
+    held.ask('resync').pass(1300)
+    expect(times(held)).toEqual([0, 300, 1300])
+  })
+
+  test('PER-1: a start without a resync arms the period again, where a resync has ever succeeded', () => {
+    const submitted = phoneWith({ Resync_Periodic: '100' })
+    submitted.submit({ Resync_On_Reset: 'No' }).pass(250)
+    expect(times(submitted)).toEqual([0, 110, 210])
+    const never = phoneWith({ Resync_Periodic: '100', Resync_On_Reset: 'No' })
+    expect(never.pass(250).fetched).toHaveLength(0)
+  })
+
+  test.each(['600,', 'abc', '1h'])('PER-6: “%s” cannot be read and counts as 0, and the phone says so', (text) => {
+    const phone = phoneWith({ Resync_Periodic: text })
+    expect(phone.pass(7200).fetched).toHaveLength(1)
+    expect(phone.codes('PER-6')).toEqual(['list-unreadable'])
+  })
+
   test('PER-4: 2400+30 waits between 2400 and 2430 s', () => {
     const waits = Array.from({ length: 60 }, (_, seed) => {
       const phone = phoneWith({ Resync_Periodic: '2400+30' }, { seed })
@@ -153,6 +176,27 @@ describe('schedules', () => {
     expect(times(phone)).toEqual([0, 100])
   })
 
+  test('AT-4: in July, 0300 in GMT+01:00 with daylight saving is 01:00 UTC', () => {
+    const july = { startsAt: Date.UTC(2026, 6, 6, 12) }
+    const phone = phoneWith({ Resync_At__HHmm_: '0300', Time_Zone: 'GMT+01:00', Resync_On_Reset: 'No' }, july)
+    phone.pass(86_400)
+    const late = phone.fetched.map(({ at }) => (at - Date.UTC(2026, 6, 7, 1)) / 1000)
+    expect(late).toHaveLength(1)
+    expect(late[0]).toBeGreaterThanOrEqual(0)
+    expect(late[0]).toBeLessThanOrEqual(600)
+    const off = { Daylight_Saving_Time_Enable: 'No', Resync_At__HHmm_: '0300', Time_Zone: 'GMT+01:00' }
+    const standard = phoneWith({ ...off, Resync_On_Reset: 'No' }, july)
+    standard.pass(86_400)
+    expect(standard.fetched[0]?.at).toBeGreaterThanOrEqual(Date.UTC(2026, 6, 7, 2))
+  })
+
+  test('AT-3: 0959 in GMT, at noon, is between 21:59 and 22:09 hours later', () => {
+    const phone = phoneWith({ Resync_At__HHmm_: '0959', Time_Zone: 'GMT' })
+    phone.pass(86_400)
+    expect(times(phone)[1]).toBeGreaterThanOrEqual(79_140)
+    expect(times(phone)[1]).toBeLessThanOrEqual(79_740)
+  })
+
   test('AT-5: the daily resync stays after a failure without retry', () => {
     const phone = phoneWith(
       { Resync_At__HHmm_: '1300', Time_Zone: 'GMT', Resync_Error_Retry_Delay: '0' },
@@ -188,6 +232,20 @@ describe('retries', () => {
     )
     atOnce.pass(3)
     expect(atOnce.fetched.length).toBeGreaterThan(2)
+  })
+
+  test('RTY-4: with a retry of 0 the period goes on after a failure', () => {
+    const phone = phoneWith({ Resync_Periodic: '100', Resync_Error_Retry_Delay: '0' })
+    phone.server = () => silence
+    phone.pass(350)
+    expect(times(phone)).toEqual([0, 100, 200, 300])
+  })
+
+  test('RTY-1: the factory’s list, never answered', () => {
+    const phone = phoneWith({}, { server: () => silence })
+    phone.pass(300_000)
+    const waits = [60, 180, 420, 900, 1860, 3780, 7620, 15300, 30660, 61380, 122820, 209220, 295620]
+    expect(times(phone)).toEqual([0, ...waits])
   })
 
   test('RTY-4: a failure stops the period until a success', () => {
@@ -254,10 +312,24 @@ describe('triggers', () => {
 
   test('TRG-1: a false trigger holds back even the resync at reset', () => {
     const phone = phoneWith(trigger)
-    phone.pass(86_400)
     expect(phone.fetched).toHaveLength(0)
     expect(phone.codes('TRG-1')).toEqual(['held-back'])
-    expect(nextResync(phone.state)).toEqual({ kind: 'never', why: 'nothing-armed' })
+    expect(nextResync(phone.state)).toEqual({ kind: 'waiting', at: null })
+  })
+
+  test('TRG-3: before any success it is looked at each minute: the chapter’s own example fetches after 600 s', () => {
+    const phone = phoneWith(trigger)
+    phone.pass(86_400)
+    expect(times(phone)[0]).toBe(600)
+    expect(phone.codes('TRG-1').slice(0, 1)).toEqual(['held-back'])
+    expect(times(phone).length).toBeGreaterThan(20)
+  })
+
+  test('TRG-5: a trigger that cannot be read never holds, and the phone says so', () => {
+    const phone = phoneWith({ Resync_Trigger_1: '$PRVTMR wants 600' })
+    phone.pass(3600)
+    expect(phone.fetched).toHaveLength(0)
+    expect(phone.codes('TRG-5')).toEqual(['rule-unreadable'])
   })
 
   test('TRG-1: one of two is enough', () => {

@@ -1,9 +1,9 @@
 import { provisioningEnabled } from '../fetch/decide.ts'
-import { checkTriggers, requestResync } from '../resync/gates.ts'
+import { requestResync, watchTriggers } from '../resync/gates.ts'
 import { isYes } from '../machine/parameters.ts'
 import { planReports } from '../report/report-plan.ts'
 import type { RestartReason } from '../machine/state.ts'
-import { allTimers, armDaily, startDelay } from '../machine/timers.ts'
+import { allTimers, armWithoutResync, startDelay } from '../machine/timers.ts'
 import type { StepContext } from '../machine/step-context.ts'
 import type { PhoneNetwork } from '../machine/world.ts'
 
@@ -51,6 +51,7 @@ export function started(ctx: StepContext, reason: RestartReason): void {
   ctx.change({
     phase: 'up',
     periodicDone: 0,
+    awaitsCode: false,
     retriesDone: 0,
     upgradeRetriesDone: 0,
     // A failed upgrade is looked at again; one that succeeded is not (UPG-6).
@@ -58,11 +59,11 @@ export function started(ctx: StepContext, reason: RestartReason): void {
   })
   ctx.note('ENB-3', 'started', { reason })
   planReports(ctx)
-  checkTriggers(ctx)
+  watchTriggers(ctx)
   const why = reasonForNoResync(ctx, reason)
   if (why !== null) {
     ctx.note(why === 'switched-off' ? 'ENB-1' : 'ENB-4', 'nothing-at-start', { why })
-    armDaily(ctx)
+    armWithoutResync(ctx)
     ctx.queue({ kind: 'upgrade', cause: 'rule' })
     return
   }

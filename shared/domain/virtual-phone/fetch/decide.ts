@@ -63,10 +63,27 @@ function dhcpOptions({ network }: PhoneState): ReadonlyMap<number, string> {
   return new Map(Object.entries(network?.dhcp ?? {}).map(([number, value]) => [Number(number), value]))
 }
 
+const triggerNames = ['Resync_Trigger_1', 'Resync_Trigger_2'] as const
+
+/** TRG-5: triggers that the phone cannot read: they never hold. */
+export function unreadableTriggers(
+  state: PhoneState,
+  at: number,
+): readonly { readonly name: string; readonly problem: string }[] {
+  return triggerNames.flatMap((name) => {
+    const { problems } = evaluateRule(valueOf(state, name), 'trigger', {
+      variables: variablesNow(state, at),
+      readings: state.setup.readings,
+    })
+    const error = problems.find(({ severity }) => severity === 'error')
+    return error === undefined ? [] : [{ name, problem: error.code }]
+  })
+}
+
 /** TRG-1: whether the triggers let a resync happen. `unset` when neither is set. */
 export function triggers(state: PhoneState, at: number, now: Circumstances): 'unset' | 'true' | 'false' {
   let anySet = false
-  for (const name of ['Resync_Trigger_1', 'Resync_Trigger_2']) {
+  for (const name of triggerNames) {
     const text = valueOf(state, name)
     if (text.trim() === '') continue
     const { parsed, trigger } = evaluateRule(text, 'trigger', {

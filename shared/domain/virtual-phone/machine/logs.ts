@@ -1,9 +1,11 @@
+import { evaluateRule } from '../../rule/evaluate.ts'
+import { scrub } from '../../rule/mask.ts'
 import { expandTemplate, type LogMessage } from '../../rule/log-message.ts'
 import { formatMac } from '../../identity/mac.ts'
 import { defaultPort } from '../../rule/url.ts'
 import { valueOf } from './parameters.ts'
 import { variablesNow } from './phone-variables.ts'
-import type { PhoneState, RequestPlace } from './state.ts'
+import { profileRules, type PhoneState, type RequestPlace } from './state.ts'
 import type { StepContext } from './step-context.ts'
 
 /** Severities of syslog (RFC 5424 §6.2.1); the phone's own words are NOT, ERR, INF, DEB (phone-facts 4). */
@@ -51,6 +53,19 @@ function templateOf(state: PhoneState, message: LogMessage, place: RequestPlace 
   return silent && place.port === defaultPort[place.scheme] ? template.replace(/:\$(?:PORT|\(PORT\))/g, '') : template
 }
 
+const ruleNames = [...profileRules, 'Upgrade_Rule', 'Report_Rule', 'Custom_CA_Rule', 'Trans_Auth_Rule'] as const
+const register = /\$\(?(?:GPP_)?[A-P]\b/
+
+/** The keys and passwords of every rule of the phone, where a template has registers in it that may hold one. */
+function keysSpeltBy(template: string, state: PhoneState, at: number): readonly string[] {
+  if (!register.test(template)) return []
+  const deps = { variables: variablesNow(state, at), readings: state.setup.readings }
+  return ruleNames.flatMap((name) => {
+    const kind = name === 'Upgrade_Rule' ? 'upgrade' : name === 'Report_Rule' ? 'report' : 'profile'
+    return evaluateRule(valueOf(state, name), kind, deps).secrets
+  })
+}
+
 const nowhere = { scheme: '', host: '', port: 0, path: '' }
 
 /** LOG-1 to LOG-4: one message from its template, to each server that is set. */
@@ -68,10 +83,11 @@ export function sendLogMessage(
   // LOG-9
   const request = { scheme, host, ip: state.network?.names?.[host] ?? host, port, path, error }
   const variables = variablesNow(state, at, { request, upgradeCondition: condition })
-  const { text } = expandTemplate(templateOf(state, message, place), variables, message)
+  const template = templateOf(state, message, place)
+  const { text } = expandTemplate(template, variables, message)
   if (text === undefined) return
   // LOG-10: a key that a template would spell out does not leave the phone.
-  const clean = identifierOf(state) + ctx.withoutSecrets(text)
+  const clean = identifierOf(state) + scrub(ctx.withoutSecrets(text), keysSpeltBy(template, state, at))
   for (const server of servers) ctx.effects.push({ type: 'syslog', server, severity: severity.notice, text: clean })
 }
 

@@ -41,6 +41,7 @@ export const noteCodes = [
   'next-retry', // seconds
   'no-periodic',
   'no-retry',
+  'list-unreadable', // name
   'upgrade-begins', // url
   'upgrade-file', // url
   'upgrade-ends', // version

@@ -91,6 +91,8 @@ export interface ResyncActivity {
   readonly attempt: Attempt | null
   /** The text of the register that `--alias` names. */
   readonly alias: string | null
+  /** LOG-1: the request message of this rule has been sent. */
+  readonly announced: boolean
   /** Texts of this rule that must appear nowhere. */
   readonly secrets: readonly string[]
   readonly fetched: readonly FetchedFile[]
@@ -197,6 +199,8 @@ export interface PhoneState {
   readonly lastUpgradeAt: number | null
   /** Whether any sequence has ever succeeded, and how many steps of each list are used up. */
   readonly everSucceeded: boolean
+  /** URL-8: its screen asks for an activation code, and nothing is fetched until one is entered. */
+  readonly awaitsCode: boolean
   readonly periodicDone: number
   readonly retriesDone: number
   readonly upgradeRetriesDone: number

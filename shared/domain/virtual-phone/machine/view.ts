@@ -36,7 +36,7 @@ export type NextResync =
   | { readonly kind: 'waiting'; readonly at: number | null }
   | { readonly kind: 'running' }
   /** Nothing is armed: the phone asks only when it is asked or switched on again. */
-  | { readonly kind: 'never'; readonly why: 'off' | 'migrated' | 'switched-off' | 'nothing-armed' }
+  | { readonly kind: 'never'; readonly why: 'off' | 'migrated' | 'switched-off' | 'nothing-armed' | 'awaits-code' }
 
 export function nextResync(state: PhoneState): NextResync {
   if (state.phase === 'off' || state.phase === 'migrated') return { kind: 'never', why: state.phase }
@@ -44,6 +44,8 @@ export function nextResync(state: PhoneState): NextResync {
   if (state.waiting.some((task) => task.kind === 'resync'))
     return { kind: 'waiting', at: state.timers['forced-resync']?.at ?? null }
   if (valueOf(state, 'Provision_Enable').trim().toLowerCase() === 'no') return { kind: 'never', why: 'switched-off' }
+  if (state.awaitsCode) return { kind: 'never', why: 'awaits-code' }
+  if (state.timers.trigger?.cause === 'held-back') return { kind: 'waiting', at: null }
   const armed = [state.timers.resync, state.timers.retry, state.timers.boot].filter((timer) => timer !== undefined)
   const [first] = armed.sort((a, b) => a.at - b.at)
   if (first === undefined) return { kind: 'never', why: 'nothing-armed' }

@@ -67,6 +67,7 @@ function factoryReset(ctx: StepContext): void {
     parameters: new Map(),
     access: new Map(),
     everSucceeded: false,
+    awaitsCode: false,
     lastResyncAt: null,
     lastUpgradeAt: null,
     upgradeError: '',

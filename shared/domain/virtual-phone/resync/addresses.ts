@@ -39,11 +39,13 @@ export function askNextAddress(ctx: StepContext, activity: ResyncActivity): void
     failSequence(ctx, activity, failure('bad-url', place.scheme))
     return
   }
-  ctx.change({ activity: { ...activity, rest, attempt } })
+  ctx.change({ activity: { ...activity, rest, attempt, announced: true } })
   const rule = currentRule(activity)
   const url = shownUrl(attempt.request)
   ctx.note(place.from.kind === 'dhcp' ? 'URL-2' : 'URL-10', 'asks', { rule, url, method: attempt.request.method })
   sendDebugLine(ctx, severity.notice, `fprv_eval_profile_rule assemble url=${url}`)
-  sendLogMessage(ctx, 'Log_Request_Msg', attempt.request)
+  sendDebugLine(ctx, severity.debug, `reqByCurlInternal ${attempt.request.method} ${url}`)
+  // LOG-1: one message a rule, though several addresses may be asked.
+  if (!activity.announced) sendLogMessage(ctx, 'Log_Request_Msg', attempt.request)
   ctx.fetch(attempt.request)
 }

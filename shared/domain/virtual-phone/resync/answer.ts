@@ -1,4 +1,4 @@
-import { sendLogMessage } from '../machine/logs.ts'
+import { sendDebugLine, sendLogMessage, severity } from '../machine/logs.ts'
 import { sizeOf } from '../machine/parameters.ts'
 import { settingsIn } from '../machine/settings.ts'
 import type { FetchedFile, ResyncActivity } from '../machine/state.ts'
@@ -54,6 +54,11 @@ function received(ctx: StepContext, activity: ResyncActivity, answer: Extract<Fe
   ctx.change(applied.patch)
   const changed = applied.changed.size
   ctx.note('APP-3', 'applied', { rule, changed, named: read.settings.length })
+  sendDebugLine(
+    ctx,
+    severity.debug,
+    `fprv_eval_profile_rule applied ${changed} of ${read.settings.length} bytes=${answer.bytes}`,
+  )
   if (applied.kept.length > 0) ctx.note('APP-8', 'kept', { rule, names: listed(applied.kept) })
   if (read.ignoredCount > 0) {
     const names = listed(read.ignored.map(({ name }) => name))
@@ -73,14 +78,13 @@ const urlOf = ({ attempt }: ResyncActivity): string => (attempt === null ? '' : 
 function settleFailure(ctx: StepContext, activity: ResyncActivity, found: Failure): void {
   const rule = currentRule(activity)
   const url = urlOf(activity)
-  const { cause, evidence, error } = found
+  const { cause, evidence } = found
   const missing = cause === 'file-not-found'
   const letter = found.class === 'B' ? ('class-b' as const) : ('class-c' as const)
   ctx.note(missing ? 'CLS-5' : 'CLS-7', letter, { url, cause, evidence })
   const damaged = found.class === 'B' && !missing
   const request = activity.attempt?.request ?? null
   if (activity.rest.length > 0 && !damaged) {
-    sendLogMessage(ctx, 'Log_Failure_Msg', request, error)
     ctx.note('CLS-10', 'asks-next', { rule, url })
     askNextAddress(ctx, withFailure(ctx, activity, { ...found, outcome: 'failed' }))
   } else if (missing && acceptsMissing(ctx.state)) {

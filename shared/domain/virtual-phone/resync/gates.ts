@@ -1,7 +1,7 @@
-import { provisioningEnabled, triggers } from '../fetch/decide.ts'
+import { provisioningEnabled, triggers, unreadableTriggers } from '../fetch/decide.ts'
 import { valueOf } from '../machine/parameters.ts'
 import type { PhoneState, ResyncTask, Task } from '../machine/state.ts'
-import { armDaily, armPeriodic, armRetry, delayOf } from '../machine/timers.ts'
+import { armRetry, armWithoutResync, delayOf } from '../machine/timers.ts'
 import type { StepContext } from '../machine/step-context.ts'
 
 /** MAC-3 */
@@ -35,19 +35,23 @@ function waitForCall(ctx: StepContext): void {
 
 /** TRG-1 to TRG-3 */
 function heldBack(ctx: StepContext, task: ResyncTask): boolean {
+  if (!isHeldBack(ctx, task)) return false
   const { state } = ctx
-  // TRG-2: the phone's web page and NOTIFY take no notice.
-  if (state.setup.readings.triggers !== 'gate' || task.by === 'web' || task.by === 'notify') return false
-  if (triggers(state, ctx.at, { provisioning: provisioningState(task) }) !== 'false') return false
   const [trigger1, trigger2] = [valueOf(state, 'Resync_Trigger_1'), valueOf(state, 'Resync_Trigger_2')]
   ctx.note('TRG-1', 'held-back', { trigger1, trigger2 })
+  for (const { name, problem } of unreadableTriggers(state, ctx.at))
+    ctx.note('TRG-5', 'rule-unreadable', { rule: name, problem })
   if (task.cause === 'retry') armRetry(ctx)
-  else if (task.cause !== 'asked') {
-    if (state.everSucceeded) armPeriodic(ctx)
-    else armDaily(ctx)
-  }
+  else if (task.cause !== 'asked' && !armWithoutResync(ctx)) ctx.arm('trigger', ctx.at + TRIGGER_CHECK_MS, 'held-back')
   return true
 }
+
+/** TRG-2: the phone's web page and NOTIFY ignore the triggers. */
+const isHeldBack = ({ state, at }: StepContext, task: ResyncTask): boolean =>
+  state.setup.readings.triggers === 'gate' &&
+  task.by !== 'web' &&
+  task.by !== 'notify' &&
+  triggers(state, at, { provisioning: provisioningState(task) }) === 'false'
 
 /** Whether the lines let this begin now. */
 export function canStart(state: PhoneState, task: Task): boolean {
@@ -93,11 +97,21 @@ export function forcedDelayElapsed(ctx: StepContext): void {
 
 const TRIGGER_CHECK_MS = 60_000
 
-/** TRG-4: the older reading, in which a trigger that holds causes a resync. */
+/** TRG-3: looks again at what held back the resync at start. TRG-4: the older reading, in which a trigger causes one. */
 export function checkTriggers(ctx: StepContext): void {
-  if (ctx.state.setup.readings.triggers !== 'cause') return
+  if (ctx.state.setup.readings.triggers === 'gate') {
+    const task: ResyncTask = { kind: 'resync', cause: 'reset' }
+    if (isHeldBack(ctx, task)) ctx.arm('trigger', ctx.at + TRIGGER_CHECK_MS, 'held-back')
+    else requestResync(ctx, task)
+    return
+  }
   ctx.arm('trigger', ctx.at + TRIGGER_CHECK_MS)
   if (ctx.state.activity !== null || triggers(ctx.state, ctx.at, { provisioning: 1 }) !== 'true') return
   ctx.note('TRG-4', 'trigger-fires')
   requestResync(ctx, { kind: 'resync', cause: 'trigger' })
+}
+
+/** TRG-4: the older reading looks at the triggers from the start on. */
+export function watchTriggers(ctx: StepContext): void {
+  if (ctx.state.setup.readings.triggers === 'cause') checkTriggers(ctx)
 }

@@ -30,6 +30,13 @@ export function failSequence(ctx: StepContext, activity: ResyncActivity, { cause
   conclude(ctx, activity, { code: cause, rule, evidence: clean })
 }
 
+/** URL-8: neither a success nor a failure: nothing more is fetched, and nothing armed, until a code is entered. */
+export function awaitCode(ctx: StepContext, activity: ResyncActivity): void {
+  ctx.note('URL-8', 'activation-code', { rule: currentRule(activity) })
+  ctx.disarm('resync')
+  ctx.change({ activity: null, awaitsCode: true })
+}
+
 export function endSequence(ctx: StepContext, activity: ResyncActivity): void {
   ctx.note('SEQ-1', 'sequence-ends', { applied: activity.applied, files: activity.fetched.length })
   const scheduled = activity.task.rule === undefined

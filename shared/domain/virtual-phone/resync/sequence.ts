@@ -4,7 +4,7 @@ import type { StepContext } from '../machine/step-context.ts'
 import { askNextAddress, domainServers } from './addresses.ts'
 import { decide, provisioningEnabled, type Decision } from '../fetch/decide.ts'
 import { provisioningState } from './gates.ts'
-import { currentRule, endSequence, failSequence } from './outcome.ts'
+import { awaitCode, currentRule, endSequence, failSequence } from './outcome.ts'
 import { failure } from '../fetch/results.ts'
 
 type TakenRule = Extract<Decision, { kind: 'take' }>
@@ -28,13 +28,18 @@ export function startSequence(ctx: StepContext, task: ResyncTask): void {
     rest: [],
     attempt: null,
     alias: null,
+    announced: false,
     secrets: [],
     fetched: [],
     applied: 0,
     before: new Map(),
   }
-  ctx.change({ activity, forced: false })
+  ctx.change({ activity, forced: false, awaitsCode: false })
+  // PER-2: a step of the list is used up by the resync that it has caused.
+  if (task.cause === 'periodic') ctx.change({ periodicDone: ctx.state.periodicDone + 1 })
   if (task.rule === undefined) ctx.disarm('retry')
+  // Nothing is held back any more; the older reading goes on looking.
+  if (ctx.state.timers.trigger?.cause === 'held-back') ctx.disarm('trigger')
   ctx.note('SEQ-1', 'sequence-begins', { cause: task.cause, state: provisioningState(task) })
   nextRule(ctx, activity)
 }
@@ -63,7 +68,7 @@ function nextRule(ctx: StepContext, from: ResyncActivity): void {
     })
     const next = carryOut(ctx, activity, decision)
     if (next === null) return
-    activity = { ...next, index: next.index + 1, secrets: [] }
+    activity = { ...next, index: next.index + 1, announced: false, secrets: [] }
     ctx.change({ activity })
   }
 }
@@ -93,8 +98,8 @@ function takeRule(ctx: StepContext, from: ResyncActivity, taken: TakenRule): Res
   // ENB-2: it may just have switched provisioning off.
   if (request === null || !provisioningEnabled(ctx.state)) return activity
   if (request.url.scheme === 'gds') {
-    ctx.note('URL-8', 'activation-code', { rule })
-    return activity
+    awaitCode(ctx, activity)
+    return null
   }
   const candidates = request.candidates.length > 0 ? request.candidates : domainServers(ctx, activity, rule)
   if (candidates.length === 0) {
@@ -140,6 +145,7 @@ export function resume(ctx: StepContext, activity: ResyncActivity): void {
     request: null,
     rest: [],
     alias: null,
+    announced: false,
     secrets: [],
   }
   ctx.change({ activity: next })

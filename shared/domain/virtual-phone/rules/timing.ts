@@ -55,13 +55,13 @@ export const timingRules = [
     'PER-1',
     'S',
     'Chapter: Paramètres de resynchronisation du profil',
-    'Resync_Periodic is armed by the first successful resync.',
+    'Resync_Periodic is armed by the first successful resync, and at each later start that makes no resync.',
   ),
   rule(
     'PER-2',
     'S',
     'Chapter: Paramètres de resynchronisation du profil',
-    'A list of periods is used from left to right.',
+    'A list of periods is used from left to right; each step is used up by the resync that it causes.',
   ),
   rule('PER-3', 'D', 'phone-facts 3.2', 'The last period of a list repeats.'),
   rule('PER-4', 'S', 'Chapter: Paramètres de resynchronisation du profil', 'n+r waits between n and n+r seconds.'),
@@ -71,6 +71,7 @@ export const timingRules = [
     'Chapter: Paramètres de resynchronisation du profil',
     'Resync_Periodic = 0 or empty turns the periodic resync off.',
   ),
+  rule('PER-6', 'I', 'phone-facts 3.2', 'A list of delays that cannot be read counts as 0.'),
   rule(
     'AT-1',
     'S',
@@ -84,7 +85,12 @@ export const timingRules = [
     'Chapter: Paramètres de resynchronisation du profil',
     'A resync at a time of day is delayed by a random time up to Resync_At_Random_Delay, in whole minutes and at least ten.',
   ),
-  rule('AT-4', 'I', 'phone-facts 3.2', 'The time of day is that of Time_Zone.'),
+  rule(
+    'AT-4',
+    'I',
+    'phone-facts 3.2',
+    'The time of day is that of Time_Zone, with daylight saving where it is enabled.',
+  ),
   rule('AT-5', 'I', 'phone-facts 3.2', 'The daily resync stays armed after a failure.'),
   rule(
     'RTY-1',
@@ -104,7 +110,12 @@ export const timingRules = [
     'Chapter: Resynchroniser un périphérique automatiquement',
     'With Resync_Error_Retry_Delay = 0 the phone never retries.',
   ),
-  rule('RTY-4', 'I', 'phone-facts 3.1', 'After a failure the periodic resync pauses until a success.'),
+  rule(
+    'RTY-4',
+    'I',
+    'phone-facts 3.1',
+    'After a failure the periodic resync pauses until a success; with Resync_Error_Retry_Delay = 0 it goes on.',
+  ),
   rule('CAL-1', 'S', 'Chapter: Paramètres de resynchronisation du profil', 'No resync starts while a line is active.'),
   rule(
     'CAL-2',
@@ -135,8 +146,9 @@ export const timingRules = [
     'TRG-3',
     'I',
     'phone-facts 3.2',
-    'A resync held back by triggers comes up again at the next period, retry or time of day.',
+    'A resync held back by triggers comes up again at the next period, retry or time of day; before any success, each minute.',
   ),
+  rule('TRG-5', 'I', 'phone-facts 3.2', 'A trigger that cannot be read never holds.'),
   rule(
     'TRG-4',
     'D',

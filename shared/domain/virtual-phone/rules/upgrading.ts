@@ -53,6 +53,7 @@ export const upgradingRules = [
     missing: 'Each virtual phone downloads its own copy.',
   }),
   rule('UPG-18', 'D', 'phone-facts 6', 'Downgrade_Rev_Limit refuses older loads.'),
+  rule('UPG-20', 'D', 'phone-facts 6.1', 'A migration needs MPP 11.3(5) and enterprise 14.1(1) or later.'),
   rule('UPG-19', 'D', 'phone-facts 9', 'Cisco_Headset_Upgrade_Rule upgrades headsets.', {
     missing: 'A virtual phone has no headset.',
   }),

@@ -1,14 +1,13 @@
-import { modelNamed } from '../../phone/models.ts'
 import type { RuleRequest } from '../../rule/request.ts'
-import { compareVersions, parseVersion } from '../../rule/version.ts'
 import { restart } from '../boot/boot.ts'
 import { decide } from '../fetch/decide.ts'
 import { attemptFor, redirected, shownUrl } from '../fetch/fetch.ts'
 import { requestResync } from '../resync/gates.ts'
 import { sendLogMessage } from '../machine/logs.ts'
+import { isEnterprise, isLicence, refusalOf } from './refusal.ts'
 import { isYes, valueOf } from '../machine/parameters.ts'
-import { judge } from '../fetch/results.ts'
-import type { Attempt, CauseCode, PhoneState, RequestPlace, Task, UpgradeActivity } from '../machine/state.ts'
+import { corrupt, failure, judge, type Failure } from '../fetch/results.ts'
+import type { Attempt, RequestPlace, Task, UpgradeActivity } from '../machine/state.ts'
 import { armUpgradeRetry, allTimers } from '../machine/timers.ts'
 import type { StepContext } from '../machine/step-context.ts'
 import type { FetchAnswer } from '../machine/world.ts'
@@ -68,18 +67,23 @@ function targetOf(ctx: StepContext, task: UpgradeTask, text: string): Target | n
     return null
   }
   const { scheme, host, port, path } = place
-  const load = (path.split(/[?#]/)[0] ?? '').replace(/^.*\//, '').replace(/\.loads$/, '')
   return {
     place: { scheme, host, port, path },
     request: decision.request,
-    load,
+    load: loadIn(path),
     attempted: `${text} ${scheme}://${host}:${port}${path}`,
-    condition: text.includes(')?') ? text.slice(0, text.indexOf(')?') + 1) : '',
+    condition: conditionIn(text),
     secrets: decision.secrets,
   }
 }
 
-const isEnterprise = (load: string): boolean => /\.\d+-\d+-\d+MN(?:-|$)/.test(load)
+const loadIn = (path: string): string =>
+  path
+    .replace(/[?#].*$/, '')
+    .replace(/^.*\//, '')
+    .replace(/\.loads$/, '')
+
+const conditionIn = (rule: string): string => (rule.includes(')?') ? rule.slice(0, rule.indexOf(')?') + 1) : '')
 
 function begin(ctx: StepContext, task: UpgradeTask, target: Target): void {
   const { load, place, request, secrets, condition } = target
@@ -103,7 +107,7 @@ function begin(ctx: StepContext, task: UpgradeTask, target: Target): void {
   sendLogMessage(ctx, 'Log_Upgrade_Request_Msg', place, '', condition)
   const refusal = refusalOf(ctx.state, load)
   if (refusal !== null) {
-    failUpgrade(ctx, activity, 'wrong-load', refusal, 'image not valid for this phone')
+    failUpgrade(ctx, activity, { cause: 'wrong-load', evidence: refusal, error: 'image not valid for this phone' })
     return
   }
   if (load === ctx.state.otherLoad) {
@@ -117,18 +121,12 @@ function begin(ctx: StepContext, task: UpgradeTask, target: Target): void {
   ctx.fetch(attempt.request)
 }
 
-/** UPG-11, UPG-18 */
-function refusalOf(state: PhoneState, load: string): string | null {
-  const family = modelNamed(state.identity.model)?.load
-  const named = load.split('.')[0] ?? ''
-  if (family !== undefined && /^sip\d/.test(named) && named !== family) return `${named} ≠ ${family}`
-  const [limit, version] = [valueOf(state, 'Downgrade_Rev_Limit'), load].map((text) => parseVersion(text))
-  if (limit?.ok && version?.ok && compareVersions(version.value, limit.value) < 0) return 'Downgrade_Rev_Limit'
-  return null
-}
-
 /** UPG-14 */
 function askLicence(ctx: StepContext, activity: UpgradeActivity): void {
+  if (valueOf(ctx.state, 'Trans_Auth_Type').trim().toLowerCase() !== 'classic') {
+    failUpgrade(ctx, activity, { cause: 'unauthorised', evidence: 'Trans_Auth_Type', error: 'no authorization' })
+    return
+  }
   const text = valueOf(ctx.state, 'Trans_Auth_Rule')
   const [decision] = decide(ctx.state, ctx.at, text, { kind: 'profile' })
   const place = decision?.kind === 'take' ? decision.request?.candidates[0] : undefined
@@ -137,7 +135,7 @@ function askLicence(ctx: StepContext, activity: UpgradeActivity): void {
       ? attemptFor(ctx, decision.request, place, { purpose: 'certificate', secrets: decision.secrets })
       : null
   if (attempt === null) {
-    failUpgrade(ctx, activity, 'unauthorised', 'Trans_Auth_Rule', 'no authorization')
+    failUpgrade(ctx, activity, { cause: 'unauthorised', evidence: 'Trans_Auth_Rule', error: 'no authorization' })
     return
   }
   ctx.change({ activity: { ...activity, attempt } })
@@ -150,7 +148,7 @@ export function upgradeAnswered(ctx: StepContext, activity: UpgradeActivity, ans
   if (judgement.class === 'redirect') {
     const next = redirected(ctx, activity.attempt, judgement.location)
     if (typeof next === 'string') {
-      failUpgrade(ctx, activity, next, judgement.location)
+      failUpgrade(ctx, activity, failure(next, judgement.location))
       return
     }
     ctx.change({ activity: { ...activity, attempt: next } })
@@ -158,11 +156,15 @@ export function upgradeAnswered(ctx: StepContext, activity: UpgradeActivity, ans
     return
   }
   if (judgement.class !== 'A') {
-    failUpgrade(ctx, activity, judgement.cause, judgement.evidence, judgement.error)
+    failUpgrade(ctx, activity, judgement)
     return
   }
   const text = answer.kind === 'content' ? answer.text : ''
   if (activity.licence === 'wanted') {
+    if (!isLicence(text)) {
+      failUpgrade(ctx, activity, { cause: 'unauthorised', evidence: 'licence', error: 'no authorization' })
+      return
+    }
     fetchNext(ctx, { ...activity, licence: 'got' }, activity.place)
     return
   }
@@ -170,12 +172,18 @@ export function upgradeAnswered(ctx: StepContext, activity: UpgradeActivity, ans
     nextFile(ctx, activity)
     return
   }
-  const files = [...new Set(Array.from(text.matchAll(/[\w.-]{1,120}\.sbn\b/g), ([name]) => name))].slice(0, FILES_LIMIT)
-  if (files.length === 0 && !/\[\s*PLATFORM/i.test(text)) {
-    failUpgrade(ctx, activity, 'corrupt', activity.load, 'corrupt file')
+  const files = filesOf(text)
+  if (files === null) {
+    failUpgrade(ctx, activity, corrupt('corrupt', activity.load))
     return
   }
   nextFile(ctx, { ...activity, files })
+}
+
+/** The files that a load lists; null where it is no load. */
+function filesOf(text: string): readonly string[] | null {
+  const files = [...new Set(Array.from(text.matchAll(/[\w.-]{1,120}\.sbn\b/g), ([name]) => name))].slice(0, FILES_LIMIT)
+  return files.length === 0 && !/\[\s*PLATFORM/i.test(text) ? null : files
 }
 
 /** UPG-4: the files that the load lists, from its own directory. */
@@ -222,9 +230,7 @@ function finish(ctx: StepContext, activity: UpgradeActivity): void {
 function failUpgrade(
   ctx: StepContext,
   activity: UpgradeActivity,
-  cause: CauseCode,
-  evidence: string,
-  error = 'Download failed',
+  { cause, evidence, error }: Omit<Failure, 'class'>,
 ): void {
   const { place, condition, repeats } = activity
   sendLogMessage(ctx, 'Log_Upgrade_Failure_Msg', place, error, condition)
