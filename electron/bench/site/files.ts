@@ -11,16 +11,22 @@ import { errorCode, tolerating } from '../core/error-code.ts'
 import { identityOf, isSameFile } from './file-identity.ts'
 import { FileHashes, hashInPieces } from './file-hashes.ts'
 import { moveFile, Trash } from './trash.ts'
+import { placeFiles, type FileToPlace, type PlacedFiles } from './placed-files.ts'
 import type { SiteParts } from './site.ts'
 import { walkFiles } from './walk-files.ts'
 
 /** What the Files screen shows of a file; who fetched it last is in the history. */
 export type ListedFile = Omit<SiteFile, 'lastFetch'>
 
+/** A finished file, and the path that it is to have. */
+export type NamedFile = Omit<FileToPlace, 'path'> & { readonly path: string }
+
 export interface SiteFiles {
   list(): Promise<readonly ListedFile[]>
   /** Puts it under `files/`, whole or not at all. */
   add(path: string, content: Uint8Array, options: { readonly replace: boolean }): Promise<ListedFile>
+  /** Moves finished files (on this disk, outside `files/`) into the site: all of them or none. */
+  place(files: readonly NamedFile[], options: { readonly replace: boolean }): Promise<PlacedFiles>
   remove(path: string): Promise<{ readonly undo: string }>
   restore(undo: string): Promise<void>
   rename(from: string, to: string): Promise<void>
@@ -75,6 +81,20 @@ class FilesOnDisk implements SiteFiles {
       const added = await this.#add(parsed, content, how.replace)
       this.#emit({ type: 'file.added', path: added.path, bytes: added.bytes, sha256: added.sha256 ?? '' })
       return added
+    })
+  }
+
+  async place(files: readonly NamedFile[], { replace }: { readonly replace: boolean }): Promise<PlacedFiles> {
+    const named = files.map((file) => ({ ...file, path: nameFor(file.path) }))
+    return this.#inTurn(async () => {
+      const makePlace = (path: SitePath): Promise<void> => makeFolders(this.#root, path)
+      const result = await placeFiles(
+        named,
+        { root: this.#root, trash: this.#removed, makeFolders: makePlace },
+        replace,
+      )
+      for (const { path, bytes, sha256 } of result.placed) this.#emit({ type: 'file.added', path, bytes, sha256 })
+      return result
     })
   }
 

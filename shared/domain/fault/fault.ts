@@ -30,6 +30,10 @@ export const faultCodes = [
   'FILE_EXISTS', // path
   'FILE_NAME_REFUSED', // path: a name that no phone could ask for
   'FILE_UNKNOWN', // path
+  'FIRMWARE_NOTHING', // count: files in it, none of them a load or a licence
+  'FIRMWARE_NO_TRANSITION', // the way back to multiplatform firmware leads by a transition load, and none is in the store
+  'FIRMWARE_UNKNOWN', // name: a load that is not in the store
+  'FIRMWARE_UPLOAD', // an upload that ended, or whose pieces do not follow one another
   'FLEET_EMPTY', // phones.csv has no row to rehearse with
   'FLEET_TOO_LARGE', // count, limit
   'NOTHING_ENCRYPTED', // the scenario changes keys, and the site has none to change

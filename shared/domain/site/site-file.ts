@@ -43,6 +43,13 @@ const siteFile = z.looseObject({
   /** What DHCP gives; left out until a person says something of it. */
   dhcp: dhcpSettings.optional(),
   routes: z.array(route).max(1_000).default([]),
+  /** Where firmware and licences are, under `files/`: the chapter's own folders unless the site says otherwise. */
+  firmware: z
+    .looseObject({
+      folder: z.string().max(200).default('image'),
+      licences: z.string().max(200).default('migration'),
+    })
+    .prefault({}),
 })
 
 /** `site.json`, parsed. */

@@ -15,6 +15,7 @@ test('a new site listens everywhere, on the ports that phones expect', () => {
       dhcp: { enabled: false, port: 67 },
     },
     routes: [],
+    firmware: { folder: 'image', licences: 'migration' },
   })
 })
 
