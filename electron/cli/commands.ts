@@ -15,6 +15,7 @@ export const commands = {
   resync: () => import('./resync.ts').then(({ resync }) => resync),
   pack: () => import('./pack.ts').then(({ pack }) => pack),
   unpack: () => import('./unpack.ts').then(({ unpack }) => unpack),
+  firmware: () => import('./firmware.ts').then(({ firmware }) => firmware),
 } as const satisfies Readonly<Record<string, () => Promise<Command>>>
 
 export type CommandName = keyof typeof commands

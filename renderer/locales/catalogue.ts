@@ -4,6 +4,7 @@ import type events from './en/events.json'
 import type faults from './en/faults.json'
 import type files from './en/files.json'
 import type filter from './en/filter.json'
+import type firmware from './en/firmware.json'
 import type firstRun from './en/firstRun.json'
 import type lint from './en/lint.json'
 import type live from './en/live.json'
@@ -27,6 +28,7 @@ export type Catalogue = Readonly<{
   faults: typeof faults
   files: typeof files
   filter: typeof filter
+  firmware: typeof firmware
   firstRun: typeof firstRun
   lint: typeof lint
   live: typeof live

@@ -1,4 +1,10 @@
-import { secondStageFile, sepFile, writeSecondStage, writeSepFile, writeXmlDefault } from '../../../shared/domain/firmware/enterprise-files.ts'
+import {
+  secondStageFile,
+  sepFile,
+  writeSecondStage,
+  writeSepFile,
+  writeXmlDefault,
+} from '../../../shared/domain/firmware/enterprise-files.ts'
 import { loadsFile } from '../../../shared/domain/firmware/load-name.ts'
 import { laterRequests, type TransitionType } from '../../../shared/domain/firmware/migration.ts'
 import {
@@ -109,7 +115,11 @@ export class SiteFirmware {
 
   /** From multiplatform to enterprise firmware. */
   async migration({ to, type, base }: MigrationOptions): Promise<SiteMigration> {
-    const [{ loads, licences }, phones, listed] = await Promise.all([this.store.contents(), this.phones(), this.#deps.files.list()])
+    const [{ loads, licences }, phones, listed] = await Promise.all([
+      this.store.contents(),
+      this.phones(),
+      this.#deps.files.list(),
+    ])
     const chosen = to.length === 0 ? newestLoads(loads, 'enterprise') : to.map((name) => need(loads, name))
     const { licences: folder } = this.#deps.site.file().firmware
     const preview = previewFleet(phones, licences, {
@@ -145,7 +155,9 @@ export class SiteFirmware {
       const target = leading(model, mpp)
       if (target === null) return []
       const upgrade = `${root}/${target.path}`
-      return [{ path: secondStageFile(model), text: writeSecondStage({ licence: `${root}/${licences}/$MAU.lic`, upgrade }) }]
+      return [
+        { path: secondStageFile(model), text: writeSecondStage({ licence: `${root}/${licences}/$MAU.lic`, upgrade }) },
+      ]
     })
     return [...first, { path: 'XMLDefault.cnf.xml', text: writeXmlDefault(host, byModel) }, ...second]
   }
@@ -182,4 +194,3 @@ function need(loads: StoreContents['loads'], name: string): StoredLoad {
   if (found === undefined) throw new BenchError('FIRMWARE_UNKNOWN', { name: wanted })
   return found
 }
-
