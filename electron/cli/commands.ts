@@ -14,6 +14,7 @@ export const commands = {
   scan: () => import('./scan.ts').then(({ scan }) => scan),
   resync: () => import('./resync.ts').then(({ resync }) => resync),
   pack: () => import('./pack.ts').then(({ pack }) => pack),
+  publish: () => import('./publish.ts').then(({ publish }) => publish),
   unpack: () => import('./unpack.ts').then(({ unpack }) => unpack),
   firmware: () => import('./firmware.ts').then(({ firmware }) => firmware),
 } as const satisfies Readonly<Record<string, () => Promise<Command>>>

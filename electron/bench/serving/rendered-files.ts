@@ -93,7 +93,7 @@ export class RenderedFiles implements ServedFiles {
     if (kept !== null) return ok(servedFrom(path, kept))
     const text = this.#text(route, source, phone.row)
     if (!text.ok) return text
-    const bytes = await this.#options.pack(new TextEncoder().encode(text.value), route)
+    const bytes = await this.packed(text.value, route)
     const fresh = { bytes, etag: entityTag(bytes), at: this.#options.now() }
     this.#cache.set(key, fresh)
     return ok(servedFrom(path, fresh))
@@ -105,6 +105,11 @@ export class RenderedFiles implements ServedFiles {
     if (source === null) return err({ reason: 'template-missing', near: `templates/${route.template}` })
     if ((await this.#options.keyRevision(route)) === null) return err({ reason: 'key-missing', near: route.key })
     return this.#text(route, source, row)
+  }
+
+  /** A rendered text as it goes over the wire: for what is published elsewhere, by the same code. */
+  packed(text: string, route: Route): Promise<Uint8Array> {
+    return this.#options.pack(new TextEncoder().encode(text), route)
   }
 
   #text(route: Route, source: TemplateSource, row: RenderRow): Result<string, Refusal> {

@@ -1,0 +1,98 @@
+import { setImmediate as nextTurn } from 'node:timers/promises'
+import type { RefusalReason } from '../../../shared/domain/event/bench-event.ts'
+import { servedPath } from '../../../shared/domain/site/served-path.ts'
+import { pathFor, type CompiledRoute } from '../../../shared/domain/route/route.ts'
+import type { PhoneRow } from '../../../shared/domain/phone-book/phone-book.ts'
+import { asPhone } from '../serving/phone-table.ts'
+import type { Provisioning } from '../serving/provisioning.ts'
+import { openChecked } from '../site/open-checked.ts'
+import type { Site } from '../site/site.ts'
+import { walkFiles } from '../site/walk-files.ts'
+
+/** One file of what is published: its content is made when it is needed. */
+export interface Content {
+  readonly path: string
+  /** Everything that its content depends on; the same source gives the same content. Holds secrets. */
+  readonly source: readonly string[]
+  read(): Promise<Uint8Array>
+}
+
+export interface Unpublishable {
+  readonly path: string
+  readonly reason: RefusalReason | 'names-no-phone' | 'shares-path'
+  /** A template, a column, a key. */
+  readonly near: string
+}
+
+export type Published = { readonly content: Content } | { readonly refused: Unpublishable }
+
+/** More is no provisioning site. */
+const FILES_LIMIT = 100_000
+/** A web server of a provider gets no larger file through this than the bench serves whole. */
+const READ_LIMIT = 1024 ** 3
+const ROWS_A_TURN = 50
+
+/** Everything that the site serves, with every route rendered for every phone. A route goes before a file of its path. */
+export async function* contentsOf(site: Site, provisioning: Provisioning): AsyncGenerator<Published> {
+  const taken = new Set<string>()
+  yield* renderedContents(provisioning, taken)
+  const { paths } = await walkFiles(site.parts.files, FILES_LIMIT)
+  for (const path of [...paths].sort()) if (!taken.has(path)) yield plainContent(site.parts.files, path)
+}
+
+async function* renderedContents(provisioning: Provisioning, taken: Set<string>): AsyncGenerator<Published> {
+  const { book } = await provisioning.phones.current()
+  for (const compiled of provisioning.routes()) {
+    // A web server does not know who asks: only the path tells.
+    if (!compiled.namesPhone) {
+      yield { refused: { path: compiled.route.pattern, reason: 'names-no-phone', near: '' } }
+      continue
+    }
+    const key = compiled.route.key === '' ? '' : await provisioning.secrets.key(compiled.route.key)
+    for (const [index, row] of book.rows.entries()) {
+      if (index % ROWS_A_TURN === 0) await nextTurn()
+      yield await renderedContent(provisioning, { compiled, row, key: key ?? '' }, taken)
+    }
+  }
+}
+
+interface ForPhone {
+  readonly compiled: CompiledRoute
+  readonly row: PhoneRow
+  readonly key: string
+}
+
+async function renderedContent(
+  { files }: Provisioning,
+  { compiled: { route }, row, key }: ForPhone,
+  taken: Set<string>,
+): Promise<Published> {
+  const path = pathFor(route, asPhone(row)).slice(1)
+  if (taken.has(path)) return { refused: { path, reason: 'shares-path', near: row.mac } }
+  taken.add(path)
+  const text = await files.preview(route, row)
+  if (!text.ok) return { refused: { path, reason: text.error.reason, near: text.error.near ?? '' } }
+  const source = [String(route.gzip), key, text.value]
+  return { content: { path, source, read: () => files.packed(text.value, route) } }
+}
+
+/** Read by the rule that the servers have: no link leads out of the folder. */
+async function plainContent(root: string, path: string): Promise<Published> {
+  const parsed = servedPath(path, 'tftp')
+  if (!parsed.ok) return { refused: { path, reason: parsed.error, near: '' } }
+  const checked = await openChecked(root, parsed.value)
+  if (!checked.ok) return { refused: { path, reason: checked.error, near: '' } }
+  const { identity, handle } = checked.value
+  await handle.close()
+  if (identity.size > BigInt(READ_LIMIT)) return { refused: { path, reason: 'too-large', near: '' } }
+  const read = async (): Promise<Uint8Array> => {
+    const again = await openChecked(root, parsed.value)
+    if (!again.ok) throw new Error(`${path}: ${again.error}`)
+    try {
+      return await again.value.handle.readFile()
+    } finally {
+      await again.value.handle.close()
+    }
+  }
+  return { content: { path, source: [String(identity.size), String(identity.mtimeNs), String(identity.ino)], read } }
+}
