@@ -12,6 +12,7 @@ import { router } from './api/router.ts'
 import { openPreferences } from './site/preferences.ts'
 import { CurrentSite } from './open-site/current-site.ts'
 import type { OpenSiteOverrides } from './open-site/open-site.ts'
+import type { CloseOptions } from './events/store/event-store.ts'
 import { noStore } from './events/store/no-store.ts'
 
 export interface BenchOptions {
@@ -40,8 +41,8 @@ export interface Bench {
   openSite(folder: string, overrides?: OpenSiteOverrides): Promise<void>
   /** Every enabled server listens or has failed. */
   settled(): Promise<void>
-  /** Ends transfers, writes what is not yet written, frees the ports. */
-  close(): Promise<void>
+  /** Ends transfers, frees the ports, writes what is not yet written; gives how many events could not be stored. */
+  close(options?: CloseOptions): Promise<number>
 }
 
 const complainOnStandardError: Complain = (reference, error) => {
@@ -115,11 +116,11 @@ export function createBench(options: BenchOptions): Bench {
       await site.open(folder, overrides)
     },
     settled: () => site.current?.settled() ?? Promise.resolve(),
-    close: async () => {
+    close: async (options) => {
       stopRates()
       await rehearsals.close()
       hub.close()
-      await site.close()
+      return site.close(options)
     },
   }
 }

@@ -17,11 +17,29 @@ const bench = createBench({
   afterCrash: start.afterCrash,
 })
 
+const cut = new AbortController()
+
+/** Tells how much is still to be written, so that the shell can show it, and does not take this process for stuck. */
+async function stop(): Promise<void> {
+  try {
+    tell({ type: 'closing', waiting: 0 })
+    const notStored = await bench.close({
+      cut: cut.signal,
+      onWaiting: (waiting) => tell({ type: 'closing', waiting }),
+    })
+    if (notStored > 0) console.error(`${notStored} events could not be stored before the bench stopped.`)
+  } finally {
+    process.exit(0)
+  }
+}
+
 const tell = (message: FromBench): void => shell.post(message)
 
 shell.onPort(answerPorts(bench.answers))
 shell.onMessage((message) => {
-  if ((message as ToBench).type === 'stop') void bench.close().finally(() => process.exit(0))
+  const { type } = message as ToBench
+  if (type === 'stop') void stop()
+  if (type === 'cut') cut.abort()
 })
 bench.onState((state) => tell({ type: 'state', state }))
 tell({ type: 'state', state: bench.state() })

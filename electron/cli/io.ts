@@ -13,6 +13,8 @@ export interface Io {
   complain(line: string): void
   /** Aborted by SIGINT and SIGTERM, and when nobody reads stdout any more. */
   readonly interrupted: AbortSignal
+  /** What a second SIGINT or SIGTERM does, in place of ending the process at once; a third always ends it. */
+  readonly onSecondInterrupt?: (action: () => void) => void
   /** Resolves when stdout has drained; whoever writes much waits for it. */
   drained(): Promise<void>
 }
@@ -55,12 +57,19 @@ export function openIo({ json, t, endsWithReader }: IoOptions): Io & { readonly 
     reading = false
     if (endsWithReader) controller.abort()
   }
-  let interruptedAt = Infinity
+  let interruptedAt = -Infinity
+  let again: (() => void) | null = null
   const interrupt = (): void => {
-    // A second Ctrl+C exits at once. One Ctrl+C can arrive twice: from the terminal and from the parent process.
-    if (performance.now() - interruptedAt > TWICE_MS) process.exit(130)
-    interruptedAt = Math.min(interruptedAt, performance.now())
-    controller.abort()
+    // One Ctrl+C can arrive twice: from the terminal and from the parent process.
+    if (performance.now() - interruptedAt <= TWICE_MS) return
+    if (controller.signal.aborted && again === null) process.exit(130)
+    interruptedAt = performance.now()
+    if (!controller.signal.aborted) {
+      controller.abort()
+      return
+    }
+    again?.()
+    again = null
   }
   stdout.on('error', whenUnread) // EPIPE: the reader has gone
   stderr.on('error', () => undefined)
@@ -76,6 +85,9 @@ export function openIo({ json, t, endsWithReader }: IoOptions): Io & { readonly 
     say: json ? complain : write,
     complain,
     interrupted: controller.signal,
+    onSecondInterrupt: (action) => {
+      again = action
+    },
     drained: async () => {
       if (reading && stdout.writableNeedDrain) {
         await new Promise<void>((resolve) => {

@@ -18,8 +18,8 @@ import { endsWithin } from '../bench/core/time.ts'
 import { hostInUrl, isWildcard } from '../../shared/domain/network/address.ts'
 import { bindFault } from '../bench/net/bind-fault.ts'
 
-/** Max time for a clean stop, which takes milliseconds: a hanging disk must not hold the process. */
-const STOP_MS = 900
+/** Max time for the page's server to let go of its connections: what is left of them ends with the process. */
+const CLOSE_WEB_MS = 900
 
 interface ServeOptions {
   readonly site: string | undefined
@@ -80,17 +80,36 @@ export const serve: Command = {
         })
         await bench.settled()
       }
-      if (complainOfFailures(bench.state(), io)) return 1
+      if (complainOfFailures(bench.state(), io)) {
+        await stop(bench, web, io)
+        return 1
+      }
       if (options.ui !== 'off') web = await openWeb(bench, options.ui)
       tellReady(bench.state(), web, io)
       if (options.open && web) openBrowser(web.url)
       await tellEvents(bench, io)
-      return 0
-    } finally {
-      const closed = Promise.allSettled([web?.close(), bench.close()])
-      await endsWithin(closed, STOP_MS)
+    } catch (error) {
+      await stop(bench, web, io)
+      throw error
     }
+    return stop(bench, web, io)
   },
+}
+
+/** Waits for what is still to be written, and says so; a second interrupt cuts that short. */
+async function stop(bench: Bench, web: Web | null, io: Io): Promise<ExitCode> {
+  const cut = new AbortController()
+  io.onSecondInterrupt?.(() => cut.abort())
+  const webClosed = endsWithin(Promise.allSettled([web?.close()]), CLOSE_WEB_MS)
+  const notStored = await bench.close({
+    cut: cut.signal,
+    onWaiting: (count) => io.complain(io.t('cli:serve.writing', { count })),
+  })
+  await webClosed
+  if (notStored === 0) return 0
+  io.complain(io.t('cli:serve.notStored', { count: notStored }))
+  io.tell({ event: 'not-stored', count: notStored })
+  return 1
 }
 
 /** Prints which enabled servers failed, and why; true when there is one. */

@@ -15,6 +15,7 @@ import { buildMenu } from './menu.ts'
 import { howToClose, mayQuit, tryPageAgain } from './questions.ts'
 import { planRestart } from './restart-policy.ts'
 import { openSettings, type SettingsFile } from './settings.ts'
+import { stopBench } from './stop-bench.ts'
 import { showTray } from './tray.ts'
 import { denyPermissions, guard, isOurPage, openWindow, pageUrl } from './window.ts'
 import { shellWords, type Words } from './words.ts'
@@ -256,7 +257,7 @@ class Application {
   }
 
   #stop(): void {
-    void Promise.resolve(this.#bench?.stop()).then(() => {
+    void stopBench(this.#bench, this.#words).then(() => {
       this.#quitting = 'stopped'
       app.quit()
     })

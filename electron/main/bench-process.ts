@@ -12,8 +12,10 @@ export interface BenchProcess {
   state(): BenchState | null
   /** Called with each state and the previous one of the same run. */
   onState(listener: StateListener): void
-  /** Resolves when the process has ended. */
-  stop(): Promise<void>
+  /** Resolves when the process has ended. Told how many events are still to be written, while there are any. */
+  stop(onWaiting: (events: number) => void): Promise<void>
+  /** After `stop`: waits no longer for what is still to be written. */
+  cut(): void
 }
 
 type StateListener = (state: BenchState, before: BenchState | null) => void
@@ -25,72 +27,108 @@ export interface BenchProcessOptions {
   readonly log: (text: string) => void
 }
 
-/** A clean stop is faster than this; after it, the process is killed. */
-const STOP_MS = 2_000
+/** A process that stops and has said nothing for this long is stuck, and is killed. */
+const SILENT_MS = 10_000
+
+/** Ports that may wait for a process that starts. */
+const PORT_LIMIT = 16
 
 /** Starts the bench process, and restarts it whenever it exits unexpectedly. */
-export function startBenchProcess(options: BenchProcessOptions): BenchProcess {
-  const listeners = new Set<StateListener>()
-  let phase: 'running' | 'stopping' = 'running'
-  let child: UtilityProcess | null = null
-  let state: BenchState | null = null
-  let crashes: readonly number[] = []
-  let waiting: MessagePortMain[] = []
-  let settleEnd = (): void => undefined
-  const ended = new Promise<void>((resolve) => (settleEnd = resolve))
+export const startBenchProcess = (options: BenchProcessOptions): BenchProcess => new RestartedProcess(options)
 
-  const launch = (afterCrash: boolean): void => {
-    const start: BenchStart = { ...options.start, afterCrash, site: options.site() }
-    const process = utilityProcess.fork(builtFile('main/bench.js'), [JSON.stringify(start)], {
+class RestartedProcess implements BenchProcess {
+  readonly #options: BenchProcessOptions
+  readonly #listeners = new Set<StateListener>()
+  readonly #ended = Promise.withResolvers<undefined>()
+  #phase: 'running' | 'stopping' = 'running'
+  #child: UtilityProcess | null = null
+  #state: BenchState | null = null
+  #crashes: readonly number[] = []
+  #waiting: MessagePortMain[] = []
+  #onWaiting: (events: number) => void = () => undefined
+  #killTimer: NodeJS.Timeout | null = null
+
+  constructor(options: BenchProcessOptions) {
+    this.#options = options
+    this.#launch(false)
+  }
+
+  giveTo(port: MessagePortMain): void {
+    if (this.#child) this.#child.postMessage({ type: 'port' } satisfies ToBench, [port])
+    else this.#waiting = [...this.#waiting.slice(1 - PORT_LIMIT), port]
+  }
+
+  state(): BenchState | null {
+    return this.#state
+  }
+
+  onState(listener: StateListener): void {
+    this.#listeners.add(listener)
+  }
+
+  stop(onWaiting: (events: number) => void): Promise<void> {
+    if (this.#phase === 'running') {
+      this.#phase = 'stopping'
+      this.#onWaiting = onWaiting
+      if (!this.#child) this.#ended.resolve(undefined)
+      this.#tell({ type: 'stop' })
+      this.#killWhenSilent()
+    }
+    return this.#ended.promise.finally(() => clearTimeout(this.#killTimer ?? undefined))
+  }
+
+  cut(): void {
+    this.#tell({ type: 'cut' })
+  }
+
+  #tell(message: ToBench): void {
+    this.#child?.postMessage(message)
+  }
+
+  #launch(afterCrash: boolean): void {
+    const { start: always, site, log } = this.#options
+    const start: BenchStart = { ...always, afterCrash, site: site() }
+    const child = utilityProcess.fork(builtFile('main/bench.js'), [JSON.stringify(start)], {
       serviceName: 'Resync Bench servers',
       stdio: 'pipe',
     })
-    child = process
-    process.stdout?.on('data', (text: Buffer) => options.log(text.toString('utf8')))
-    process.stderr?.on('data', (text: Buffer) => options.log(text.toString('utf8')))
-    process.on('message', (message: FromBench) => {
-      const before = state
-      state = message.state
-      listeners.forEach((listener) => listener(message.state, before))
-    })
-    process.once('exit', (code) => whenGone(code))
-    waiting.splice(0).forEach(give)
+    this.#child = child
+    child.stdout?.on('data', (text: Buffer) => log(text.toString('utf8')))
+    child.stderr?.on('data', (text: Buffer) => log(text.toString('utf8')))
+    child.on('message', (message: FromBench) => this.#hear(message))
+    child.once('exit', (code) => this.#gone(code))
+    for (const port of this.#waiting.splice(0)) this.giveTo(port)
   }
 
-  const whenGone = (code: number): void => {
-    child = null
-    state = null
-    if (phase === 'stopping') {
-      settleEnd()
+  #hear(message: FromBench): void {
+    if (message.type === 'closing') {
+      this.#killWhenSilent()
+      this.#onWaiting(message.waiting)
       return
     }
-    const restart = planRestart(crashes, Date.now())
-    crashes = restart.crashes
-    options.log(logLine('the bench process ended; it starts again', { code, afterMs: restart.afterMs }))
+    const before = this.#state
+    this.#state = message.state
+    for (const listener of this.#listeners) listener(message.state, before)
+  }
+
+  #killWhenSilent(): void {
+    clearTimeout(this.#killTimer ?? undefined)
+    this.#killTimer = setTimeout(() => this.#child?.kill(), SILENT_MS)
+  }
+
+  #gone(code: number): void {
+    this.#child = null
+    this.#state = null
+    if (this.#phase === 'stopping') {
+      this.#ended.resolve(undefined)
+      return
+    }
+    const restart = planRestart(this.#crashes, Date.now())
+    this.#crashes = restart.crashes
+    this.#options.log(logLine('the bench process ended; it starts again', { code, afterMs: restart.afterMs }))
     setTimeout(() => {
-      if (phase === 'running') launch(true)
-      else settleEnd()
+      if (this.#phase === 'running') this.#launch(true)
+      else this.#ended.resolve(undefined)
     }, restart.afterMs)
-  }
-
-  const give = (port: MessagePortMain): void => {
-    if (child) child.postMessage({ type: 'port' } satisfies ToBench, [port])
-    else waiting = [...waiting.slice(-15), port]
-  }
-
-  launch(false)
-  return {
-    giveTo: give,
-    state: () => state,
-    onState: (listener) => void listeners.add(listener),
-    stop: () => {
-      if (phase === 'stopping') return ended
-      phase = 'stopping'
-      const last = child
-      if (!last) settleEnd()
-      last?.postMessage({ type: 'stop' } satisfies ToBench)
-      const timer = setTimeout(() => last?.kill(), STOP_MS)
-      return ended.finally(() => clearTimeout(timer))
-    },
   }
 }

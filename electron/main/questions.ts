@@ -23,6 +23,22 @@ export async function mayQuit(t: Words, transfers: number): Promise<boolean> {
   return response === 1
 }
 
+/** Says, while the bench stops, that events are still being written; true to quit without them. Gone when `ended` aborts. */
+export async function quitAtOnce(t: Words, events: number, ended: AbortSignal): Promise<boolean> {
+  const { response } = await ask({
+    type: 'info',
+    title: t('menu:writing.title'),
+    message: t('menu:writing.message', { count: events }),
+    detail: t('menu:writing.detail'),
+    buttons: [t('menu:writing.wait'), t('menu:writing.quit')],
+    defaultId: 0,
+    cancelId: 0,
+    noLink: true,
+    signal: ended,
+  })
+  return response === 1
+}
+
 export interface ClosingAnswer {
   readonly choice: 'background' | 'quit' | 'cancel'
   readonly remember: boolean

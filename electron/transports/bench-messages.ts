@@ -10,10 +10,14 @@ export interface BenchStart {
 }
 
 /** What the bench process tells the shell. Pages have ports of their own and see none of this. */
-export interface FromBench {
-  readonly type: 'state'
-  readonly state: BenchState
-}
+export type FromBench =
+  | { readonly type: 'state'; readonly state: BenchState }
+  /** It stops, and so many events are still to be written; told every second while there are any. */
+  | { readonly type: 'closing'; readonly waiting: number }
 
 /** What the shell tells the bench process, beside the ports that it passes on. */
-export type ToBench = { readonly type: 'stop' } | { readonly type: 'port' }
+export type ToBench =
+  | { readonly type: 'stop' }
+  /** After `stop`: what is not written by now is dropped and counted. */
+  | { readonly type: 'cut' }
+  | { readonly type: 'port' }

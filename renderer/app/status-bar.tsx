@@ -2,7 +2,7 @@ import { useTranslation } from 'react-i18next'
 import { serverNames, type ServerName } from '../../shared/domain/event/bench-event.ts'
 import type { ServerStatus } from '../../shared/domain/event/bench-state.ts'
 import { useBench } from '../bench/use-bench.ts'
-import { formatBytes, formatNumber } from '../ui/format.ts'
+import { formatBytes, formatDuration, formatNumber } from '../ui/format.ts'
 import { Sparkline } from '../ui/sparkline.tsx'
 import { useLanguage } from '../ui/use-language.ts'
 import { go } from './hash-route.ts'
@@ -75,6 +75,9 @@ function RateFigures() {
   )
 }
 
+/** A history that is less behind is as good as written. */
+const BEHIND_MS = 1_000
+
 function History() {
   const { t } = useTranslation()
   const language = useLanguage()
@@ -84,6 +87,11 @@ function History() {
   return (
     <span className={styles['right']}>
       {t('status.history', { total: formatNumber(language, history.count) })}
+      {history.phase === 'stored' && history.behindMs >= BEHIND_MS && (
+        <span title={t('status.behindExplain', { count: history.waiting })}>
+          · {t('status.behind', { time: formatDuration(language, history.behindMs) })}
+        </span>
+      )}
       {history.phase === 'memory' && <b style={{ color: 'var(--warn)' }}>· {t('status.memory')}</b>}
       <span style={dropped ? { color: 'var(--warn)', fontWeight: 600 } : undefined}>
         ·{' '}

@@ -73,7 +73,9 @@ async function servedSite() {
   const folder = temporaryFolder()
   await createSite(join(folder, 'lyon'), 'Lyon')
   const bench = createBench({ preferencesFolder: join(folder, 'preferences'), version: '1.2.3' })
-  onTestFinished(() => bench.close())
+  onTestFinished(async () => {
+    await bench.close()
+  })
   await bench.openSite(join(folder, 'lyon'), { ports: { tftp: 'off', http: 'off', syslog: 'off' } })
   const { noting, ended } = streamEnds()
   const { router, context } = bench.answers

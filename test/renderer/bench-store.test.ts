@@ -18,7 +18,7 @@ const stateOf = (folder: string): BenchState => ({
     syslog: { phase: 'stopped' },
     dhcp: { phase: 'stopped' },
   },
-  history: { phase: 'stored', count: 0, dropped: 0 },
+  history: { phase: 'stored', count: 0, waiting: 0, behindMs: 0, dropped: 0 },
   advertised: null,
   rates: { eventsPerSecond: 0, bytesPerSecond: 0, transfers: 0 },
 })

@@ -110,6 +110,8 @@ const bodies: readonly EventBody[] = [
   { type: 'settings.changed', setting: 'server', server: 'http', port: 8080, enabled: false },
   { type: 'history.degraded', fault: fault('HISTORY_UNAVAILABLE', { detail: 'no SQLite' }) },
   { type: 'history.recovered' },
+  { type: 'history.trimmed', reason: 'age', count: 1, until: 1_700_000_000_000 },
+  { type: 'history.trimmed', reason: 'size', count: 2_000, until: 1_700_000_000_000 },
   { type: 'events.dropped', server: 'syslog', count: 40, reason: 'flood' },
 ]
 

@@ -11,7 +11,9 @@ export const plenty: StoreOptions['retention'] = { maxAgeDays: 36_500, maxBytes:
 /** A store that is closed when the test ends. */
 export async function openedStore(options: Partial<StoreOptions> & Pick<StoreOptions, 'folder'>): Promise<EventStore> {
   const store = await openStore({ retention: plenty, clock: systemClock, onStatus: () => undefined, ...options })
-  onTestFinished(() => store.close())
+  onTestFinished(async () => {
+    await store.close()
+  })
   return store
 }
 

@@ -57,8 +57,16 @@ export class Recorder {
   /** From here on events go to this history, numbered after its last. */
   use(store: EventStore): void {
     this.#store = store
-    this.#seq = store.lastSeq
-    this.#hub.restart(this.#seq)
+    this.#goOnAfter(store.lastSeq)
+    store.onRenumbered((lastSeq) => {
+      if (this.#store === store) this.#goOnAfter(lastSeq)
+    })
+  }
+
+  /** Screens ask anew: what they show may have other numbers now. */
+  #goOnAfter(lastSeq: number): void {
+    this.#seq = lastSeq
+    this.#hub.restart(lastSeq)
   }
 
   /** Whether an event that `test` means comes within `ms`. */

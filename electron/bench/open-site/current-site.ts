@@ -6,6 +6,7 @@ import type { Recorder } from '../events/recorder.ts'
 import type { PreferencesFile } from '../site/preferences.ts'
 import { openWholeSite, type OpenSite, type OpenSiteOverrides } from './open-site.ts'
 import { Mutex } from '../core/mutex.ts'
+import type { CloseOptions } from '../events/store/event-store.ts'
 import { noStore } from '../events/store/no-store.ts'
 
 export interface CurrentSiteOptions {
@@ -55,29 +56,33 @@ export class CurrentSite {
     })
   }
 
-  close(): Promise<void> {
-    return this.#mutex.run(() => this.#close())
+  /** Gives how many events could not be stored. */
+  close(options?: CloseOptions): Promise<number> {
+    return this.#mutex.run(() => this.#close(options))
   }
 
-  async #tellOpened({ site }: OpenSite): Promise<void> {
+  async #tellOpened({ site, store }: OpenSite): Promise<void> {
     const { recorder, preferences, version, afterCrash, onChange, clock } = this.#options
     const { name } = site.settings()
     recorder.emit({ type: 'bench.started', version, afterCrash })
     recorder.emit({ type: 'site.opened', name, folder: site.folder })
+    const { phase, fault } = store.status()
+    if (phase === 'memory' && fault !== undefined) recorder.emit({ type: 'history.degraded', fault })
     await preferences.remember({ name, folder: site.folder, openedAt: clock.now() })
     onChange()
   }
 
-  async #close(): Promise<void> {
+  async #close(options: CloseOptions = {}): Promise<number> {
     const closing = this.#open
-    if (closing === null) return
+    if (closing === null) return 0
     const { recorder, onChange } = this.#options
-    await closing.stopServers()
+    await closing.stopServers(options.cut)
     recorder.emit({ type: 'site.closed', name: closing.site.settings().name })
     this.#open = null
     recorder.use(noStore)
-    await closing.close()
+    const notStored = await closing.close(options)
     onChange()
+    return notStored
   }
 }
 

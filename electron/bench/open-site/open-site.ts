@@ -17,7 +17,8 @@ import { createServedFiles } from '../serving/plain-files.ts'
 import { PhoneBookChanges } from '../site/phone-book-changes.ts'
 import { ProfileSummaries } from '../site/profile-summaries.ts'
 import { openSite, type Site } from '../site/site.ts'
-import type { EventStore } from '../events/store/event-store.ts'
+import type { CloseOptions, EventStore } from '../events/store/event-store.ts'
+import { historyEvents } from './history-events.ts'
 import { openStore } from '../events/store/open-store.ts'
 import { listeningPort } from '../../../shared/domain/network/ports.ts'
 import { StagingDhcp, type DhcpPlan } from './staging-dhcp.ts'
@@ -68,9 +69,10 @@ export interface OpenSite {
   configure(server: ServerName, settings: ServerSettings): Promise<void>
   transfers(): number
   bytesSent(): number
-  stopServers(): Promise<void>
-  /** After the servers: lets go of the files and closes the history. */
-  close(): Promise<void>
+  /** Once `cut` aborts, what a server still holds is dropped and counted. */
+  stopServers(cut?: AbortSignal): Promise<void>
+  /** After the servers: lets go of the files and closes the history; gives how many events could not be stored. */
+  close(options?: CloseOptions): Promise<number>
 }
 
 /** How long events are kept: a site is visited for days, and audited for months. */
@@ -83,7 +85,14 @@ export async function openWholeSite(
 ): Promise<OpenSite> {
   const { clock, emit, onChange } = deps
   const site = await openSite(folder, emit)
-  const store = await openStore({ folder: site.parts.hidden, retention: RETENTION, clock, onStatus: onChange })
+  const closing = new AbortController()
+  const hurry = new AbortController()
+  const store = await openStore({
+    folder: site.parts.hidden,
+    retention: RETENTION,
+    clock,
+    ...historyEvents((event) => closing.signal.aborted || emit(event), onChange),
+  })
   const plain = createServedFiles(site.parts.files, { clock })
   const provisioning = createProvisioning(site, { plain, clock, emit })
   const probe = new ProbeFiles(provisioning.files)
@@ -99,7 +108,7 @@ export async function openWholeSite(
     {
       tftp: () => startTftpServer({ ...deps, ...endpoint('tftp'), server: 'tftp', files: probe }),
       http: () => startHttpServer({ ...deps, ...endpoint('http'), server: 'http', files: probe }),
-      syslog: () => startSyslogServer({ ...deps, ...endpoint('syslog'), server: 'syslog' }),
+      syslog: () => startSyslogServer({ ...deps, ...endpoint('syslog'), server: 'syslog', hurry: hurry.signal }),
       dhcp: dhcp.listen,
     },
     { explain: withPortOwner, emit, onStatus: onChange, clock },
@@ -107,7 +116,6 @@ export async function openWholeSite(
   const all = Object.values(servers)
   const running = (): readonly RunningServer[] =>
     all.map((supervisor) => supervisor.running()).filter((server) => server !== null)
-  const closing = new AbortController()
   let settled: Promise<unknown> = Promise.resolve()
 
   return {
@@ -149,13 +157,14 @@ export async function openWholeSite(
     },
     transfers: () => running().reduce((total, server) => total + server.active(), 0),
     bytesSent: () => running().reduce((total, server) => total + server.bytesSent(), 0),
-    stopServers: async () => {
+    stopServers: async (cut) => {
       closing.abort()
+      cut?.addEventListener('abort', () => hurry.abort(), { signal: hurry.signal })
       await Promise.all(all.map((supervisor) => supervisor.stop()))
     },
-    close: async () => {
+    close: async (options) => {
       await plain.close()
-      await store.close()
+      return store.close(options)
     },
   }
 }

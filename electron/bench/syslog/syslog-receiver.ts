@@ -1,4 +1,5 @@
 import { platform, setPriority } from 'node:os'
+import { setImmediate as breathe, setTimeout as pause } from 'node:timers/promises'
 import { parentPort, workerData, type MessagePort } from 'node:worker_threads'
 import { BenchError, fault, type Fault } from '../../../shared/domain/fault/fault.ts'
 import { isLoopback, plainAddress } from '../../../shared/domain/network/address.ts'
@@ -21,6 +22,10 @@ const IN_FLIGHT = 2
 const HIGH = 0.75
 const LOW = 0.5
 
+/** On stop, datagrams are read until none came for this long, but no longer than this in all. */
+const QUIET_MS = 5
+const READ_REST_MS = 500
+
 class Receiver {
   readonly #bound: Bound
   readonly #bench: MessagePort
@@ -29,9 +34,12 @@ class Receiver {
   readonly #losses = new LossCounter()
   readonly #connections: TcpConnections
   readonly #reporting: NodeJS.Timeout
+  /** Lines read since it listens. */
+  #read = 0
   #inFlight = 0
   #scheduled = false
   #stopping = false
+  #abandoned = false
   #over = false
 
   constructor(settings: ReceiverSettings, bound: Bound, bench: MessagePort) {
@@ -61,6 +69,7 @@ class Receiver {
   }
 
   #received(ip: string, port: number, bytes: Uint8Array): void {
+    this.#read++
     if (!this.#limiter.admit(sourceOf(ip, port), performance.now())) return
     if (this.#queue.add(ip, port, bytes)) this.#schedule()
     else this.#losses.queueFull++
@@ -110,19 +119,35 @@ class Receiver {
 
   async #stop(): Promise<void> {
     clearInterval(this.#reporting)
+    await this.#readRest()
     await this.#reportLosses() // the system forgets its count with the socket
     this.#bound.udp.close()
     this.#bound.tcp.close()
     this.#connections.closeAll()
     this.#stopping = true
-    setImmediate(() => {
-      this.#handOver()
-    })
+    if (this.#abandoned) this.#countRest()
+    else setImmediate(() => this.#handOver())
   }
 
-  /** The bench cannot wait any longer: what is left is lost, and counted. */
+  /** Datagrams that the system has taken and this thread has not read would be lost with the socket. */
+  async #readRest(): Promise<void> {
+    const end = performance.now() + READ_REST_MS
+    for (let before = -1; before !== this.#read && performance.now() < end;) {
+      before = this.#read
+      await pause(QUIET_MS)
+      await breathe() // the timer may be late: sockets are read between it and this
+    }
+  }
+
+  /** The bench cannot wait any longer: what is left is lost, and counted; what is still being read, too. */
   #abandon(): void {
-    this.#losses.queueFull += this.#queue.count()
+    this.#abandoned = true
+    if (this.#stopping) this.#countRest()
+  }
+
+  #countRest(): void {
+    for (let batch = this.#queue.take(); batch !== null; batch = this.#queue.take())
+      this.#losses.queueFull += batch.lines
     void this.#end()
   }
 

@@ -33,6 +33,8 @@ export interface SyslogOptions {
   readonly emit: Emit
   readonly clock: Clock
   readonly limits?: Partial<SyslogLimits>
+  /** Aborted when a stop shall not wait any longer for what was received and not yet told. */
+  readonly hurry?: AbortSignal
   /** Whether this machine still has the address that it listens on. Left out: the system is asked. */
   readonly hasAddress?: (address: string) => boolean
 }
@@ -47,9 +49,9 @@ export interface SyslogServer extends RunningServer {
 /** What an event shows of a line; the raw bytes are kept whole. */
 const LONGEST_TEXT = 16_384
 
-/** Whatever waits when the server is stopped is told within this time, or counted as lost. */
-const STOP_MS = 600
-const ABANDON_MS = 200
+/** Whatever waits when the server is stopped is told within this time, or counted as lost; and how long the count may take. */
+const STOP_MS = 20_000
+const ABANDON_MS = 2_000
 
 /** Listens on UDP and TCP (RFC 5426, RFC 6587) and tells every line as `phone.said`, with its bytes as they came. */
 export async function startSyslogServer(options: SyslogOptions): Promise<SyslogServer> {
@@ -119,9 +121,9 @@ class Listener implements SyslogServer {
   }
 
   async #close(): Promise<void> {
-    const { clock } = this.#options
+    const { clock, hurry } = this.#options
     this.#post({ type: 'stop' })
-    if (!(await endsWithin(this.#stopped.promise, STOP_MS, clock))) {
+    if (!(await endsWithin(Promise.race([this.#stopped.promise, aborted(hurry)]), STOP_MS, clock)) || hurry?.aborted) {
       this.#post({ type: 'abandon' })
       await endsWithin(this.#stopped.promise, ABANDON_MS, clock)
     }
@@ -180,6 +182,12 @@ class Listener implements SyslogServer {
     this.#worker.postMessage(message, transfer)
   }
 }
+
+const aborted = (signal: AbortSignal | undefined): Promise<undefined> =>
+  new Promise((resolve) => {
+    if (signal?.aborted === true) resolve(undefined)
+    signal?.addEventListener('abort', () => resolve(undefined), { once: true })
+  })
 
 type Said = Extract<EventBody, { type: 'phone.said' }>
 

@@ -34,4 +34,11 @@ export const rejectedCodes = [
 ] as const
 
 /** Why messages could not be kept; words under `events:dropped`. */
-export const droppedCodes = ['too-many-sources', 'flood', 'queue-full', 'kernel-buffer-full', 'store-behind'] as const
+export const droppedCodes = [
+  'too-many-sources',
+  'flood',
+  'queue-full',
+  'kernel-buffer-full',
+  'store-behind',
+  'stopped',
+] as const

@@ -117,6 +117,8 @@ export function describe(event: BenchEvent, t: Words, language: string): RowWord
       return row(settingDetail(event, t), '', false)
     case 'history.recovered':
       return row('', '', false)
+    case 'history.trimmed':
+      return row(t(`events:type.history.trimmed.${event.reason}`), formatNumber(language, event.count), false)
     case 'events.dropped':
       return row(droppedReason(event.reason, t), formatNumber(language, event.count), false)
     default:

@@ -157,6 +157,7 @@ type SiteSide = Extract<
       | 'file.added'
       | 'file.removed'
       | 'history.recovered'
+      | 'history.trimmed'
       | SiteChange['type']
   }
 >
@@ -177,6 +178,11 @@ function explainSite(event: SiteSide, path: string, t: Words, language: string):
       return t('events:type.file.removed.sentence', { path })
     case 'history.recovered':
       return t('events:type.history.recovered.sentence')
+    case 'history.trimmed':
+      return t(`events:type.history.trimmed.sentence.${event.reason}`, {
+        count: event.count,
+        until: `${formatDay(event.until)} ${formatTime(event.until)}`,
+      })
     default:
       return explainChange(event, path, t)
   }

@@ -34,7 +34,7 @@ export function diagnose(
     case 'history.degraded':
       return benchTrouble(event)
     case 'events.dropped':
-      return lostLines(event)
+      return event.reason === 'stopped' ? null : lostLines(event)
     default:
       return null
   }

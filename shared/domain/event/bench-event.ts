@@ -248,6 +248,13 @@ export type EventBody =
   | { readonly type: 'settings.changed'; readonly setting: 'dhcp' }
   | { readonly type: 'history.degraded'; readonly fault: Fault }
   | { readonly type: 'history.recovered' }
+  /** Lines that were too old or too much were removed from the history; the newest of them happened at `until`. */
+  | {
+      readonly type: 'history.trimmed'
+      readonly reason: 'age' | 'size'
+      readonly count: number
+      readonly until: number
+    }
   /** Something had to be thrown away, and this says so. */
   | {
       readonly type: 'events.dropped'

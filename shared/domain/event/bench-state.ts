@@ -17,6 +17,9 @@ export interface HistoryStatus {
   readonly phase: 'stored' | 'memory' | 'none'
   readonly fault?: Fault
   readonly count: number
+  /** Events that are shown and not yet in the database, and how long the oldest of them has waited. */
+  readonly waiting: number
+  readonly behindMs: number
   readonly dropped: number
 }
 

@@ -75,6 +75,7 @@ export function outcomeOf(event: EventBody): Outcome {
       return 'ok'
     case 'phone.found':
     case 'server.stopped':
+    case 'history.trimmed':
     case 'site.opened':
     case 'site.closed':
     case 'file.added':
@@ -182,6 +183,7 @@ function textOf(event: EventBody): string {
     case 'settings.changed':
       return settingText(event)
     case 'events.dropped':
+    case 'history.trimmed':
       return event.reason
     case 'bench.started':
       return event.version

@@ -1,6 +1,8 @@
 import type { DatabaseSync, SQLInputValue, StatementSync } from 'node:sqlite'
 import type { Filter } from '../../../../shared/domain/event/filter.ts'
 import type { LastFetch } from './event-store.ts'
+import type { Aging } from './history-writer.ts'
+import { parseBody } from './packed-batch.ts'
 import { anyOf, type Condition, filterSql, type FilterSql } from './filter-sql.ts'
 
 /** Up to so many hits of the word index, each is looked up; with more, going through the lines in order is faster. */
@@ -58,6 +60,31 @@ export class HistoryQueries {
       this.#number('SELECT max(seq) FROM lines'),
       this.#number("SELECT value FROM progress WHERE name = 'last'"),
     )
+  }
+
+  /** When the newest line happened; null in an empty history. */
+  newestAt(): number | null {
+    const at = this.prepare('SELECT at FROM lines ORDER BY seq DESC LIMIT 1').get()?.['at']
+    return at === undefined ? null : Number(at)
+  }
+
+  /** How far the history has aged; null when it never did. */
+  aging(): Aging | null {
+    const value = (name: string): unknown =>
+      this.prepare('SELECT value FROM progress WHERE name = ?').get(name)?.['value']
+    const [trusted, at] = [value('aged'), value('aged-at')]
+    return trusted === undefined || at === undefined ? null : { trusted: Number(trusted), at: Number(at) }
+  }
+
+  /** The highest number up to which these bodies, ordered by number, are stored exactly so; 0 when the first is not. */
+  alreadyStored(bodies: readonly string[]): number {
+    let last = 0
+    for (const body of bodies) {
+      const { seq } = parseBody(body)
+      if (this.body(seq) !== body) break
+      last = seq
+    }
+    return last
   }
 
   count(): number {

@@ -5,6 +5,7 @@ import { serverValues } from '../../../../shared/domain/event/filter.ts'
 import { foldCase } from '../../../../shared/domain/event/fold-case.ts'
 import type { HistoryQueries } from './history-queries.ts'
 import { NO_ID, NO_SEVERITY, WORD_PADDING } from './history-schema.ts'
+import { type Packed, type PackedEvent, unpackBatch } from './packed-batch.ts'
 
 /** Lines that one step indexes or removes: a step takes a few tens of milliseconds, and writes come between steps. */
 const INDEX_STEP = 1_000
@@ -23,18 +24,50 @@ const FETCH_LIMIT = 10_000
 const VACUUM_STEP = 500
 const VACUUM_FROM_BYTES = 64 * 1024 * 1024
 
-/** One batch, as the bench's thread packed it: bodies as JSON, raw bytes one after the other. */
-export interface Packed {
-  readonly bodies: readonly string[]
-  /** Length of each event's raw bytes in `raw`; -1 where it has none. */
-  readonly rawLengths: Int32Array
-  readonly raw: Uint8Array
+/** How far the history has aged: see `retention.ts`. */
+export interface Aging {
+  /** Age is counted from this time rather than from the clock's. */
+  readonly trusted: number
+  /** What the clock said when the history last aged. */
+  readonly at: number
 }
 
 export interface Limits {
-  /** Lines older than this go. */
-  readonly oldest: number
+  /** Lines older than this go; null while age removes none. */
+  readonly oldest: number | null
+  /** To be remembered; null leaves it as it is. */
+  readonly aging: Aging | null
   readonly maxBytes: number
+}
+
+/** Lines that retention removed, and when the newest of them happened. */
+export interface Removed {
+  readonly aged: number
+  readonly sized: number
+  readonly until: number | null
+}
+
+/** The lines to remove next. */
+export interface Overdue {
+  readonly upTo: number
+  readonly at: number
+  readonly why: 'aged' | 'sized'
+}
+
+/** A table of names, each with the number that lines refer to. */
+interface Dictionary {
+  readonly insert: string
+  readonly select: string
+}
+
+const whoDictionary: Dictionary = {
+  insert: 'INSERT OR IGNORE INTO who (ip, mac, model) VALUES (?, ?, ?)',
+  select: 'SELECT id FROM who WHERE ip = ? AND mac = ? AND model = ?',
+}
+
+const fileDictionary: Dictionary = {
+  insert: 'INSERT OR IGNORE INTO files (path) VALUES (?)',
+  select: 'SELECT id FROM files WHERE path = ?',
 }
 
 /** Everything that changes the database. Each method is one short transaction. */
@@ -50,29 +83,26 @@ export class HistoryWriter {
     this.#queries = queries
   }
 
-  /** Writes a batch, all or nothing. A line that is there already stays: a batch whose answer was lost is sent again. */
-  append({ bodies, rawLengths, raw }: Packed): number {
+  /**
+   * Writes a batch, all or nothing. A number that is taken fails the batch: the bench then opens the history again, and
+   * numbers what waits above it.
+   */
+  append(batch: Packed): number {
     return this.#transaction(() => {
-      let offset = 0
-      let added = 0
       const fetches = new Map<string, Extract<BenchEvent, { type: 'file.sent' }>>()
-      bodies.forEach((body, index) => {
-        const event = JSON.parse(body) as BenchEvent
-        const length = rawLengths[index] ?? -1
-        const bytes = length < 0 ? null : raw.subarray(offset, offset + length)
-        offset += Math.max(0, length)
-        added += this.#insert(event, body, bytes)
-        if (event.type === 'file.sent') fetches.set(event.path, event)
-      })
+      for (const packed of unpackBatch(batch)) {
+        this.#insert(packed)
+        if (packed.event.type === 'file.sent') fetches.set(packed.event.path, packed.event)
+      }
       for (const event of fetches.values()) this.#remember(event)
-      return added
+      return batch.bodies.length
     })
   }
 
-  #insert(event: BenchEvent, body: string, raw: Uint8Array | null): number {
+  #insert({ event, body, raw }: PackedEvent): void {
     const facets = facetsOf(event)
-    const { changes } = this.#run(
-      'INSERT OR IGNORE INTO lines VALUES (?, ?, ?, ?, ?, ?, ?)',
+    this.#run(
+      'INSERT INTO lines VALUES (?, ?, ?, ?, ?, ?, ?)',
       event.seq,
       event.at,
       serverValues.indexOf(facets.server),
@@ -81,38 +111,24 @@ export class HistoryWriter {
       this.#whoId(facets),
       this.#fileId(facets.file),
     )
-    if (changes === 0) return 0
     this.#run('INSERT INTO texts VALUES (?, ?)', event.seq, foldCase(facets.text))
     this.#run('INSERT INTO bodies VALUES (?, ?)', event.seq, body)
     if (raw !== null) this.#run('INSERT INTO raws VALUES (?, ?)', event.seq, raw)
-    return 1
   }
 
   #whoId({ ip, mac, model }: Facets): number {
     if (ip === null) return NO_ID
     const params = [foldCase(ip), mac ?? '', foldCase(model ?? '')] as const
-    return this.#id(
-      this.#who,
-      params.join('\n'),
-      'INSERT OR IGNORE INTO who (ip, mac, model) VALUES (?, ?, ?)',
-      'SELECT id FROM who WHERE ip = ? AND mac = ? AND model = ?',
-      params,
-    )
+    return this.#id(whoDictionary, this.#who, params)
   }
 
   #fileId(file: string | null): number {
     if (file === null) return NO_ID
-    const path = foldCase(file)
-    return this.#id(
-      this.#files,
-      path,
-      'INSERT OR IGNORE INTO files (path) VALUES (?)',
-      'SELECT id FROM files WHERE path = ?',
-      [path],
-    )
+    return this.#id(fileDictionary, this.#files, [foldCase(file)])
   }
 
-  #id(known: Map<string, number>, name: string, insert: string, select: string, params: readonly string[]): number {
+  #id({ insert, select }: Dictionary, known: Map<string, number>, params: readonly string[]): number {
+    const name = params.join('\n')
     const id = known.get(name)
     if (id !== undefined) return id
     if (known.size >= NAME_LIMIT) known.clear()
@@ -145,12 +161,20 @@ export class HistoryWriter {
     return rows.length === INDEX_STEP
   }
 
-  /** The number up to which lines have to go by their age, then by their size; 0 when none has to. */
-  overdue({ oldest, maxBytes }: Limits): number {
+  /** The lines that have to go next, by their age, then by their size; null when none has to. */
+  overdue({ oldest, maxBytes }: Limits): Overdue | null {
     const slice = this.#queries.prepare('SELECT seq, at FROM lines ORDER BY seq LIMIT ?').all(REMOVE_STEP)
-    const aged = slice.findLast((row) => Number(row['at']) < oldest)
-    if (aged !== undefined) return Number(aged['seq'])
-    return this.#usedBytes() > maxBytes ? Number(slice.at(-1)?.['seq'] ?? 0) : 0
+    const aged = oldest === null ? undefined : slice.findLast((row) => Number(row['at']) < oldest)
+    const last = aged ?? (this.#usedBytes() > maxBytes ? slice.at(-1) : undefined)
+    if (last === undefined) return null
+    return { upTo: Number(last['seq']), at: Number(last['at']), why: aged === undefined ? 'sized' : 'aged' }
+  }
+
+  /** Remembers how far the history has aged. */
+  age({ trusted, at }: Aging): void {
+    this.#transaction(() => {
+      this.#run("INSERT OR REPLACE INTO progress VALUES ('aged', ?), ('aged-at', ?)", trusted, at)
+    })
   }
 
   /** Removes the oldest lines up to this one. */

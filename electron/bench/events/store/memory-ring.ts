@@ -45,12 +45,39 @@ export class MemoryRing {
     return this.length >= this.#limits.events || this.#bytes >= this.#limits.bytes
   }
 
-  push(event: BenchEvent, raw: Uint8Array | undefined): void {
+  push(event: BenchEvent, raw?: Uint8Array): void {
     // The caller's buffer may be a piece of a larger one that is used again.
     const kept = raw === undefined ? null : Uint8Array.prototype.slice.call(raw)
     const bytes = OVERHEAD_BYTES + (kept?.length ?? 0) + (event.type === 'phone.said' ? event.text.length * 2 : 0)
     this.#entries.push({ event, raw: kept, bytes, facets: null })
     this.#bytes += bytes
+  }
+
+  /** Number of the newest event that is here; 0 when there is none. */
+  get lastSeq(): number {
+    return this.#entries.at(-1)?.event.seq ?? 0
+  }
+
+  /** When the oldest event that is here happened; null when there is none. */
+  get headAt(): number | null {
+    return this.#entries[this.#head]?.event.at ?? null
+  }
+
+  /** Numbers everything here anew, from `first` on; gives the last number, `first - 1` when there is nothing. */
+  renumber(first: number): number {
+    let next = first
+    for (let at = this.#head; at < this.#entries.length; at++) {
+      const entry = this.#entries[at]
+      if (entry !== undefined) this.#entries[at] = { ...entry, event: { ...entry.event, seq: next++ } }
+    }
+    return next - 1
+  }
+
+  /** Lets go of the newest, until `length` are left; gives what went. */
+  truncate(length: number): readonly Kept[] {
+    const gone = this.#entries.splice(this.#head + length).filter((entry) => entry !== undefined)
+    for (const { bytes } of gone) this.#bytes -= bytes
+    return gone
   }
 
   /** Lets go of the oldest `count`. */
@@ -64,6 +91,11 @@ export class MemoryRing {
       this.#entries = this.#entries.slice(this.#head)
       this.#head = 0
     }
+  }
+
+  /** Lets go of everything up to this number. */
+  dropUpTo(seq: number): void {
+    this.drop(this.#firstFrom(seq + 1) - this.#head)
   }
 
   /** `count` events from the `from`th oldest on. */

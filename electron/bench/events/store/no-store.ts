@@ -3,6 +3,7 @@ import type { EventStore } from './event-store.ts'
 /** While no site is open nothing is served, so nothing is kept: the history belongs to a site. */
 export const noStore: EventStore = {
   lastSeq: 0,
+  onRenumbered: () => undefined,
   append: () => undefined,
   flush: () => Promise.resolve(),
   page: () => Promise.resolve({ events: [], more: false }),
@@ -12,6 +13,6 @@ export const noStore: EventStore = {
     // nothing
   },
   lastFetches: () => Promise.resolve(new Map()),
-  status: () => ({ phase: 'none', count: 0, dropped: 0 }),
-  close: () => Promise.resolve(),
+  status: () => ({ phase: 'none', count: 0, waiting: 0, behindMs: 0, dropped: 0 }),
+  close: () => Promise.resolve(0),
 }

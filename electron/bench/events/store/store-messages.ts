@@ -1,7 +1,8 @@
 import type { Fault } from '../../../../shared/domain/fault/fault.ts'
 import type { LastFetch } from './event-store.ts'
 import type { PageQuery, Piece, PieceQuery } from './history-queries.ts'
-import type { Limits, Packed } from './history-writer.ts'
+import type { Aging, Limits, Removed } from './history-writer.ts'
+import type { Packed } from './packed-batch.ts'
 
 /** What the bench asks of the thread that holds the database. Every question is answered once, in order. */
 export interface Questions {
@@ -9,11 +10,16 @@ export interface Questions {
     readonly question: { readonly now: number; readonly putAside: boolean }
     readonly answer: {
       readonly lastSeq: number
+      /** When the newest line happened; null in an empty history. */
+      readonly newestAt: number | null
+      readonly aging: Aging | null
       readonly count: number
       readonly writable: boolean
       readonly fault: Fault | null
     }
   }
+  /** The highest number up to which these events are in the database exactly so, from the first on; 0 when the first is not. */
+  alreadyStored: { readonly question: readonly string[]; readonly answer: number }
   append: { readonly question: Packed; readonly answer: { readonly count: number } }
   page: { readonly question: PageQuery; readonly answer: readonly string[] }
   piece: { readonly question: PieceQuery; readonly answer: Piece }
@@ -21,7 +27,7 @@ export interface Questions {
   raw: { readonly question: number; readonly answer: Uint8Array | null }
   lastFetches: { readonly question: null; readonly answer: readonly (readonly [string, LastFetch])[] }
   /** Answered when nothing is left to remove. */
-  retain: { readonly question: Limits; readonly answer: { readonly count: number } }
+  retain: { readonly question: Limits; readonly answer: { readonly count: number } & Removed }
   close: { readonly question: null; readonly answer: null }
 }
 

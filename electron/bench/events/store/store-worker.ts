@@ -5,7 +5,7 @@ import type { Fault } from '../../../../shared/domain/fault/fault.ts'
 import { isDamage, loadSqlite, type Opened, openHistory, unreadable } from './history-database.ts'
 import { HistoryQueries } from './history-queries.ts'
 import { HISTORY_FILE } from './history-schema.ts'
-import { HistoryWriter, type Limits } from './history-writer.ts'
+import { HistoryWriter, type Limits, type Removed } from './history-writer.ts'
 import type { FromWorker, Questions, ToWorker, WorkerStart } from './store-messages.ts'
 
 /** How often it is looked whether the file is still the one in the folder: a removed file would be written to in vain. */
@@ -25,6 +25,9 @@ interface History {
   readonly inode: number
 }
 
+const nothingRemoved: Removed = { aged: 0, sized: 0, until: null }
+const notOpened = { lastSeq: 0, newestAt: null, aging: null, count: 0, writable: false }
+
 /** What is asked needs a database that is not there; why was said when it was opened or when it failed. */
 class NoHistory extends Error {}
 
@@ -43,6 +46,7 @@ class StoreWorker {
   #count = 0
   #lookedAt = 0
   #retain: { readonly id: number; readonly limits: Limits } | null = null
+  #removed = nothingRemoved
   #working = false
   #appendedAt = 0
   /** Lines appended since the index last came to its end. */
@@ -59,6 +63,8 @@ class StoreWorker {
       if (message.kind === 'open') {
         this.#answer(message.id, await this.#open(message.question))
       } else if (message.kind === 'retain') {
+        const { aging } = message.question
+        if (aging !== null) this.#write(({ writer }) => writer.age(aging))
         this.#retain = { id: message.id, limits: message.question }
       } else {
         this.#answer(message.id, this.#ask(message))
@@ -88,15 +94,22 @@ class StoreWorker {
     this.#close()
     this.#broken = this.#damaged = false
     const sqlite = await loadSqlite()
-    if ('code' in sqlite) return { lastSeq: 0, count: 0, writable: false, fault: (this.#why = sqlite) }
+    if ('code' in sqlite) return { ...notOpened, fault: (this.#why = sqlite) }
     const opened = openHistory(sqlite, { ...this.#start, now, putAside })
     if (opened.fault !== null) this.#why = opened.fault
-    if (opened.database === null) return { lastSeq: 0, count: 0, writable: false, fault: opened.fault }
+    if (opened.database === null) return { ...notOpened, fault: opened.fault }
     const queries = new HistoryQueries(opened.database)
     const writer = new HistoryWriter(opened.database, queries)
     this.#history = { opened, queries, writer, inode: this.#inode() }
     this.#count = queries.count()
-    return { lastSeq: queries.lastSeq(), count: this.#count, writable: opened.writable, fault: opened.fault }
+    return {
+      lastSeq: queries.lastSeq(),
+      newestAt: queries.newestAt(),
+      aging: queries.aging(),
+      count: this.#count,
+      writable: opened.writable,
+      fault: opened.fault,
+    }
   }
 
   #ask(message: Exclude<ToWorker, { kind: 'open' | 'retain' }>): Questions[keyof Questions]['answer'] {
@@ -110,6 +123,8 @@ class StoreWorker {
         this.#appendedAt = performance.now()
         return { count: this.#count }
       }
+      case 'alreadyStored':
+        return queries.alreadyStored(message.question)
       case 'page':
         return queries.page(message.question)
       case 'piece':
@@ -128,7 +143,7 @@ class StoreWorker {
     return this.#history
   }
 
-  #write(work: (history: History) => number): number {
+  #write<T>(work: (history: History) => T): T {
     const history = this.#opened()
     if (this.#broken || !history.opened.writable) throw new NoHistory()
     try {
@@ -185,9 +200,7 @@ class StoreWorker {
         this.#unindexed = 0
         return history.writer.sweep()
       }
-      const upTo = history.writer.overdue(this.#retain.limits)
-      if (upTo === 0) this.#retained()
-      else this.#count -= history.writer.remove(upTo)
+      this.#retainStep(history, this.#retain.limits)
       return true
     } catch (error) {
       // The next batch is answered with this, and the bench opens the history again.
@@ -197,9 +210,21 @@ class StoreWorker {
     }
   }
 
+  #retainStep({ writer }: History, limits: Limits): void {
+    const next = writer.overdue(limits)
+    if (next === null) {
+      this.#retained()
+      return
+    }
+    const removed = writer.remove(next.upTo)
+    this.#count -= removed
+    this.#removed = { ...this.#removed, [next.why]: this.#removed[next.why] + removed, until: next.at }
+  }
+
   #retained(): boolean {
-    if (this.#retain !== null) this.#answer(this.#retain.id, { count: this.#count })
+    if (this.#retain !== null) this.#answer(this.#retain.id, { count: this.#count, ...this.#removed })
     this.#retain = null
+    this.#removed = nothingRemoved
     return false
   }
 }

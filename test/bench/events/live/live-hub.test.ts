@@ -17,7 +17,7 @@ const state: BenchState = {
     syslog: { phase: 'stopped' },
     dhcp: { phase: 'stopped' },
   },
-  history: { phase: 'none', count: 0, dropped: 0 },
+  history: { phase: 'none', count: 0, waiting: 0, behindMs: 0, dropped: 0 },
   advertised: null,
   rates: { eventsPerSecond: 0, bytesPerSecond: 0, transfers: 0 },
 }

@@ -19,7 +19,13 @@ describe.each(kinds)('the history in $kind', ({ kind, open }) => {
     expect(await store.page({ filter: everything, before: null, limit: 10 })).toEqual({ events: [], more: false })
     expect(await all(store.pieces(everything))).toEqual([])
     expect(await store.lastFetches()).toEqual(new Map())
-    expect(store.status()).toEqual({ phase: kind === 'memory' ? 'none' : 'stored', count: 0, dropped: 0 })
+    expect(store.status()).toEqual({
+      phase: kind === 'memory' ? 'none' : 'stored',
+      count: 0,
+      waiting: 0,
+      behindMs: 0,
+      dropped: 0,
+    })
   })
 
   test('what was appended is seen at once, newest first, and as it was', async () => {
