@@ -1,7 +1,7 @@
 import type { DatabaseSync, SQLInputValue, StatementSync } from 'node:sqlite'
 import type { Filter } from '../../../../shared/domain/event/filter.ts'
 import type { LastFetch } from './event-store.ts'
-import type { Aging } from './history-writer.ts'
+import type { Aging } from './retention-limits.ts'
 import { parseBody } from './packed-batch.ts'
 import { anyOf, type Condition, filterSql, type FilterSql } from './filter-sql.ts'
 

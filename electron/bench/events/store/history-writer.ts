@@ -5,6 +5,7 @@ import { serverValues } from '../../../../shared/domain/event/filter.ts'
 import { foldCase } from '../../../../shared/domain/event/fold-case.ts'
 import type { HistoryQueries } from './history-queries.ts'
 import { NO_ID, NO_SEVERITY, WORD_PADDING } from './history-schema.ts'
+import type { Aging, Limits } from './retention-limits.ts'
 import { type Packed, type PackedEvent, unpackBatch } from './packed-batch.ts'
 
 /** Lines that one step indexes or removes: a step takes a few tens of milliseconds, and writes come between steps. */
@@ -23,29 +24,6 @@ const FETCH_LIMIT = 10_000
 /** Pages given back to the system at a time, and from how many free ones on. */
 const VACUUM_STEP = 500
 const VACUUM_FROM_BYTES = 64 * 1024 * 1024
-
-/** How far the history has aged: see `retention.ts`. */
-export interface Aging {
-  /** Age is counted from this time rather than from the clock's. */
-  readonly trusted: number
-  /** What the clock said when the history last aged. */
-  readonly at: number
-}
-
-export interface Limits {
-  /** Lines older than this go; null while age removes none. */
-  readonly oldest: number | null
-  /** To be remembered; null leaves it as it is. */
-  readonly aging: Aging | null
-  readonly maxBytes: number
-}
-
-/** Lines that retention removed, and when the newest of them happened. */
-export interface Removed {
-  readonly aged: number
-  readonly sized: number
-  readonly until: number | null
-}
 
 /** The lines to remove next. */
 export interface Overdue {

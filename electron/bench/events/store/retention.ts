@@ -1,6 +1,6 @@
 import type { Clock, Unsubscribe } from '../../core/clock.ts'
 import type { DatabaseLink } from './database-link.ts'
-import type { Aging, Removed } from './history-writer.ts'
+import type { Aging, Removed } from './retention-limits.ts'
 
 /** How often what is too much is looked for. */
 const EVERY_MS = 10_000

@@ -1,7 +1,7 @@
 import type { Fault } from '../../../../shared/domain/fault/fault.ts'
 import type { LastFetch } from './event-store.ts'
 import type { PageQuery, Piece, PieceQuery } from './history-queries.ts'
-import type { Aging, Limits, Removed } from './history-writer.ts'
+import type { Aging, Limits, Removed } from './retention-limits.ts'
 import type { Packed } from './packed-batch.ts'
 
 /** What the bench asks of the thread that holds the database. Every question is answered once, in order. */

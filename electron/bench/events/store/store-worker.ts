@@ -5,7 +5,8 @@ import type { Fault } from '../../../../shared/domain/fault/fault.ts'
 import { isDamage, loadSqlite, type Opened, openHistory, unreadable } from './history-database.ts'
 import { HistoryQueries } from './history-queries.ts'
 import { HISTORY_FILE } from './history-schema.ts'
-import { HistoryWriter, type Limits, type Removed } from './history-writer.ts'
+import { HistoryWriter } from './history-writer.ts'
+import type { Limits, Removed } from './retention-limits.ts'
 import type { FromWorker, Questions, ToWorker, WorkerStart } from './store-messages.ts'
 
 /** How often it is looked whether the file is still the one in the folder: a removed file would be written to in vain. */

@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest'
 import type { HistoryStatus } from '../../../../shared/domain/event/bench-state.ts'
 import { everything } from '../../../../shared/domain/event/filter.ts'
-import type { Removed } from '../../../../electron/bench/events/store/history-writer.ts'
+import type { Removed } from '../../../../electron/bench/events/store/retention-limits.ts'
 import { handClock, type HandClock } from '../../../support/bench-clock.ts'
 import { found, openedStore, all, plenty } from '../../../support/store-world.ts'
 import { temporaryFolder } from '../../../support/temporary-folder.ts'
