@@ -47,6 +47,10 @@ type Stream = (client: BenchClient, signal: AbortSignal) => Promise<AsyncIterato
 /** Streams that have no end of their own, or a late one. */
 const streams: Readonly<Record<string, Stream>> = {
   'bench.follow': (client, signal) => client.bench.follow({ filter: '', after: 0, stream: 'one' }, { signal }),
+  'firmware.stage': async (client, signal) => {
+    const { upload } = await client.firmware.begin({ name: 'x.zip', bytes: 5 })
+    return client.firmware.stage({ uploads: [upload], replace: false }, { signal })
+  },
   'profiles.watch': (client, signal) => client.profiles.watch({ area: 'files', path: 'basic.txt' }, { signal }),
   'resync.push': async (client, signal) => {
     const targets = [

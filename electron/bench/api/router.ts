@@ -3,6 +3,7 @@ import { bench } from './bench.ts'
 import { dhcp } from './dhcp.ts'
 import { diagnosis } from './diagnosis.ts'
 import { files } from './files.ts'
+import { firmware } from './firmware.ts'
 import { history } from './history.ts'
 import { keys } from './keys.ts'
 import { phones } from './phones.ts'
@@ -23,6 +24,7 @@ const subjects = {
   dhcp,
   site,
   files,
+  firmware,
   phones,
   routes,
   keys,

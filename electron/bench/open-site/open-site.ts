@@ -23,6 +23,7 @@ import { openStore } from '../events/store/open-store.ts'
 import { listeningPort } from '../../../shared/domain/network/ports.ts'
 import { StagingDhcp, type DhcpPlan } from './staging-dhcp.ts'
 import { startSyslogServer } from '../syslog/syslog-server.ts'
+import { SiteFirmware } from './site-firmware.ts'
 import { startTftpServer } from '../tftp/tftp-server.ts'
 
 /** For this run only: what the command line says, over what the site says. */
@@ -46,6 +47,7 @@ export interface OpenSite {
   readonly site: Site
   readonly store: EventStore
   readonly files: SiteFiles
+  readonly firmware: SiteFirmware
   readonly provisioning: Provisioning
   readonly phoneBook: PhoneBookChanges
   readonly summaries: ProfileSummaries
@@ -96,6 +98,7 @@ export async function openWholeSite(
   const plain = createServedFiles(site.parts.files, { clock })
   const provisioning = createProvisioning(site, { plain, clock, emit })
   const probe = new ProbeFiles(provisioning.files)
+  const files = createSiteFiles(site.parts, { clock, emit })
   const { endpoint, isEnabled, forget } = endpointsOf(site, overrides)
   const dhcp: StagingDhcp = new StagingDhcp({
     ...deps,
@@ -121,7 +124,8 @@ export async function openWholeSite(
   return {
     site,
     store,
-    files: createSiteFiles(site.parts, { clock, emit }),
+    files,
+    firmware: new SiteFirmware({ site, files, phones: provisioning.phones }),
     provisioning,
     phoneBook: new PhoneBookChanges(provisioning.phones, emit),
     summaries: new ProfileSummaries(provisioning.profiles),

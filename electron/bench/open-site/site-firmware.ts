@@ -20,6 +20,7 @@ import { makeUpgradeRules, type MadeRule, type RuleStyle } from '../../../shared
 import { BenchError } from '../../../shared/domain/fault/fault.ts'
 import { readModel } from '../../../shared/domain/phone/models.ts'
 import { FirmwareStore, type StoreContents } from '../firmware/store.ts'
+import { Uploads } from '../firmware/uploads.ts'
 import { chooseAdvertised, listInterfaces } from '../net/interfaces.ts'
 import type { SiteFiles } from '../site/files.ts'
 import type { PhoneBookFile } from '../site/phone-book-file.ts'
@@ -66,11 +67,13 @@ export interface PlannedFile {
 /** The site's firmware with its phones known: what each would take, and which rule leads it there. */
 export class SiteFirmware {
   readonly store: FirmwareStore
+  readonly uploads: Uploads
   readonly #deps: SiteFirmwareDeps
 
   constructor(deps: SiteFirmwareDeps) {
     this.#deps = deps
     const { site, files } = deps
+    this.uploads = new Uploads(site.parts.hidden)
     this.store = new FirmwareStore({
       root: site.parts.files,
       hidden: site.parts.hidden,
