@@ -16,13 +16,35 @@ export function readExecuteObject(text: string): ExecuteObject | null {
   const root = /<(CP-[A-Za-z0-9_-]{1,32}Execute|CiscoIPPhoneExecute)\s*>/.exec(xml)
   if (root === null || !xml.includes(`</${root[1] ?? ''}`)) return null
   const urls: string[] = []
-  for (const [, quoted, apostrophed, bare] of xml.matchAll(
-    /<ExecuteItem\b[^<]*?\bURL\s*=\s*(?:"([^"<]*)"|'([^'<]*)'|([^<]*?)(?:\s*\/)?(?:\s*>|$))/gi,
-  )) {
+  for (const { 0: start, index } of xml.matchAll(/<ExecuteItem\b[^<]*?\bURL\s*=\s*/gi)) {
     if (urls.length === ITEMS_LIMIT) break
-    urls.push(unescape(quoted ?? apostrophed ?? bare ?? '').trim())
+    urls.push(unescape(attributeAt(xml, index + start.length)).trim())
   }
   return urls.length === 0 ? null : { urls }
+}
+
+/** A quoted value, or one without quotes: a rule in brackets may hold ">" and brackets of its own. */
+function attributeAt(xml: string, at: number): string {
+  const quote = xml.charAt(at)
+  if (quote === '"' || quote === "'") {
+    const end = xml.indexOf(quote, at + 1)
+    return end < 0 ? '' : xml.slice(at + 1, end)
+  }
+  const [action = ''] = /^[A-Za-z]+:(?=\[)/.exec(xml.slice(at, at + 32)) ?? []
+  const close = action === '' ? -1 : closingBracket(xml, at + action.length)
+  const end = xml.indexOf('>', Math.max(at, close))
+  return xml.slice(at, end < 0 ? undefined : end).replace(/\s*\/$/, '')
+}
+
+/** Where the bracket that opens at `at` is closed; -1: nowhere. */
+function closingBracket(text: string, at: number): number {
+  let depth = 0
+  for (let index = at; index < text.length; index++) {
+    const character = text.charAt(index)
+    if (character === '[') depth += 1
+    else if (character === ']' && --depth === 0) return index
+  }
+  return -1
 }
 
 /** Some senders post it as a form's field named XML. */
@@ -45,6 +67,7 @@ export function resyncRule(url: string): string | null {
   const [, rule] = /^Resync:(.*)$/is.exec(url) ?? []
   if (rule === undefined) return null
   const trimmed = rule.trim()
-  // `[--key k] http://…` begins with a bracket that is the rule's own.
-  return /^\[(?!\s*--)[^[\]]*\]$/.test(trimmed) ? trimmed.slice(1, -1).trim() : trimmed
+  // The bracket of the notation holds all of it; that of `[--key k] http://…` is the rule's own.
+  const isNotation = trimmed.startsWith('[') && closingBracket(trimmed, 0) === trimmed.length - 1
+  return isNotation ? trimmed.slice(1, -1).trim() : trimmed
 }

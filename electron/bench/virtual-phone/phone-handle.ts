@@ -11,6 +11,8 @@ export interface PhoneHandle {
   state(): PhoneState
   now(): number
   ask(asking: Asking): void
+  /** The handset is lifted, or put down. */
+  call(active: boolean): void
   changeByHand(values: Readonly<Record<string, string>>): void
   /** The lines of its own log, oldest first. */
   log(): readonly string[]

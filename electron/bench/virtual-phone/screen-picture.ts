@@ -35,7 +35,7 @@ export function screenPicture(state: PhoneState): Uint8Array {
     formatMac(identity.mac),
     network?.ip ?? '',
     valueOf(state, 'Station_Name') || valueOf(state, 'Display_Name_1_') || valueOf(state, 'User_ID_1_'),
-    activity === null ? phase : activity.kind,
+    state.awaitsCode ? 'ENTER ACTIVATION CODE' : activity === null ? phase : activity.kind,
   ]
   lines.forEach((line, index) =>
     write(bitmap, line.toUpperCase().slice(0, CHARACTERS_LIMIT), 40, 40 + index * 12 * DOT),

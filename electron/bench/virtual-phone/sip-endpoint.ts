@@ -108,10 +108,12 @@ function hear(
     answered.delete(oldest)
   }
   send(reply.bytes, reply.port)
-  for (const action of actions) phone.ask({ by: 'notify', from: source.address, ...action })
+  for (const { what, rule } of actions)
+    phone.ask({ by: 'notify', from: source.address, what, ...(rule !== undefined && { rule }) })
 }
 
-type Action = Pick<Asking, 'what' | 'rule'> & Partial<Pick<Asking, 'by'>>
+/** An XML object that a NOTIFY brings is a NOTIFY all the same: its gates are both. */
+type Action = Pick<Asking, 'what' | 'rule'> & { readonly xml?: true }
 
 interface Reply {
   readonly response: SipResponse
@@ -202,7 +204,7 @@ function actionsOf({ value, params }: Event, body: string): readonly Action[] | 
     case 'xml-service': {
       const rules = readExecuteObject(body)?.urls.map(resyncRule) ?? []
       const known = rules.filter((one): one is string => one !== null)
-      return known.length === 0 ? null : known.map((one) => ({ by: 'xml', what: 'resync', rule: one }))
+      return known.length === 0 ? null : known.map((one) => ({ what: 'resync', rule: one, xml: true }))
     }
     default:
       return null
@@ -211,10 +213,10 @@ function actionsOf({ value, params }: Event, body: string): readonly Action[] | 
 
 /** Whether the parameters allow it. A refusal is answered as one, since a silent 200 would look like a resync. */
 function isAllowed(state: PhoneState, actions: readonly Action[]): boolean {
-  return actions.every(({ by, what }) => {
-    if (by === 'xml') return isYes(state, 'CISCO_XML_EXE_Enable')
-    return what !== 'resync' || isYes(state, 'Resync_From_SIP')
-  })
+  return actions.every(
+    ({ xml, what }) =>
+      (xml !== true || isYes(state, 'CISCO_XML_EXE_Enable')) && (what !== 'resync' || isYes(state, 'Resync_From_SIP')),
+  )
 }
 
 const LINES = 16

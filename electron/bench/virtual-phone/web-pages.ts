@@ -1,5 +1,6 @@
 import { formatMac } from '../../../shared/domain/identity/mac.ts'
 import { shortVersion } from '../../../shared/domain/rule/variables.ts'
+import { localText } from '../../../shared/domain/virtual-phone/machine/local-time.ts'
 import { sizeOf, valueOf } from '../../../shared/domain/virtual-phone/machine/parameters.ts'
 import type { PhoneState } from '../../../shared/domain/virtual-phone/machine/state.ts'
 
@@ -26,7 +27,7 @@ export function page({ identity }: PhoneState, body: string): string {
     '<!doctype html>\n<html lang="en"><head><meta charset="utf-8">',
     `<title>${title}</title><style>${style}</style></head><body><h1>${title}</h1>`,
     '<nav><a href="/">Info</a><a href="/admin/advanced">Admin Login, advanced</a>',
-    '<a href="/admin/log/messages">Control logs</a></nav>',
+    '<a href="/admin/log/messages">Control logs</a><a href="/hands">Handset and menu</a></nav>',
     body,
     '</body></html>\n',
   ].join('')
@@ -36,8 +37,6 @@ export const notice = (state: PhoneState, text: string): string => page(state, `
 
 const row = (name: string, value: string): string =>
   `<tr><th>${escapeHtml(name)}</th><td>${escapeHtml(value)}</td></tr>`
-
-const when = (ms: number): string => new Date(ms).toISOString().slice(0, 19).replace('T', ' ')
 
 /** Info > Status: who it is, how it runs, how the last resync ended. */
 export function infoPage(state: PhoneState, now: number): string {
@@ -52,8 +51,14 @@ export function infoPage(state: PhoneState, now: number): string {
     row('Current IP', network?.ip ?? ''),
     row('Elapsed Time', `${up} s`),
     row('Custom CA Info', authority?.outcome === 'installed' ? 'Installed' : 'Not Installed'),
-    row('Last resync', last === null ? 'none' : `${last.outcome} ${when(last.endedAt)} ${last.failure?.code ?? ''}`),
-    ...state.restarts.map(({ at, reason }, index) => row(`Reboot Reason ${index + 1}`, `${reason} [${when(at)}]`)),
+    row(
+      'Last resync',
+      last === null ? 'none' : `${last.outcome} ${localText(state, last.endedAt)} ${last.failure?.code ?? ''}`,
+    ),
+    // RST-5: the latest is the first, as in status.xml.
+    ...state.restarts
+      .toReversed()
+      .map(({ at, reason }, index) => row(`Reboot Reason ${index + 1}`, `${reason} [${localText(state, at)}]`)),
   ]
   return page(state, `<h2>Info</h2><p>${escapeHtml(shortVersion(firmware))}</p><table>${rows.join('')}</table>`)
 }
@@ -63,6 +68,8 @@ export interface ShownField {
   readonly label: string
   readonly value: string
   readonly secret: boolean
+  /** Whether this account may change it. */
+  readonly editable: boolean
 }
 
 const tabs = ['System', 'Provisioning', 'Regional', 'Phone', 'User', 'Ext n', 'Att Console', 'TR-069']
@@ -75,32 +82,31 @@ export function fieldsOf(state: PhoneState, account: 'admin' | 'user'): Readonly
     const parameter = catalogue.find(name)?.parameter
     if (parameter === undefined || parameter.access !== undefined || parameter.alias !== undefined) continue
     if (parameter.tab === 'hidden') continue
-    if (account === 'user' && (state.access.get(name) ?? 'na') === 'na') continue
+    const access = account === 'admin' ? 'rw' : (state.access.get(name) ?? 'na')
+    if (access === 'na') continue
     const secret = catalogue.isSecret(name)
     const value = secret ? '' : valueOf(state, name)
     const fields = found.get(parameter.tab) ?? []
-    fields.push({ name, label: parameter.label, value, secret })
+    fields.push({ name, label: parameter.label, value, secret, editable: access === 'rw' })
     found.set(parameter.tab, fields)
   }
   return found
 }
 
-/** Voice: every parameter, and "Submit All Changes" for the admin. A password is never shown; left empty, it stays. */
+/** Voice: every parameter that the account may see, and "Submit All Changes". A password is never shown; left empty, it stays. */
 export function settingsPage(state: PhoneState, account: 'admin' | 'user'): string {
-  const field = ({ name, label, value, secret }: ShownField): string => {
-    const input =
-      account === 'admin'
-        ? `<input id="${escapeHtml(name)}" name="${escapeHtml(name)}" value="${escapeHtml(value)}"${secret ? ' type="password" autocomplete="off"' : ''}>`
-        : escapeHtml(value)
+  const field = ({ name, label, value, secret, editable }: ShownField): string => {
+    const input = editable
+      ? `<input id="${escapeHtml(name)}" name="${escapeHtml(name)}" value="${escapeHtml(value)}"${secret ? ' type="password" autocomplete="off"' : ''}>`
+      : escapeHtml(value)
     return `<tr><th><label for="${escapeHtml(name)}">${escapeHtml(label)}</label></th><td>${input}</td><td>${escapeHtml(name)}</td></tr>`
   }
   const sections = [...fieldsOf(state, account)].map(([tab, fields]) =>
     fields.length === 0 ? '' : `<h2>Voice &gt; ${escapeHtml(tab)}</h2><table>${fields.map(field).join('')}</table>`,
   )
-  if (account === 'user') return page(state, sections.join(''))
   return page(
     state,
-    `<form method="post" action="/admin/advanced">${sections.join('')}<p><button>Submit All Changes</button></p></form>`,
+    `<form method="post" action="${account === 'user' ? '/advanced' : '/admin/advanced'}">${sections.join('')}<p><button>Submit All Changes</button></p></form>`,
   )
 }
 
@@ -109,3 +115,18 @@ export const resetPage = (state: PhoneState): string =>
     state,
     '<form method="post" action="/admin/factory-reset"><p>All settings will be lost.</p><button>Confirm factory reset</button></form>',
   )
+
+/** What a technician's hands do on a real phone; a virtual one has neither handset nor menu. */
+export function handsPage(state: PhoneState): string {
+  const button = (what: string, text: string, extra = ''): string =>
+    `<form method="post" action="/hands"><input type="hidden" name="what" value="${what}">${extra}<button>${text}</button></form>`
+  const rule = '<label>Profile rule <input name="rule" autocomplete="off"></label> '
+  return page(
+    state,
+    [
+      `<p>${state.inCall ? 'A call is active.' : 'No call is active.'}</p>`,
+      state.inCall ? button('hang-up', 'Hang up') : button('call', 'Start a call'),
+      `<h2>Applications &gt; Device administration</h2>${button('menu', 'Resync', rule)}`,
+    ].join(''),
+  )
+}

@@ -5,7 +5,7 @@ import type { PhoneState } from '../../../shared/domain/virtual-phone/machine/st
 import { readExecuteObject, resyncRule } from './execute-object.ts'
 import type { Account, Asking, PhoneHandle } from './phone-handle.ts'
 import { screenPicture } from './screen-picture.ts'
-import { fieldsOf, infoPage, notice, resetPage, settingsPage } from './web-pages.ts'
+import { fieldsOf, handsPage, infoPage, notice, resetPage, settingsPage, type ShownField } from './web-pages.ts'
 
 /** One request, as far as the pages look at it. */
 export interface Visit {
@@ -45,6 +45,8 @@ export function needOf(state: PhoneState, path: string): Need {
   const admin: Account = { user: 'admin', password: valueOf(state, 'Admin_Password') }
   const user: Account = { user: 'user', password: valueOf(state, 'User_Password') }
   if (path === '/CGI/Execute') return executeNeed(state, user)
+  // Hands need no login.
+  if (path === '/hands') return 'nobody'
   if (path === '/admin' || path.startsWith('/admin/')) {
     if (!isYes(state, 'Enable_Web_Admin_Access')) return 'closed'
     return admin.password === '' ? 'nobody' : { accounts: [admin] }
@@ -77,9 +79,14 @@ function action(what: Asking['what'], done: string): Route {
   }
 }
 
+/** Up to the end of the options or the condition: behind them stands the address. */
+const beforeAddress = /^.*(?:\]|%5D|\)[?!]|%29(?:%3F|%21|[?!]))/i
+
+/** As forms encode it, "+" is a blank in options and conditions; in an address it may belong to a file's name. */
 function decoded(query: string): string | null {
+  const [head = ''] = beforeAddress.exec(query) ?? []
   try {
-    return decodeURIComponent(query).trim()
+    return decodeURIComponent(head.replaceAll('+', ' ') + query.slice(head.length).replace(/^\++/, '')).trim()
   } catch {
     return null
   }
@@ -105,6 +112,19 @@ const screen: Route = (visit, phone) =>
     ? html(notice(phone.state(), 'The screen is not shown in another page.'), 403)
     : { status: 200, type: 'image/bmp', body: screenPicture(phone.state()) }
 
+/** "Submit All Changes": what differs from what the phone has. */
+const submitAll: Route = (visit, phone) => submit(visit, phone, [...fieldsOf(phone.state(), 'admin').values()].flat())
+
+/** APP-7: the user changes what ua="rw" lets it change, and nothing else. */
+const submitByUser: Route = (visit, phone) => {
+  const fields = [...fieldsOf(phone.state(), 'user').values()].flat()
+  return submit(
+    visit,
+    phone,
+    fields.filter(({ editable }) => editable),
+  )
+}
+
 interface Page {
   readonly get?: Route
   readonly post?: Route
@@ -114,8 +134,8 @@ interface Page {
 
 const pages: Readonly<Record<string, Page>> = {
   '/': { get: info },
-  '/basic': { get: userSettings },
-  '/advanced': { get: userSettings },
+  '/basic': { get: userSettings, post: submitByUser },
+  '/advanced': { get: userSettings, post: submitByUser },
   '/status.xml': { get: status, direct: true },
   '/admin': { get: info },
   '/admin/': { get: info },
@@ -138,6 +158,7 @@ const pages: Readonly<Record<string, Page>> = {
   '/admin/log/messages': { get: log, direct: true },
   '/admin/config.xml': { get: configuration, post: uploadProfile, direct: true },
   '/CGI/Execute': { post: execute },
+  '/hands': { get: (_visit, phone) => html(handsPage(phone.state())), post: byHand },
 }
 
 export function answerWeb(visit: Visit, phone: PhoneHandle): WebAnswer {
@@ -151,10 +172,9 @@ export function answerWeb(visit: Visit, phone: PhoneHandle): WebAnswer {
   return route === undefined ? html(notice(state, 'This page is not asked for in that way.'), 405) : route(visit, phone)
 }
 
-/** "Submit All Changes": what differs from what the phone has. */
-function submitAll(visit: Visit, phone: PhoneHandle): WebAnswer {
+function submit(visit: Visit, phone: PhoneHandle, fields: readonly ShownField[]): WebAnswer {
   const state = phone.state()
-  const known = new Map([...fieldsOf(state, 'admin').values()].flat().map((field) => [field.name, field]))
+  const known = new Map(fields.map((field) => [field.name, field]))
   const changed: Record<string, string> = {}
   for (const [name, value] of new URLSearchParams(visit.body)) {
     const field = known.get(name)
@@ -164,6 +184,23 @@ function submitAll(visit: Visit, phone: PhoneHandle): WebAnswer {
   return {
     ...html(notice(state, 'The settings are saved. The phone restarts.')),
     then: () => phone.changeByHand(changed),
+  }
+}
+
+/** What hands do on a real phone: the handset, and the resync of its menu (User_Configurable_Resync). */
+function byHand(visit: Visit, phone: PhoneHandle): WebAnswer {
+  const form = new URLSearchParams(visit.body)
+  const what = form.get('what')
+  const rule = (form.get('rule') ?? '').trim().slice(0, RULE_LIMIT)
+  const done = (then: () => void): WebAnswer => ({ ...html(handsPage(phone.state())), then })
+  switch (what) {
+    case 'call':
+    case 'hang-up':
+      return done(() => phone.call(what === 'call'))
+    case 'menu':
+      return done(() => phone.ask({ by: 'menu', what: 'resync', from: visit.from, ...(rule !== '' && { rule }) }))
+    default:
+      return html(notice(phone.state(), 'Nobody can do that.'), 400)
   }
 }
 

@@ -175,7 +175,7 @@ describe('HTTP', () => {
     expect(await fetchOne({ port, path: '/\ud800' })).toMatchObject({ reason: 'bad-url' })
   })
 
-  test('every address of a name is tried in turn, and SRV finds another port', async () => {
+  test('URL-15: every address of a name is tried in turn, and SRV finds another port', async () => {
     const port = await httpServer((request, response) => response.end(`<flat-profile>${request.headers.host ?? ''}`))
     const names = {
       'prov.telco.com': '127.0.0.9, 127.0.0.1',

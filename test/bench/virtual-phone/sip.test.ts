@@ -117,7 +117,14 @@ describe('NOTIFY', () => {
     const object = '<CP-8841-3PCCExecute><ExecuteItem URL=Resync:[http://h.test/x.cfg]/></CP-8841-3PCCExecute>'
     const off = await sipPhone(open)
     expect((await off.request('NOTIFY', [['event', 'XML-Service']], object)).status).toBe(403)
-    const { phone, asked, request } = await sipPhone({ ...open, CISCO_XML_EXE_Enable: 'Yes' })
+    // PSH-15: it comes by NOTIFY, so Resync_From_SIP concerns it as well.
+    const noSip = await sipPhone({ ...open, CISCO_XML_EXE_Enable: 'Yes', Resync_From_SIP: 'No' })
+    expect((await noSip.request('NOTIFY', [['event', 'XML-Service']], object)).status).toBe(403)
+    const { phone, asked, request } = await sipPhone({
+      ...open,
+      CISCO_XML_EXE_Enable: 'Yes',
+      Resync_Trigger_1: '1 eq 2',
+    })
     expect((await request('NOTIFY', [['event', 'XML-Service']], object)).status).toBe(200)
     await phone.note('sequence-fails')
     expect(asked).toMatchObject([{ host: 'h.test' }])
@@ -131,7 +138,7 @@ describe('NOTIFY', () => {
     expect(asked).toEqual([])
   })
 
-  test('is challenged with the realm of the line, and done for its credentials alone', async () => {
+  test('PSH-10: is challenged with the realm of the line, and done for its credentials alone', async () => {
     const { phone, asked, request } = await sipPhone({
       User_ID_1_: '1000',
       User_ID_2_: '1001',

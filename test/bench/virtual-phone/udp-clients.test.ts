@@ -26,7 +26,7 @@ describe('TFTP', () => {
       expect(await fetchOne({ scheme: 'tftp', port, path: '/big', settings })).toMatchObject({ bytes: big.length })
   })
 
-  test('to another port than 69 a phone speaks from 53240 to 53245, and phones that share an address still get through', async () => {
+  test('TFT-1: to another port than 69 a phone speaks from 53240 to 53245, and phones that share an address still get through', async () => {
     const ports: number[] = []
     const server = createSocket('udp4')
     server.on('message', (_bytes, from) => {

@@ -45,6 +45,18 @@ describe('direct actions', () => {
     expect(JSON.stringify([phone.told, phone.driver.log()])).not.toContain('555')
   })
 
+  test.each([
+    ['%5B--uid+admin+--pwd+555%5Dhttp://h.test/basic.txt', '/basic.txt'],
+    ['%5B--uid%20admin%20--pwd%20555%5Dhttp://h.test/a+b.txt', '/a+b.txt'],
+    ['[--uid+admin+--pwd+555]+http://h.test/a%2Bb.txt', '/a+b.txt'],
+    ['%28%24PRVTMR+ge+0%29%3F+[--uid+admin+--pwd+555]http://h.test/a+b.txt', '/a+b.txt'],
+  ])('PSH-14: a plus is a blank in options and conditions, and a plus in the address: %s', async (query, path) => {
+    const { phone, asked, get } = await webPhone()
+    await get(`/admin/resync?${query}`)
+    await failed(phone)
+    expect(asked).toMatchObject([{ host: 'h.test', path, credentials: { user: 'admin', password: '555' } }])
+  })
+
   test('without a rule the phone’s own rules are fetched', async () => {
     const { phone, asked, get } = await webPhone({ Profile_Rule: 'http://prov.test/own.cfg' })
     await get('/admin/resync?')
@@ -88,7 +100,7 @@ describe('direct actions', () => {
 })
 
 describe('logins', () => {
-  test('with a password, nobody reads or does anything without it', async () => {
+  test('PSH-12: with a password, nobody reads or does anything without it', async () => {
     const { url, get, asked } = await webPhone({ Admin_Password: 'Adm1n pass' })
     for (const path of [
       '/admin',
@@ -225,6 +237,20 @@ describe('pushed XML objects', () => {
     expect(await (await get('/CGI/Execute', post('<x/>'))).text()).toContain('<CiscoIPPhoneError Number="1"')
   })
 
+  test.each([
+    ['URL=Resync:[($PRVTMR > 5)? tftp://h.test/basic.txt]', '($PRVTMR > 5)? tftp://h.test/basic.txt'],
+    ['URL="Resync:[($PRVTMR &gt; 5)? tftp://h.test/basic.txt]"', '($PRVTMR > 5)? tftp://h.test/basic.txt'],
+    ['URL="Resync:[($PRVTMR > 5)? tftp://h.test/basic.txt]"', '($PRVTMR > 5)? tftp://h.test/basic.txt'],
+    ['URL=Resync:[[--key MyOwnSecret] tftp://h.test/basic.cfg]', '[--key MyOwnSecret] tftp://h.test/basic.cfg'],
+    ["URL='Resync:[--key MyOwnSecret] tftp://h.test/basic.cfg'", '[--key MyOwnSecret] tftp://h.test/basic.cfg'],
+    ['URL=Resync:http://[2001:db8::1]/x.cfg', 'http://[2001:db8::1]/x.cfg'],
+  ])('PSH-4: hold any rule, with ">" and brackets of its own: %s', (attribute, rule) => {
+    for (const end of ['/>', ' />', '></ExecuteItem>']) {
+      const text = `<CP-8841-3PCCExecute><ExecuteItem ${attribute}${end}</CP-8841-3PCCExecute>`
+      expect(readExecuteObject(text)?.urls.map(resyncRule)).toEqual([rule])
+    }
+  })
+
   test('ask for the credentials of their mode', async () => {
     const local = await webPhone({ CISCO_XML_EXE_Enable: 'Yes', User_Password: 'u' })
     expect((await local.get('/CGI/Execute', post(object))).status).toBe(401)
@@ -261,5 +287,76 @@ describe.skipIf(!has('curl'))('a stranger’s client', () => {
     expect(await output('curl', ...login, '-d', upload, `${url}/admin/config.xml`)).toContain('The profile is applied')
     await phone.note('changed-by-hand')
     expect(parameter(phone.driver.state(), 'GPP_B')).toBe('by curl')
+  })
+})
+
+describe('hands', () => {
+  const press = (what: string, rule = ''): RequestInit => ({
+    method: 'POST',
+    body: new URLSearchParams({ what, rule }).toString(),
+  })
+
+  test('CAL-1 CAL-2: a resync that is pushed during a call waits for its end', async () => {
+    const { phone, asked, get } = await webPhone({ Forced_Resync_Delay: '0', Profile_Rule: 'http://prov.test/own.cfg' })
+    expect(await (await get('/hands')).text()).toContain('No call is active.')
+    await get('/hands', press('call'))
+    await get('/admin/resync?')
+    await phone.note('waits-for-call')
+    expect(asked).toEqual([])
+    await get('/hands', press('hang-up'))
+    await failed(phone)
+    expect(asked).toHaveLength(1)
+  })
+
+  test('ENB-8: the menu resyncs, from a rule of its own too, until User_Configurable_Resync is No', async () => {
+    const { phone, asked, get } = await webPhone({ Profile_Rule: 'http://prov.test/own.cfg' })
+    await get('/hands', press('menu'))
+    await failed(phone)
+    await get('/hands', press('menu', 'http://other.test/x.cfg'))
+    await phone.note('sequence-fails', 2)
+    expect(asked.map(({ host }) => host)).toEqual(['prov.test', 'other.test'])
+    const closed = await webPhone({ User_Configurable_Resync: 'No' })
+    await closed.get('/hands', press('menu'))
+    await closed.phone.note('refused')
+    expect(closed.asked).toEqual([])
+    expect((await closed.get('/hands', press('shout'))).status).toBe(400)
+  })
+})
+
+describe('the user’s page', () => {
+  test('APP-7: changes what ua="rw" lets it change, and nothing else', async () => {
+    const text = '<flat-profile><GPP_A ua="rw">1</GPP_A><GPP_B ua="ro">1</GPP_B><GPP_C>1</GPP_C></flat-profile>'
+    const world: Partial<DriverDeps> = {
+      fetch: () => Promise.resolve({ kind: 'content', text, status: 200, bytes: text.length, forms: [] }),
+    }
+    const phone = startPhone({ Profile_Rule: 'http://prov.test/own.cfg' }, { listeners, world })
+    const url = `http://127.0.0.1:${(await phone.driver.listeners()).get('web')?.port ?? 0}`
+    await fetch(`${url}/admin/resync?`)
+    await phone.note('sequence-ends')
+    const shown = await (await fetch(`${url}/advanced`)).text()
+    expect(shown).toContain('name="GPP_A"')
+    expect(shown).not.toContain('name="GPP_B"')
+    expect(shown).not.toContain('GPP_C')
+    const body = new URLSearchParams({ GPP_A: '2', GPP_B: '2', GPP_C: '2' }).toString()
+    expect((await fetch(`${url}/advanced`, { method: 'POST', body })).status).toBe(200)
+    await phone.note('changed-by-hand')
+    expect(['GPP_A', 'GPP_B', 'GPP_C'].map((name) => parameter(phone.driver.state(), name))).toEqual(['2', '1', '1'])
+  })
+})
+
+describe('the Info page', () => {
+  test('RST-5: the latest restart is the first, as in status.xml, in the phone’s own time', async () => {
+    const { phone, get } = await webPhone({ Time_Zone: 'GMT+05:30', Daylight_Saving_Time_Enable: 'No' })
+    await get('/admin/reboot')
+    await phone.note('started', 2)
+    await phone.driver.listeners()
+    const text = await (await get('/')).text()
+    const shown = /Reboot Reason 1<\/th><td>(\S+) \[([\d-]+) ([\d:]+)\]/.exec(text)
+    expect(shown?.[1]).toBe('asked')
+    const status = await (await get('/admin/status.xml')).text()
+    expect(status).toMatch(/<Reboot_Reason_1>asked \[/)
+    expect(status).toContain(shown?.[3])
+    const [at] = phone.driver.state().restarts.slice(-1)
+    expect(shown?.[3]).toBe(new Date((at?.at ?? 0) + 5.5 * 3_600_000).toISOString().slice(11, 19))
   })
 })

@@ -205,9 +205,9 @@ describe('an authority of one’s own', () => {
   test('CA-2: the status page tells how it went', () => {
     const phone = alive({ parameters: { Resync_On_Reset: 'No', Custom_CA_Rule: 'http://h/ca.pem' }, server: () => pem })
     phone.ask('update-ca')
-    expect(statusXml(phone.state, phone.at)).toContain('Last provisioning succeeded on 11/23/2026 12:00:00')
+    expect(statusXml(phone.state, phone.at)).toContain('Last provisioning succeeded on 11/23/2026 04:00:00')
     phone.server = () => notFound
     phone.ask('update-ca')
-    expect(statusXml(phone.state, phone.at)).toContain('Last provisioning failed on 11/23/2026 12:00:00')
+    expect(statusXml(phone.state, phone.at)).toContain('Last provisioning failed on 11/23/2026 04:00:00')
   })
 })

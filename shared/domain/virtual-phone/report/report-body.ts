@@ -1,4 +1,5 @@
 import { escapeText } from '../../profile/value.ts'
+import { localText } from '../machine/local-time.ts'
 import { sizeOf, valueOf } from '../machine/parameters.ts'
 import type { PhoneState } from '../machine/state.ts'
 import { formatMac } from '../../identity/mac.ts'
@@ -30,7 +31,8 @@ export function statusXml(state: PhoneState, at: number): string {
   const { identity, network, authority, last } = state
   const field = (name: string, value: string): string => `<${name}>${escapeText(value)}</${name}>\n`
   const moment = (ms: number): string => {
-    const [year, month, day, time] = isoParts(ms)
+    const [date = '', time = ''] = localText(state, ms).split(' ')
+    const [year = '', month = '', day = ''] = date.split('-')
     return `${month}/${day}/${year} ${time}`
   }
   const history = state.restarts
@@ -61,8 +63,3 @@ export function statusXml(state: PhoneState, at: number): string {
 
 const authorityStatus = (outcome: 'installed' | 'failed', moment: string): string =>
   outcome === 'installed' ? `Last provisioning succeeded on ${moment}` : `Last provisioning failed on ${moment}`
-
-function isoParts(ms: number): readonly [string, string, string, string] {
-  const iso = new Date(ms).toISOString()
-  return [iso.slice(0, 4), iso.slice(5, 7), iso.slice(8, 10), iso.slice(11, 19)]
-}

@@ -27,7 +27,6 @@ export const pushingRules = [
   rule('PSH-9', 'I', 'phone-facts 5.1', 'Requests made while the phone is off or starting are lost.'),
   rule('PSH-10', 'D', 'phone-facts 5.2', 'A NOTIFY is challenged when Auth_Resync-Reboot is Yes.', {
     part: 'driver',
-    missing: 'Not yet proven by a test.',
   }),
   rule('PSH-11', 'D', 'phone-facts 5.2', 'Restricted_Access_Domains limits who can send a NOTIFY.', {
     part: 'driver',
@@ -35,7 +34,6 @@ export const pushingRules = [
   }),
   rule('PSH-12', 'D', 'phone-facts 5.1', 'The phone’s web page asks for the administrator login.', {
     part: 'driver',
-    missing: 'Not yet proven by a test.',
   }),
   rule('PSH-13', 'D', 'phone-facts 5.2', 'prt-gen makes a problem report.', {
     missing: 'A virtual phone has no problem report.',
@@ -45,7 +43,21 @@ export const pushingRules = [
     'D',
     'phone-facts 5.4',
     'Replies from a TFTP server on a port other than 69 arrive on local ports 53240 to 53245.',
-    { part: 'driver', missing: 'Not yet proven by a test.' },
+    { part: 'driver' },
+  ),
+  rule(
+    'PSH-14',
+    'D',
+    'phone-facts 2.3',
+    'In a direct action, a plus in options and conditions is a blank; in the address it is a plus.',
+    { part: 'driver' },
+  ),
+  rule(
+    'PSH-15',
+    'I',
+    'phone-facts 5.1',
+    'An XML object inside a NOTIFY is a NOTIFY too: Resync_From_SIP concerns it, and triggers do not hold it back.',
+    { part: 'driver' },
   ),
   rule(
     'SIP-1',

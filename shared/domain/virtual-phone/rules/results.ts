@@ -139,10 +139,7 @@ export const resultsRules = [
     'The phone queries DHCP with its vendor class and the name SEP followed by its MAC address.',
     { part: 'driver', missing: 'The scenario provides the answers: a virtual phone sends no DHCP.' },
   ),
-  rule('URL-15', 'D', 'phone-facts 2.2', 'Every address of a DNS name is tried in turn.', {
-    part: 'driver',
-    missing: 'Not yet proven by a test.',
-  }),
+  rule('URL-15', 'D', 'phone-facts 2.2', 'Every address of a DNS name is tried in turn.', { part: 'driver' }),
   rule(
     'URL-16',
     'D',

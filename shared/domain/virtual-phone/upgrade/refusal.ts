@@ -8,8 +8,8 @@ import type { PhoneState } from '../machine/state.ts'
 
 export const isEnterprise = (load: string): boolean => /\.\d+-\d+-\d+MN(?:-|$)/.test(load)
 
-export /** UPG-11, UPG-18, UPG-20: why this phone does not take the load; null where it does. */
-function refusalOf(state: PhoneState, load: string): string | null {
+/** UPG-11, UPG-18, UPG-20: why this phone does not take the load; null where it does. */
+export function refusalOf(state: PhoneState, load: string): string | null {
   const refusal = familyRefusal(state, load) ?? (isBelowLimit(state, load) ? 'Downgrade_Rev_Limit' : null)
   return refusal ?? (isEnterprise(load) ? migrationRefusal(state, load) : null)
 }
