@@ -122,6 +122,8 @@ for (const [name, alias] of Object.entries(additions.aliases)) {
   } = target
   merged.push({ ...same, name, label: undefined, alias: alias.of, aliasKind: alias.kind, aliasFamily: alias.family })
 }
+// What the vendor's XML reference of November 2025 has beyond the list.
+merged.push(...additions.fromXmlReference.filter(({ name }) => !merged.some((p) => p.name === name)))
 merged.forEach((p) => {
   if (p.name.includes('_<n>_Name') || p.name.includes('_<n>_Number'))
     p.label = p.name.replaceAll('_', ' ').replace('<n>', 'n')

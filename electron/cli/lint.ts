@@ -2,7 +2,7 @@ import { open } from 'node:fs/promises'
 import parameters from '../../resources/catalogue/parameters.json'
 import { decodeProfile, PROFILE_BYTES_LIMIT, type ByteProblem } from '../../shared/domain/profile/bytes.ts'
 import { readCatalogue } from '../../shared/domain/profile/catalogue.ts'
-import type { Finding } from '../../shared/domain/profile/lint/finding.ts'
+import { placesOf, type Finding } from '../../shared/domain/profile/lint/finding.ts'
 import { lint as lintProfile } from '../../shared/domain/profile/lint/lint.ts'
 import type { Delivery, LintContext } from '../../shared/domain/profile/lint/lint-subject.ts'
 import { err, ok, type Result } from '../../shared/domain/result.ts'
@@ -14,7 +14,7 @@ import { modelOption } from './model-option.ts'
 const deliveries: readonly Delivery[] = ['tftp', 'http', 'https', 'encrypted']
 
 /** What a finding and a file that is not text have in common. */
-type Told = Pick<Finding, 'line' | 'column' | 'rule' | 'code' | 'severity' | 'params' | 'fix'>
+type Told = Pick<Finding, 'line' | 'column' | 'rule' | 'code' | 'severity' | 'params' | 'fix' | 'also'>
 
 /** Checks profiles against the parameter catalogue and prints each finding with its position. */
 export const lint: Command = {
@@ -69,17 +69,20 @@ const asTold = ({ line, column, code, params }: ByteProblem): Told => ({
   params,
 })
 
-function tell(file: string, { line, column, rule, code, severity, params, fix }: Told, io: Io): void {
+function tell(file: string, finding: Told, io: Io): void {
+  const { line, column, rule, code, severity, params, fix, also = [] } = finding
   const { t } = io
   const message = t(`lint:${code}.what`, params)
   const next = t(`lint:${code}.next`, params)
   const suggestion = fix === undefined ? next : t(`lint:fix.${fix.title}`, fix.params)
   if (io.json) {
-    io.tell({ file, line, column, rule, severity, message, suggestion })
+    const places = also.map((place) => ({ name: place.name, line: place.line, column: place.column }))
+    io.tell({ file, line, column, rule, severity, message, suggestion, ...(places.length > 0 && { also: places }) })
     return
   }
   const place = t('lint:cli.position', { file, line, column })
   io.say(inert(`${place}  ${t(`lint:severity.${severity}`)}  ${message}`))
+  if (also.length > 0) io.say(inert(`    ${t('lint:also.places', { count: also.length, places: placesOf(also) })}`))
   io.say(inert(`    ${t('lint:cli.why', { why: t(`lint:${code}.why`, params) })}`))
   io.say(inert(`    ${t('lint:cli.next', { next: suggestion })}`))
 }

@@ -3,14 +3,14 @@ import { useTranslation } from 'react-i18next'
 import type lintWords from '../../locales/en/lint.json'
 import type profileWords from '../../locales/en/profiles.json'
 import type { EditRefusal } from '../../../shared/domain/profile/edit.ts'
-import type { Finding } from '../../../shared/domain/profile/lint/finding.ts'
+import { placesOf, type Finding } from '../../../shared/domain/profile/lint/finding.ts'
 import { inert } from '../../ui/inert.ts'
 import { inertParams } from '../../widgets/inert-params.ts'
 import { useLanguage } from '../../ui/use-language.ts'
 import { historyFacts, valueFacts } from './parameter-facts.ts'
 import type { CardWords } from './text/parameter-card.ts'
 
-type FindingCode = Exclude<keyof typeof lintWords, 'fix' | 'severity' | 'cli' | 'edit'>
+type FindingCode = Exclude<keyof typeof lintWords, 'fix' | 'severity' | 'cli' | 'edit' | 'also'>
 
 export interface FindingWords {
   readonly what: string
@@ -25,9 +25,11 @@ export function useFindingWords(): (finding: Finding) => FindingWords {
     () => (finding) => {
       const code = finding.code as FindingCode
       const params = inertParams(finding.params)
-      const { fix } = finding
+      const { fix, also = [] } = finding
+      const places =
+        also.length === 0 ? '' : ` ${t('also.places', { count: also.length, places: inert(placesOf(also)) })}`
       return {
-        what: t(`${code}.what`, params),
+        what: t(`${code}.what`, params) + places,
         why: t(`${code}.why`, params),
         next: t(`${code}.next`, params),
         fix:

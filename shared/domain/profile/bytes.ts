@@ -5,6 +5,8 @@ import { PROFILE_LIMITS } from './xml-reader.ts'
 export const byteProblemCodes = [
   'packed-gzip',
   'packed-encrypted',
+  'packed-zip',
+  'packed-base64',
   'not-text',
   'encoding-utf16',
   'encoding-not-utf8',
@@ -33,12 +35,24 @@ export function decodeProfile(bytes: Uint8Array): Result<string, ByteProblem> {
     return problem('too-large', { limit: PROFILE_LIMITS.size, size: bytes.length })
   if (bytes[0] === 0x1f && bytes[1] === 0x8b) return problem('packed-gzip')
   if (salted.every((byte, index) => bytes[index] === byte)) return problem('packed-encrypted')
+  if (zipped.every((byte, index) => bytes[index] === byte)) return problem('packed-zip')
   if (isUtf16(bytes)) return problem('encoding-utf16')
+  if (isBase64(bytes)) return problem('packed-base64')
   return decodeUtf8(bytes)
 }
 
 /** The first bytes of what `openssl enc` makes. */
 const salted = [0x53, 0x61, 0x6c, 0x74, 0x65, 0x64, 0x5f, 0x5f]
+
+const zipped = [0x50, 0x4b, 0x03, 0x04]
+
+/** Nothing but base64 where a profile begins with "<": what `openssl enc -a` and mail programs make. */
+function isBase64(bytes: Uint8Array): boolean {
+  const start = String.fromCharCode(...bytes.subarray(0, 512))
+  const armour = /^-----BEGIN [A-Z0-9 ]{1,40}-----\r?\n/.exec(start)?.[0] ?? ''
+  const lines = start.slice(armour.length).trim()
+  return lines.length >= 24 && /^[A-Za-z0-9+/\r\n]+={0,2}\s*(?:-|$)/.test(lines) && /[0-9+/]/.test(lines)
+}
 
 function isUtf16(bytes: Uint8Array): boolean {
   const [a, b, c, d] = bytes

@@ -217,18 +217,12 @@ class IndexedCatalogue implements Catalogue {
     const marked = name.replace(/\d{1,3}(?=_|$)/g, '<n>')
     const found = nearestName(marked, this.#prepared)
     const plain = marked === name ? [] : nearestName(name, this.#prepared)
-    const best = [...found, ...plain].sort((a, b) => a.distance - b.distance).slice(0, 3)
-    const names = best.length > 0 ? best.map((near) => near.name) : this.#sameWords(marked)
-    return [...new Set(names.map((near) => nameOf({ name: near }, numbers.slice(-2))))]
-  }
-
-  /** `Web_Server_Enable` for `Enable_Web_Server`, `Resync_Error_Retry` for `Resync_Error_Retry_Delay`. */
-  #sameWords(name: string): readonly string[] {
-    const words = this.#byWords.get(wordsOf(name)) ?? []
-    if (words.length > 0 || name.length < 8) return words.slice(0, 3)
-    const lower = name.toLowerCase()
-    const begun = [...this.#byCase].filter(([folded]) => folded.startsWith(lower) || lower.startsWith(`${folded}_`))
-    return begun.length > 3 ? [] : begun.map(([, right]) => right)
+    const evident = [...found, ...plain]
+      .filter((near) => near.distance <= EVIDENT && sameShape(near.name, name))
+      .sort((a, b) => a.distance - b.distance)
+      .slice(0, 3)
+    const names = evident.length > 0 ? evident.map((near) => near.name) : (this.#byWords.get(wordsOf(marked)) ?? [])
+    return [...new Set(names.slice(0, 3).map((near) => nameOf({ name: near }, numbers.slice(-2))))]
   }
 
   named(label: string): readonly string[] {
@@ -254,6 +248,16 @@ class IndexedCatalogue implements Catalogue {
   namesFor(size: ModelSize): readonly string[] {
     return this.parameters.flatMap((parameter) => namesOf(parameter, size))
   }
+}
+
+/** Two letters are a slip; a name that is further away is another name. */
+const EVIDENT = 2
+
+/** As many numbers in both, and those that the known name has of its own: `Ring_21` is no slip of `Ring1`. */
+function sameShape(known: string, written: string): boolean {
+  const own = known.match(/<[nm]>|\d+/g) ?? []
+  const given = written.match(/\d+/g) ?? []
+  return own.length === given.length && own.every((number, place) => number.startsWith('<') || number === given[place])
 }
 
 /** The words of a name in an order of their own. */

@@ -1,5 +1,6 @@
 import type { Alternative, Condition, ParsedRule, RuleKind, RuleOption, RuleProblem } from './ast.ts'
 import { compareOperands } from './compare.ts'
+import { checkHabits } from './foreign-habits.ts'
 import { macroNames } from './macro-table.ts'
 import { expandMacros, type MacroUse } from './macros.ts'
 import { nearest } from './nearest.ts'
@@ -42,6 +43,7 @@ function checkAlternatives(
     if (alternative.condition) checkCondition(alternative.condition, readings, problems)
     checkOptions(alternative, kind, readings, problems)
     if (alternative.url === undefined) return
+    checkHabits(alternative.url.text, alternative.url, problems)
     const { url, problems: found } = readUrl(alternative.url.text, alternative.url.at)
     problems.addAll(found)
     if (url === undefined) return

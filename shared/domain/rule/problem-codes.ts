@@ -55,6 +55,11 @@ export const ruleProblemCodes = [
   'quote-in-url',
   'address-invalid', // found: looks like an IPv4 address and is none
   'userinfo-in-url',
+  'scheme-behind-slash', // suggestion
+  'entity-in-url', // found: &amp; typed in a rule
+  'backslash-in-url', // suggestion
+  'path-starts-double',
+  'slash-double',
   'secret-in-clear', // option
   'secret-macro-outside', // name
   'macro-unknown', // name, suggestion

@@ -33,7 +33,8 @@ const MAC_WITH_COLONS = /(?:[0-9a-f]{2}:){5}[0-9a-f]{2}/gi
 export function servedPath(target: string, server: FileServerName): Result<SitePath, PathRefusal> {
   const path = server === 'http' ? pathOfHttpTarget(target) : target
   if (path === null) return err('malformed')
-  return parseSitePath(path.startsWith('/') ? path.slice(1) : path)
+  // Two slashes inside a path are one, as web servers have it; at its start they are refused.
+  return parseSitePath((path.startsWith('/') ? path.slice(1) : path).replace(/(?<=[^/])\/{2,}/g, '/'))
 }
 
 /** Reads a path of the site, as a person or a phone gives it, without a leading slash. */

@@ -188,7 +188,6 @@ describe('what was probably meant', () => {
     ['User_Id1_', 'User_ID_1_'],
     ['Resync_AtHHmm_', 'Resync_At__HHmm_'],
     ['Dispaly_Name_3_', 'Display_Name_3_'],
-    ['Resync_Error_Retry', 'Resync_Error_Retry_Delay'],
     ['Web_Server_Enable', 'Enable_Web_Server'],
     ['syslog_servr', 'Syslog_Server'],
   ])('%s: %s', (written, meant) => {

@@ -23,7 +23,26 @@ export interface Finding extends Span {
   /** Evidence for the words; never a secret. */
   readonly params: Readonly<Record<string, string | number>>
   readonly fix?: Fix
+  /** Where else in this file the same is to be said. */
+  readonly also?: readonly Place[]
 }
+
+export interface Place extends Span {
+  readonly line: number
+  readonly column: number
+  /** The parameter there. */
+  readonly name: string
+}
+
+/** So many places are named; the others are counted. */
+export const PLACES_NAMED = 12
+
+/** `GPP_B (4), GPP_C (5) …`: the parameters, each with its line. */
+export const placesOf = (also: readonly Place[]): string =>
+  also
+    .slice(0, PLACES_NAMED)
+    .map(({ name, line }) => `${name} (${line})`)
+    .join(', ') + (also.length > PLACES_NAMED ? ' …' : '')
 
 /** A fix that replaces what stands at a span. */
 export const replace = (span: Span, text: string, shown: string = text): Fix => ({

@@ -1,6 +1,8 @@
 import { modelNamed, type Model } from '../../phone/models.ts'
 import { LARGEST_MODEL, type Catalogue, type FoundParameter, type ModelSize, type ParameterType } from '../catalogue.ts'
 import type { Profile, ProfileElement, ProfileParameter } from '../parse.ts'
+import { placeholderIn } from '../placeholder.ts'
+import { seriesOf } from '../series.ts'
 import { endOf, spanOf, type Span } from '../span.ts'
 import type { Finding, Fix, Severity } from './finding.ts'
 
@@ -35,6 +37,10 @@ export interface LintRule {
   readonly name: string
   /** Everything that it may report; each has its words. */
   readonly codes: readonly string[]
+  /** Said once for a file, with its places: what is so once is often so everywhere. */
+  readonly gathered?: true
+  /** Also for the files of other products. */
+  readonly anySeries?: true
   check(subject: LintSubject, report: Report): void
 }
 
@@ -45,6 +51,8 @@ export class LintSubject {
   readonly model: Model | null
   readonly size: ModelSize
   readonly delivery: Delivery | undefined
+  /** Whose parameters these are. */
+  readonly series: 'mpp' | 'spa'
   readonly known: readonly KnownParameter[]
   /** Those with a value that can be judged: neither empty nor a template's. */
   readonly filled: readonly KnownParameter[]
@@ -69,6 +77,10 @@ export class LintSubject {
       if (found === null) unknown.push(at)
       else known.push({ ...found, at })
     }
+    this.series = seriesOf(
+      unknown.map(({ name }) => name),
+      profile.parameters.length,
+    )
     this.known = known
     this.unknown = unknown
     this.filled = known.filter(({ at }) => at.value !== '' && !isTemplate(at.value))
@@ -111,7 +123,7 @@ function grouped(parameters: readonly KnownParameter[]): ReadonlyMap<ParameterTy
 }
 
 /** A value that a template fills in per phone: nothing can be said of it yet. */
-export const isTemplate = (value: string): boolean => value.includes('{{')
+export const isTemplate = (value: string): boolean => placeholderIn(value) !== null
 
 /** Where a finding about the value stands: on the value, or on the tag of an empty one. */
 export const valueSpan = ({ element, valueAt }: ProfileParameter): Span =>

@@ -6,6 +6,7 @@ import { rules } from './rules.ts'
 
 /** A profile with more of one kind has one mistake in it, not hundreds. */
 const FINDINGS_A_RULE = 200
+const PLACES_A_RULE = 5_000
 
 /** Everything that is to be said of a profile, in the order of its text. Any text is a profile, so that this never fails. */
 export const lint = (text: string, context: LintContext): readonly Finding[] => lintProfile(parseProfile(text), context)
@@ -13,7 +14,8 @@ export const lint = (text: string, context: LintContext): readonly Finding[] => 
 /** For whoever has parsed it already. */
 export function lintProfile(profile: Profile, context: LintContext): readonly Finding[] {
   const subject = new LintSubject(profile, context)
-  const findings = rules.flatMap((rule) => findingsOf(rule, subject))
+  const taken = rules.filter(({ anySeries }) => subject.series === 'mpp' || anySeries === true)
+  const findings = taken.flatMap((rule) => findingsOf(rule, subject))
   return findings.sort((a, b) => a.offset - b.offset || a.length - b.length)
 }
 
@@ -39,7 +41,7 @@ function findingsOf(rule: LintRule, subject: LintSubject): Finding[] {
     }
   }
   rule.check(subject, (severity, code, span, params = {}, fix) => {
-    if (findings.length >= FINDINGS_A_RULE) missed += 1
+    if (findings.length >= (rule.gathered === true ? PLACES_A_RULE : FINDINGS_A_RULE)) missed += 1
     else
       findings.push(
         place(severity, code, span, { params, ...(fix && { fix: typeof fix === 'function' ? fix() : fix }) }),
@@ -48,5 +50,23 @@ function findingsOf(rule: LintRule, subject: LintSubject): Finding[] {
   const last = findings.at(-1)
   if (missed > 0 && last !== undefined)
     findings.push(place('info', 'more-of-the-same', last, { params: { count: missed, rule: rule.name } }))
-  return findings
+  return rule.gathered === true ? gathered(findings) : findings
+}
+
+/** One finding of each code, where the first of them stands; its fix mends them all. */
+function gathered(findings: readonly Finding[]): Finding[] {
+  const codes = new Set(findings.map(({ code }) => code))
+  return [...codes].flatMap((code) => {
+    const same = findings.filter((one) => one.code === code)
+    const [first, ...others] = same
+    if (first === undefined || others.length === 0) return same
+    const { fix, ...rest } = first
+    const fixes = same.flatMap((one) => one.fix ?? [])
+    const whole = fix !== undefined && fixes.length === same.length
+    const also = others.map(({ line, column, offset, length, params }) => {
+      return { line, column, offset, length, name: String(params['name'] ?? '') }
+    })
+    const edits = fixes.flatMap((one) => one.edits)
+    return [{ ...rest, also, ...(whole && { fix: { title: 'all', params: { count: same.length }, edits } }) }]
+  })
 }

@@ -9,6 +9,8 @@ import { endlessBranch, losesDhcp, ruleOrder } from './rules/provisioning.ts'
 import { messageMacros, ruleSyntax, schedules } from './rules/rule-syntax.ts'
 import { scripts } from './rules/scripts.ts'
 import { secretInClear } from './rules/secrets.ts'
+import { exported } from './rules/exported.ts'
+import { foreign } from './rules/foreign.ts'
 import { flatProfile } from './rules/structure.ts'
 import { characters, lostWhitespace } from './rules/text.ts'
 import { emptyValue, enumerated, length, numeric, readOnly, yesOrNo } from './rules/values.ts'
@@ -17,6 +19,7 @@ import { malformedXml } from './rules/xml.ts'
 /** Everything that is looked for. A new rule is a file (or a place in one) and a line here; its words are in lint.json. */
 export const rules: readonly LintRule[] = [
   malformedXml,
+  foreign,
   flatProfile,
   unknownName,
   wrongNumber,
@@ -25,6 +28,7 @@ export const rules: readonly LintRule[] = [
   attributeRule,
   characters,
   lostWhitespace,
+  exported,
   yesOrNo,
   enumerated,
   numeric,

@@ -101,6 +101,11 @@ const names: readonly LintCase[] = [
     '<TLS_Client_Min_Version>TLS 1.1</TLS_Client_Min_Version>',
   ),
   one('alias-spelling', '<LDAP_User_Name>x</LDAP_User_Name>', '<LDAP_Username>x</LDAP_Username>', mended),
+  one('gone', '<Enable_SSLv3>No</Enable_SSLv3>', '<GPP_A>No</GPP_A>'),
+  whole('other-series-file', profileOf('<FXS_Port_Impedance>600</FXS_Port_Impedance>'), profileOf('<GPP_A>1</GPP_A>')),
+  one('foreign-template', '<User_ID_1_>%BWUSERID-1%</User_ID_1_>', '<User_ID_1_>50%20off</User_ID_1_>'),
+  one('masked-secret', '<Password_1_>********</Password_1_>', '<Password_1_>S3cret-pass</Password_1_>'),
+  one('escaped-twice', '<GPP_A>a&amp;amp;b</GPP_A>', '<GPP_A>a&amp;b</GPP_A>', mended),
   one('renamed', '<Cfwd_Setting>Yes</Cfwd_Setting>', '<Cfwd_All>Yes</Cfwd_All>'),
   one('other-series', '<Disable_Back_USB_Port>No</Disable_Back_USB_Port>', '<GPP_A>1</GPP_A>', {
     context: { model: 'CP-7841-3PCC' },

@@ -168,12 +168,13 @@ describe('whatever is typed', () => {
       'Ring1',
     ]
     for (const value of hostile) {
-      const started = performance.now()
+      const before = process.cpuUsage()
       lintText(
         profileOf(...types.map((name) => `<${name}>${value.slice(0, 200_000)}\n${value.slice(0, 50_000)}</${name}>`)),
       )
       lintText(`<flat-profile><Profile ${value}>x</Profile ${value}></flat-profile>`)
-      expect(performance.now() - started).toBeLessThan(4000)
+      // The processor's time, not the clock's: others may be working on this machine.
+      expect(process.cpuUsage(before).user / 1_000).toBeLessThan(4_000)
     }
   })
 

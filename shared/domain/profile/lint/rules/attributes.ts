@@ -25,6 +25,7 @@ const prepared = prepareNames(attributes)
 /** The user account's access, and what goes with it (phone-facts 1.2). */
 export const attributeRule: LintRule = {
   name: 'attributes',
+  anySeries: true,
   codes: [
     'ua-unknown',
     'ua-unknown-near',

@@ -11,6 +11,7 @@ const removing = ({ element }: ProfileParameter): Fix => ({
 /** Of two parameters with one name, the phone keeps the last (phone-facts 1.1). */
 export const duplicate: LintRule = {
   name: 'duplicate',
+  anySeries: true,
   codes: ['duplicate', 'duplicate-same'],
   check(subject, report) {
     const { parameters } = subject.profile

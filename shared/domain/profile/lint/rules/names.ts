@@ -59,7 +59,8 @@ export const wrongNumber: LintRule = {
         if (numberFits(index, number, size)) return
         const { min, max } = numbersOf(index, size)
         const code = index.of === 'fixed' ? 'wrong-index-fixed' : 'wrong-index'
-        report('error', code, at.element.nameAt, { name: at.name, number, min, max, model: model?.name ?? '' })
+        // The phone ignores it, as it ignores a name that it does not know.
+        report('warning', code, at.element.nameAt, { name: at.name, number, min, max, model: model?.name ?? '' })
       })
     }
   },
@@ -68,7 +69,8 @@ export const wrongNumber: LintRule = {
 /** Names that other products, older firmware and the guides' misprints have for a parameter of these phones. */
 export const otherNames: LintRule = {
   name: 'alias',
-  codes: ['alias-family', 'alias-kept', 'alias-both', 'alias-spelling', 'renamed', 'other-series'],
+  gathered: true,
+  codes: ['alias-family', 'alias-kept', 'alias-both', 'alias-spelling', 'renamed', 'gone', 'other-series'],
   check(subject, report) {
     const series = subject.model === null ? undefined : `${/\d\d/.exec(subject.model.name)?.[0] ?? ''}00`
     for (const { at, parameter, numbers } of subject.known) {
@@ -89,7 +91,7 @@ export const otherNames: LintRule = {
             renaming(at.element, suggestion),
           )
       } else if (renamed !== undefined)
-        report('info', 'renamed', nameAt, { name: at.name, to: renamed.to, since: renamed.since })
+        report('info', renamed.to === '' ? 'gone' : 'renamed', nameAt, { name: at.name, ...renamed })
       if (series !== undefined && families !== undefined && !families.includes(series))
         report('info', 'other-series', nameAt, { name: at.name, series, families: families.join(', ') })
     }

@@ -9,6 +9,8 @@ export const profileRules = ['Profile_Rule', 'Profile_Rule_B', 'Profile_Rule_C',
 /** Whoever listens on the wire reads a profile that travels unencrypted: a password in it is no secret any more. */
 export const secretInClear: LintRule = {
   name: 'secret-in-clear',
+  gathered: true,
+  anySeries: true,
   codes: ['secret-in-clear', 'secret-in-clear-rule', 'key-in-clear'],
   check(subject, report) {
     const way = clearWay(subject)

@@ -5,6 +5,7 @@ import { renaming, type LintRule, type LintSubject, type Report } from '../lint-
 /** Parameters are recognised inside `<flat-profile>` alone, at the root or nested (phone-facts 1.1). */
 export const flatProfile: LintRule = {
   name: 'flat-profile',
+  anySeries: true,
   codes: [
     'no-flat-profile',
     'flat-profile-spelled',

@@ -39,6 +39,7 @@ const kinds = [
 /** Values are ASCII (phone-facts 1.1); what looks like it and is not, is hardest to see. */
 export const characters: LintRule = {
   name: 'characters',
+  anySeries: true,
   codes: ['byte-order-mark', 'typographic-quote', 'typographic-dash', 'non-breaking-space', 'non-ascii'],
   check({ profile, known }, report) {
     if (profile.text.startsWith('\ufeff'))
@@ -83,6 +84,7 @@ function checkCharacters({ at, parameter }: KnownParameter, text: string, report
 /** The phone drops blanks at both ends of a value and turns a line end inside into a space (phone-facts 1.1). */
 export const lostWhitespace: LintRule = {
   name: 'lost-whitespace',
+  anySeries: true,
   codes: ['blank-lost', 'blank-lost-secret', 'newline-in-value'],
   check({ profile, known }, report) {
     for (const { at, parameter } of known) {

@@ -170,6 +170,7 @@ export const readOnly: LintRule = {
 /** The vendor says three things of an empty element: it clears, it keeps the user's value, it restores the default (phone-facts 1.1). */
 export const emptyValue: LintRule = {
   name: 'empty-value',
+  gathered: true,
   codes: ['empty-ambiguous', 'empty-keeps'],
   check({ known: list }, report) {
     for (const { at, parameter } of list) {

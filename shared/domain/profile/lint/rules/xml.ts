@@ -20,6 +20,7 @@ const severityOf = ({ code }: XmlProblem): Severity => (lenient.has(code) ? 'war
 
 export const malformedXml: LintRule = {
   name: 'malformed-xml',
+  anySeries: true,
   codes: [...xmlProblemCodes, 'xml-other'],
   check(subject, report) {
     const { problems, missedProblems, whole } = subject.profile

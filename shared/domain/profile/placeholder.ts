@@ -1,0 +1,21 @@
+/**
+ * Templates of other provisioning systems, known by how they mark a place that they fill in. `{{name}}` is this product's
+ * own as well. `$MA` and `$(MA)` are the phone's macros, and no placeholders.
+ */
+export type PlaceholderSystem = 'own' | 'percent' | 'smarty' | 'hashes' | 'percents'
+
+const patterns: readonly (readonly [PlaceholderSystem, RegExp])[] = [
+  ['own', /\{\{/],
+  // {$account.1.user_id}, {if isset($x)}, {/foreach}
+  ['smarty', /\{(?:\$[A-Za-z_]|\/?(?:if|else|elseif|foreach|foreachelse|section|include|assign|literal)\b)/],
+  // %%mac%%
+  ['percents', /%%[A-Za-z][\w.-]{0,63}%%/],
+  // %BWLINEPORT-1%, %DEVICE_PASSWORD%; %20 and %s are none
+  ['percent', /%(?:BW[\w.-]{1,63}|[A-Z][A-Z0-9]*[_-][A-Z0-9_.-]{1,63}|[A-Z][A-Z0-9]{3,63})%/],
+  // ##SERVER##
+  ['hashes', /##[A-Za-z][\w.-]{0,63}##/],
+]
+
+/** Whose placeholder a text holds; null where it holds none. */
+export const placeholderIn = (text: string): PlaceholderSystem | null =>
+  patterns.find(([, pattern]) => pattern.test(text))?.[0] ?? null

@@ -1,0 +1,78 @@
+import { readdirSync, readFileSync } from 'node:fs'
+import { expect, test } from 'vitest'
+import { decodeProfile } from '../../../../shared/domain/profile/bytes.ts'
+import { lintText } from '../../../support/profile-catalogue.ts'
+
+/** Files as they are met in the field, written after public cases, and all that is to be said of each. */
+const folder = 'test/fixtures/field/'
+
+/** `2 warning alias-family +2`: the line, what is said, and in how many more places. Nothing: the file is right. */
+const verdicts: readonly (readonly [file: string, verdict: readonly string[]])[] = [
+  ['dst-last-sunday.xml', []],
+  ['dst-vendor-example.xml', []],
+  ['dst-count-from-date.xml', []],
+  ['dst-southern-half-hour.xml', []],
+  ['dst-month-13.xml', ['2 error daylight-month']],
+  ['dst-day-and-weekday-swapped.xml', ['2 error daylight-weekday']],
+  ['tones-of-a-country.xml', []],
+  ['tone-without-level.xml', ['2 warning tone-script']],
+  ['conference-by-star-code.xml', []],
+  ['dns-order-with-comma.xml', []],
+  ['ring-list.xml', []],
+  ['dial-plan-with-seconds.xml', []],
+  ['dial-plan-cut.xml', ['2 error dial-plan-parenthesis']],
+  ['busy-lamp-keys.xml', []],
+  ['parameters-of-late-firmware.xml', []],
+  ['value-beyond-reference.xml', ['2 error value-unknown', '3 error out-of-range']],
+  ['name-only-resembles.xml', ['2 warning unknown-parameter', '3 warning unknown-parameter']],
+  ['name-two-letters-off.xml', ['2 warning unknown-parameter-near']],
+  ['gone-with-nothing.xml', ['2 info gone']],
+  ['spa-phone.cfg', ['1 info other-series-file']],
+  ['ata-two-ports.xml', ['1 info other-series-file', '6 warning secret-in-clear-rule']],
+  ['ata-broken.xml', ['1 info other-series-file', '2 error element-unclosed']],
+  ['broadworks.template', ['2 info foreign-template', '6 error boolean-expected']],
+  ['smarty.xml', ['2 info foreign-template']],
+  ['jinja.xml', []],
+  ['hashes.xml', ['2 info foreign-template']],
+  ['percents.xml', ['2 info foreign-template']],
+  ['percent-that-is-none.xml', ['2 info loses-dhcp']],
+  ['scheme-behind-slash.xml', ['2 warning rule-problem scheme-behind-slash']],
+  ['escaped-twice.xml', ['2 info loses-dhcp', '2 warning escaped-twice']],
+  ['escaped-once.xml', ['2 info loses-dhcp']],
+  ['double-slash-at-start.xml', ['2 info loses-dhcp', '2 warning rule-problem path-starts-double']],
+  ['double-slash-inside.xml', ['2 info loses-dhcp', '2 info rule-problem slash-double']],
+  ['backslash.xml', ['2 warning rule-problem backslash-in-url']],
+  ['export-with-stars.xml', ['2 error masked-secret', '2 info password-weak']],
+  ['encoded.cfg', ['1 error packed-base64']],
+  ['archive.cfg', ['1 error packed-zip']],
+  ['many-empty.xml', ['2 info empty-ambiguous +3']],
+  ['secrets-over-http.xml', ['2 info loses-dhcp', '3 warning secret-in-clear-rule +2']],
+  ['names-of-another-family.xml', ['2 warning alias-family +2']],
+  ['beyond-the-model.xml', ['2 warning wrong-index', '3 warning wrong-index']],
+]
+
+/** These are for the smallest phone that they would be given to. */
+const models: Readonly<Record<string, string>> = { 'beyond-the-model.xml': 'CP-7841-3PCC' }
+
+function verdictOn(file: string): readonly string[] {
+  const text = decodeProfile(readFileSync(folder + file))
+  if (!text.ok) return [`${text.error.line} error ${text.error.code}`]
+  const model = models[file]
+  return lintText(text.value, model === undefined ? {} : { model }).map(({ line, severity, code, params, also = [] }) =>
+    [
+      line,
+      severity,
+      code,
+      ...(code === 'rule-problem' ? [params['problem']] : []),
+      ...(also.length > 0 ? [`+${also.length}`] : []),
+    ].join(' '),
+  )
+}
+
+test.each(verdicts)('%s', (file, verdict) => {
+  expect(verdictOn(file).toSorted()).toEqual(verdict.toSorted())
+})
+
+test('every file of the folder has its verdict', () => {
+  expect(verdicts.map(([file]) => file).toSorted()).toEqual(readdirSync(folder).toSorted())
+})
