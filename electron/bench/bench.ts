@@ -88,6 +88,7 @@ export function createBench(options: BenchOptions): Bench {
         interfaces(),
       ),
       rates: rates.current(),
+      failedPhones: open?.board.failed() ?? 0,
     }
   }
 
@@ -104,6 +105,7 @@ export function createBench(options: BenchOptions): Bench {
     complain,
   }
   const stopRates = rates.start(onChange)
+  recorder.onEvent((event) => site.current?.board.add(event))
 
   return {
     answers: { router, context },

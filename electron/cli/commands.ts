@@ -13,6 +13,8 @@ export const commands = {
   trust: () => import('./trust.ts').then(({ trust }) => trust),
   scan: () => import('./scan.ts').then(({ scan }) => scan),
   resync: () => import('./resync.ts').then(({ resync }) => resync),
+  phones: () => import('./phones.ts').then(({ phones }) => phones),
+  why: () => import('./why.ts').then(({ why }) => why),
   pack: () => import('./pack.ts').then(({ pack }) => pack),
   publish: () => import('./publish.ts').then(({ publish }) => publish),
   unpack: () => import('./unpack.ts').then(({ unpack }) => unpack),

@@ -31,6 +31,7 @@ const state = (): BenchState => ({
   },
   history: store.status(),
   advertised: null,
+  failedPhones: 0,
   rates: { eventsPerSecond: 0, bytesPerSecond: 0, transfers: 0 },
 })
 const recorder = new Recorder(systemClock, new LiveHub(systemClock, state), store)

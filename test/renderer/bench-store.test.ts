@@ -20,6 +20,7 @@ const stateOf = (folder: string): BenchState => ({
   },
   history: { phase: 'stored', count: 0, waiting: 0, behindMs: 0, dropped: 0 },
   advertised: null,
+  failedPhones: 0,
   rates: { eventsPerSecond: 0, bytesPerSecond: 0, transfers: 0 },
 })
 

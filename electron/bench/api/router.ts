@@ -1,6 +1,7 @@
 import { answering, type Api } from './base.ts'
 import { bench } from './bench.ts'
 import { dhcp } from './dhcp.ts'
+import { board } from './board.ts'
 import { diagnosis } from './diagnosis.ts'
 import { files } from './files.ts'
 import { firmware } from './firmware.ts'
@@ -32,6 +33,7 @@ const subjects = {
   rehearse,
   resync,
   scan,
+  board,
   preferences,
 }
 

@@ -25,6 +25,7 @@ import { StagingDhcp, type DhcpPlan } from './staging-dhcp.ts'
 import { startSyslogServer } from '../syslog/syslog-server.ts'
 import { SiteFirmware } from './site-firmware.ts'
 import { startTftpServer } from '../tftp/tftp-server.ts'
+import { PhoneBoard } from './phone-board.ts'
 
 /** For this run only: what the command line says, over what the site says. */
 export interface OpenSiteOverrides {
@@ -52,6 +53,8 @@ export interface OpenSite {
   readonly phoneBook: PhoneBookChanges
   readonly summaries: ProfileSummaries
   readonly probe: ProbeFiles
+  /** How each phone stands. */
+  readonly board: PhoneBoard
   /** Asks phones for a resync, and tells what came of it. */
   readonly push: Push
   readonly dhcp: StagingDhcp
@@ -119,6 +122,7 @@ export async function openWholeSite(
   const all = Object.values(servers)
   const running = (): readonly RunningServer[] =>
     all.map((supervisor) => supervisor.running()).filter((server) => server !== null)
+  const board = new PhoneBoard({ store, provisioning, clock })
   let settled: Promise<unknown> = Promise.resolve()
 
   return {
@@ -130,6 +134,7 @@ export async function openWholeSite(
     phoneBook: new PhoneBookChanges(provisioning.phones, emit),
     summaries: new ProfileSummaries(provisioning.profiles),
     probe,
+    board,
     push: createPusher({ emit, clock }),
     dhcp,
     servers,
@@ -138,6 +143,8 @@ export async function openWholeSite(
       const others = Promise.all(serverNames.filter(isEnabled).map((server) => servers[server].start()))
       // After the file servers: phones are told where these listen.
       settled = others.then(() => (overrides.dhcp === undefined ? undefined : dhcp.start(overrides.dhcp)))
+      // A history that cannot be read says so itself.
+      void others.then(() => board.load()).catch(() => undefined)
     },
     settled: async () => {
       await settled

@@ -33,5 +33,7 @@ export interface BenchState {
   readonly history: HistoryStatus
   /** The address that phones are told to use; null when the laptop has none. */
   readonly advertised: string | null
+  /** Phones whose last resync failed: the number on the rail. */
+  readonly failedPhones: number
   readonly rates: { readonly eventsPerSecond: number; readonly bytesPerSecond: number; readonly transfers: number }
 }

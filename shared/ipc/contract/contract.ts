@@ -1,5 +1,6 @@
 import { bench } from './bench.ts'
 import { dhcp } from './dhcp.ts'
+import { board } from './board.ts'
 import { diagnosis } from './diagnosis.ts'
 import { files } from './files.ts'
 import { firmware } from './firmware.ts'
@@ -36,6 +37,7 @@ export const contract = {
   rehearse,
   resync,
   scan,
+  board,
   preferences,
 }
 

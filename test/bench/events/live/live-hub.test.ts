@@ -19,6 +19,7 @@ const state: BenchState = {
   },
   history: { phase: 'none', count: 0, waiting: 0, behindMs: 0, dropped: 0 },
   advertised: null,
+  failedPhones: 0,
   rates: { eventsPerSecond: 0, bytesPerSecond: 0, transfers: 0 },
 }
 

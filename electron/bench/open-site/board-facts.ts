@@ -1,0 +1,46 @@
+import type { SiteFacts } from '../../../shared/domain/diagnosis/site-view.ts'
+import type { PhoneStory } from '../../../shared/domain/diagnosis/phone-story.ts'
+import type { BenchEvent } from '../../../shared/domain/event/bench-event.ts'
+import { listInterfaces } from '../net/interfaces.ts'
+import type { Provisioning } from '../serving/provisioning.ts'
+import { siteFactsFor } from '../serving/site-facts.ts'
+
+/** Phones whose files are read for a list of all of them; the others' are read on their own page. */
+const PHONES_READ = 32
+
+export interface BoardFacts {
+  /** For findings about all phones; of the failed ones, what they got is read. */
+  ofAll(failed: readonly PhoneStory[], changes: number): Promise<SiteFacts>
+  /** For those about one phone, with what these events gave it. */
+  ofOne(events: readonly BenchEvent[]): Promise<SiteFacts>
+}
+
+/**
+ * What findings about all phones need of the site. The same object for as long as neither the site nor the files in
+ * question change: findings are kept by it.
+ */
+export function createBoardFacts(provisioning: Provisioning): BoardFacts {
+  let kept: { readonly key: string; readonly facts: SiteFacts } | null = null
+  const ownHosts = (): ReadonlySet<string> => new Set(listInterfaces().map(({ address }) => address))
+  return {
+    ofAll: async (failed: readonly PhoneStory[], changes: number): Promise<SiteFacts> => {
+      const events = failed.slice(0, PHONES_READ).flatMap((story) => story.events.filter(isSent).slice(-1))
+      const { revision, byMac } = await provisioning.phones.current()
+      const key = JSON.stringify([revision, changes, events.map((event) => event.path)])
+      if (kept?.key === key) return kept.facts
+      const facts = await siteFactsFor(events, { provisioning, ownHosts: ownHosts() })
+      const phones = new Map(
+        [...byMac].map(([mac, { values }]) => [
+          mac,
+          { mac, model: values['model'] ?? '', serial: values['serial'] ?? '' },
+        ]),
+      )
+      kept = { key, facts: { ...facts, phones } }
+      return kept.facts
+    },
+    ofOne: (events: readonly BenchEvent[]): Promise<SiteFacts> =>
+      siteFactsFor(events, { provisioning, ownHosts: ownHosts() }),
+  }
+}
+
+const isSent = (event: BenchEvent): event is Extract<BenchEvent, { type: 'file.sent' }> => event.type === 'file.sent'

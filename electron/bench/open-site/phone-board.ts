@@ -1,0 +1,202 @@
+import { countStates, foremost, standingOf, withFindings } from '../../../shared/domain/board/phone-state.ts'
+import type { Diagnosis } from '../../../shared/domain/diagnosis/diagnosis.ts'
+import { findingsOf } from '../../../shared/domain/diagnosis/findings.ts'
+import { emptyState, fold, type DiagnosisState } from '../../../shared/domain/diagnosis/fold.ts'
+import type { PhoneStory } from '../../../shared/domain/diagnosis/phone-story.ts'
+import type { SiteFacts } from '../../../shared/domain/diagnosis/site-view.ts'
+import type { BenchEvent } from '../../../shared/domain/event/bench-event.ts'
+import { everything, type Filter } from '../../../shared/domain/event/filter.ts'
+import type { PhoneRow } from '../../../shared/domain/phone-book/phone-book.ts'
+import type { BoardChanges, BoardPhone, BoardRow } from '../../../shared/ipc/contract/board.ts'
+import type { Clock } from '../core/clock.ts'
+import { Mutex } from '../core/mutex.ts'
+import type { EventStore } from '../events/store/event-store.ts'
+import type { Provisioning } from '../serving/provisioning.ts'
+import { createBoardFacts, type BoardFacts } from './board-facts.ts'
+
+/** Older events say nothing of how a phone stands; two days of a large site. */
+const EVENTS_READ = 200_000
+/** Events that wait to be counted: they are folded together, since each fold copies the list of phones. */
+const WAITING_LIMIT = 2_000
+/** Addresses that are in no list: a scanner makes thousands of them. */
+const STRANGERS_LIMIT = 500
+const TIMELINE_LIMIT = 500
+
+export interface PhoneBoardDeps {
+  readonly store: Pick<EventStore, 'lastSeq' | 'pieces' | 'page'>
+  readonly provisioning: Provisioning
+  readonly clock: Clock
+}
+
+/** How each phone of the site stands, from the history and from what happens now. */
+export class PhoneBoard {
+  readonly #deps: PhoneBoardDeps
+  readonly #facts: BoardFacts
+  readonly #openedAt: number
+  readonly #mutex = new Mutex()
+  readonly #rows = new Map<string, { readonly row: BoardRow; readonly text: string; readonly revision: number }>()
+  #state: DiagnosisState = emptyState
+  #waiting: BenchEvent[] = []
+  #loaded = false
+  #changes = 0
+  #revision = 0
+  #order: readonly string[] = []
+  #orderRevision = 0
+
+  constructor(deps: PhoneBoardDeps) {
+    this.#deps = deps
+    this.#facts = createBoardFacts(deps.provisioning)
+    this.#openedAt = deps.store.lastSeq
+  }
+
+  /** Everything that is recorded while the site is open. */
+  add(event: BenchEvent): void {
+    this.#waiting.push(event)
+    if (!('who' in event)) this.#changes += 1
+    if (this.#loaded && this.#waiting.length >= WAITING_LIMIT) this.#fold()
+  }
+
+  /** Reads the history, in the background, so that the first look does not wait for it. */
+  async load(): Promise<void> {
+    await this.#mutex.run(() => this.#load())
+  }
+
+  /** For the rail: quick, and never waits. */
+  failed(): number {
+    if (this.#loaded) this.#fold()
+    const now = this.#deps.clock.now()
+    let failed = 0
+    for (const story of this.#state.phones.values()) if (standingOf(story, now).state === 'failed') failed += 1
+    return failed
+  }
+
+  list(after: number): Promise<BoardChanges> {
+    return this.#mutex.run(async () => {
+      await this.#load()
+      const now = this.#deps.clock.now()
+      const stories = [...this.#state.phones.values()]
+      const failed = stories.filter((story) => standingOf(story, now).state === 'failed')
+      const facts = await this.#facts.ofAll(failed, this.#changes)
+      const { book, byMac } = await this.#deps.provisioning.phones.current()
+      const strangers = [...this.#state.phones].filter(([, { who }]) => who.mac === undefined || !byMac.has(who.mac))
+      this.#revision += 1
+      const keys = [
+        ...book.rows.map((row) => this.#keep(this.#rowOf(row.mac, { row, facts, now }))),
+        ...strangers.slice(-STRANGERS_LIMIT).map(([key]) => this.#keep(this.#rowOf(key, { row: null, facts, now }))),
+      ]
+      return this.#changedSince(after, keys)
+    })
+  }
+
+  async phone(key: string): Promise<BoardPhone | null> {
+    await this.list(this.#revision)
+    const story = this.#state.phones.get(key)
+    const { byMac } = await this.#deps.provisioning.phones.current()
+    const row = [...byMac.values()].find(({ mac }) => mac === key) ?? null
+    if (story === undefined && row === null) return null
+    const now = this.#deps.clock.now()
+    const facts = await this.#facts.ofOne(story?.events ?? [])
+    const findings = story === undefined ? [] : findingsOf(story, { facts, now }, this.#state)
+    return { row: this.#rowOf(key, { row, facts, now }), findings, events: await this.#timeline(key, story) }
+  }
+
+  #changedSince(after: number, keys: readonly string[]): BoardChanges {
+    if (keys.length !== this.#order.length || keys.some((key, index) => key !== this.#order[index])) {
+      this.#order = keys
+      this.#orderRevision = this.#revision
+      const known = new Set(keys)
+      for (const key of this.#rows.keys()) if (!known.has(key)) this.#rows.delete(key)
+    }
+    const rows = [...this.#rows.values()]
+    return {
+      revision: this.#revision,
+      rows: rows.filter(({ revision }) => revision > after).map(({ row }) => row),
+      order: this.#orderRevision > after ? this.#order : null,
+      counts: countStates(rows.map(({ row }) => row.state)),
+    }
+  }
+
+  /** Notes the revision at which the row became what it is. */
+  #keep(row: BoardRow): string {
+    const text = JSON.stringify(row)
+    if (this.#rows.get(row.key)?.text !== text) this.#rows.set(row.key, { row, text, revision: this.#revision })
+    return row.key
+  }
+
+  #rowOf(
+    key: string,
+    { row, facts, now }: { readonly row: PhoneRow | null; readonly facts: SiteFacts; readonly now: number },
+  ): BoardRow {
+    const story = this.#state.phones.get(key)
+    const found = story === undefined ? [] : findingsOf(story, { facts, now }, this.#state)
+    return { key, ...told(row), ...heard(story, row), ...standing({ story, found, now }) }
+  }
+
+  async #timeline(key: string, story: PhoneStory | undefined): Promise<readonly BenchEvent[]> {
+    const on = key.startsWith('ip ') ? 'ip' : 'phone'
+    const filter: Filter = [{ not: false, on, value: key.replace(/^ip /, '') }]
+    const { events } = await this.#deps.store.page({ filter, before: null, limit: TIMELINE_LIMIT })
+    const known = new Set(events.map(({ seq }) => seq))
+    // What an address did before its phone was known is only in the story.
+    const earlier = (story?.events ?? []).filter(({ seq }) => !known.has(seq))
+    return [...events, ...earlier].sort((a, b) => b.seq - a.seq)
+  }
+
+  async #load(): Promise<void> {
+    if (!this.#loaded) {
+      const { store } = this.#deps
+      for await (const piece of store.pieces(everything, Math.max(0, this.#openedAt - EVENTS_READ))) {
+        this.#state = fold(
+          this.#state,
+          piece.filter(({ seq }) => seq <= this.#openedAt),
+        )
+        if ((piece.at(-1)?.seq ?? 0) > this.#openedAt) break
+      }
+      this.#loaded = true
+    }
+    this.#fold()
+  }
+
+  #fold(): void {
+    if (this.#waiting.length === 0) return
+    this.#state = fold(this.#state, this.#waiting)
+    this.#waiting = []
+  }
+}
+
+const told = (row: PhoneRow | null): Pick<BoardRow, 'name' | 'extension' | 'listed'> => ({
+  name: row?.values['display_name'] ?? '',
+  extension: row?.values['extension'] ?? '',
+  listed: row !== null,
+})
+
+function heard(
+  story: PhoneStory | undefined,
+  row: PhoneRow | null,
+): Pick<BoardRow, 'mac' | 'ip' | 'model' | 'firmware' | 'lastSeen'> {
+  const listed = { mac: row?.mac ?? null, model: row?.values['model'] ?? '' }
+  if (story === undefined) return { ...listed, ip: null, firmware: '', lastSeen: null }
+  const { ip, mac = listed.mac, model = listed.model, firmware = '' } = story.who
+  return { mac, ip, model, firmware, lastSeen: story.lastAt }
+}
+
+function standing({
+  story,
+  found,
+  now,
+}: {
+  readonly story: PhoneStory | undefined
+  readonly found: readonly Diagnosis[]
+  readonly now: number
+}): Pick<BoardRow, 'state' | 'since' | 'verdict' | 'finding' | 'findings'> {
+  const { state, since } = withFindings(standingOf(story, now), found)
+  const said = story?.events.findLast((event) => event.type === 'phone.said' && event.verdict?.result !== 'requested')
+  const verdict = said?.type === 'phone.said' ? said.verdict : undefined
+  return {
+    state,
+    since,
+    verdict: said === undefined || verdict === undefined ? null : { ...verdict, at: said.at, seq: said.seq },
+    finding: foremost(found),
+    findings: found.length,
+  }
+}

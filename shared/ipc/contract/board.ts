@@ -1,0 +1,54 @@
+import { type } from '@orpc/contract'
+import { z } from 'zod'
+import type { PhoneState, StateCounts } from '../../domain/board/phone-state.ts'
+import type { Diagnosis } from '../../domain/diagnosis/diagnosis.ts'
+import type { BenchEvent, PhoneVerdict } from '../../domain/event/bench-event.ts'
+import type { Mac } from '../../domain/identity/mac.ts'
+import { ask } from './base.ts'
+
+/** How one phone stands: of phones.csv, or one that was heard and is not in it. */
+export interface BoardRow {
+  /** Its MAC, or `ip 192.168.1.9` while nobody has told it. */
+  readonly key: string
+  readonly mac: Mac | null
+  readonly ip: string | null
+  /** As phones.csv has it; '' where it has none. */
+  readonly name: string
+  readonly model: string
+  readonly firmware: string
+  readonly extension: string
+  /** Whether phones.csv has it. */
+  readonly listed: boolean
+  readonly state: PhoneState
+  /** Since when. */
+  readonly since: number | null
+  readonly lastSeen: number | null
+  readonly verdict: (PhoneVerdict & { readonly at: number; readonly seq: number }) | null
+  /** What is wrong with it first of all. */
+  readonly finding: Diagnosis | null
+  readonly findings: number
+}
+
+export interface BoardChanges {
+  /** To be given at the next question. */
+  readonly revision: number
+  /** Those that changed since; all of them at first. */
+  readonly rows: readonly BoardRow[]
+  /** Every key in its order; null where none came and none went. */
+  readonly order: readonly string[] | null
+  readonly counts: StateCounts
+}
+
+export interface BoardPhone {
+  readonly row: BoardRow
+  readonly findings: readonly Diagnosis[]
+  /** The events that the findings point to, and what else it did last; newest first. */
+  readonly events: readonly BenchEvent[]
+}
+
+export const board = {
+  /** How every phone stands; with the revision of the last answer, only what is different. */
+  list: ask.input(z.object({ after: z.number().int().min(0) })).output(type<BoardChanges>()),
+  /** One phone: what was found of it, and its timeline. Null for one that is neither listed nor heard. */
+  phone: ask.input(z.object({ key: z.string().min(1).max(64) })).output(type<BoardPhone | null>()),
+}
