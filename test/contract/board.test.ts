@@ -45,9 +45,9 @@ overEachWire('board', (page) => {
   test('one phone has its findings, and the events that show them', async () => {
     const { client } = page
     await page.say('<133>CP-8841-3PCC 00:0e:08:00:00:09 -- Resync failed: Download failed')
-    await expect
-      .poll(async () => (await client.board.phone({ key: '000e08000009' }))?.findings.length)
-      .toBeGreaterThan(0)
+    const code = async (): Promise<string | undefined> =>
+      (await client.board.phone({ key: '000e08000009' }))?.findings[0]?.code
+    await expect.poll(code).toBe('resync-failed-after-refusal')
     const phone = await client.board.phone({ key: '000e08000009' })
     const [finding] = phone?.findings ?? []
     expect(finding).toMatchObject({ code: 'resync-failed-after-refusal', look: 'failed' })
