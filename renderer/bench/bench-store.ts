@@ -5,6 +5,8 @@ import { appendBatch, beginFeed, fillSkipped, hold, letGo, oldestSeq, prependPag
 
 /** Rows of the first page, and of each older one. */
 const PAGE_ROWS = 500
+/** And of each on the way back to the first: the most that the bench gives at once. */
+const OLDEST_ROWS = 5_000
 
 /** How long the bench may take to answer its first call before the connection counts as dead. */
 const PATIENCE_MS = 10_000
@@ -111,14 +113,21 @@ export class BenchStore {
     else this.#setFeed(letGo(this.#view.feed))
   }
 
-  async loadOlder(): Promise<void> {
+  /** Goes back to the first row of the filter, however far; whatever is shown in between calls it off. */
+  async loadOldest(): Promise<void> {
+    this.hold()
+    const round = this.#round
+    while (round === this.#round && this.#view.feed.held && this.#view.feed.more) await this.loadOlder(OLDEST_ROWS)
+  }
+
+  async loadOlder(limit = PAGE_ROWS): Promise<void> {
     const { feed, loadingOlder } = this.#view
     const before = oldestSeq(feed)
     if (!feed.more || loadingOlder || before === null) return
     const round = this.#round
     this.#change({ loadingOlder: true })
     try {
-      const page = await this.client.history.page({ filter: feed.filter, before, limit: PAGE_ROWS })
+      const page = await this.client.history.page({ filter: feed.filter, before, limit })
       if (round === this.#round) this.#setFeed(prependPage(this.#view.feed, page))
     } finally {
       this.#change({ loadingOlder: false })

@@ -11,7 +11,7 @@ import { useTellFault } from './use-tell-fault.ts'
 const UNDO_MS = 30_000
 
 interface Done {
-  /** Tells this notice from others. */
+  /** Tells this notice from others; an older one of the same name makes room. */
   readonly id: string
   /** What was done. */
   readonly said: string
@@ -30,6 +30,7 @@ export function useOfferUndo(): (done: Done) => void {
         notifications.hide(id)
         attempt(undo, () => void notifications.show({ message: undone }))
       }
+      notifications.hide(id) // what is offered is the way back from the newest change
       notifications.show({
         id,
         autoClose: UNDO_MS,

@@ -1,6 +1,7 @@
+import { packFile } from '../serving/pack-file.ts'
 import { answering, type SitePart } from './base.ts'
 
-const os = answering<SitePart<'files' | 'store'>>()
+const os = answering<SitePart<'files' | 'store' | 'site' | 'provisioning'>>()
 
 export const files = os.files.router({
   list: os.files.list.handler(async ({ context }) => {
@@ -17,6 +18,12 @@ export const files = os.files.router({
   restore: os.files.restore.handler(async ({ input, context }) => {
     await context.site.need().files.restore(input.undo)
     return null
+  }),
+  pack: os.files.pack.handler(async ({ input, context }) => {
+    const { files: listing, store, site, provisioning } = context.site.need()
+    const deps = { root: site.parts.files, files: listing, secrets: provisioning.secrets }
+    const packed = await packFile(deps, input)
+    return { ...packed, lastFetch: (await store.lastFetches()).get(packed.path) ?? null }
   }),
   rename: os.files.rename.handler(async ({ input: { from, to }, context }) => {
     await context.site.need().files.rename(from, to)

@@ -8,4 +8,8 @@ export const keys = os.keys.router({
     await context.site.need().provisioning.secrets.set(input.name, input.key)
     return null
   }),
+  undo: os.keys.undo.handler(async ({ input, context }) => {
+    await context.site.need().provisioning.secrets.undo(input.name)
+    return null
+  }),
 })

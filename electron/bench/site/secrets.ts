@@ -11,7 +11,12 @@ import { errorCode } from '../core/error-code.ts'
 const secretsFile = z.looseObject({
   /** Passphrases for `--key`, by the name that `site.json` uses. */
   keys: z.record(z.string().max(120), z.string().min(1).max(512)).default({}),
+  /** What each of the last changed names stood for before; null where it stood for nothing. The newest is last. */
+  former: z.record(z.string().max(120), z.string().min(1).max(512).nullable()).default({}),
 })
+
+/** Changes that can be taken back; older ones are forgotten. */
+const FORMER = 20
 
 /** The site's keys, in `.bench/secrets.json` (0600). Only their names leave this file. */
 export class Secrets {
@@ -42,20 +47,34 @@ export class Secrets {
 
   /** Sets a key, or with null removes it. */
   set(name: string, value: string | null): Promise<void> {
+    return this.#mutex.run(async () => this.#change(await this.#read(), name, value))
+  }
+
+  /** Takes the newest change of this name back; once more brings it again. */
+  undo(name: string): Promise<void> {
     return this.#mutex.run(async () => {
       const current = await this.#read()
-      const others = Object.entries(current.keys).filter(([other]) => other !== name)
-      const keys = Object.fromEntries(value === null ? others : [...others, [name, value]])
-      await writeFileAtomic(this.#path, `${JSON.stringify({ ...current, keys }, null, 2)}\n`, { mode: 0o600 })
-      this.#emit({ type: 'key.set', name, removed: value === null })
+      const before = Object.hasOwn(current.former, name) ? current.former[name] : undefined
+      if (before === undefined) throw new BenchError('KEY_MISSING', { name })
+      await this.#change(current, name, before)
     })
+  }
+
+  async #change(current: z.output<typeof secretsFile>, name: string, value: string | null): Promise<void> {
+    const others = Object.entries(current.keys).filter(([other]) => other !== name)
+    const keys = Object.fromEntries(value === null ? others : [...others, [name, value]])
+    const before = Object.hasOwn(current.keys, name) ? (current.keys[name] ?? null) : null
+    const older = Object.entries(current.former).filter(([other]) => other !== name)
+    const former = Object.fromEntries([...older.slice(1 - FORMER), [name, before]])
+    await writeFileAtomic(this.#path, `${JSON.stringify({ ...current, keys, former }, null, 2)}\n`, { mode: 0o600 })
+    this.#emit({ type: 'key.set', name, removed: value === null })
   }
 
   async #read(): Promise<z.output<typeof secretsFile>> {
     try {
       return secretsFile.parse(JSON.parse(await readFile(this.#path, 'utf8')))
     } catch (error) {
-      if (errorCode(error) === 'ENOENT') return { keys: {} }
+      if (errorCode(error) === 'ENOENT') return { keys: {}, former: {} }
       // The reason of a JSON error may quote the file: it stays here.
       throw new BenchError('SECRETS_UNREADABLE', { folder: this.#path })
     }

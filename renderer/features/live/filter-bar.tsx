@@ -25,7 +25,7 @@ export function FilterBar({ children, inputRef, ...query }: FilterBarProps) {
   const { problem } = field
   return (
     <div className={styles['field']}>
-      <div className={styles['box']} data-invalid={problem !== null}>
+      <div className={styles['box']} data-invalid={problem !== null} data-all={field.all}>
         <Icon name="search" size={14} />
         {field.chips.map((token) => (
           <Chip key={`${token.at}-${token.value}`} token={token} onRemove={() => field.removeChip(token)} />

@@ -28,7 +28,7 @@ export function LiveScreen({ params, setParams, go }: ScreenProps) {
   const { feed, rows, hold } = live
   const selection = useSelection(live, table)
   const exporting = useExport(filter)
-  useLiveCommands(selection.actions, {
+  const { toFirst } = useLiveCommands(selection.actions, {
     setFilter,
     focusFilter: () => input.current?.focus(),
     toggleDetail: selection.toggleDetail,
@@ -45,7 +45,16 @@ export function LiveScreen({ params, setParams, go }: ScreenProps) {
     />
   )
   const list = (
-    <div className={styles['list']} onWheel={(wheel) => (wheel.deltaY < 0 ? hold() : undefined)}>
+    <div
+      className={styles['list']}
+      onWheel={(wheel) => (wheel.deltaY < 0 ? hold() : undefined)}
+      onKeyDownCapture={(event) => {
+        if (event.key !== 'Home') return
+        event.preventDefault()
+        event.stopPropagation() // the table knows the rows of the window alone
+        toFirst()
+      }}
+    >
       <LiveTable
         ref={table}
         feed={feed}

@@ -1,14 +1,17 @@
 import { Menu } from '@mantine/core'
 import type { Ref } from 'react'
 import { useTranslation } from 'react-i18next'
+import { filterTokens, withoutToken, withTerm } from '../../../shared/domain/event/filter-tokens.ts'
 import { useBench } from '../../bench/use-bench.ts'
 import { Button } from '../../ui/button.tsx'
 import { formatBytes, formatNumber } from '../../ui/format.ts'
+import { Icon } from '../../ui/icon.tsx'
 import { KeyHint } from '../../ui/key-hint.tsx'
 import { Toolbar } from '../../ui/toolbar.tsx'
 import { useLanguage } from '../../ui/use-language.ts'
 import type { Exporting } from './export.ts'
 import { FilterBar } from './filter-bar.tsx'
+import { filterTime } from './filter-time.ts'
 import { SavedFilters } from './saved-filters.tsx'
 import styles from './live.module.css'
 import type { LiveRows } from './use-live.ts'
@@ -30,6 +33,7 @@ export function LiveToolbar({ filter, onFilter, input, onLeave, live, exporting 
     <Toolbar label={t('title')}>
       <FilterBar value={filter} onChange={onFilter} inputRef={input} onLeave={onLeave}>
         <Count filtered={filter !== ''} shown={shown} more={feed.more} />
+        <FailuresOnly filter={filter} onFilter={onFilter} />
         <SavedFilters filter={filter} onChoose={onFilter} />
       </FilterBar>
       <Button aria-pressed={paused} icon={paused ? 'play' : 'pause'} onClick={togglePause}>
@@ -53,6 +57,28 @@ export function LiveToolbar({ filter, onFilter, input, onLeave, live, exporting 
   )
 }
 
+const failed = { on: 'outcome', value: 'failed' } as const
+
+/** What one wants first, and the way back. */
+function FailuresOnly({ filter, onFilter }: Pick<LiveToolbarProps, 'filter' | 'onFilter'>) {
+  const { t } = useTranslation('live')
+  const there = filterTokens(filter, filterTime()).find(
+    ({ on, value, not }) => on === failed.on && value === failed.value && !not,
+  )
+  return (
+    <button
+      type="button"
+      className={styles['iconButton']}
+      aria-label={t('filter.failuresOnly')}
+      aria-pressed={there !== undefined}
+      title={t('filter.failuresOnly')}
+      onClick={() => onFilter(there === undefined ? withTerm(filter, failed) : withoutToken(filter, there))}
+    >
+      <Icon name="failed" size={14} />
+    </button>
+  )
+}
+
 function Count({
   filtered,
   shown,
@@ -67,7 +93,7 @@ function Count({
   const total = useBench((view) => view.state?.history.count ?? 0)
   // Older rows that match are in the history: the number in the window is then a lower bound.
   const some = `${formatNumber(language, shown)}${more ? '+' : ''}`
-  const all = formatNumber(language, Math.max(total, shown))
+  const all = formatNumber(language, filtered ? Math.max(total, shown) : total) // as in the status bar
   return (
     <span className={styles['count']}>
       {filtered ? t('filter.shown', { shown: some, total: all }) : t('filter.all', { total: all })}

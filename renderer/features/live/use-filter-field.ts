@@ -16,6 +16,8 @@ type Problem = ReturnType<typeof problemOf>
 
 export interface FilterField {
   readonly draft: string
+  /** Everything is selected, the chips too. */
+  readonly all: boolean
   readonly empty: boolean
   readonly chips: readonly FilterToken[]
   readonly problem: Problem
@@ -57,6 +59,7 @@ export function useFilterField({ value, onChange, onLeave }: Query): FilterField
   }
   const clear = (): void => settle({ chips: '', draft: '' })
   const chosen = options[option]
+  const selecting = useSelectAll(chips.length > 0)
   const steps: Readonly<Record<string, (() => void) | false>> = {
     ArrowDown: options.length > 0 && (() => setOption((option + 1) % options.length)),
     ArrowUp: options.length > 0 && (() => setOption((option - 1 + options.length) % options.length)),
@@ -76,14 +79,31 @@ export function useFilterField({ value, onChange, onLeave }: Query): FilterField
     type: (next, at) => {
       setOption(-1)
       setCaret(at)
-      set(typed(text, next, time))
+      set(typed(selecting.all ? { chips: '', draft: '' } : text, next, time))
+      selecting.drop()
     },
     setCaret,
     setFocused,
-    byKey: (event) => runStep(steps[event.key], event),
+    all: selecting.all,
+    byKey: (event) => runStep(selecting.byKey(event) ? clear : steps[event.key], event),
     clear,
     removeChip: (token) => settle({ ...text, chips: withoutToken(text.chips, token) }),
   }
+}
+
+/** Ctrl+A takes the chips, too: what is typed next replaces everything, Backspace and Delete clear it. */
+function useSelectAll(hasChips: boolean) {
+  const [selected, setSelected] = useState(false)
+  const all = selected && hasChips
+  /** Whether this key clears everything. */
+  const byKey = ({ key, ctrlKey, metaKey }: KeyboardEvent): boolean => {
+    const selects = (ctrlKey || metaKey) && key.toLowerCase() === 'a'
+    const clears = all && (key === 'Backspace' || key === 'Delete')
+    // A letter that is typed is still to replace everything: `type` drops the selection.
+    if (selects || clears || key.startsWith('Arrow') || key === 'Escape') setSelected(selects)
+    return clears
+  }
+  return { all, byKey, drop: () => setSelected(false) }
 }
 
 function runStep(step: (() => void) | false | undefined, event: KeyboardEvent): void {

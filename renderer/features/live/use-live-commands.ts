@@ -7,6 +7,7 @@ import { useSaved } from './use-live.ts'
 export interface LiveActions {
   readonly move: (to: number) => void
   readonly moveToFailure: (step: 1 | -1) => void
+  readonly toOldest: () => Promise<void>
   readonly toNewest: () => void
   readonly escape: () => void
   readonly togglePause: () => void
@@ -26,10 +27,11 @@ interface Deps {
   readonly screen: { readonly current: ScreenActions }
 }
 
-export function useLiveCommands(live: LiveActions, ofScreen: ScreenActions): void {
+export function useLiveCommands(live: LiveActions, ofScreen: ScreenActions): { readonly toFirst: () => void } {
   const deps: Deps = { actions: useLatest(live), screen: useLatest(ofScreen) }
   useCommands(useListCommands(deps))
   useCommands(useFilterCommands(deps))
+  return { toFirst: () => toFirst(deps.actions) }
 }
 
 /** Moving in the list, and what is shown of the selected row. */
@@ -45,7 +47,7 @@ function useListCommands({ actions, screen }: Deps): readonly Command[] {
       silent('live-previous', t('commands.previous'), 'k', () => moveBack(actions.current)),
       key('live-failure', t('commands.nextFailure'), 'e', () => actions.current.moveToFailure(1)),
       key('live-failure-back', t('commands.previousFailure'), 'E', () => actions.current.moveToFailure(-1)),
-      silent('live-first', t('commands.first'), 'home', () => actions.current.move(0)),
+      silent('live-first', t('commands.first'), 'home', () => toFirst(actions)),
       key('live-last', t('commands.last'), 'end', () => actions.current.toNewest()),
       silent('live-detail', t('commands.detail'), 'enter', () => screen.current.toggleDetail()),
       silent('live-escape', t('commands.escape'), 'escape', () => actions.current.escape()),
@@ -71,5 +73,9 @@ function useFilterCommands({ screen }: Deps): readonly Command[] {
     ]
   }, [t, screen, saved])
 }
+
+/** The rows are others when the first of them is there. */
+const toFirst = (actions: { readonly current: LiveActions }): void =>
+  void actions.current.toOldest().then(() => actions.current.move(0))
 
 const moveBack = ({ move, index, count }: LiveActions): void => move(index < 0 ? count - 1 : index - 1)

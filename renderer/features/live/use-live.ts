@@ -23,6 +23,8 @@ export interface LiveRows {
   readonly togglePause: () => void
   readonly hold: () => void
   readonly follow: () => void
+  /** Settles when the first event of all is among the rows. */
+  readonly toOldest: () => Promise<void>
   readonly onScroll: (place: Place) => void
   readonly showSkipped: (entry: Extract<Entry, { kind: 'skipped' }>) => void
 }
@@ -41,6 +43,7 @@ export function useLiveRows(): LiveRows {
     [feed, paused, pausedAt, end],
   )
   const hold = useCallback(() => store.hold(), [store])
+  const toOldest = useCallback(() => store.loadOldest().catch(() => undefined), [store]) // a lost bench: said by the banner
   const follow = useCallback(() => {
     setPausedAt(null)
     store.letGo()
@@ -84,6 +87,7 @@ export function useLiveRows(): LiveRows {
     togglePause,
     hold,
     follow,
+    toOldest,
     onScroll,
     showSkipped,
   }

@@ -55,6 +55,7 @@ export function useSelection(live: LiveRows, table: RefObject<TableHandle | null
       const at = nextFailure(rows, index, step)
       if (at !== null) move(at)
     },
+    toOldest: live.toOldest,
     toNewest: () => {
       follow()
       table.current?.scrollToEnd()

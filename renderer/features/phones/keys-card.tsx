@@ -1,11 +1,9 @@
-import { notifications } from '@mantine/notifications'
 import { useState, type SyntheticEvent } from 'react'
 import { useTranslation } from 'react-i18next'
-import type { Fault } from '../../../shared/domain/fault/fault.ts'
-import { faultOf } from '../../bench/client.ts'
-import { useBenchContext } from '../../bench/use-bench.ts'
+import { useAttempt } from '../../bench/use-attempt.ts'
 import { Button } from '../../ui/button.tsx'
 import { FaultNotice } from '../../widgets/fault-notice.tsx'
+import { useOfferUndo } from '../../widgets/use-offer-undo.tsx'
 import { inert } from '../../ui/inert.ts'
 import { Card } from '../../ui/page.tsx'
 import { Actions } from '../../ui/actions.tsx'
@@ -16,29 +14,31 @@ import styles from './phones.module.css'
 /** The names of the site's keys. A key goes in and is never shown again. */
 export function KeysCard({ names, onChange }: { readonly names: readonly string[]; readonly onChange: () => void }) {
   const { t } = useTranslation(['phones', 'common'])
-  const { store } = useBenchContext()
   const [name, setName] = useState('')
   const [key, setKey] = useState('')
   const [leaving, setLeaving] = useState<string | null>(null)
-  const [fault, setFault] = useState<Fault | null>(null)
-  const set = async (which: string, value: string | null, said: string): Promise<void> => {
-    setFault(null)
-    try {
-      await store.client.keys.set({ name: which, key: value })
-      notifications.show({ message: said })
-      onChange()
-      if (value !== null) {
+  const { fault, busy, attempt } = useAttempt()
+  const offerUndo = useOfferUndo()
+  const set = (which: string, value: string | null, said: string): void =>
+    attempt(
+      (client) => client.keys.set({ name: which, key: value }),
+      () => {
+        offerUndo({
+          id: `key-${which}`,
+          said,
+          undone: t('keys.undone', { name: which }),
+          undo: (client) => client.keys.undo({ name: which }).then(onChange),
+        })
+        onChange()
+        setLeaving(null)
+        if (value === null) return
         setName('')
         setKey('')
-      }
-      setLeaving(null)
-    } catch (error) {
-      setFault(faultOf(error))
-    }
-  }
+      },
+    )
   const submit = (event: SyntheticEvent): void => {
     event.preventDefault()
-    if (name.trim() !== '' && key !== '') void set(name.trim(), key, t('keys.kept', { name: name.trim() }))
+    if (name.trim() !== '' && key !== '') set(name.trim(), key, t('keys.kept', { name: name.trim() }))
   }
   return (
     <Card title={t('keys.title')}>
@@ -51,7 +51,7 @@ export function KeysCard({ names, onChange }: { readonly names: readonly string[
             {leaving === each ? (
               <Actions>
                 <span>{t('keys.sure')}</span>
-                <Button small look="danger" onClick={() => void set(each, null, t('keys.removed', { name: each }))}>
+                <Button small look="danger" onClick={() => set(each, null, t('keys.removed', { name: each }))}>
                   {t('keys.remove')}
                 </Button>
                 <Button small onClick={() => setLeaving(null)}>
@@ -82,7 +82,7 @@ export function KeysCard({ names, onChange }: { readonly names: readonly string[
           hint={t('keys.hint')}
         />
         <div className={styles['beside']}>
-          <Button type="submit" disabled={name.trim() === '' || key === ''}>
+          <Button type="submit" disabled={busy || name.trim() === '' || key === ''}>
             {t(names.includes(name.trim()) ? 'keys.replace' : 'keys.add')}
           </Button>
         </div>

@@ -1,11 +1,17 @@
+import { useQuery } from '@tanstack/react-query'
 import { useId } from 'react'
 import { useTranslation } from 'react-i18next'
 import type { Route } from '../../../shared/domain/route/route.ts'
+import { starterTemplate } from '../../../shared/domain/task/unique.ts'
 import type { RouteEntry } from '../../../shared/ipc/contract/routes.ts'
+import { useAnswer, useQueries } from '../../bench/use-answer.ts'
+import { useAttempt } from '../../bench/use-attempt.ts'
 import { Actions } from '../../ui/actions.tsx'
 import { Button } from '../../ui/button.tsx'
+import { inert } from '../../ui/inert.ts'
 import { StateLabel } from '../../ui/state-label.tsx'
 import { SelectField, TextField } from '../../ui/text-field.tsx'
+import { FaultNotice } from '../../widgets/fault-notice.tsx'
 import styles from './phones.module.css'
 
 /** One route while it is written. */
@@ -18,6 +24,7 @@ export function RouteRow({
   onChange,
   onRemove,
   onUp,
+  onTemplate,
 }: {
   readonly route: RouteEntry
   readonly saved: RouteEntry | undefined
@@ -27,6 +34,8 @@ export function RouteRow({
   readonly onChange: (to: Partial<Route>) => void
   readonly onRemove: () => void
   readonly onUp: (() => void) | null
+  /** The template that was missing is there. */
+  readonly onTemplate: () => void
 }) {
   const { t } = useTranslation('phones')
   const gzipId = useId()
@@ -77,7 +86,31 @@ export function RouteRow({
           </Button>
         </Actions>
       </div>
-      {problem && <StateLabel outcome="failed">{t(`routes.problem.${problem}`)}</StateLabel>}
+      {!templates.includes(route.template) && <MissingTemplate path={route.template} onMade={onTemplate} />}
+      {problem && problem !== 'template-missing' && (
+        <StateLabel outcome="failed">{t(`routes.problem.${problem}`)}</StateLabel>
+      )}
     </fieldset>
+  )
+}
+
+/** A route begins before its template does: a first one is a button away. */
+function MissingTemplate({ path, onMade }: { readonly path: string; readonly onMade: () => void }) {
+  const { t } = useTranslation('phones')
+  const table = useAnswer(useQuery(useQueries().phones.table.queryOptions()))
+  const { fault, busy, attempt } = useAttempt()
+  const make = (): void => {
+    const text = starterTemplate(table.value?.columns ?? [])
+    if (text.ok)
+      attempt((client) => client.profiles.save({ area: 'templates', path, text: text.value, basedOn: null }), onMade)
+  }
+  return (
+    <Actions>
+      <StateLabel outcome="attention">{t('routes.problem.template-missing')}</StateLabel>
+      <Button small icon="plus" disabled={busy || table.value === null} onClick={make}>
+        {t('routes.makeTemplate', { path: inert(path, 80) })}
+      </Button>
+      {fault && <FaultNotice fault={fault} />}
+    </Actions>
   )
 }

@@ -47,8 +47,10 @@ export function useSaving(document: ProfileDocument): Saving {
     void run()
   }, [document, compare, told])
   const ask = useCallback((): void => {
-    if (over?.kind === 'save') save()
-    else if (document.view().dirty) setOver({ kind: 'save' })
+    const { dirty, saved } = document.view()
+    // A new file replaces nothing: there is nothing to compare it with.
+    if (over?.kind === 'save' || (dirty && saved.revision === null)) save()
+    else if (dirty) setOver({ kind: 'save' })
   }, [over, document, save])
   return { over, setOver, fault, compare, ask, save }
 }

@@ -29,6 +29,7 @@ export const faultCodes = [
   'FILE_CHANGED', // path: somebody else changed it since it was read
   'FILE_EXISTS', // path
   'FILE_NAME_REFUSED', // path: a name that no phone could ask for
+  'FILE_NOT_PACKED', // path, problem: why it can be neither compressed nor encrypted
   'FILE_UNKNOWN', // path
   'FIRMWARE_NOTHING', // count: files in it, none of them a load or a licence
   'FIRMWARE_NO_TRANSITION', // the way back to multiplatform firmware leads by a transition load, and none is in the store

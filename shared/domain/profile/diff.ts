@@ -1,5 +1,6 @@
 import { MASK, maskSecrets } from '../rule/mask.ts'
 import type { Catalogue } from './catalogue.ts'
+import { applyEdits } from './span.ts'
 import { attributeOf, type Profile, type ProfileParameter } from './parse.ts'
 
 /** What a phone would notice between two profiles. */
@@ -26,6 +27,15 @@ export function shownValue(catalogue: Catalogue, name: string, value: string): s
   if (catalogue.isSecret(name)) return MASK
   const type = catalogue.find(name)?.parameter.type ?? 'string'
   return mayHoldKey.test(type) ? maskSecrets(value) : value
+}
+
+/** The text as it may be shown: every value that is a secret, or holds one, is masked where it stands. */
+export function shownText(profile: Profile, catalogue: Catalogue): string {
+  const edits = profile.parameters.flatMap(({ name, value, valueAt }) => {
+    const text = shownValue(catalogue, name, value)
+    return text === value ? [] : [{ ...valueAt, text }]
+  })
+  return applyEdits(profile.text, edits)
 }
 
 /** In the order of the profile after; what was removed comes last, in the order of the profile before. */

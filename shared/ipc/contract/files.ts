@@ -33,5 +33,11 @@ export const files = {
   /** Moves it to `.bench/removed/`, from where `restore` brings it back. */
   remove: ask.input(z.object({ path: sitePath })).output(type<{ readonly undo: string }>()),
   restore: ask.input(z.object({ undo: z.string().min(1).max(256) })).output(type<null>()),
+  /** Compresses a file of the site and encrypts it with the named key ('' for none), into another file beside it. */
+  pack: ask
+    .input(
+      z.object({ path: sitePath, to: sitePath, gzip: z.boolean(), key: z.string().max(120), replace: z.boolean() }),
+    )
+    .output(type<SiteFile>()),
   rename: ask.input(z.object({ from: sitePath, to: sitePath })).output(type<null>()),
 }

@@ -73,6 +73,22 @@ test('a filter narrows the list, makes chips, survives a reload and says what it
   await expect(rows(page, /basic\.txt/).first()).toBeVisible()
 })
 
+test('failures alone are one click away; Ctrl+A and Backspace clear every chip', async ({ page, bench }) => {
+  await fetchByHttp(bench, 'basic.txt')
+  await fetchByHttp(bench, 'missing.cfg')
+  await openLive(page, bench)
+  await page.getByRole('button', { name: 'Failures only' }).click()
+  await expect(page.getByRole('button', { name: 'Remove outcome:failed' })).toBeVisible()
+  await expect(rows(page, /basic\.txt/)).toHaveCount(0)
+  await page.getByRole('combobox', { name: 'Filter' }).fill('server:http ')
+  await expect(page.getByRole('button', { name: 'Remove server:http' })).toBeVisible()
+  await page.keyboard.press('Control+a')
+  await page.keyboard.press('Backspace')
+  await expect(page.getByRole('button', { name: /^Remove / })).toHaveCount(0)
+  await expect(rows(page, /basic\.txt/).first()).toBeVisible()
+  await expect(page.getByRole('button', { name: 'Failures only' })).toHaveAttribute('aria-pressed', 'false')
+})
+
 test('a filter is kept under a name', async ({ page, bench }) => {
   await openLive(page, bench)
   await page.getByRole('combobox', { name: 'Filter' }).fill('-server:bench ')
@@ -197,6 +213,16 @@ test('the list reaches back into the history', async ({ page, bench }) => {
       return rows(page, /old line 1;/).count()
     })
     .toBe(1)
+})
+
+test('Home is the first event of all, however many there are', async ({ page, bench }) => {
+  const lines = Array.from({ length: 1_200 }, (_, index) => `<134>old line ${index + 1};`)
+  await say(portOf(bench, 'syslog'), ...lines)
+  await openLive(page, bench)
+  await expect(rows(page, /old line 1200;/)).toBeVisible()
+  await page.getByRole('grid').press('Home')
+  await expect(rows(page, /old line 1;/)).toHaveCount(1)
+  await expect(page.locator('main [role="row"][aria-rowindex="2"]')).toHaveAttribute('aria-selected', 'true')
 })
 
 test('what is shown is exported as CSV, and a spreadsheet runs none of it', async ({ page, bench }) => {

@@ -1,4 +1,4 @@
-import { mkdirSync, readFileSync, writeFileSync } from 'node:fs'
+import { existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import type { Page } from '@playwright/test'
 import { expect, test } from '../../support/e2e-browser.ts'
@@ -105,6 +105,42 @@ test('a route is made, and shows what each phone gets', async ({ page, bench }) 
   const detail = page.getByRole('region', { name: 'Phone details' })
   await expect(detail).toContainText('/7841-3PCC/000e08aabb01.xml')
   await expect(detail).toContainText('<User_ID_1_>0012</User_ID_1_>')
+})
+
+test('a route makes its missing template, is not lost by looking elsewhere, and is taken back after it was saved', async ({
+  page,
+  bench,
+}) => {
+  await openPhones(page, bench)
+  rmSync(join(bench.site, 'templates/phone.xml'))
+  await page.getByRole('button', { name: 'Routes and keys' }).click()
+  await page.getByRole('button', { name: 'Add a route' }).click()
+  await page.getByRole('button', { name: 'Create templates/phone.xml' }).click()
+  await expect.poll(() => existsSync(join(bench.site, 'templates/phone.xml'))).toBe(true)
+  await page.getByRole('link', { name: 'Files', exact: true }).click()
+  await page.getByRole('link', { name: 'Phones' }).click()
+  await page.getByRole('button', { name: 'Routes and keys' }).click()
+  await expect(page.getByText('Not saved yet. Saving changes:')).toBeVisible()
+  await page.getByRole('button', { name: 'Save', exact: true }).click()
+  const routes = (): unknown =>
+    (JSON.parse(readFileSync(join(bench.site, 'site.json'), 'utf8')) as { routes: [] }).routes
+  await expect.poll(routes).toHaveLength(1)
+  await page.getByRole('button', { name: 'Undo' }).click()
+  await expect.poll(routes).toHaveLength(0)
+})
+
+test('a key that was removed is brought back, and never shown', async ({ page, bench }) => {
+  await openPhones(page, bench)
+  await page.getByRole('button', { name: 'Routes and keys' }).click()
+  await page.getByLabel('Name', { exact: true }).fill('site')
+  await page.getByLabel('Key', { exact: true }).fill('MyOwnSecret')
+  await page.getByRole('button', { name: 'Save key' }).click()
+  await page.getByRole('button', { name: 'Remove the key site' }).click()
+  await page.getByRole('button', { name: 'Remove', exact: true }).last().click()
+  await page.getByText('Key site removed.').locator('..').getByRole('button', { name: 'Undo' }).click()
+  await expect(page.getByText('The change of key site is undone.')).toBeVisible()
+  await expect(page.getByRole('button', { name: 'Remove the key site' })).toBeVisible()
+  await expect(page.locator('body')).not.toContainText('MyOwnSecret')
 })
 
 test('ten thousand phones are shown and searched at once', async ({ page, bench }) => {

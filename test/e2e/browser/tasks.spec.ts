@@ -47,10 +47,17 @@ test('one profile for each phone: the rule, its route and its template are made 
   expect(await (await fetch(url)).text()).toContain('<User_ID_1_>0012</User_ID_1_>')
 })
 
-test('the commands that pack a file hold no key', async ({ page, bench }) => {
+test('a profile is packed with a key of the site at the press of a button; the commands that do the same hold no key', async ({
+  page,
+  bench,
+}) => {
   await openTask(page, bench, 'Compress and encrypt')
   await page.getByLabel('Key', { exact: true }).fill('MyOwnSecret')
   await page.getByRole('button', { name: 'Save key' }).click()
+  await page.getByRole('button', { name: 'Pack basic.txt with key site' }).click()
+  await expect(page.getByText('basic.cfg is in Files, ready to be fetched.')).toBeVisible()
+  expect(readFileSync(join(bench.site, 'files/basic.cfg'), 'latin1')).toMatch(/^Salted__/)
+  await page.getByText('Packing on the command line').click()
   await expect(page.getByText('resync-bench pack basic.txt --gzip --key-env KEY -o basic.cfg')).toBeVisible()
   await expect(page.getByText(/openssl enc -aes-256-cbc -md md5 -pass env:KEY/)).toBeVisible()
   await expect(page.locator('body')).not.toContainText('MyOwnSecret')

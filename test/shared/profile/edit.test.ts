@@ -1,9 +1,10 @@
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
-import { diffProfiles } from '../../../shared/domain/profile/diff.ts'
+import { diffProfiles, shownText } from '../../../shared/domain/profile/diff.ts'
 import { editAll, editProfile, editsFor } from '../../../shared/domain/profile/edit.ts'
 import { parseProfile, valuesOf } from '../../../shared/domain/profile/parse.ts'
 import { applyEdits } from '../../../shared/domain/profile/span.ts'
+import { MASK } from '../../../shared/domain/rule/mask.ts'
 import { writeProfile } from '../../../shared/domain/profile/write.ts'
 import { catalogue } from '../../support/profile-catalogue.ts'
 
@@ -253,4 +254,14 @@ describe('a new profile', () => {
     expect(writeProfile([{ name: 'A B', value: '' }]).ok).toBe(false)
     expect(writeProfile([{ name: 'GPP_A', value: 'x\n' }]).ok).toBe(false)
   })
+})
+
+test('a text is shown with its secrets masked where they stand, and every other character as it is', () => {
+  const profile = (password: string): string =>
+    `<flat-profile>\n  <Admin_Password ua="na">${password}</Admin_Password>\n  <Station_Name>Lobby</Station_Name>\n</flat-profile>\n`
+  const shown = shownText(parseProfile(profile('cisco')), catalogue)
+  expect(shown).not.toContain('cisco')
+  expect(shown).toBe(profile(MASK))
+  const rule = '<flat-profile><Profile_Rule>[--key hidden] http://10.0.0.1/a.cfg</Profile_Rule></flat-profile>'
+  expect(shownText(parseProfile(rule), catalogue)).not.toContain('hidden')
 })

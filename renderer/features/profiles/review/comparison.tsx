@@ -1,8 +1,11 @@
-import { useState, type ReactNode } from 'react'
+import { useMemo, useState, type ReactNode } from 'react'
 import { useTranslation } from 'react-i18next'
+import { shownText } from '../../../../shared/domain/profile/diff.ts'
+import { parseProfile } from '../../../../shared/domain/profile/parse.ts'
 import { Button } from '../../../ui/button.tsx'
 import { DiffView } from '../../../ui/code-editor/diff-view.tsx'
 import { Actions } from '../../../ui/actions.tsx'
+import { catalogue } from '../catalogue.ts'
 import styles from '../editor.module.css'
 import { usePhrases } from '../use-phrases.ts'
 import { ParameterChanges, type Side } from './parameter-changes.tsx'
@@ -21,6 +24,8 @@ export function Comparison({ title, before, after, children, actions }: Comparis
   const { t } = useTranslation('profiles')
   const [look, setLook] = useState<'split' | 'unified'>(() => (window.innerWidth > 1_000 ? 'split' : 'unified'))
   const phrases = usePhrases()
+  const shownBefore = useMemo(() => shownText(parseProfile(before.text), catalogue), [before.text])
+  const shownAfter = useMemo(() => shownText(parseProfile(after.text), catalogue), [after.text])
   return (
     <section className={styles['comparison']} aria-label={title}>
       <div className={styles['comparisonHead']}>
@@ -45,8 +50,8 @@ export function Comparison({ title, before, after, children, actions }: Comparis
         </div>
       </div>
       <DiffView
-        before={before.text}
-        after={after.text}
+        before={shownBefore}
+        after={shownAfter}
         look={look}
         labels={{ before: before.label, after: after.label }}
         phrases={phrases}
