@@ -4,7 +4,7 @@ import type { IconName } from '../ui/icon.tsx'
 import type { ScreenProps } from '../ui/screen-props.ts'
 
 interface Screen {
-  readonly id: 'live' | 'phones' | 'profiles' | 'rules' | 'tasks' | 'rehearse' | 'files' | 'servers'
+  readonly id: 'live' | 'phones' | 'profiles' | 'rules' | 'tasks' | 'rehearse' | 'files' | 'firmware' | 'servers'
   readonly icon: IconName
   readonly component: ComponentType<ScreenProps>
 }
@@ -44,6 +44,11 @@ export const screens: readonly [Screen, ...Screen[]] = [
     id: 'files',
     icon: 'files',
     component: lazily(async () => (await import('../features/files/files-screen.tsx')).FilesScreen),
+  },
+  {
+    id: 'firmware',
+    icon: 'firmware',
+    component: lazily(async () => (await import('../features/firmware/firmware-screen.tsx')).FirmwareScreen),
   },
   {
     id: 'servers',

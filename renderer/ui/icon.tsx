@@ -6,6 +6,7 @@ const drawings = {
   tasks: 'M2.5 4l1.2 1.2L6 3M8.5 4h5M2.5 8.5l1.2 1.2L6 7.5M8.5 8.5h5M2.5 13l1.2 1.2L6 12M8.5 13h5',
   profiles: 'M3 1.8h6l4 4v8.4H3zM9 1.8v4h4M6.5 8L5 9.8l1.5 1.8M9.5 8L11 9.8l-1.5 1.8',
   files: 'M3 1.8h6l4 4v8.4H3zM9 1.8v4h4',
+  firmware: 'M4 4h8v8H4zM6.5 1.5V4M9.5 1.5V4M6.5 12v2.5M9.5 12v2.5M1.5 6.5H4M1.5 9.5H4M12 6.5h2.5M12 9.5h2.5',
   servers: 'M2 2.5h12v4.5H2zM2 9h12v4.5H2zM4.5 4.8h.01M4.5 11.3h.01M7 4.8h4M7 11.3h4',
   ok: 'M3 8.5l3.2 3.2L13 4.5',
   failed: 'M4 4l8 8M12 4l-8 8',

@@ -8,8 +8,8 @@ import { formatBytes } from '../../ui/format.ts'
 import { ListPage } from '../../ui/list-page.tsx'
 import { useLanguage } from '../../ui/use-language.ts'
 import { VirtualTable } from '../../ui/virtual-table.tsx'
+import { DropZone } from '../../widgets/drop-zone.tsx'
 import { FaultNotice } from '../../widgets/fault-notice.tsx'
-import { DropZone } from './drop-zone.tsx'
 import { FileDetail } from './file-detail.tsx'
 import { ReplaceDialog } from './replace-dialog.tsx'
 import { sortFiles, type SortBy } from './sort.ts'
@@ -28,7 +28,7 @@ export function FilesScreen() {
   const index = rows.findIndex(({ path }) => path === selected)
   const file = rows[index] ?? null
   return (
-    <DropZone onDrop={files.add}>
+    <DropZone label={t('drop')} onDrop={files.add}>
       <ListPage
         title={t('title')}
         summary={files.list !== null && files.list.length > 0 && <Total files={files.list} />}

@@ -1,18 +1,19 @@
 import { useState, type DragEvent, type ReactNode } from 'react'
-import { useTranslation } from 'react-i18next'
-import { useBench } from '../../bench/use-bench.ts'
-import { Icon } from '../../ui/icon.tsx'
-import styles from './files.module.css'
+import { useBench } from '../bench/use-bench.ts'
+import { Icon } from '../ui/icon.tsx'
+import styles from './drop-zone.module.css'
 
 /** Takes files that are dropped anywhere on the screen. */
 export function DropZone({
+  label,
   onDrop,
   children,
 }: {
+  /** What dropping does. */
+  readonly label: string
   readonly onDrop: (files: readonly File[]) => void
   readonly children: ReactNode
 }) {
-  const { t } = useTranslation('files')
   const [over, setOver] = useState(false)
   // Without a site's bench there is nowhere to put them.
   const open = useBench((view) => view.connection === 'open')
@@ -39,7 +40,7 @@ export function DropZone({
       {over && (
         <div className={styles['over']}>
           <Icon name="upload" size={24} />
-          {t('drop')}
+          {label}
         </div>
       )}
     </div>

@@ -1,0 +1,171 @@
+import { useQuery } from '@tanstack/react-query'
+import { useMemo, useState, type ReactNode } from 'react'
+import { useTranslation } from 'react-i18next'
+import { formatMac } from '../../../shared/domain/identity/mac.ts'
+import {
+  transitionTypes,
+  type MigrationPreview,
+  type TransitionType,
+} from '../../../shared/domain/firmware/migration.ts'
+import type { MigrationAnswer } from '../../../shared/ipc/contract/firmware.ts'
+import { useAnswer, useQueries } from '../../bench/use-answer.ts'
+import { ChoiceBar } from '../../ui/choice-bar.tsx'
+import { CopyLine } from '../../ui/copy-line.tsx'
+import { DetailPanel } from '../../ui/detail-panel.tsx'
+import { inert } from '../../ui/inert.ts'
+import { ListPage } from '../../ui/list-page.tsx'
+import { Mono } from '../../ui/mono.tsx'
+import { StateLabel } from '../../ui/state-label.tsx'
+import { VirtualTable, type Column } from '../../ui/virtual-table.tsx'
+import { FaultNotice } from '../../widgets/fault-notice.tsx'
+import styles from './firmware.module.css'
+import { NoPhones } from './upgrade-view.tsx'
+import { useFirmwareWords } from './use-words.ts'
+
+interface MigrationViewProps {
+  readonly views: ReactNode
+  readonly notices: ReactNode
+  readonly selected: string | null
+  readonly onSelect: (mac: string | null) => void
+}
+
+/** From multiplatform to enterprise firmware: which phones would go, and what holds the others back. */
+export function MigrationView({ views, notices, selected, onSelect }: MigrationViewProps) {
+  const { t } = useTranslation('firmware')
+  const [type, setType] = useState<TransitionType>('Classic')
+  const answer = useAnswer(
+    useQuery(useQueries().firmware.migration.queryOptions({ input: { to: [], type, base: '' } })),
+  )
+  const columns = useMigrationColumns()
+  const phones = answer.value?.phones ?? []
+  const index = phones.findIndex(({ mac }) => mac === selected)
+  const phone = phones[index]
+  const none = answer.value !== null && phones.length === 0
+  return (
+    <ListPage
+      title={t('screen.title')}
+      views={views}
+      notices={
+        <>
+          {notices}
+          {answer.fault && <FaultNotice fault={answer.fault} />}
+        </>
+      }
+      bar={!none && answer.value !== null && <Summary answer={answer.value} type={type} onType={setType} />}
+      empty={none ? <NoPhones /> : null}
+      list={
+        <VirtualTable
+          label={t('screen.phones')}
+          columns={columns}
+          rows={phones}
+          selected={index}
+          onSelect={(to) => onSelect(phones[to]?.mac ?? null)}
+        />
+      }
+      detail={{
+        resizeLabel: t('screen.resize'),
+        panel: phone && <MigrationDetail phone={phone} served={answer.value?.served} onClose={() => onSelect(null)} />,
+      }}
+    />
+  )
+}
+
+interface SummaryProps {
+  readonly answer: MigrationAnswer
+  readonly type: TransitionType
+  readonly onType: (type: TransitionType) => void
+}
+
+function Summary({ answer: { phones, licences }, type, onType }: SummaryProps) {
+  const { t } = useTranslation('firmware')
+  const ready = phones.filter(({ obstacles }) => obstacles.length === 0).length
+  const names = licences.foreign.slice(0, 5).join(', ')
+  return (
+    <div className={styles['stack']}>
+      <ChoiceBar
+        label="Trans_Auth_Type"
+        options={transitionTypes.map((value) => ({ value, text: t(`screen.type.${value}`) }))}
+        value={type}
+        onChange={onType}
+      />
+      <StateLabel outcome={ready === phones.length ? 'ok' : 'attention'}>
+        {t('screen.ready', { count: phones.length, ready })}
+      </StateLabel>
+      {licences.foreign.length > 0 && (
+        <StateLabel outcome="attention">{inert(t('foreign', { count: licences.foreign.length, names }))}</StateLabel>
+      )}
+    </div>
+  )
+}
+
+function useMigrationColumns(): readonly Column<MigrationPreview>[] {
+  const { t } = useTranslation('firmware')
+  const words = useFirmwareWords()
+  return useMemo(
+    () => [
+      { id: 'mac', title: t('screen.phone'), width: '140px', render: ({ mac }) => <Mono>{formatMac(mac)}</Mono> },
+      { id: 'model', title: t('screen.model'), width: '120px', render: ({ model }) => inert(model) },
+      {
+        id: 'state',
+        title: t('screen.state'),
+        width: 'minmax(220px, 2fr)',
+        render: ({ obstacles, load }) =>
+          obstacles.length === 0 ? (
+            <StateLabel outcome="ok">{load ?? ''}</StateLabel>
+          ) : (
+            <StateLabel outcome="failed">{inert(obstacles.map(words.obstacle).join(' '))}</StateLabel>
+          ),
+      },
+      {
+        id: 'licence',
+        title: t('screen.licence'),
+        width: '150px',
+        minor: true,
+        render: ({ licence }) => <Mono dim>{licence}</Mono>,
+      },
+    ],
+    [t, words],
+  )
+}
+
+interface MigrationDetailProps {
+  readonly phone: MigrationPreview
+  readonly served: readonly string[] | undefined
+  readonly onClose: () => void
+}
+
+function MigrationDetail({ phone, served, onClose }: MigrationDetailProps) {
+  const { t } = useTranslation('firmware')
+  const words = useFirmwareWords()
+  const { mac, obstacles, notes, sets, later } = phone
+  const stateOf = (file: string, harmless: boolean): 'served' | 'harmless' | 'missing' =>
+    served?.includes(file) === true ? 'served' : harmless ? 'harmless' : 'missing'
+  return (
+    <DetailPanel label={t('screen.sequence')} title={formatMac(mac)} closeLabel={t('screen.close')} onClose={onClose}>
+      {obstacles.map((obstacle, at) => (
+        <StateLabel key={at} outcome="failed">
+          {inert(words.obstacle(obstacle))}
+        </StateLabel>
+      ))}
+      {Object.entries(sets).map(([name, value]) => (
+        <div key={name}>
+          <h3>{name}</h3>
+          <CopyLine text={value} label={t('screen.copyValue', { name })} />
+        </div>
+      ))}
+      <ul className={styles['list']}>
+        {notes.map((note, at) => (
+          <li key={at}>{words.note(note)}</li>
+        ))}
+      </ul>
+      <h3>{t('screen.later')}</h3>
+      <ul className={styles['list']}>
+        {later.map(({ file, harmless }) => (
+          <li key={file}>
+            <Mono wrap>{file}</Mono> <span className="dim">{t(`later.${stateOf(file, harmless)}`)}</span>
+          </li>
+        ))}
+      </ul>
+    </DetailPanel>
+  )
+}
