@@ -10,11 +10,13 @@ export default defineConfig({
   forbidOnly: Boolean(process.env['CI']),
   // A real browser on a shared machine may miss a moment once; a test that needs its second try is told as flaky.
   retries: process.env['CI'] ? 1 : 0,
-  // Each test has a bench and a site of its own; two cores carry two browsers.
+  // Each test has a bench and a site of its own, so that any two can run at once; two cores carry two browsers.
   workers: 2,
+  fullyParallel: true,
   use: { trace: 'retain-on-failure', video: 'off', screenshot: 'only-on-failure' },
   projects: [
     { name: 'browser', testMatch: 'browser/**/*.spec.ts' },
-    { name: 'electron', testMatch: 'electron/**/*.spec.ts' },
+    // One application of a user runs at a time: its tests take turns, beside those of the browser.
+    { name: 'electron', testMatch: 'electron/**/*.spec.ts', fullyParallel: false },
   ],
 })

@@ -1,7 +1,7 @@
 // A step of `npm test` or `npm run check`: a program that is run, its time, and what it counted.
 import { spawn } from 'node:child_process'
 import { existsSync, readFileSync, rmSync } from 'node:fs'
-import { setPriority } from 'node:os'
+import { constants, setPriority } from 'node:os'
 import { environment, root, run } from './install.mjs'
 
 /** The exit code of a step that cannot be taken here; it has said why. */
@@ -35,7 +35,7 @@ export async function runStep({ name, command: [program, args], env, count }, { 
 function runQuietly(program, args, { env }) {
   return new Promise((resolve, reject) => {
     const child = spawn(program, args, { cwd: root, env, stdio: ['ignore', 'pipe', 'pipe'] })
-    setPriority(child.pid, 10)
+    setPriority(child.pid, constants.priority.PRIORITY_LOW)
     let output = ''
     for (const stream of [child.stdout, child.stderr]) {
       stream.setEncoding('utf8')

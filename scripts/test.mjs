@@ -29,9 +29,9 @@ const vitest = (name, project) => {
   }
 }
 
-const playwright = (name, project, wrap = []) => {
-  const file = at('out', 'test-results', `${project}.json`)
-  const [command, ...args] = [...wrap, node, program('@playwright/test', 'playwright'), 'test', '--project', project]
+const playwright = (name, wrap = []) => {
+  const file = at('out', 'test-results', 'windows.json')
+  const [command, ...args] = [...wrap, node, program('@playwright/test', 'playwright'), 'test']
   return {
     name,
     command: [command, args],
@@ -79,20 +79,20 @@ const run = async (steps, options) => {
 }
 
 const build = { name: 'build', command: [node, [at('scripts', 'build.mjs')]] }
-// Real sockets and real waiting: alone on the machine.
-const alone = [build, vitest('unit', 'unit'), vitest('contract and command line', 'contract')]
-// A browser waits for itself most of the time: what only reads the sources is done beside it, and gives way to it.
-const windows = [
-  playwright('browser', 'browser'),
-  playwright('Electron', 'electron', findElectron() ? onDisplay() : []),
+// Real sockets, real waiting, real windows: nothing else is before them on the machine.
+const tests = [
+  vitest('unit', 'unit'),
+  vitest('contract and command line', 'contract'),
+  playwright('browser and Electron', findElectron() ? onDisplay() : []),
 ]
+// What only reads the sources takes the time that they leave: a test waits for its clock, a browser for itself.
 const beside = [...checks(), { name: 'packaging', command: [node, [at('scripts', 'check-packaging.mjs')]] }]
 
-const first = await run(alone)
-const [shown, read] = await Promise.all([run(windows), run(beside, { background: true })])
+const first = await run([build])
+const [tested, read] = await Promise.all([run(tests), run(beside, { background: true })])
 process.exit(
   report(
-    [...first, ...shown, ...read],
+    [...first, ...tested, ...read],
     strangers.filter((name) => !has(name)),
   ),
 )

@@ -3,8 +3,17 @@ import { handOverToOwnNode } from './own-node.ts'
 import { runCommandLine } from './run.ts'
 import { endsWithin } from '../bench/core/time.ts'
 
+// A reader that has enough (`| head`) is no fault of the command's; a full disk is one, whatever the command came to.
+const unwritten: string[] = []
+process.stdout.on('error', ({ code, message }: NodeJS.ErrnoException) => {
+  if (code !== 'EPIPE') unwritten.push(message)
+})
+process.stderr.on('error', () => undefined)
+
 const args = process.argv.slice(2)
 const code = (await handOverToOwnNode(args)) ?? (await runCommandLine(args))
 // What was written must arrive; a reader that stopped reading must not hold the process.
 await endsWithin(new Promise((resolve) => process.stdout.write('', resolve)), 500)
-process.exit(code)
+const [problem] = unwritten
+if (problem !== undefined) process.stderr.write(`stdout: ${problem}\n`)
+process.exit(problem === undefined ? code : Math.max(1, code))

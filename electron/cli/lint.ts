@@ -28,6 +28,7 @@ export const lint: Command = {
       const code = await lintFile(file, context, io)
       if (code > exit) exit = code
       await io.drained()
+      if (io.interrupted.aborted) break
     }
     return exit
   },

@@ -1,4 +1,5 @@
 import { execFileSync, spawn, type ChildProcess } from 'node:child_process'
+import { cpSync } from 'node:fs'
 import { join } from 'node:path'
 import { createInterface, type Interface } from 'node:readline'
 import { newFolder } from './new-folder.ts'
@@ -44,12 +45,27 @@ export interface HeadlessOptions {
   readonly cli?: string
 }
 
+/** A demo site as a build makes it: made once in this process, and copied for each who asks. */
+const demoSites = new Map<string, string>()
+
+function demoSiteOf(cli: string): string {
+  const made = demoSites.get(cli)
+  if (made !== undefined) return made
+  const { path, remove } = newFolder()
+  process.once('exit', remove)
+  const folder = join(path, 'demo-site')
+  const env = { ...process.env, RESYNC_BENCH_HOME: join(path, 'preferences'), LC_ALL: 'C.UTF-8' }
+  execFileSync(process.execPath, [cli, 'init', folder], { env, stdio: 'pipe' })
+  demoSites.set(cli, folder)
+  return folder
+}
+
 /** `resync-bench serve` on loopback with ports of its own, on a fresh demo site, with a home of its own. */
 export async function startHeadless({ args = [], site, cli = builtCli }: HeadlessOptions = {}): Promise<Headless> {
   const { path: home, remove } = newFolder()
   const folder = site ?? join(home, 'demo-site')
   const env = { ...process.env, RESYNC_BENCH_HOME: join(home, 'preferences'), LC_ALL: 'C.UTF-8' }
-  if (site === undefined) execFileSync(process.execPath, [cli, 'init', folder], { env, stdio: 'pipe' })
+  if (site === undefined) cpSync(demoSiteOf(cli), folder, { recursive: true })
 
   const ports = ['--tftp-port', '0', '--http-port', '0', '--syslog-port', '0']
   const child = spawn(
