@@ -18,6 +18,7 @@ import { modelOption } from './model-option.ts'
 import { ending, writeWhole } from './packing-io.ts'
 import { localTime } from '../../shared/domain/text/local-time.ts'
 import { utcOffsetMinutes } from '../bench/core/local-time.ts'
+import { tellPhoneBookProblems } from './phone-book-problems.ts'
 
 interface Options {
   /** The site's folder. */
@@ -98,6 +99,7 @@ function scenarioFrom(text: string): Scenario {
 export const rehearse: Command = {
   run: async (args, io) => {
     const { site, wish, report } = optionsFrom(args)
+    await tellPhoneBookProblems(site, io)
     const result = await rehearseFolder(site, wish, { signal: io.interrupted, onProgress: progressTo(io) })
     const words: Words = (key, params) => io.t(key, { ...params })
     if (!result.ok) {

@@ -8,6 +8,7 @@ import { parseMac } from '../../shared/domain/identity/mac.ts'
 import type { PhonePreview } from '../../shared/ipc/contract/phones.ts'
 import type { Command, ExitCode } from './command.ts'
 import type { Io } from './io.ts'
+import { tellPhoneBookProblems } from './phone-book-problems.ts'
 import { UsageError, noArguments, parse } from './usage-error.ts'
 
 /** Shows what one phone would get from the site, path by path, by the code that serves it. No server starts. */
@@ -21,6 +22,7 @@ export const render: Command = {
     const site = await openSite(values.site)
     const plain = createServedFiles(site.parts.files)
     try {
+      await tellPhoneBookProblems(site.folder, io)
       const provisioning = createProvisioning(site, { plain, clock: systemClock })
       return tell(await previewsOf({ provisioning, files: createSiteFiles(site.parts) }, mac.value), io)
     } finally {

@@ -17,6 +17,7 @@ import { faultWords } from './words.ts'
 import { endsWithin } from '../bench/core/time.ts'
 import { hostInUrl, isWildcard } from '../../shared/domain/network/address.ts'
 import { bindFault } from '../bench/net/bind-fault.ts'
+import { tellPhoneBookProblems } from './phone-book-problems.ts'
 
 /** Max time for the page's server to let go of its connections: what is left of them ends with the process. */
 const CLOSE_WEB_MS = 900
@@ -75,6 +76,7 @@ export const serve: Command = {
     try {
       if (options.site !== undefined) {
         const { listen, ports, dhcp } = options
+        await tellPhoneBookProblems(options.site, io)
         await bench.openSite(options.site, {
           ...{ ports, ...(listen !== undefined && { listen }), ...(dhcp !== undefined && { dhcp }) },
         })

@@ -4,7 +4,7 @@ import { languageOf } from '../../shared/domain/text/languages.ts'
 import { wordsIn } from '../words.ts'
 
 const locales = import.meta.glob<object>(
-  '../../renderer/locales/*/{cli,diagnosis,events,faults,filter,firmware,lint,packing,rehearse,rule,trust,virtualPhone}.json',
+  '../../renderer/locales/*/{cli,diagnosis,events,faults,filter,firmware,lint,packing,phones,rehearse,rule,trust,virtualPhone}.json',
   { eager: true, import: 'default' },
 )
 

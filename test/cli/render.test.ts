@@ -47,6 +47,16 @@ describe('render', () => {
     expect(result.complained).toContain('/000e08aabbcc.xml')
   })
 
+  test('says what is wrong with phones.csv, line by line, before a phone is not found in it', async () => {
+    const { folder } = await site()
+    const rows = ['000e08aabbcc,3', '1.23E+11,1', ...Array.from({ length: 6 }, (_, index) => `phone ${index},2`)]
+    await writeFile(join(folder, 'phones.csv'), `mac,extension\n${rows.join('\n')}\n`)
+    const { complained } = await run(['--site', folder, '--mac', '000e08aabbcc'])
+    const lines = complained.split('\n')
+    expect(lines[0]).toMatch(/^phones\.csv, line 3: .*1\.23E\+11.*number/)
+    expect(lines[5]).toBe('phones.csv: 2 more problems; the Phones screen lists all.')
+  })
+
   test('tells one object a path, and changes nothing in the site', async () => {
     const { folder } = await site()
     const before = await readFile(join(folder, 'site.json'), 'utf8')

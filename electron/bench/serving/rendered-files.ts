@@ -60,7 +60,7 @@ export class RenderedFiles implements ServedFiles {
     const path = this.#options.pathOf(request)
     if (!path.ok) return err(path.error)
     for (const compiled of this.#options.routes()) {
-      const match = compiled.match(path.value)
+      const match = compiled.match(path.value, queryOf(request))
       if (match !== null) return this.#render(path.value, compiled, match, request)
     }
     return this.#options.plain.open(request)
@@ -142,3 +142,7 @@ function valueOf(row: RenderRow, column: string): string | undefined {
 
 const servedFrom = (path: string, { bytes, etag, at }: Kept): ServedFile =>
   inMemoryFile({ path, content: bytes, etag, modifiedMs: at })
+
+/** TFTP knows names alone. */
+export const queryOf = ({ server, target }: Pick<FileRequest, 'server' | 'target'>): string =>
+  server === 'http' ? (/\?([^#]*)/.exec(target)?.[1] ?? '') : ''

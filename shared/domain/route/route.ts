@@ -3,7 +3,7 @@ import { formatMac, parseMac, type Mac } from '../identity/mac.ts'
 
 /** A requested path that is rendered for each phone, as `site.json` declares it. */
 export interface Route {
-  /** `/$PSN/$MA.xml`: text and the macros that name a phone. */
+  /** `/$PSN/$MA.xml`, `/provision?mac=$MA`: text and the macros that name a phone. */
   readonly pattern: string
   /** A file under `templates/`. */
   readonly template: string
@@ -19,7 +19,8 @@ export interface RouteMatch {
   readonly model?: string
 }
 
-export type RouteProblem = 'no-slash' | 'unknown-macro' | 'names-no-phone' | 'too-long' | 'too-many-macros'
+export type RouteProblem =
+  'no-slash' | 'unknown-macro' | 'names-no-phone' | 'too-long' | 'too-many-macros' | 'never-matches'
 
 interface MacroShape {
   readonly characters: RegExp
@@ -45,10 +46,14 @@ const MACRO_LIMIT = 8
 
 export interface CompiledRoute {
   readonly route: Route
-  readonly match: (path: string) => RouteMatch | null
+  /** The query is looked at by a pattern that has one. */
+  readonly match: (path: string, query?: string) => RouteMatch | null
   /** Whether the path itself names one phone; without, the phone is known by its address only. */
   readonly namesPhone: boolean
 }
+
+/** No request with such a path comes to a route: the servers refuse it before, or it names a folder. */
+const unreachable = /\/\/|\/\.{1,2}(?:\/|$)|[\\#*<>"|]|\/$/
 
 type Piece = { readonly literal: string } | { readonly macro: RouteMacro }
 
@@ -56,6 +61,7 @@ type Piece = { readonly literal: string } | { readonly macro: RouteMacro }
 export function compileRoute(route: Route): Result<CompiledRoute, RouteProblem> {
   if (route.pattern.length > 512) return err('too-long')
   if (!route.pattern.startsWith('/')) return err('no-slash')
+  if (unreachable.test(route.pattern.replace(/\?.*$/s, ''))) return err('never-matches')
   const pieces = route.pattern
     .slice(1)
     .split(/(\$\([A-Z]+\)|\$[A-Z]+)/)
@@ -65,8 +71,9 @@ export function compileRoute(route: Route): Result<CompiledRoute, RouteProblem> 
   const found = known.flatMap((piece) => ('macro' in piece ? [piece.macro] : []))
   if (found.length > MACRO_LIMIT) return err('too-many-macros')
   const namesPhone = found.some((macro) => ['MA', 'MAU', 'MAC', 'SN'].includes(macro))
-  const match = (path: string): RouteMatch | null => {
-    const values = matchPieces(known, path)
+  const asksQuery = route.pattern.includes('?')
+  const match = (path: string, query = ''): RouteMatch | null => {
+    const values = matchPieces(known, asksQuery ? `${path}?${query}` : path)
     return values === null ? null : readGroups(found, values)
   }
   return ok({ route, match, namesPhone })

@@ -28,6 +28,12 @@ describe('a path that is made for each phone', () => {
     expect(await fetch('/7841-3PCC.xml')).toBe('refused: unknown-phone')
   })
 
+  test('finds the phone by the query, where its pattern has one', async () => {
+    const { fetch } = await routed({ pattern: '/app/provision?mac=$MA' })
+    expect(await fetch('/app/provision?mac=000e08aabb01')).toContain('>0012<')
+    expect(await fetch('/app/provision')).toBe('refused: not-found')
+  })
+
   test('by serial number finds the phone by its serial number', async () => {
     const { fetch } = await routed({ pattern: '/$SN.cfg' })
     expect(await fetch('/S2.cfg')).toContain('>R&amp;D<')

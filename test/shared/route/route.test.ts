@@ -35,6 +35,21 @@ describe('a route', () => {
     expect(compileRoute(route('/$FOO.xml'))).toEqual({ ok: false, error: 'unknown-macro' })
   })
 
+  test.each(['/a//$MA.xml', '/../$MA.xml', '/cfg/', '/a\\$MA.xml', '/#$MA', '/$MA*.xml'])(
+    '%s, which no request can match, is refused',
+    (pattern) => {
+      expect(compileRoute(route(pattern))).toEqual({ ok: false, error: 'never-matches' })
+    },
+  )
+
+  test('a phone may be named in the query alone', () => {
+    const compiled = compileRoute(route('/app/provision?mac=$MA'))
+    if (!compiled.ok) throw new Error(compiled.error)
+    expect(compiled.value.match('app/provision', 'mac=000e08aabbcc')).toEqual({ mac: '000e08aabbcc' })
+    expect(compiled.value.match('app/provision', 'mac=nobody')).toBeNull()
+    expect(compiled.value.match('app/provision')).toBeNull()
+  })
+
   test.each([['$PSN'.repeat(8)], ['$PSN-'.repeat(8)], ['$PN$PSN$SN'.repeat(2)]])(
     'a hostile path is no match of /%s.xml, at once',
     (macros) => {
