@@ -45,8 +45,6 @@ function optionsFrom(args: readonly string[]): ServeOptions {
     open: { type: 'boolean' },
   })
   noArguments(positionals)
-  const https = portOption('https-port', values['https-port'])
-  if (https !== undefined && https !== 'off') throw new UsageError('https')
   const ports = portsFrom(values)
   const ui = uiPort(values)
   if (values.site === undefined && ui === 'off') throw new UsageError('nothingToServe')
@@ -145,8 +143,9 @@ function tellReady(state: BenchState, web: Web | null, io: Io): void {
     const status = state.servers[name]
     return status.phase === 'listening' ? { address: status.address, port: status.port } : null
   }
-  const [tftp, http, syslog, dhcp] = [where('tftp'), where('http'), where('syslog'), where('dhcp')]
-  io.tell({ event: 'ready', tftp, http, https: null, syslog, dhcp, ui: web ? { url: web.url } : null })
+  const [tftp, http, https] = [where('tftp'), where('http'), where('https')]
+  const [syslog, dhcp] = [where('syslog'), where('dhcp')]
+  io.tell({ event: 'ready', tftp, http, https, syslog, dhcp, ui: web ? { url: web.url } : null })
 
   /** The address to give to phones: for a server on all interfaces, the one that the laptop advertises. */
   const hostOf = ({ address }: Where): string => {
@@ -155,6 +154,7 @@ function tellReady(state: BenchState, web: Web | null, io: Io): void {
   if (state.site) io.say(io.t('cli:serve.site', { ...state.site }))
   if (tftp) io.say(io.t('cli:serve.tftp', { url: `tftp://${hostOf(tftp)}:${tftp.port}/` }))
   if (http) io.say(io.t('cli:serve.http', { url: `http://${hostOf(http)}:${http.port}/` }))
+  if (https) io.say(io.t('cli:serve.https', { url: `https://${hostOf(https)}:${https.port}/` }))
   if (syslog) io.say(io.t('cli:serve.syslog', { address: `${hostOf(syslog)}:${syslog.port}` }))
   if (dhcp) io.say(io.t('cli:serve.dhcp', { address: dhcp.address }))
   if (web) io.say(io.t('cli:serve.ui', { url: web.url }))

@@ -26,6 +26,7 @@ const state = (): BenchState => ({
   servers: {
     tftp: { phase: 'stopped' },
     http: { phase: 'stopped' },
+    https: { phase: 'stopped' },
     syslog: { phase: 'stopped' },
     dhcp: { phase: 'stopped' },
   },

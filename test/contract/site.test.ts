@@ -43,7 +43,14 @@ overEachWire('site', (page) => {
     expect(await page.client.site.settings()).toMatchObject({ name: 'Lyon' })
     const { state } = await page.client.bench.snapshot(everything)
     expect(state.site?.name).toBe('Lyon')
-    expect(Object.values(state.servers).map(({ phase }) => phase)).toEqual(['listening', 'listening', 'listening'])
+    const phases = Object.entries(state.servers).map(([server, { phase }]) => [server, phase])
+    expect(Object.fromEntries(phases)).toEqual({
+      tftp: 'listening',
+      http: 'listening',
+      https: 'stopped',
+      syslog: 'listening',
+      dhcp: 'stopped',
+    })
   })
 
   test('what each path gives is told, without a phone that asks', async () => {

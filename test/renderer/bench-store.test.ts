@@ -15,6 +15,7 @@ const stateOf = (folder: string): BenchState => ({
   servers: {
     tftp: { phase: 'stopped' },
     http: { phase: 'stopped' },
+    https: { phase: 'stopped' },
     syslog: { phase: 'stopped' },
     dhcp: { phase: 'stopped' },
   },

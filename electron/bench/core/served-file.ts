@@ -1,4 +1,5 @@
 import type { FileServerName, RefusalReason } from '../../../shared/domain/event/bench-event.ts'
+import type { ShownCertificate } from '../../../shared/domain/trust/shown-certificate.ts'
 import type { Who } from '../../../shared/domain/identity/who.ts'
 import type { Result } from '../../../shared/domain/result.ts'
 
@@ -35,6 +36,8 @@ export interface FileRequest {
   /** As it came: TFTP's file name, or HTTP's request target (still percent-encoded, query included). */
   readonly target: string
   readonly who: Who
+  /** What the client showed in the TLS handshake. */
+  readonly certificate?: ShownCertificate | null
 }
 
 /** What both file servers serve from. The only way from a request to bytes. */

@@ -22,6 +22,11 @@ export const statusOf: Readonly<Record<RefusalReason, number>> = {
   'template-broken': 500,
   'value-missing': 500,
   'key-missing': 500,
+  'certificate-missing': 403,
+  'certificate-refused': 403,
+  'certificate-other-phone': 403,
+  'login-missing': 401,
+  'login-wrong': 401,
   options: 416,
 }
 

@@ -21,10 +21,22 @@ export function admitConnections(
       socket.destroy()
       return
     }
-    const connection: Connection = { ip, port, transfers: new Set(), close: () => void socket.destroy() }
+    let through: Duplex = socket
+    const connection: Connection = {
+      ip,
+      port,
+      transfers: new Set(),
+      close: () => void through.destroy(),
+      certificate: null,
+      secured: (tls, certificate) => {
+        connections.delete(through)
+        connections.set((through = tls), connection)
+        connection.certificate = certificate
+      },
+    }
     connections.set(socket, connection)
     socket.once('close', () => {
-      connections.delete(socket)
+      connections.delete(through)
       sources.leave(ip)
       for (const transfer of connection.transfers) transfer.abandon('client-error', 'connection closed')
     })

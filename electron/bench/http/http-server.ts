@@ -9,8 +9,11 @@ import { createLifecycle } from '../server-kit/lifecycle.ts'
 import { createRejectionThrottle } from '../server-kit/rejection-throttle.ts'
 import { SourceGuard } from '../server-kit/source-guard.ts'
 import { admitConnections, type Connections } from './connections.ts'
+import type { Admit } from './admission.ts'
 import { defaultHttpLimits, type HttpLimits } from './limits.ts'
 import { answerNonsense } from './nonsense.ts'
+import { secureConnections } from './tls/secure-connections.ts'
+import type { SecureOptions } from './tls/secure-options.ts'
 import { createRequestHandler, type RequestDeps } from './requests.ts'
 
 export interface HttpServerOptions {
@@ -26,6 +29,10 @@ export interface HttpServerOptions {
   readonly clock: Clock
   readonly transferId: () => TransferId
   readonly limits?: Partial<HttpLimits>
+  /** Given: it serves HTTPS. */
+  readonly secure?: SecureOptions
+  /** Who may have which path; left out: everybody has every path. */
+  readonly admit?: Admit
   /** Whether this machine still has the address that it listens on. Left out: the system is asked. */
   readonly hasAddress?: (address: string) => boolean
 }
@@ -39,6 +46,8 @@ export async function startHttpServer(options: HttpServerOptions): Promise<Runni
   const deps = requestDeps(options)
   const server = newServer(deps.limits)
   const connections = admitConnections(server, deps)
+  if (options.secure !== undefined && deps.server === 'https')
+    secureConnections(server, connections, { ...deps, server: deps.server, secure: options.secure })
   answerRequests(server, connections, createRequestHandler(deps))
   answerNonsense(server, connections, deps)
   const endpoint = await bindTcp(server, options)
@@ -73,7 +82,16 @@ export async function startHttpServer(options: HttpServerOptions): Promise<Runni
   }
 }
 
-function requestDeps({ server, emit, clock, files, identify, transferId, ...options }: HttpServerOptions): RequestDeps {
+function requestDeps({
+  server,
+  emit,
+  clock,
+  files,
+  identify,
+  transferId,
+  admit,
+  ...options
+}: HttpServerOptions): RequestDeps {
   const limits = { ...defaultHttpLimits, ...options.limits }
   const sources = new SourceGuard({
     open: limits.connectionsPerSource,
@@ -82,7 +100,19 @@ function requestDeps({ server, emit, clock, files, identify, transferId, ...opti
     exempt: limits.exempt,
   })
   const throttle = createRejectionThrottle(server, emit)
-  return { server, emit, clock, files, identify, transferId, limits, sources, throttle, traffic: { bytesSent: 0 } }
+  return {
+    server,
+    emit,
+    clock,
+    files,
+    identify,
+    transferId,
+    limits,
+    sources,
+    throttle,
+    admit,
+    traffic: { bytesSent: 0 },
+  }
 }
 
 function newServer(limits: HttpLimits): Server {

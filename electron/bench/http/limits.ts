@@ -22,6 +22,8 @@ export interface HttpLimits {
   readonly idleMs: number
   /** The longest time without a piece of the answer (128 kB, or all of a smaller one) being taken. */
   readonly stalledMs: number
+  /** From the connection to the end of the TLS handshake. */
+  readonly handshakeMs: number
   /** Loopback is this machine itself: rehearsals and tests ask for as much as they like. */
   readonly exempt: (ip: string) => boolean
 }
@@ -40,5 +42,6 @@ export const defaultHttpLimits: HttpLimits = {
   requestMs: 20_000,
   idleMs: 15_000,
   stalledMs: 30_000,
+  handshakeMs: 15_000,
   exempt: isLoopback,
 }

@@ -5,6 +5,8 @@ import { err } from '../../../shared/domain/result.ts'
 import type { Refusal, ServedFiles } from '../core/served-file.ts'
 import type { RejectionThrottle } from '../server-kit/rejection-throttle.ts'
 import type { SourceGuard } from '../server-kit/source-guard.ts'
+import type { Admit, Denial } from './admission.ts'
+import { certifiedWho } from './tls/certified-who.ts'
 import { answerBriefly, statusOf } from './answer.ts'
 import { answerWithFile } from './answer-with-file.ts'
 import type { HttpLimits } from './limits.ts'
@@ -19,6 +21,7 @@ export interface RequestDeps extends TransferDeps {
   readonly limits: HttpLimits
   readonly sources: SourceGuard
   readonly throttle: RejectionThrottle
+  readonly admit?: Admit | undefined
 }
 
 /** Max length of a path in an event; the raw bytes have all of it. */
@@ -74,11 +77,12 @@ interface Beginning {
 function begin(deps: RequestDeps, connection: Connection, { req, res, head, now }: Beginning): Transfer {
   const target = req.url ?? ''
   const agent = req.headers['user-agent']
-  const { ip, port } = connection
+  const { ip, port, certificate } = connection
+  const clues = agent === undefined ? { ip, port, path: target } : { ip, port, path: target, agent }
   const event: Draft = {
     type: 'file.requested',
     server: deps.server,
-    who: deps.identify(agent === undefined ? { ip, port, path: target } : { ip, port, path: target, agent }),
+    who: certifiedWho(deps.identify(clues), certificate),
     transfer: deps.transferId(),
     path: shorten(redactText(target), SHOWN_LENGTH),
     method: req.method ?? '',
@@ -88,7 +92,16 @@ function begin(deps: RequestDeps, connection: Connection, { req, res, head, now 
   if (options !== undefined) event.options = options
   deps.emit(event, Buffer.from(head.text, 'latin1'))
   const { who, transfer, path } = event
-  return new Transfer(deps, connection, { req, res, who, transfer, path, agent: event.agent, startedAt: now })
+  return new Transfer(deps, connection, {
+    req,
+    res,
+    who,
+    certificate,
+    transfer,
+    path,
+    agent: event.agent,
+    startedAt: now,
+  })
 }
 
 const shorten = (text: string, length: number): string => (text.length > length ? `${text.slice(0, length)}…` : text)
@@ -132,14 +145,27 @@ const refusalOfMethod = (req: IncomingMessage): 'write' | 'method' =>
   ['POST', 'PUT', 'DELETE', 'PATCH'].includes(req.method ?? '') ? 'write' : 'method'
 
 async function respond(deps: RequestDeps, transfer: Transfer): Promise<void> {
-  const { req, who } = transfer.asked
+  const { req } = transfer.asked
   if (!isRead(req)) {
     refuse(deps, transfer, { reason: refusalOfMethod(req) })
     return
   }
+  const denial = await deniedBy(deps, transfer)
+  if (denial !== null) deny(deps, transfer, denial)
+  else if (!transfer.ended) await giveFile(deps, transfer)
+}
+
+function deny({ clock }: RequestDeps, transfer: Transfer, { reason, headers }: Denial): void {
+  const status = statusOf[reason]
+  answerBriefly(transfer.asked.res, { status, now: clock.now(), headers })
+  transfer.refused(reason, status)
+}
+
+async function giveFile(deps: RequestDeps, transfer: Transfer): Promise<void> {
+  const { req, who, certificate } = transfer.asked
   let opened
   try {
-    opened = await deps.files.open({ server: deps.server, target: req.url ?? '', who })
+    opened = await deps.files.open({ server: deps.server, target: req.url ?? '', who, certificate })
   } catch {
     opened = err<Refusal>({ reason: 'forbidden' })
   }
@@ -149,6 +175,25 @@ async function respond(deps: RequestDeps, transfer: Transfer): Promise<void> {
   }
   if (opened.ok) await answerWithFile(transfer, opened.value, deps.clock.now())
   else refuse(deps, transfer, opened.error)
+}
+
+/** A decision that cannot be made lets nobody pass. */
+async function deniedBy({ admit, server }: RequestDeps, { asked }: Transfer): Promise<Denial | null> {
+  if (admit === undefined) return null
+  const { req, who, certificate } = asked
+  const { authorization } = req.headers
+  try {
+    return await admit({
+      server,
+      target: req.url ?? '',
+      method: req.method ?? '',
+      authorization,
+      certificate,
+      ip: who.ip,
+    })
+  } catch {
+    return { reason: 'login-missing', headers: [] }
+  }
 }
 
 function refuse(deps: RequestDeps, transfer: Transfer, { reason, near }: Refusal): void {

@@ -1,4 +1,5 @@
 import type { IncomingMessage, ServerResponse } from 'node:http'
+import type { Duplex } from 'node:stream'
 import type {
   AbandonReason,
   Emit,
@@ -6,6 +7,7 @@ import type {
   RefusalReason,
   TransferId,
 } from '../../../shared/domain/event/bench-event.ts'
+import type { ShownCertificate } from '../../../shared/domain/trust/shown-certificate.ts'
 import type { Who } from '../../../shared/domain/identity/who.ts'
 import { FileChangedError, type ServedFile } from '../core/served-file.ts'
 import type { Clock } from '../core/clock.ts'
@@ -21,6 +23,10 @@ export interface Connection {
   /** More than one when requests are pipelined. */
   readonly transfers: Set<Transfer>
   close(): void
+  /** What the client showed in the TLS handshake; null without one, and on plain HTTP. */
+  certificate: ShownCertificate | null
+  /** From now on its requests come through TLS. */
+  secured(tls: Duplex, certificate: ShownCertificate | null): void
 }
 
 export interface TransferDeps {
@@ -35,6 +41,7 @@ export interface Asked {
   readonly req: IncomingMessage
   readonly res: ServerResponse
   readonly who: Who
+  readonly certificate: ShownCertificate | null
   readonly transfer: TransferId
   /** As it was asked for, without secrets. */
   readonly path: string

@@ -23,7 +23,10 @@ import { openStore } from '../events/store/open-store.ts'
 import { listeningPort } from '../../../shared/domain/network/ports.ts'
 import { StagingDhcp, type DhcpPlan } from './staging-dhcp.ts'
 import { startSyslogServer } from '../syslog/syslog-server.ts'
+import { createSiteSecurity } from './site-security.ts'
 import { SiteFirmware } from './site-firmware.ts'
+import type { SiteTrust } from '../trust/site-trust.ts'
+import type { TlsService } from '../trust/tls-service.ts'
 import { startTftpServer } from '../tftp/tftp-server.ts'
 import { PhoneBoard } from './phone-board.ts'
 
@@ -55,6 +58,8 @@ export interface OpenSite {
   readonly probe: ProbeFiles
   /** How each phone stands. */
   readonly board: PhoneBoard
+  readonly trust: SiteTrust
+  readonly tls: TlsService
   /** Asks phones for a resync, and tells what came of it. */
   readonly push: Push
   readonly dhcp: StagingDhcp
@@ -100,7 +105,9 @@ export async function openWholeSite(
   })
   const plain = createServedFiles(site.parts.files, { clock })
   const provisioning = createProvisioning(site, { plain, clock, emit })
-  const probe = new ProbeFiles(provisioning.files)
+  const security = createSiteSecurity(site, provisioning, { clock, emit })
+  const { trust, tls } = security
+  const probe = new ProbeFiles(security.files)
   const files = createSiteFiles(site.parts, { clock, emit })
   const { endpoint, isEnabled, forget } = endpointsOf(site, overrides)
   const dhcp: StagingDhcp = new StagingDhcp({
@@ -112,8 +119,15 @@ export async function openWholeSite(
   })
   const servers = superviseAll<ServerName>(
     {
-      tftp: () => startTftpServer({ ...deps, ...endpoint('tftp'), server: 'tftp', files: probe }),
-      http: () => startHttpServer({ ...deps, ...endpoint('http'), server: 'http', files: probe }),
+      tftp: () =>
+        startTftpServer({ ...deps, ...endpoint('tftp'), server: 'tftp', files: security.access.guarded(probe) }),
+      http: () =>
+        startHttpServer({ ...deps, ...endpoint('http'), server: 'http', files: probe, admit: security.access.admit }),
+      https: async () => {
+        await tls.load()
+        const options = { server: 'https', files: probe, admit: security.access.admit, secure: tls } as const
+        return startHttpServer({ ...deps, ...endpoint('https'), ...options })
+      },
       syslog: () => startSyslogServer({ ...deps, ...endpoint('syslog'), server: 'syslog', hurry: hurry.signal }),
       dhcp: dhcp.listen,
     },
@@ -135,6 +149,8 @@ export async function openWholeSite(
     summaries: new ProfileSummaries(provisioning.profiles),
     probe,
     board,
+    trust,
+    tls,
     push: createPusher({ emit, clock }),
     dhcp,
     servers,

@@ -167,7 +167,7 @@ function networkOf(
     address,
     network: {
       hosts: new Set([address, listen, ...own, ...hostsIn(rule ?? ''), ...hosts].map((host) => host.toLowerCase())),
-      ports: { tftp: portOf('tftp'), http: portOf('http'), syslog: portOf('syslog') },
+      ports: { tftp: portOf('tftp'), http: portOf('http'), https: null, syslog: portOf('syslog') },
     },
   }
 }

@@ -4,6 +4,7 @@ import { parseTemplate, renderTemplate, type Template } from '../../../shared/do
 import { err, ok, type Result } from '../../../shared/domain/result.ts'
 import type { FileRequest, Refusal, ServedFile, ServedFiles } from '../core/served-file.ts'
 import { ByteCache, type Kept } from './byte-cache.ts'
+import { certificateValue } from './reflector.ts'
 import { entityTag, inMemoryFile } from './in-memory-file.ts'
 
 /** A phone's row as the templates see it. */
@@ -88,10 +89,12 @@ export class RenderedFiles implements ServedFiles {
       source.revision,
       phone.revision,
       phone.row.mac,
+      // Only a template can tell; a phone shows one certificate, so nothing is kept twice for it.
+      request.certificate?.verdict === 'good' ? request.certificate.fingerprint : '',
     ].join('\n')
     const kept = this.#cache.get(key)
     if (kept !== null) return ok(servedFrom(path, kept))
-    const text = this.#text(route, source, phone.row)
+    const text = this.#text(route, source, { row: phone.row, certificate: request.certificate })
     if (!text.ok) return text
     const bytes = await this.packed(text.value, route)
     const fresh = { bytes, etag: entityTag(bytes), at: this.#options.now() }
@@ -104,7 +107,7 @@ export class RenderedFiles implements ServedFiles {
     const source = await this.#options.template(route.template)
     if (source === null) return err({ reason: 'template-missing', near: `templates/${route.template}` })
     if ((await this.#options.keyRevision(route)) === null) return err({ reason: 'key-missing', near: route.key })
-    return this.#text(route, source, row)
+    return this.#text(route, source, { row })
   }
 
   /** A rendered text as it goes over the wire: for what is published elsewhere, by the same code. */
@@ -112,10 +115,14 @@ export class RenderedFiles implements ServedFiles {
     return this.#options.pack(new TextEncoder().encode(text), route)
   }
 
-  #text(route: Route, source: TemplateSource, row: RenderRow): Result<string, Refusal> {
+  #text(
+    route: Route,
+    source: TemplateSource,
+    { row, certificate }: { readonly row: RenderRow; readonly certificate?: FileRequest['certificate'] },
+  ): Result<string, Refusal> {
     const template = this.#template(`${route.template}\n${source.revision}`, source.text)
     if (template === null) return err({ reason: 'template-broken', near: `templates/${route.template}` })
-    const text = renderTemplate(template, (column) => valueOf(row, column))
+    const text = renderTemplate(template, (column) => certificateValue(certificate, column) ?? valueOf(row, column))
     return text.ok ? text : err({ reason: 'value-missing', near: text.error.missing.join(', ') })
   }
 

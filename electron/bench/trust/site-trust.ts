@@ -189,6 +189,14 @@ export class SiteTrust {
     return { cert: server.chain.map(pemOf).join(''), key: keyPem(server.key), leaf: server.chain[0] }
   }
 
+  /** By what clients' certificates are judged. */
+  async judgeBy(): Promise<{ readonly anchors: readonly ReadCertificate[]; readonly revoked: ReadonlySet<string> }> {
+    const authority = await this.folder.identity('authority')
+    const makers = (await this.folder.makers()).flatMap(({ certificates }) => certificates)
+    const revoked = new Set((await this.folder.revoked()).map(({ serial }) => serial))
+    return { anchors: [...(authority?.chain ?? []), ...makers], revoked }
+  }
+
   async #issueServer(names: readonly string[], kind: KeyKind): Promise<void> {
     const wanted = [...new Set([...names, ...this.#deps.names()].map((name) => name.trim()).filter(Boolean))]
     const all = wanted.length === 0 ? [hostname()] : wanted

@@ -24,7 +24,8 @@ import {
 import { plainAddress } from '../../../shared/domain/network/address.ts'
 import { numericLookup } from './addresses.ts'
 import { readExecuteObject, resyncRule } from './execute-object.ts'
-import { type Asking, authenticate, type PhoneHandle } from './phone-handle.ts'
+import { authenticate } from '../core/digest-login.ts'
+import type { Asking, PhoneHandle } from './phone-handle.ts'
 
 /** A request that is repeated within this time is answered as before and done once (RFC 3261 §17.2.2, 64 × T1). */
 const REMEMBERED_MS = 32_000
@@ -173,7 +174,7 @@ function answerNotify(
       uri: null,
       realm: realmOf(state, line),
       accounts: [accountOf(state, line)],
-      phone: state.identity.mac,
+      scope: state.identity.mac,
       now: phone.now(),
       qop: true,
     })

@@ -3,7 +3,8 @@ import { isYes, valueOf, sizeOf } from '../../../shared/domain/virtual-phone/mac
 import { settingsIn } from '../../../shared/domain/virtual-phone/machine/settings.ts'
 import type { PhoneState } from '../../../shared/domain/virtual-phone/machine/state.ts'
 import { readExecuteObject, resyncRule } from './execute-object.ts'
-import type { Account, Asking, PhoneHandle } from './phone-handle.ts'
+import type { Account } from '../core/digest-login.ts'
+import type { Asking, PhoneHandle } from './phone-handle.ts'
 import { screenPicture } from './screen-picture.ts'
 import { fieldsOf, handsPage, infoPage, notice, resetPage, settingsPage, type ShownField } from './web-pages.ts'
 

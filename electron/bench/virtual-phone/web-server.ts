@@ -1,7 +1,8 @@
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { plainAddress } from '../../../shared/domain/network/address.ts'
-import { authenticate, type PhoneHandle } from './phone-handle.ts'
+import { authenticate } from '../core/digest-login.ts'
+import type { PhoneHandle } from './phone-handle.ts'
 import { answerWeb, needOf, type Visit, type WebAnswer } from './web-routes.ts'
 
 export interface WebServer {
@@ -67,7 +68,7 @@ async function serve(request: IncomingMessage, response: ServerResponse, phone: 
       uri: url,
       realm: state.identity.model,
       accounts: need.accounts,
-      phone: state.identity.mac,
+      scope: state.identity.mac,
       now: phone.now(),
       qop: true,
     })

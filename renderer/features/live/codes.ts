@@ -21,6 +21,8 @@ export const rejectedCodes = [
   'slow-request',
   'not-http',
   'tls-on-http-port',
+  'http-on-tls-port',
+  'not-tls',
   'tunnel',
   'senseless',
   'dhcp-short',

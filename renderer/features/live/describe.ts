@@ -6,6 +6,7 @@ import { formatMac } from '../../../shared/domain/identity/mac.ts'
 import { unreachable } from '../../../shared/domain/result.ts'
 import { formatBytes, formatDuration, formatNumber } from '../../ui/format.ts'
 import { inert } from '../../ui/inert.ts'
+import type { ShownCertificate } from '../../../shared/domain/trust/shown-certificate.ts'
 import { droppedCodes, rejectedCodes } from './codes.ts'
 
 export type Words = TFunction<['events', 'common', 'live', 'faults']>
@@ -42,6 +43,8 @@ export function wordOf(event: BenchEvent, t: Words): string {
         : t('events:type.phone.said.word')
     case 'dhcp.lease':
       return t(`events:lease.${event.change}.word`)
+    case 'tls.handshake':
+      return handshakeWord(event, t)
     case 'key.set':
       return t(event.removed ? 'events:type.key.set.removedWord' : 'events:type.key.set.word')
     case 'push.answered':
@@ -73,6 +76,8 @@ export function describe(event: BenchEvent, t: Words, language: string): RowWord
       return row(rejectedReason(event.reason, t), server, false)
     case 'source.limited':
       return row(t(`events:limited.${event.reason}.what`, { count: event.count }), server, false)
+    case 'tls.handshake':
+      return row(handshakeDetail(event, t), server, false)
     case 'phone.said':
       return row(withoutPhone(event.text, event.who.mac), server, false)
     case 'phone.found':
@@ -179,3 +184,31 @@ function withoutPhone(text: string, mac: string | undefined): string {
   const said = mac === undefined ? null : /^\S{1,40} [0-9a-f:]{12,17} -- (?=\S)/i.exec(text)
   return said === null ? text : text.slice(said[0].length)
 }
+
+type HandshakeEvent = Extract<BenchEvent, { type: 'tls.handshake' }>
+
+function handshakeWord({ failure, client }: HandshakeEvent, t: Words): string {
+  if (failure !== undefined) return t('events:type.tls.handshake.failedWord')
+  return t(
+    client === undefined || client.verdict === 'good'
+      ? 'events:type.tls.handshake.word'
+      : 'events:type.tls.handshake.doubtWord',
+  )
+}
+
+/** `TLS 1.2 AES128-SHA · my.server.com → CP-8841-3PCC 000e08aabbcc`: what was agreed, and whose certificates, in their order. */
+function handshakeDetail({ failure, version, cipher, own, asked, client, offered }: HandshakeEvent, t: Words): string {
+  if (failure !== undefined)
+    return t('events:type.tls.handshake.failedDetail', {
+      why: t(`events:tls.${failure}.what`, { own, offers: offered.versions.join(', ') }),
+    })
+  const shown = asked ? [t('events:type.tls.handshake.noCertificate')] : []
+  const theirs =
+    client === undefined
+      ? shown
+      : [[client.phone.model, client.phone.serial, client.phone.mac].filter(Boolean).join(' '), verdictWords(client, t)]
+  return [`${version ?? ''} ${cipher ?? ''}`, own, ...theirs].filter((part) => part !== '').join(' · ')
+}
+
+export const verdictWords = ({ verdict }: ShownCertificate, t: Words): string =>
+  verdict === 'good' ? t('events:type.tls.handshake.good') : t(`events:certificate.${verdict}.word`)

@@ -65,6 +65,8 @@ function sentenceOf(event: BenchEvent, t: Words, language: string): string {
       const count = formatNumber(language, event.count)
       return t('events:type.traffic.rejected.sentence', { who, server, count, reason: rejectedReason(event.reason, t) })
     }
+    case 'tls.handshake':
+      return t(`events:type.tls.handshake.${event.failure === undefined ? 'sentence' : 'failed'}`, { who, server })
     case 'source.limited':
       return t('events:type.source.limited.sentence', { who, server })
     case 'phone.found':

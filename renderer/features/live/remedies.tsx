@@ -2,7 +2,7 @@ import { notifications } from '@mantine/notifications'
 import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import type { Remedy } from '../../../shared/domain/diagnosis/diagnosis.ts'
-import type { BenchEvent } from '../../../shared/domain/event/bench-event.ts'
+import type { BenchEvent, FileServerName } from '../../../shared/domain/event/bench-event.ts'
 import { unreachable } from '../../../shared/domain/result.ts'
 import type { BenchClient } from '../../bench/client.ts'
 import { useAttempt } from '../../bench/use-attempt.ts'
@@ -64,7 +64,7 @@ function RemedyButton({ remedy, go }: { readonly remedy: Remedy; readonly go: Go
   }
 }
 
-function CopyUrl({ server, path }: { readonly server: 'tftp' | 'http'; readonly path: string }) {
+function CopyUrl({ server, path }: { readonly server: FileServerName; readonly path: string }) {
   const { t } = useTranslation('live')
   const status = useBench((view) => view.state?.servers[server])
   const address = useBench((view) => view.state?.advertised ?? null)

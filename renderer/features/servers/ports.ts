@@ -8,6 +8,7 @@ export type PortServer = Exclude<ServerName, 'dhcp'>
 const highPorts: Readonly<Record<PortServer, readonly [number, number]>> = {
   tftp: [6_969, 16_969],
   http: [8_080, 18_080],
+  https: [8_443, 18_443],
   syslog: [5_514, 15_514],
 }
 

@@ -5,6 +5,7 @@ import { failureTold } from './causes/failed-resync.ts'
 import { limitedSource, oddPackets } from './causes/odd-source.ts'
 import { refusedPush } from './causes/refused-push.ts'
 import { refusedRequest } from './causes/refused-request.ts'
+import { tlsTrouble } from './causes/tls-trouble.ts'
 import type { Diagnosis, DiagnosisContext, EventOf } from './diagnosis.ts'
 import { readPhone } from './findings.ts'
 import { isOfPhone, withEvent, type PhoneStory } from './phone-story.ts'
@@ -20,6 +21,8 @@ export function diagnose(
       return refusedRequest(event, facts)
     case 'file.abandoned':
       return brokenTransfer(event, recent)
+    case 'tls.handshake':
+      return tlsTrouble(event)
     case 'file.sent':
       return lossyPath(event)
     case 'phone.said':

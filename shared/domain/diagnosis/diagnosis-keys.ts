@@ -55,8 +55,12 @@ function titleAndNext(code: DiagnosisCode, params: Diagnosis['params']): Diagnos
   }
 }
 
-type ReasonCode = Extract<DiagnosisCode, `${'refusal' | 'abandon' | 'limited' | 'push'}.${string}`>
-const isNamedByReason = (code: DiagnosisCode): code is ReasonCode => /^(?:refusal|abandon|limited|push)\./.test(code)
+type ReasonCode = Extract<
+  DiagnosisCode,
+  `${'refusal' | 'abandon' | 'limited' | 'push' | 'tls' | 'certificate'}.${string}`
+>
+const isNamedByReason = (code: DiagnosisCode): code is ReasonCode =>
+  /^(?:refusal|abandon|limited|push|tls|certificate)\./.test(code)
 
 /** The code of what went wrong underneath, where a diagnosis points to it: its title and next step are words of this one. */
 export function causeKeys({ params }: Diagnosis): DiagnosisKeys | null {

@@ -1,4 +1,6 @@
 import type { BenchEvent, EventType, FileServerName } from '../event/bench-event.ts'
+import type { HandshakeFailure } from '../trust/handshake.ts'
+import type { CertificateVerdict } from '../trust/shown-certificate.ts'
 import type { Mac } from '../identity/mac.ts'
 import type { PushReason } from '../push/push.ts'
 import type { SiteFacts } from './site-view.ts'
@@ -27,6 +29,8 @@ type NamedCode =
   | `abandon.${EventOf<'file.abandoned'>['reason']}`
   | `limited.${EventOf<'source.limited'>['reason']}`
   | `push.reason.${PushReason}`
+  | `tls.${HandshakeFailure}`
+  | `certificate.${Exclude<CertificateVerdict, 'good'>}`
   | 'many-resends'
   | 'resync-failed'
   | 'resync-failed-after-refusal'

@@ -1,13 +1,16 @@
 import type { Fault } from '../fault/fault.ts'
 import type { Who } from '../identity/who.ts'
 import type { PushAction, PushOutcome, PushReason, PushWay } from '../push/push.ts'
+import type { HandshakeFailure, OfferedTls } from '../trust/handshake.ts'
+import type { ShownCertificate } from '../trust/shown-certificate.ts'
 
 /** The servers that a bench runs. Their order is the order of the status bar. */
-export const serverNames = ['tftp', 'http', 'syslog', 'dhcp'] as const
+export const serverNames = ['tftp', 'http', 'https', 'syslog', 'dhcp'] as const
 export type ServerName = (typeof serverNames)[number]
 
 /** The servers that give files, and those that hear what phones say. */
-export type FileServerName = Extract<ServerName, 'tftp' | 'http'>
+export type FileServerName = Extract<ServerName, 'tftp' | 'http' | 'https'>
+export type TlsServerName = Extract<ServerName, 'https'>
 export type LogServerName = Extract<ServerName, 'syslog'>
 export type DhcpServerName = Extract<ServerName, 'dhcp'>
 
@@ -41,6 +44,11 @@ export const refusalReasons = [
   'template-broken', // the route's template cannot be read
   'value-missing', // the template names a column that the phone's row lacks
   'key-missing', // the route is to be encrypted with a key that the site does not have
+  'certificate-missing', // the path wants a phone's own certificate, and none was shown
+  'certificate-refused', // one was shown, and it is not good
+  'certificate-other-phone', // it is another phone's than the one that the path names
+  'login-missing', // the path wants a name and a password
+  'login-wrong',
   'options', // TFTP options that cannot be met (RFC 2347 error 8)
 ] as const
 export type RefusalReason = (typeof refusalReasons)[number]
@@ -112,6 +120,25 @@ export type EventBody =
       readonly resends: number
       readonly reason: AbandonReason
       /** What the client said, where it said something. */
+      readonly detail?: string
+    }
+  /** A TLS connection, from its first message to its outcome. */
+  | {
+      readonly type: 'tls.handshake'
+      readonly server: TlsServerName
+      readonly who: Who
+      readonly tookMs: number
+      readonly offered: OfferedTls
+      /** What was agreed; absent where it failed before. */
+      readonly version?: string
+      readonly cipher?: string
+      /** The CN of the certificate that we showed. */
+      readonly own: string
+      /** Whether a certificate was asked for, and the one that came. */
+      readonly asked: boolean
+      readonly client?: ShownCertificate
+      readonly failure?: HandshakeFailure
+      /** The runtime's own name for the failure. */
       readonly detail?: string
     }
   /** A packet or request that follows no rule. At most a few a second for each source; the rest is counted. */

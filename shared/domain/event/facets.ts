@@ -68,6 +68,8 @@ export function outcomeOf(event: EventBody): Outcome {
       return leaseOutcomes[event.change]
     case 'dhcp.rival':
       return 'failed'
+    case 'tls.handshake':
+      return outcomeOfHandshake(event)
     case 'bench.started':
       return event.afterCrash ? 'attention' : 'neutral'
     case 'server.listening':
@@ -130,6 +132,12 @@ function settingText(event: Extract<EventBody, { type: 'settings.changed' }>): s
   }
 }
 
+/** A certificate that is not good is no failure of the connection: what it may have is decided for each request. */
+function outcomeOfHandshake({ failure, client }: Extract<EventBody, { type: 'tls.handshake' }>): Outcome {
+  if (failure !== undefined) return 'failed'
+  return client === undefined || client.verdict === 'good' ? 'neutral' : 'attention'
+}
+
 function textOf(event: EventBody): string {
   const who = 'who' in event ? join(event.who.model, event.who.mac && formatMac(event.who.mac), event.who.mac) : ''
   switch (event.type) {
@@ -156,6 +164,8 @@ function textOf(event: EventBody): string {
       return join(event.change, event.address, event.host, event.vendor, who)
     case 'dhcp.rival':
       return join(event.found, event.sign, who)
+    case 'tls.handshake':
+      return textOfHandshake(event, who)
     case 'server.listening':
       return join(event.address, event.port)
     case 'server.failed':
@@ -193,4 +203,10 @@ function textOf(event: EventBody): string {
     default:
       return unreachable(event)
   }
+}
+
+function textOfHandshake(event: Extract<EventBody, { type: 'tls.handshake' }>, who: string): string {
+  const { failure, version, cipher, offered, client, detail } = event
+  const shown = client?.subject.map(([, value]) => value) ?? []
+  return join(failure, detail, version, cipher, offered.name ?? undefined, client?.verdict, ...shown, who)
 }

@@ -64,6 +64,7 @@ export const faultCodes = [
   'SITE_MISSING', // folder: no site.json there
   'SITE_NEWER', // folder, found, known
   'SITE_UNWRITABLE', // folder, detail
+  'TLS_REFUSED', // detail: the runtime does not take this certificate or these settings
 ] as const
 
 export type FaultCode = (typeof faultCodes)[number]

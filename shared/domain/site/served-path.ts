@@ -31,7 +31,7 @@ const MAC_WITH_COLONS = /(?:[0-9a-f]{2}:){5}[0-9a-f]{2}/gi
  * folder lists that very name, which whoever opens the file checks.
  */
 export function servedPath(target: string, server: FileServerName): Result<SitePath, PathRefusal> {
-  const path = server === 'http' ? pathOfHttpTarget(target) : target
+  const path = server !== 'tftp' ? pathOfHttpTarget(target) : target
   if (path === null) return err('malformed')
   // Two slashes inside a path are one, as web servers have it; at its start they are refused.
   return parseSitePath((path.startsWith('/') ? path.slice(1) : path).replace(/(?<=[^/])\/{2,}/g, '/'))

@@ -2,6 +2,7 @@ import { z } from 'zod'
 import { serverNames, type ServerName } from '../event/bench-event.ts'
 import { dhcpSettings } from '../dhcp/settings.ts'
 import { err, ok, type Result } from '../result.ts'
+import { certificateModes } from '../trust/access.ts'
 import { standardPorts } from '../network/ports.ts'
 
 /** What `site.json` says. Raised with every change that an older version would misread. */
@@ -23,6 +24,30 @@ const route = z.looseObject({
   key: z.string().max(120).optional(),
 })
 
+/** What a path asks of whoever wants it; passwords are keys of the site. */
+const accessRule = z.looseObject({
+  path: z.string().min(1).max(512),
+  certificate: z.enum(certificateModes).default('none'),
+  ownPhone: z.boolean().default(false),
+  login: z
+    .object({ scheme: z.enum(['basic', 'digest']), user: z.string().min(1).max(120), key: z.string().min(1).max(120) })
+    .optional(),
+})
+
+const trust = z
+  .looseObject({
+    /** TLS 1.0, short keys and SHA-1 too. */
+    oldPhones: z.boolean().default(false),
+    /** Whether HTTPS asks clients for a certificate, where no rule says otherwise. */
+    clients: z.enum(certificateModes).default('none'),
+    /** Whether a path that names a MAC address is that phone's alone. */
+    ownPhone: z.boolean().default(false),
+    access: z.array(accessRule).max(200).default([]),
+    /** The path that answers with what the client's certificate says, as the guide's script does; '' for none. */
+    reflector: z.string().max(200).default('/cgi-bin/reflect.pl'),
+  })
+  .prefault({})
+
 /** Keys that this version does not know are kept: another version, or the person, put them there. */
 const siteFile = z.looseObject({
   schema: z.literal(SITE_SCHEMA),
@@ -35,6 +60,8 @@ const siteFile = z.looseObject({
     .looseObject({
       tftp: server(standardPorts.tftp),
       http: server(standardPorts.http),
+      // Off until the site has a certificate.
+      https: server(standardPorts.https, false),
       syslog: server(standardPorts.syslog),
       /** Never started with the site: a person starts it for a network and a time. */
       dhcp: server(standardPorts.dhcp, false),
@@ -42,6 +69,7 @@ const siteFile = z.looseObject({
     .prefault({}),
   /** What DHCP gives; left out until a person says something of it. */
   dhcp: dhcpSettings.optional(),
+  trust,
   routes: z.array(route).max(1_000).default([]),
   /** Where firmware and licences are, under `files/`: the chapter's own folders unless the site says otherwise. */
   firmware: z

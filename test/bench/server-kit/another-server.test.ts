@@ -15,7 +15,13 @@ import { eventLog } from '../../support/event-log.ts'
 type Name = ServerName | 'echo'
 
 const notInThisTest = (): Promise<RunningServer> => Promise.reject(new Error('not in this test'))
-const others = { tftp: notInThisTest, http: notInThisTest, syslog: notInThisTest, dhcp: notInThisTest }
+const others = {
+  tftp: notInThisTest,
+  http: notInThisTest,
+  https: notInThisTest,
+  syslog: notInThisTest,
+  dhcp: notInThisTest,
+}
 
 function bench({ port = 0 } = {}) {
   const clock = handClock()

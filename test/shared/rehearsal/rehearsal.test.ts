@@ -114,7 +114,7 @@ describe('a draw', () => {
 describe('the network of a rehearsal', () => {
   const network: RehearsalNetwork = {
     hosts: new Set(['192.168.1.200', 'prov.telco.com']),
-    ports: { tftp: 69, http: 8080, syslog: 514 },
+    ports: { tftp: 69, http: 8080, https: null, syslog: 514 },
   }
   test.each([
     ['tftp', '192.168.1.200', 69, { kind: 'bench', server: 'tftp' }],
@@ -149,7 +149,7 @@ describe('the network of a rehearsal', () => {
   test('tells a factory phone the server that is on', () => {
     expect(bootServer('10.0.0.1', network)).toBe('tftp://10.0.0.1')
     expect(bootServer('fe80::1', { ports: { ...network.ports, tftp: null } })).toBe('http://[fe80::1]:8080')
-    expect(bootServer('10.0.0.1', { ports: { tftp: null, http: null, syslog: null } })).toBeNull()
+    expect(bootServer('10.0.0.1', { ports: { tftp: null, http: null, https: null, syslog: null } })).toBeNull()
   })
 })
 

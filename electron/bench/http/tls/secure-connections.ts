@@ -1,0 +1,153 @@
+import type { Server } from 'node:http'
+import type { Socket } from 'node:net'
+import { TLSSocket, type DetailedPeerCertificate } from 'node:tls'
+import type { TlsServerName } from '../../../../shared/domain/event/bench-event.ts'
+import { handshakeFailure, type OfferedTls } from '../../../../shared/domain/trust/handshake.ts'
+import type { ShownCertificate } from '../../../../shared/domain/trust/shown-certificate.ts'
+import type { ClientHello } from '../../../../shared/protocol/tls-hello/client-hello.ts'
+import { cipherName, versionName } from '../../../../shared/protocol/tls-hello/names.ts'
+import { errorCode } from '../../core/error-code.ts'
+import type { Connections } from '../connections.ts'
+import type { RequestDeps } from '../requests.ts'
+import type { Connection } from '../transfer.ts'
+import { certifiedWho } from './certified-who.ts'
+import { readFirstBytes } from './first-bytes.ts'
+import type { SecureOptions } from './secure-options.ts'
+import { answerWrongProtocol } from './wrong-protocol.ts'
+
+export interface SecureDeps extends Pick<RequestDeps, 'clock' | 'throttle' | 'emit' | 'identify' | 'limits'> {
+  readonly server: TlsServerName
+  readonly secure: SecureOptions
+}
+
+/** Ciphers of a hello that an event keeps: the longest lists of phones have about thirty. */
+const CIPHERS_KEPT = 48
+
+/**
+ * Puts TLS between the socket and HTTP. The server's own handling of a connection is taken off and called once the
+ * handshake is done, so limits, time-outs and requests are the same for both servers.
+ */
+export function secureConnections(server: Server, connections: Connections, deps: SecureDeps): void {
+  const [serveHttp] = server.listeners('connection')
+  if (serveHttp === undefined) throw new Error('an HTTP server handles its connections')
+  server.off('connection', serveHttp as () => void)
+  server.on('connection', (raw: Socket) => {
+    const connection = connections.get(raw)
+    if (connection === undefined) return // refused: it is being closed
+    raw.on('error', () => undefined) // its close is what is told
+    const stopWaiting = deps.clock.after(deps.limits.handshakeMs, () => void raw.destroy())
+    raw.once('close', stopWaiting)
+    readFirstBytes(raw, (first) => {
+      if (first.kind === 'not-tls') answerWrongProtocol(deps, { raw, connection, bytes: first.bytes })
+      else {
+        new Handshake(deps, { raw, connection, hello: first.hello, bytes: first.bytes }).start((tls, shown) => {
+          stopWaiting()
+          connection.secured(tls, shown)
+          serveHttp.call(server, tls)
+        })
+      }
+    })
+  })
+}
+
+interface Beginning {
+  readonly raw: Socket
+  readonly connection: Connection
+  readonly hello: ClientHello
+  readonly bytes: Buffer
+}
+
+/** One handshake, from the hello to the one event that tells how it ended. */
+class Handshake {
+  readonly #deps: SecureDeps
+  readonly #of: Beginning
+  readonly #began: number
+  readonly #asked: boolean
+  readonly #own: string
+  #error = ''
+  #over = false
+
+  constructor(deps: SecureDeps, of: Beginning) {
+    this.#deps = deps
+    this.#of = of
+    this.#began = deps.clock.now()
+    this.#asked = deps.secure.asks()
+    this.#own = deps.secure.own()
+  }
+
+  start(done: (tls: TLSSocket, shown: ShownCertificate | null) => void): void {
+    const { secure } = this.#deps
+    const tls = new TLSSocket(this.#of.raw, {
+      isServer: true,
+      secureContext: secure.context(),
+      requestCert: this.#asked,
+      rejectUnauthorized: false,
+      ALPNProtocols: ['http/1.1'],
+    })
+    tls.on('error', (error) => (this.#error = errorCode(error)))
+    tls.once('close', () => this.#failed())
+    if (secure.keyLog !== undefined) tls.on('keylog', secure.keyLog)
+    tls.once('secure', () => {
+      const shown = this.#asked ? secure.judge(chainOf(tls)) : null
+      this.#succeeded(tls, shown)
+      done(tls, shown)
+    })
+  }
+
+  #succeeded(tls: TLSSocket, client: ShownCertificate | null): void {
+    this.#over = true
+    const agreed = { version: agreedVersion(tls), cipher: tls.getCipher().name }
+    this.#tell(client, { ...agreed, ...(client !== null && { client }) })
+  }
+
+  #failed(): void {
+    if (this.#over) return
+    this.#over = true
+    const isLate = this.#error === '' && this.#took() >= this.#deps.limits.handshakeMs
+    const code = isLate ? 'ERR_TLS_HANDSHAKE_TIMEOUT' : this.#error
+    this.#tell(null, { failure: handshakeFailure(code), ...(code !== '' && { detail: code }) })
+  }
+
+  #tell(client: ShownCertificate | null, outcome: object): void {
+    const { emit, identify, server } = this.#deps
+    const { connection, hello, bytes } = this.#of
+    const { ip, port } = connection
+    const event = {
+      type: 'tls.handshake',
+      server,
+      who: certifiedWho(identify({ ip, port }), client),
+      tookMs: this.#took(),
+      offered: offeredBy(hello),
+      own: this.#own,
+      asked: this.#asked,
+      ...outcome,
+    } as const
+    emit(event, bytes)
+  }
+
+  #took(): number {
+    return this.#deps.clock.now() - this.#began
+  }
+}
+
+function agreedVersion(tls: TLSSocket): string {
+  const version = (tls.getProtocol() ?? '').replace(/^TLSv/, 'TLS ')
+  return version === 'TLS 1' ? 'TLS 1.0' : version
+}
+
+const offeredBy = ({ versions, ciphers, serverName }: ClientHello): OfferedTls => ({
+  versions: versions.slice(0, 8).map(versionName),
+  ciphers: ciphers.slice(0, CIPHERS_KEPT).map(cipherName),
+  name: serverName,
+})
+
+/** A root is its own issuer: there the chain ends. */
+function chainOf(tls: TLSSocket): readonly Uint8Array[] {
+  const chain: Uint8Array[] = []
+  let current = tls.getPeerCertificate(true) as Partial<DetailedPeerCertificate> | undefined
+  while (current?.raw !== undefined && chain.length < 8) {
+    chain.push(current.raw)
+    current = current.issuerCertificate === current ? undefined : current.issuerCertificate
+  }
+  return chain
+}
