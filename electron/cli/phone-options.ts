@@ -1,4 +1,9 @@
 import { type Mac, parseMac } from '../../shared/domain/identity/mac.ts'
+import {
+  choosePhoneReadings,
+  phoneReadings,
+  type PhoneReadings,
+} from '../../shared/domain/virtual-phone/machine/readings.ts'
 import type { PhoneIdentity } from '../../shared/domain/virtual-phone/machine/world.ts'
 import { modelOption } from './model-option.ts'
 import { noArguments, parse, UsageError } from './usage-error.ts'
@@ -11,6 +16,7 @@ export interface PhoneOptions {
   readonly names: Readonly<Record<string, string>>
   readonly web: number
   readonly sip: number
+  readonly readings: PhoneReadings
   readonly bootMs: { readonly cold: number; readonly warm: number } | undefined
 }
 
@@ -27,6 +33,7 @@ export function phoneOptions(args: readonly string[]): PhoneOptions {
     set: { type: 'string', multiple: true, default: [] },
     dhcp: { type: 'string', multiple: true, default: [] },
     name: { type: 'string', multiple: true, default: [] },
+    reading: { type: 'string', multiple: true, default: [] },
     boot: { type: 'string' },
   })
   noArguments(positionals)
@@ -40,6 +47,7 @@ export function phoneOptions(args: readonly string[]): PhoneOptions {
     names: pairs('--name', values.name),
     web: port('--web-port', values['web-port']),
     sip: port('--sip-port', values['sip-port']),
+    readings: readingsFrom(values.reading),
     bootMs: bootTime(values.boot),
   }
 }
@@ -68,6 +76,14 @@ export const pairs = (option: string, list: readonly string[]): Readonly<Record<
       return [text.slice(0, sign), text.slice(sign + 1)]
     }),
   )
+
+/** `--reading NAME=CHOICE`, once for each. */
+export function readingsFrom(list: readonly string[]): PhoneReadings {
+  const readings = choosePhoneReadings(pairs('--reading', list))
+  if (!('unknown' in readings)) return readings
+  const known = phoneReadings.map(({ id, choices }) => `${id}=${choices.join('|')}`).join('  ')
+  throw new UsageError('reading', { value: readings.unknown, known })
+}
 
 function dhcpOptions(list: readonly string[]): PhoneOptions['dhcp'] {
   const dhcp = pairs('--dhcp', list)

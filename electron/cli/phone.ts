@@ -25,7 +25,10 @@ export const phone: Command = {
     const options = phoneOptions(args)
     const clock = new PhoneClock()
     const syslog = createSyslogSender()
-    const host = createPhoneHost({ clock, syslog, bootMs: options.bootMs, logLines: LOG_LINES })
+    const host = createPhoneHost({
+      ...{ clock, syslog, bootMs: options.bootMs },
+      ...{ readings: options.readings, logLines: LOG_LINES },
+    })
     refuseUnknownParameters(options, host)
     const output = createOutput(options.identity.mac, io)
     const driver = createDriver(host, options, output)

@@ -14,9 +14,11 @@ import { rehearseFolder, type RehearseOptions } from '../bench/rehearsal/rehears
 import type { Command, ExitCode } from './command.ts'
 import { inert, type Io } from './io.ts'
 import { UsageError, noArguments, parse } from './usage-error.ts'
+import { pairs, readingsFrom } from './phone-options.ts'
 import { modelOption } from './model-option.ts'
 import { ending, writeWhole } from './packing-io.ts'
 import { localTime } from '../../shared/domain/text/local-time.ts'
+import { parameterCatalogue } from '../bench/core/parameter-catalogue.ts'
 import { utcOffsetMinutes } from '../bench/core/local-time.ts'
 import { tellPhoneBookProblems } from './phone-book-problems.ts'
 
@@ -35,6 +37,8 @@ function optionsFrom(args: readonly string[]): Options {
     'from-csv': { type: 'boolean' },
     rule: { type: 'string' },
     host: { type: 'string', multiple: true, default: [] },
+    set: { type: 'string', multiple: true, default: [] },
+    reading: { type: 'string', multiple: true, default: [] },
     speed: { type: 'string', default: 'max' },
     scenario: { type: 'string', default: 'resync-now' },
     model: { type: 'string' },
@@ -56,8 +60,18 @@ function optionsFrom(args: readonly string[]): Options {
       speed: values.speed === 'max' ? 'jump' : number('speed', values.speed, 0.01, 1_000_000),
       seed: Math.floor(number('seed', values.seed, 0, 2 ** 31 - 1)),
       hosts: values.host,
+      parameters: parametersFrom(values.set),
+      readings: readingsFrom(values.reading),
     },
   }
+}
+
+/** Names that the phones know; whether one has a line of that number depends on its model. */
+function parametersFrom(list: readonly string[]): Readonly<Record<string, string>> {
+  const parameters = pairs('--set', list)
+  const unknown = Object.keys(parameters).find((name) => parameterCatalogue().find(name) === null)
+  if (unknown !== undefined) throw new UsageError('parameter', { name: unknown })
+  return parameters
 }
 
 interface FleetValues {

@@ -97,6 +97,10 @@ describe('rehearse', () => {
     const unknown = await rehearse('--site', site, '--scenario', 'picnic')
     expect(unknown.code).toBe(2)
     expect(unknown.err).toContain('Unknown scenario: picnic.')
+    const reading = await rehearse('--site', site, '--reading', 'restarts=sometimes')
+    expect([reading.code, reading.err]).toEqual([2, expect.stringContaining('restarts=affected|never')])
+    const parameter = await rehearse('--site', site, '--set', 'Profile_Rulle=x')
+    expect([parameter.code, parameter.err]).toEqual([2, expect.stringContaining('Profile_Rulle')])
     for (const half of [
       ['--first-mac', '000e08aa0001'],
       ['--phones', 'many'],

@@ -26,6 +26,18 @@ overEachWire('rehearse', (page) => {
     expect(await faultOf(page.client.rehearse.result({ run: 'none' }))).toMatchObject({ code: 'REHEARSAL_FORGOTTEN' })
   })
 
+  test('a reading that is not the default is kept with the run, and one that there is not is refused', async () => {
+    const phones = { from: 'range', first: '00:0e:08:00:02:01', count: 1, model: '' } as const
+    const wish = { phones, scenario: 'resync-now', rule: '/basic.txt', speed: 'jump', seed: 1 } as const
+    const ended = async (readings: Record<string, string>): Promise<RunEvent | null> => {
+      let last: RunEvent | null = null
+      for await (const told of await page.client.rehearse.start({ ...wish, readings })) last = told
+      return last
+    }
+    expect(await ended({ restarts: 'never' })).toMatchObject({ summary: { readings: { restarts: 'never' } } })
+    expect(await faultOf(ended({ restarts: 'sometimes' }))).toMatchObject({ code: 'BAD_INPUT' })
+  })
+
   test('one rehearsal runs at a time, and a cancelled one keeps what was lived', async () => {
     const phones = { from: 'range', first: '00:0e:08:00:01:01', count: 2, model: 'CP-8841-3PCC' } as const
     const wish = { phones, scenario: 'first-boot', rule: '', speed: 1, seed: 1 } as const

@@ -6,6 +6,7 @@ import type { Rehearsal, RehearsalProgress } from '../../../shared/domain/rehear
 import type { Scenario } from '../../../shared/domain/rehearsal/scenarios.ts'
 import { err, ok, type Result } from '../../../shared/domain/result.ts'
 import { maskSecrets } from '../../../shared/domain/rule/mask.ts'
+import { chosenReadings, type PhoneReadings } from '../../../shared/domain/virtual-phone/machine/readings.ts'
 import type { PhoneIdentity } from '../../../shared/domain/virtual-phone/machine/world.ts'
 import { FleetClock } from './fleet-clock.ts'
 import { systemClock } from '../core/clock.ts'
@@ -14,6 +15,9 @@ import { listInterfaces } from '../net/interfaces.ts'
 import { createProvisioning, type Provisioning } from '../serving/provisioning.ts'
 import { hasEncryption } from './encrypted-site.ts'
 import { rehearseFleet } from './fleet.ts'
+import type { FleetOptions } from './fleet-options.ts'
+import type { SyslogSender } from '../virtual-phone/syslog-sender.ts'
+import { factoryValue } from '../../../shared/domain/virtual-phone/machine/parameters.ts'
 import { createSiteServers, syslogOfBench } from './site-servers.ts'
 import { createPhoneHost } from '../virtual-phone/create-phone.ts'
 import { createServedFiles } from '../serving/plain-files.ts'
@@ -30,6 +34,10 @@ export interface RehearseOptions {
   readonly model?: string | undefined
   /** Left out: the factory's `/$PSN.xml`. */
   readonly rule?: string | undefined
+  /** More that each phone has before it is switched on. */
+  readonly parameters?: Readonly<Record<string, string>>
+  /** Left out: the default of each. */
+  readonly readings?: PhoneReadings
   readonly scenario: Scenario
   /** How many of the phones' seconds pass in one of ours; 'jump': from one moment to the next. */
   readonly speed: number | 'jump'
@@ -110,41 +118,51 @@ async function rehearseSite(
   { signal, onProgress }: RehearsalWatch,
   { site, ports, files, identities }: Staged,
 ): Promise<Rehearsal> {
-  const { scenario, seed, speed, rule = '' } = options
+  const { scenario, seed, speed } = options
   const { address, network } = networkOf({ site, ports }, options)
   const ownAddresses = await hasLoopbackAddresses()
-  const clock = new FleetClock({ pace: speed, ...(options.startsAt !== undefined && { start: options.startsAt }) })
   const servers = createSiteServers(site, files)
-  const syslog = syslogOfBench(servers.identify, network)
-  // Phones that share one address share its ports as well.
-  const host = createPhoneHost({ clock, syslog, tftpPorts: ownAddresses ? 'phone' : 'any' })
+  const phones = phonesOf(options, { syslog: syslogOfBench(servers.identify, network), ownAddresses })
   const boot = bootServer(address, network)
   try {
     await servers.start()
     const outcome = await rehearseFleet({
-      scenario,
-      seed,
-      identities,
-      setup: host.setup,
-      parameters: { ...(rule !== '' && { Profile_Rule: rule }), ...syslogParameter(address, network) },
+      ...{ scenario, seed, identities, network, servers, signal, onProgress },
+      ...phones,
+      parameters: { ...syslogParameter(address, network), ...givenParameters(options) },
       phoneNetwork: { domain: '', dhcp: boot === null ? {} : { 66: boot } },
       addressOf: (index) => (ownAddresses ? loopbackAddress(index) : undefined),
-      network,
-      servers,
-      clock,
-      createDriver: (state, { network: hook, ...driver }) =>
-        host.createDriver(state, {
-          ...driver,
-          wrapFetch: (fetch) => (request, from) => hook(request, (sent) => clock.during(() => fetch(sent, from))),
-        }),
-      signal,
-      onProgress,
     })
-    const began = rule === '' ? (host.setup.catalogue.find('Profile_Rule')?.parameter.default ?? '') : rule
-    const { name } = site.settings()
-    return { site: name, scenario: scenario.name, seed, speed, rule: maskSecrets(began), ...outcome }
+    const readings = chosenReadings(options.readings ?? {})
+    const rule = maskSecrets(givenParameters(options)['Profile_Rule'] ?? factoryValue(phones.setup, 'Profile_Rule'))
+    return { site: site.settings().name, scenario: scenario.name, seed, speed, rule, readings, ...outcome }
   } finally {
     await servers.stop()
+  }
+}
+
+const givenParameters = ({ rule = '', parameters = {} }: RehearseOptions): Readonly<Record<string, string>> => ({
+  ...parameters,
+  ...(rule !== '' && { Profile_Rule: rule }),
+})
+
+/** What makes the fleet's phones: their time, and drivers whose requests go through the network's hook. */
+function phonesOf(
+  { speed, startsAt, readings }: RehearseOptions,
+  { syslog, ownAddresses }: { readonly syslog: SyslogSender; readonly ownAddresses: boolean },
+): Pick<FleetOptions, 'clock' | 'setup' | 'createDriver'> {
+  const clock = new FleetClock({ pace: speed, ...(startsAt !== undefined && { start: startsAt }) })
+  // Phones that share one address share its ports as well.
+  const tftpPorts = ownAddresses ? 'phone' : 'any'
+  const host = createPhoneHost({ clock, syslog, tftpPorts, ...(readings && { readings }) })
+  return {
+    clock,
+    setup: host.setup,
+    createDriver: (state, { network: hook, ...driver }) =>
+      host.createDriver(state, {
+        ...driver,
+        wrapFetch: (fetch) => (request, from) => hook(request, (sent) => clock.during(() => fetch(sent, from))),
+      }),
   }
 }
 

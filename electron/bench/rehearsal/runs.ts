@@ -4,6 +4,7 @@ import { parseMac } from '../../../shared/domain/identity/mac.ts'
 import type { FleetProblem } from '../../../shared/domain/rehearsal/fleet.ts'
 import { summaryOf, type Rehearsal } from '../../../shared/domain/rehearsal/rehearsal.ts'
 import { htmlReport, jsonReport } from '../../../shared/domain/rehearsal/report.ts'
+import { choosePhoneReadings } from '../../../shared/domain/virtual-phone/machine/readings.ts'
 import { scenarioNames, scenarios } from '../../../shared/domain/rehearsal/scenarios.ts'
 import type { RehearsedPhone } from '../../../shared/domain/rehearsal/verdict.ts'
 import type {
@@ -188,8 +189,10 @@ function withinLimits(runs: readonly Kept[]): readonly Kept[] {
   })
 }
 
-function asked({ phones, rule, scenario, speed, seed }: RehearsalOptions): RehearseOptions {
-  const common = { rule: rule === '' ? undefined : rule, scenario: scenarios[scenario], speed, seed }
+function asked({ phones, rule, scenario, speed, seed, readings: given }: RehearsalOptions): RehearseOptions {
+  const readings = choosePhoneReadings(given ?? {})
+  if ('unknown' in readings) throw new BenchError('BAD_INPUT', { detail: readings.unknown })
+  const common = { rule: rule === '' ? undefined : rule, scenario: scenarios[scenario], speed, seed, readings }
   if (phones.from === 'site') return { ...common, fleet: { kind: 'phones.csv' } }
   const first = parseMac(phones.first)
   if (!first.ok) throw new BenchError('BAD_INPUT', { detail: first.error })
@@ -211,9 +214,9 @@ function refusal(problem: FleetProblem): BenchError {
 }
 
 function summary(run: string, rehearsal: Rehearsal): RunSummary {
-  const { site, scenario, seed, speed, rule, startedAt, phoneSeconds, tookMs, cancelled } = rehearsal
+  const { site, scenario, seed, speed, rule, readings, startedAt, phoneSeconds, tookMs, cancelled } = rehearsal
   const totals = summaryOf(rehearsal)
-  return { run, site, scenario, seed, speed, rule, startedAt, phoneSeconds, tookMs, cancelled, totals }
+  return { run, site, scenario, seed, speed, rule, readings, startedAt, phoneSeconds, tookMs, cancelled, totals }
 }
 
 function cardOf(phone: RehearsedPhone): RehearsedCard {

@@ -12,6 +12,8 @@ export interface Rehearsal {
   readonly speed: number | 'jump'
   /** The rule that the phones began with, keys masked. */
   readonly rule: string
+  /** How the phones read what the documents leave open, where that is not the default. */
+  readonly readings: Readonly<Record<string, string>>
   /** By the phones' clock: when it began, and how long it lasted. */
   readonly startedAt: number
   readonly phoneSeconds: number

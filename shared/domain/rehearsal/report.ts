@@ -79,7 +79,7 @@ const table = (heads: readonly string[], rows: readonly string[]): string =>
 
 function facts(rehearsal: Rehearsal, { words, time }: ReportOptions): string {
   const summary = summaryOf(rehearsal)
-  const { scenario, seed, rule, startedAt, phoneSeconds, cancelled } = rehearsal
+  const { scenario, seed, rule, readings, startedAt, phoneSeconds, cancelled } = rehearsal
   const rows: readonly (readonly [string, string])[] = [
     ['scenario', words(`rehearse:scenario.${scenario}.name`)],
     ['phones', countsText(summary, words)],
@@ -88,6 +88,7 @@ function facts(rehearsal: Rehearsal, { words, time }: ReportOptions): string {
     ['lasted', words('rehearse:report.seconds', { seconds: Math.round(phoneSeconds) })],
     ['requests', String(summary.requests)],
     ['seed', String(seed)],
+    ...Object.entries(readings).map(([id, choice]) => ['reading', `${id}=${choice}`] as const),
   ]
   const list = rows.map(([key, value]) => {
     return `<dt>${escapeHtml(words(`rehearse:report.${key}`))}</dt><dd>${escapeHtml(value)}</dd>`

@@ -31,6 +31,8 @@ export const rehearsalOptions = z.object({
   speed: z.union([z.literal('jump'), z.number().min(1).max(1_000)]),
   /** The same seed draws the same phones, delays and faults. */
   seed: z.number().int().min(0).max(0x7fff_ffff),
+  /** How the phones read what the documents leave open, by name; what is left out is the default. */
+  readings: z.record(z.string().max(40), z.string().max(40)).optional(),
 })
 export type RehearsalOptions = z.output<typeof rehearsalOptions>
 

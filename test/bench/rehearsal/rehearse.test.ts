@@ -11,6 +11,7 @@ import { encryptCbc } from '../../../electron/bench/packing/aes-cbc.ts'
 import type { FleetCheck } from '../../../shared/domain/rehearsal/checks.ts'
 import { summaryOf, type Rehearsal } from '../../../shared/domain/rehearsal/rehearsal.ts'
 import { scenarioNames, scenarios } from '../../../shared/domain/rehearsal/scenarios.ts'
+import { defaultPhoneReadings } from '../../../shared/domain/virtual-phone/machine/readings.ts'
 import type { RehearsedPhone } from '../../../shared/domain/rehearsal/verdict.ts'
 import { filesForEach, flatProfile, macNumber, rehearsalSite, writeInto } from '../../support/rehearsal-site.ts'
 
@@ -116,6 +117,20 @@ describe('a rehearsal', () => {
     expect(summaryOf(rehearsal)).toMatchObject({ ok: 5, failed: 0 })
     // Random delays of up to 40 s, two hundred times as fast.
     expect(rehearsal.tookMs).toBeLessThan(5_000)
+  })
+})
+
+describe('what the phones are given', () => {
+  test('parameters and readings decide what they do, and a reading that is not the default is told', async () => {
+    const site = await rehearsalSite({ 'a.xml': flatProfile('<GPP_B/>') })
+    const rule = '/a.xml'
+    const cleared = await run(site, { fleet: phones(2), rule, parameters: { GPP_B: 'old' } })
+    expect(cleared.phones[0]?.changed).toMatchObject([{ name: 'GPP_B', before: 'old', after: '' }])
+    expect(cleared.readings).toEqual({})
+    const readings = { ...defaultPhoneReadings, emptyElement: 'factory', comments: 'literal' } as const
+    const factory = await run(site, { fleet: phones(2), rule: '# /a.xml', parameters: { GPP_B: 'old' }, readings })
+    expect(factory.phones.map(({ cause }) => cause)).not.toContain('never-resynced')
+    expect(factory.readings).toEqual({ comments: 'literal', emptyElement: 'factory' })
   })
 })
 

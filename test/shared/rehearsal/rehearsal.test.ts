@@ -289,6 +289,7 @@ const rehearsalOf = (more: Partial<Rehearsal> = {}): Rehearsal => ({
   seed: 1,
   speed: 'jump',
   rule: '/$MA.xml',
+  readings: {},
   startedAt: 0,
   phoneSeconds: 1,
   tookMs: 2,

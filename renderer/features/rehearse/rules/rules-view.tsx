@@ -1,6 +1,6 @@
 import { useMemo, useState } from 'react'
 import { useTranslation } from 'react-i18next'
-import { machineReadings } from '../../../../shared/domain/virtual-phone/machine/readings.ts'
+import { phoneReadings, readingKey } from '../../../../shared/domain/virtual-phone/machine/readings.ts'
 import { ChoiceBar } from '../../../ui/choice-bar.tsx'
 import { formatNumber } from '../../../ui/format.ts'
 import { Card, PageBody } from '../../../ui/page.tsx'
@@ -114,22 +114,21 @@ function CountBar({ count: { followed, all } }: { readonly count: Count }) {
 
 /** Where the documents disagree, and what a virtual phone does about it. */
 function Readings() {
-  const { t } = useTranslation(['rehearseScreen', 'virtualPhone'])
+  const { t } = useTranslation(['rehearseScreen', 'virtualPhone', 'rule'])
+  const words = (key: string): string => t(key as 'virtualPhone:reading.restarts')
   return (
     <Card title={t('rules.readings.title')}>
       <p className="dim">{t('rules.readings.text')}</p>
       <dl className={styles['readings']}>
-        {machineReadings.map(({ id, choices: [first, ...others] }) => (
+        {phoneReadings.map(({ id, choices: [first, ...others] }) => (
           <div key={id}>
-            <dt>{t(`virtualPhone:reading.${id}`)}</dt>
+            <dt>{words(readingKey(id))}</dt>
             <dd>
-              {t(`virtualPhone:reading.${id}-${first}` as 'virtualPhone:reading.restarts')}
+              {words(`${readingKey(id)}-${first}`)}
               <span className="dim">
                 {' '}
                 {t('rules.readings.instead', {
-                  others: others
-                    .map((other) => t(`virtualPhone:reading.${id}-${other}` as 'virtualPhone:reading.restarts'))
-                    .join(' · '),
+                  others: others.map((other) => words(`${readingKey(id)}-${other}`)).join(' · '),
                 })}
               </span>
             </dd>

@@ -12,6 +12,7 @@ import { Card, PageBody } from '../../../ui/page.tsx'
 import { Actions } from '../../../ui/actions.tsx'
 import { SelectField, TextField } from '../../../ui/text-field.tsx'
 import { Choice } from './choice.tsx'
+import { ReadingFields } from './reading-fields.tsx'
 import styles from './setup.module.css'
 import { freshDraft, paces, readDraft, type Draft, type Pace, type Problems } from './wish.ts'
 
@@ -196,6 +197,7 @@ function HowCard({ setup: { draft, change, problemOf } }: { readonly setup: Setu
           onChange={(seed) => change({ seed })}
         />
       </div>
+      <ReadingFields value={draft.readings} onChange={(readings) => change({ readings })} />
     </Card>
   )
 }

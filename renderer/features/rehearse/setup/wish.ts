@@ -17,6 +17,8 @@ export interface Draft {
   readonly rule: string
   readonly pace: Pace
   readonly seed: string
+  /** Those that are not the default. */
+  readonly readings: Readonly<Record<string, string>>
 }
 
 export const freshDraft: Draft = {
@@ -28,6 +30,7 @@ export const freshDraft: Draft = {
   rule: '',
   pace: 'jump',
   seed: '1',
+  readings: {},
 }
 
 type DraftProblem = 'no-phones' | 'too-many' | 'not-a-mac' | 'beyond-last-mac' | 'not-a-count' | 'not-a-seed'
@@ -59,6 +62,7 @@ export function readDraft(
       rule: draft.rule.trim(),
       speed: pace === 'jump' ? pace : Number(pace),
       seed,
+      ...(Object.keys(draft.readings).length > 0 && { readings: draft.readings }),
     },
   }
 }

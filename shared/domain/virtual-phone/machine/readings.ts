@@ -40,6 +40,34 @@ export const defaultPhoneReadings: PhoneReadings = {
   restarts: 'affected',
 }
 
+const machineIds: ReadonlySet<string> = new Set<string>(machineReadings.map(({ id }) => id))
+
+/** The key of a reading's words: what only the machine reads has them beside its rules. */
+export const readingKey = (id: string): string =>
+  machineIds.has(id) ? `virtualPhone:reading.${id}` : `rule:reading.${id}`
+
+/** The readings that are not the default, in the order of the list. */
+export const chosenReadings = (readings: Partial<PhoneReadings>): Readonly<Record<string, string>> =>
+  Object.fromEntries(
+    phoneReadings.flatMap(({ id }) => {
+      const choice = readings[id]
+      return choice === undefined || choice === defaultPhoneReadings[id] ? [] : [[id, choice]]
+    }),
+  )
+
+/** Takes `id=choice` pairs as typed by a person, or names the first that there is not. */
+export function choosePhoneReadings(
+  given: Readonly<Record<string, string>>,
+): PhoneReadings | { readonly unknown: string } {
+  let chosen: PhoneReadings = defaultPhoneReadings
+  for (const [id, choice] of Object.entries(given)) {
+    const next = choosePhoneReading(chosen, id, choice)
+    if (next === undefined) return { unknown: `${id}=${choice}` }
+    chosen = next
+  }
+  return chosen
+}
+
 /** Takes `id=choice` as typed by a person; undefined when there is no such reading. */
 export function choosePhoneReading(base: PhoneReadings, id: string, choice: string): PhoneReadings | undefined {
   const entry = phoneReadings.find((r) => r.id === id)
