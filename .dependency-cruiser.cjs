@@ -7,7 +7,7 @@ const folder = (...names) => ({ path: names.map((name) => `^${name}/`) })
  */
 const base = ['net', 'core', 'packing']
 const drivers = ['tftp', 'http', 'syslog', 'dhcp']
-const subjects = ['site', 'events', 'phones', 'trust', 'firmware', 'virtual-phone']
+const subjects = ['site', 'events', 'phones', 'trust', 'firmware', 'broadworks', 'virtual-phone']
 const layers = [
   [
     'api',

@@ -18,6 +18,7 @@ export const commands = {
   pack: () => import('./pack.ts').then(({ pack }) => pack),
   publish: () => import('./publish.ts').then(({ publish }) => publish),
   unpack: () => import('./unpack.ts').then(({ unpack }) => unpack),
+  broadworks: () => import('./broadworks.ts').then(({ broadworks }) => broadworks),
   firmware: () => import('./firmware.ts').then(({ firmware }) => firmware),
 } as const satisfies Readonly<Record<string, () => Promise<Command>>>
 

@@ -16,6 +16,8 @@ export const faultCodes = [
   'ARCHIVE_TWINS', // name, other: two names that are one on another system
   'ARCHIVE_UNSAFE_NAME', // name: it would be written outside, or no system could hold it
   'BAD_INPUT', // detail: a call whose input the contract refuses
+  'BROADWORKS_NO_KIT', // nothing of a BroadWorks device type is in it
+  'BROADWORKS_NO_TYPE', // the site has no device type
   'CERTIFICATE_KEY_DIFFERS', // the key that came with a certificate is another one's
   'CERTIFICATE_KEY_MISSING', // a certificate came without its key, and no signing request has made it
   'CERTIFICATE_NAME', // name: no host name that can be certified

@@ -1,0 +1,109 @@
+import { XMLParser } from 'fast-xml-parser'
+
+/** How a file of a device type is made (deployment-facts 1.2). */
+export type FileCategory = 'static' | 'group' | 'profile'
+
+export interface DeviceFile {
+  /** The name that the phone asks for; may hold tags: `%BWMACADDRESS%.xml`. */
+  readonly name: string
+  /** The name in the provider's repository. */
+  readonly repositoryName: string
+  readonly category: FileCategory
+  /** Where its template is in the archive; null for a file that is uploaded by hand. */
+  readonly template: string | null
+  readonly digest: boolean
+  readonly byMac: boolean
+  readonly byPassword: boolean
+}
+
+export interface DeviceType {
+  readonly name: string
+  readonly tagSet: string
+  /** `Http`, `Https`, `Tftp`, … */
+  readonly protocol: string
+  readonly context: string
+  readonly ports: number | null
+  readonly files: readonly DeviceFile[]
+}
+
+/** Exported device types have tens of commands. */
+const OCI_LIMIT = 4 * 1024 * 1024
+
+/** Entities are not expanded and every value stays a text: an `.oci` is data from outside. */
+const parser = new XMLParser({
+  ignoreAttributes: false,
+  parseTagValue: false,
+  parseAttributeValue: false,
+  processEntities: { enabled: true, maxEntityCount: 0 },
+  removeNSPrefix: true,
+  isArray: (name) => name === 'command',
+})
+
+/** Reads the commands of a device type's archive; null when it holds none that adds a device type. */
+export function readDeviceType(oci: string): DeviceType | null {
+  if (oci.length > OCI_LIMIT || /<!DOCTYPE/i.test(oci)) return null
+  const commands = commandsOf(oci)
+  const type = commands.find((command) => kindOf(command).startsWith('SystemSIPDeviceTypeAddRequest'))
+  const name = type === undefined ? '' : text(type, 'deviceType')
+  if (type === undefined || name === '') return null
+  const options = ['cpeDeviceOptions', 'deviceManagementDeviceTypeOptions']
+  const files = commands.filter((command) => kindOf(command).startsWith('SystemSIPDeviceTypeFileAddRequest'))
+  const quantity = Number(text(type, 'numberOfPorts', 'quantity'))
+  return {
+    name,
+    tagSet: text(type, ...options, 'tagSet'),
+    protocol: text(type, ...options, 'deviceAccessProtocol') || 'Http',
+    context: text(type, ...options, 'deviceAccessContext') || 'dms',
+    ports: Number.isInteger(quantity) && quantity > 0 ? quantity : null,
+    files: files.map(fileOf).filter((file) => file.name !== ''),
+  }
+}
+
+function commandsOf(oci: string): readonly unknown[] {
+  try {
+    const found = at(parser.parse(oci), 'BroadsoftDocument', 'command')
+    return Array.isArray(found) ? found : []
+  } catch {
+    return []
+  }
+}
+
+function fileOf(command: unknown): DeviceFile {
+  const name = text(command, 'fileFormat')
+  const template = text(command, 'uploadFile', 'sourceFileName')
+  return {
+    name,
+    repositoryName: text(command, 'remoteFileFormat') || name,
+    category: categoryOf(text(command, 'fileCategory')),
+    template: template === '' ? null : template.replaceAll('\\', '/'),
+    digest: text(command, 'useHttpDigestAuthentication') === 'true',
+    byMac: text(command, 'macBasedFileAuthentication') === 'true',
+    byPassword: text(command, 'userNamePasswordFileAuthentication') === 'true',
+  }
+}
+
+const categoryOf = (text: string): FileCategory =>
+  text === 'Dynamic Profile' || text === 'Dynamic Per-Device'
+    ? 'profile'
+    : text.startsWith('Dynamic')
+      ? 'group'
+      : 'static'
+
+const kindOf = (command: unknown): string => text(command, '@_type')
+
+function at(value: unknown, ...path: readonly string[]): unknown {
+  let found: unknown = value
+  for (const key of path) {
+    if (typeof found !== 'object' || found === null || !Object.hasOwn(found, key)) return undefined
+    found = Reflect.get(found, key)
+  }
+  return found
+}
+
+function text(value: unknown, ...path: readonly string[]): string {
+  const found = at(value, ...path)
+  return typeof found === 'string' ? found.trim() : ''
+}
+
+/** The folder of a device type in the address: blanks are usually `_`, and `-` is accepted too (deployment-facts 1.3). */
+export const folderOf = (type: string): string => type.trim().replace(/\s+/g, '_')
