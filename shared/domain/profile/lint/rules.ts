@@ -14,6 +14,7 @@ import { foreign } from './rules/foreign.ts'
 import { flatProfile } from './rules/structure.ts'
 import { characters, lostWhitespace } from './rules/text.ts'
 import { emptyValue, enumerated, length, numeric, readOnly, yesOrNo } from './rules/values.ts'
+import { wakeUp } from './rules/wake-up.ts'
 import { malformedXml } from './rules/xml.ts'
 
 /** Everything that is looked for. A new rule is a file (or a place in one) and a line here; its words are in lint.json. */
@@ -45,6 +46,7 @@ export const rules: readonly LintRule[] = [
   ruleOrder,
   endlessBranch,
   lockOut,
+  wakeUp,
   consistency,
   upgrades,
 ]

@@ -147,4 +147,40 @@ const text: readonly LintCase[] = [
   one('newline-in-value', '<GPP_A>a\n  b</GPP_A>', '<GPP_A>\na\n</GPP_A>', mended),
 ]
 
-export const cases: readonly LintCase[] = [...xml, ...structure, ...names, ...attributes, ...text, ...valueCases]
+const wakeUp: readonly LintCase[] = [
+  one(
+    'time-without-zone',
+    '<Resync_At__HHmm_>0300</Resync_At__HHmm_>',
+    '<Resync_At__HHmm_>0300</Resync_At__HHmm_><Time_Zone>GMT+01:00</Time_Zone>',
+  ),
+  one(
+    'debug-without-server',
+    '<Debug_Level>DEBUG</Debug_Level>',
+    '<Debug_Level>DEBUG</Debug_Level><Debug_Server>192.168.1.9</Debug_Server>',
+  ),
+  one(
+    'activation-with-rules',
+    '<Profile_Rule>gds://</Profile_Rule><Profile_Rule_B>tftp://h/$MA.xml</Profile_Rule_B>',
+    '<Profile_Rule>gds://</Profile_Rule><Profile_Rule_B></Profile_Rule_B>',
+  ),
+  one(
+    'never-wakes',
+    '<Resync_On_Reset>No</Resync_On_Reset><Resync_Periodic>0</Resync_Periodic>',
+    '<Resync_On_Reset>No</Resync_On_Reset><Resync_Periodic>3600</Resync_Periodic>',
+  ),
+  one(
+    'dhcp-options-unreadable',
+    '<DHCP_Option_To_Use>66 160</DHCP_Option_To_Use>',
+    '<DHCP_Option_To_Use>66, 160</DHCP_Option_To_Use>',
+  ),
+]
+
+export const cases: readonly LintCase[] = [
+  ...xml,
+  ...structure,
+  ...names,
+  ...attributes,
+  ...text,
+  ...wakeUp,
+  ...valueCases,
+]
