@@ -2,6 +2,7 @@
 import { mkdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { build } from './build.mjs'
 import { at, ensureInstalled, isMain, program, runNode } from './install.mjs'
+import { writeReleasePapers } from './release-papers.mjs'
 
 /** What electron-builder's own Debian scripts do (links, sandbox, AppArmor), and after it what ours do. */
 export function joinDebianScripts() {
@@ -23,4 +24,5 @@ if (isMain(import.meta.url)) {
   ensureInstalled()
   const built = await build()
   process.exitCode = built === 0 ? await pack(process.argv.slice(2)) : built
+  if (process.exitCode === 0) for (const name of await writeReleasePapers(at('release'))) console.log(`release/${name}`)
 }

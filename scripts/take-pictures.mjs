@@ -100,6 +100,16 @@ const screens = [
   { name: 'firmware-upgrade', at: 'firmware?view=upgrade', ready: lists },
   { name: 'firmware-migration', at: 'firmware?view=migration', ready: lists },
   { name: 'servers', at: 'servers', ready: 'main section' },
+  {
+    name: 'servers-dhcp',
+    at: 'servers',
+    ready: 'main details',
+    act: async (page) => {
+      for (const details of await page.locator('main section[aria-label="DHCP"] summary').all()) await details.click()
+      await page.locator('main section[aria-label="DHCP"]').scrollIntoViewIfNeeded()
+    },
+  },
+  { name: 'hand-over', at: 'handOver', ready: 'main section' },
   { name: 'site', at: 'site', ready: 'main form' },
   { name: 'first-steps', at: 'start', ready: 'main ol' },
   { name: 'palette', at: 'live', ready: lists, act: (page) => page.keyboard.press('Control+k') },

@@ -4,7 +4,8 @@ import type { IconName } from '../ui/icon.tsx'
 import type { ScreenProps } from '../ui/screen-props.ts'
 
 interface Screen {
-  readonly id: 'live' | 'phones' | 'profiles' | 'rules' | 'tasks' | 'rehearse' | 'files' | 'firmware' | 'servers'
+  readonly id:
+    'live' | 'phones' | 'profiles' | 'rules' | 'tasks' | 'rehearse' | 'files' | 'firmware' | 'servers' | 'handOver'
   readonly icon: IconName
   readonly component: ComponentType<ScreenProps>
 }
@@ -54,6 +55,11 @@ export const screens: readonly [Screen, ...Screen[]] = [
     id: 'servers',
     icon: 'servers',
     component: lazily(async () => (await import('../features/servers/servers-screen.tsx')).ServersScreen),
+  },
+  {
+    id: 'handOver',
+    icon: 'handOver',
+    component: lazily(async () => (await import('../features/hand-over/hand-over-screen.tsx')).HandOverScreen),
   },
 ]
 

@@ -6,6 +6,7 @@ import type files from './en/files.json'
 import type filter from './en/filter.json'
 import type firmware from './en/firmware.json'
 import type firstRun from './en/firstRun.json'
+import type handover from './en/handover.json'
 import type lint from './en/lint.json'
 import type live from './en/live.json'
 import type phones from './en/phones.json'
@@ -30,6 +31,7 @@ export type Catalogue = Readonly<{
   filter: typeof filter
   firmware: typeof firmware
   firstRun: typeof firstRun
+  handover: typeof handover
   lint: typeof lint
   live: typeof live
   phones: typeof phones

@@ -46,3 +46,31 @@ test('no installer overwrites another', () => {
   const names = ['nsis', 'portable'].map((target) => (config()[target] as { artifactName: string }).artifactName)
   expect(new Set(names).size).toBe(names.length)
 })
+
+test('what a Debian package must say is said, and it recommends nothing from the internet', () => {
+  const { homepage } = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8')) as { homepage?: string }
+  expect(homepage).toMatch(/^https:/)
+  expect(config()['deb']).toMatchObject({ recommends: [] })
+})
+
+test('the low ports that phones know are opened from DHCP’s on, and given back on removal', () => {
+  const script = (name: string): string => readFileSync(join(root, `resources/packaging/deb/${name}.sh`), 'utf8')
+  expect(script('after-install')).toContain("'net.ipv4.ip_unprivileged_port_start = 67'")
+  expect(script('after-remove')).toMatch(/= remove .*rm -f \/etc\/sysctl\.d\/60-resync-bench\.conf/s)
+  expect(readFileSync(join(root, 'resources/packaging/installer.nsh'), 'utf8')).toMatch(
+    /customUnInstall.*removeFirewallRules/s,
+  )
+})
+
+test('the bill of materials names every package once, with its hash', async () => {
+  const { billOfMaterials } = (await import(join(root, 'scripts/release-papers.mjs'))) as {
+    billOfMaterials: () => { bomFormat: string; components: { purl: string; hashes?: unknown[] }[] }
+  }
+  const { bomFormat, components } = billOfMaterials()
+  expect(bomFormat).toBe('CycloneDX')
+  expect(components.map(({ purl }) => purl)).toEqual(
+    expect.arrayContaining([expect.stringMatching(/^pkg:npm\/electron@/)]),
+  )
+  expect(new Set(components.map(({ purl }) => purl)).size).toBe(components.length)
+  expect(components.filter(({ hashes }) => hashes !== undefined).length).toBeGreaterThan(components.length * 0.9)
+})

@@ -5,6 +5,7 @@ import { board } from './board.ts'
 import { diagnosis } from './diagnosis.ts'
 import { files } from './files.ts'
 import { firmware } from './firmware.ts'
+import { handover } from './handover.ts'
 import { history } from './history.ts'
 import { keys } from './keys.ts'
 import { phones } from './phones.ts'
@@ -22,6 +23,7 @@ const subjects = {
   history,
   diagnosis,
   servers,
+  handover,
   dhcp,
   site,
   files,

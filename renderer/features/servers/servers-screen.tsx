@@ -7,6 +7,7 @@ import { FaultNotice } from '../../widgets/fault-notice.tsx'
 import { NetworkChoice } from '../../widgets/network-choice.tsx'
 import { Card, Cards, Page } from '../../ui/page.tsx'
 import { SelfTest } from '../../widgets/self-test.tsx'
+import { DhcpCard } from './dhcp-card.tsx'
 import { ServerCard } from './server-card.tsx'
 
 /** Each server's light, what to give to phones, and whether this laptop can do it. */
@@ -35,6 +36,7 @@ export function ServersScreen() {
             />
           ))}
       </Cards>
+      <DhcpCard />
       <Card title={t('selfTest.title')}>
         <SelfTest />
       </Card>

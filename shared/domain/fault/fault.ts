@@ -40,6 +40,7 @@ export const faultCodes = [
   'FLEET_EMPTY', // phones.csv has no row to rehearse with
   'FLEET_TOO_LARGE', // count, limit
   'NOTHING_ENCRYPTED', // the scenario changes keys, and the site has none to change
+  'FOLDER_NOT_EMPTY', // folder: a pack is opened into a folder of its own
   'HISTORY_DAMAGED', // folder, keptAs, detail: it was put aside under that name, and a new one begun
   'HISTORY_UNAVAILABLE', // detail: SQLite cannot be had in this runtime
   'HISTORY_UNREADABLE', // folder, detail: the database cannot be opened or written (read-only, full, damaged)
@@ -52,6 +53,9 @@ export const faultCodes = [
   'KEY_MISSING', // name: a route is to be encrypted with a key that the site does not have
   'NO_SITE', // a call that needs an open site
   'PHONE_UNREACHED', // phone: nobody knows its address
+  'PACK_NOT_WHOLE', // signature, count, name: a hand-over pack is not what its maker signed
+  'PACK_PASSPHRASE', // its sealed part does not open with this passphrase
+  'PACK_UNKNOWN', // name: no hand-over pack
   'PHONE_UNKNOWN', // mac: phones.csv has no such row
   'PORT_IN_USE', // protocol, address, port, owner ('' when it cannot be known)
   'REHEARSAL_FORGOTTEN', // run: only the last few are kept

@@ -1,6 +1,7 @@
 import { formatMac } from '../identity/mac.ts'
 import type { NextResync } from '../virtual-phone/machine/view.ts'
 import { tellDiagnosis } from '../diagnosis/diagnosis-keys.ts'
+import { escapeHtml } from '../text/html.ts'
 import type { FleetCheck } from './checks.ts'
 import { diagnosisOf } from './diagnosis.ts'
 import type { FleetLoad } from './load.ts'
@@ -53,23 +54,6 @@ export function htmlReport(rehearsal: Rehearsal, options: ReportOptions): string
     '',
   ].join('\n')
 }
-
-const entities: Readonly<Record<string, string>> = {
-  '&': '&amp;',
-  '<': '&lt;',
-  '>': '&gt;',
-  '"': '&quot;',
-  "'": '&#39;',
-}
-
-/** Text from the network, harmless in a page: marks that turn the reading direction are shown by their number. */
-export const escapeHtml = (text: string): string =>
-  text
-    .replace(/[&<>"']/g, (character) => entities[character] ?? '')
-    .replace(
-      /[\u0000-\u0008\u000b-\u001f\u007f-\u009f\u200e\u200f\u2028-\u202e\u2066-\u2069]/g,
-      (character) => `\\u${character.charCodeAt(0).toString(16).padStart(4, '0')}`,
-    )
 
 const cell = (text: string | number): string => `<td>${escapeHtml(String(text))}</td>`
 const table = (heads: readonly string[], rows: readonly string[]): string =>

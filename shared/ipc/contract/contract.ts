@@ -4,6 +4,7 @@ import { board } from './board.ts'
 import { diagnosis } from './diagnosis.ts'
 import { files } from './files.ts'
 import { firmware } from './firmware.ts'
+import { handover } from './handover.ts'
 import { history } from './history.ts'
 import { keys } from './keys.ts'
 import { phones } from './phones.ts'
@@ -26,6 +27,7 @@ export const contract = {
   history,
   diagnosis,
   servers,
+  handover,
   dhcp,
   site,
   files,

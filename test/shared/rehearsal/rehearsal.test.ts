@@ -20,11 +20,11 @@ import {
   causeText,
   checkText,
   diagnosisText,
-  escapeHtml,
   htmlReport,
   jsonReport,
   type Words,
 } from '../../../shared/domain/rehearsal/report.ts'
+import { escapeHtml } from '../../../shared/domain/text/html.ts'
 import { scenarioNamed, scenarioNames } from '../../../shared/domain/rehearsal/scenarios.ts'
 import { PhoneStory } from '../../../shared/domain/rehearsal/story.ts'
 import { allCauses, isSettled, rehearsed, type RehearsalCause } from '../../../shared/domain/rehearsal/verdict.ts'

@@ -1,0 +1,97 @@
+import { createHash } from 'node:crypto'
+import { createSocket } from 'node:dgram'
+import { once } from 'node:events'
+import { connect as connectTcp, type Socket } from 'node:net'
+import { connect as connectTls } from 'node:tls'
+import { countOctets } from '../../../shared/protocol/syslog/rfc5424.ts'
+import { withTimeout } from '../core/time.ts'
+
+export interface LogServer {
+  readonly way: 'udp' | 'tcp' | 'tls'
+  readonly host: string
+  readonly port: number
+  /** PEM of the authority of its certificate; left out: those that the system trusts. */
+  readonly authority?: string | undefined
+  /** SHA-256 of its certificate, in digits: stands for an authority. */
+  readonly fingerprint?: string | undefined
+}
+
+/** A way to a log server that is open. */
+export interface LogConnection {
+  /** Settles when there is room for more. */
+  write(message: Uint8Array): Promise<void>
+  /** Sends what waits, then closes. */
+  end(): Promise<void>
+}
+
+const CONNECT_MS = 10_000
+const KEEP_ALIVE_MS = 30_000
+/** One datagram without fragments (RFC 5426 §3.2 asks for 480 at least). */
+const DATAGRAM = 1_400
+
+export const openLogConnection = (server: LogServer): Promise<LogConnection> =>
+  server.way === 'udp' ? openUdp(server) : openStream(server)
+
+/** UDP tells nobody what it lost. */
+async function openUdp({ host, port }: LogServer): Promise<LogConnection> {
+  const socket = createSocket(host.includes(':') ? 'udp6' : 'udp4')
+  socket.connect(port, host)
+  await once(socket, 'connect')
+  socket.on('error', () => undefined) // nobody listens there: as silent as a loss
+  return {
+    write: (message) =>
+      new Promise((resolve) => {
+        socket.send(message.subarray(0, DATAGRAM), () => resolve())
+      }),
+    end: () => new Promise((resolve) => void socket.close(() => resolve())),
+  }
+}
+
+async function openStream(server: LogServer): Promise<LogConnection> {
+  const socket = server.way === 'tls' ? tlsSocket(server) : connectTcp({ host: server.host, port: server.port })
+  const failed = new Promise<never>((_, reject) => void socket.once('error', reject))
+  failed.catch(() => undefined)
+  try {
+    await withTimeout(
+      Promise.race([once(socket, server.way === 'tls' ? 'secureConnect' : 'connect'), failed]),
+      CONNECT_MS,
+    )
+  } catch (error) {
+    socket.destroy()
+    throw error
+  }
+  socket.setKeepAlive(true, KEEP_ALIVE_MS)
+  socket.resume()
+  // A server that closes is gone, whatever it had taken by then.
+  const closed = new Promise<never>((_, reject) => {
+    socket.once('close', () => reject(new Error('the log server closed the connection')))
+  })
+  closed.catch(() => undefined)
+  return {
+    write: async (message) => {
+      if (socket.destroyed) throw new Error('the log server closed the connection')
+      if (!socket.write(countOctets(message))) await Promise.race([once(socket, 'drain'), failed, closed])
+    },
+    // Waited for: a connection that is cut loses what the server has not read yet.
+    end: () =>
+      new Promise((resolve) => {
+        socket.once('close', () => resolve())
+        socket.end()
+      }),
+  }
+}
+
+function tlsSocket({ host, port, authority, fingerprint }: LogServer): Socket {
+  const pinned = fingerprint?.replace(/[^0-9a-f]/gi, '').toLowerCase()
+  const socket = connectTls({
+    ...{ host, port, servername: /^[\d.:]+$/.test(host) ? '' : host },
+    ...(authority !== undefined && { ca: authority }),
+    ...(pinned !== undefined && { rejectUnauthorized: false }),
+  })
+  if (pinned !== undefined)
+    socket.once('secureConnect', () => {
+      const found = createHash('sha256').update(socket.getPeerCertificate().raw).digest('hex')
+      if (found !== pinned) socket.destroy(new Error('the certificate has another fingerprint'))
+    })
+  return socket
+}
