@@ -1,6 +1,8 @@
 import { useTranslation } from 'react-i18next'
 import { useBench } from '../bench/use-bench.ts'
 import { Icon } from '../ui/icon.tsx'
+import { formatNumber } from '../ui/format.ts'
+import { useLanguage } from '../ui/use-language.ts'
 import { inert } from '../ui/inert.ts'
 import { AppearanceMenu } from './appearance-menu.tsx'
 import { go, useRoute, writeRoute } from './hash-route.ts'
@@ -12,6 +14,8 @@ export function Rail({ hasSite, onPalette }: { readonly hasSite: boolean; readon
   const { screen } = useRoute()
   const site = useBench((view) => view.state?.site ?? null)
   const advertised = useBench((view) => view.state?.advertised ?? null)
+  const failed = useBench((view) => view.state?.failedPhones ?? 0)
+  const language = useLanguage()
   const here = screens.some(({ id }) => id === screen) ? screen : 'live'
   const elsewhere = screen === 'site' || screen === 'start'
   return (
@@ -32,12 +36,17 @@ export function Rail({ hasSite, onPalette }: { readonly hasSite: boolean; readon
           <a
             key={id}
             className={styles['place']}
-            href={writeRoute({ screen: id, params: {} })}
+            href={writeRoute({ screen: id, params: id === 'phones' && failed > 0 ? { view: 'board' } : {} })}
             title={t(`screens.${id}`)}
             {...(!elsewhere && here === id ? { 'aria-current': 'page' as const } : {})}
           >
             <Icon name={icon} />
             <span>{t(`screens.${id}`)}</span>
+            {id === 'phones' && failed > 0 && (
+              <b className={styles['failed']}>
+                {formatNumber(language, failed)} <span>{t('rail.failed', { count: failed })}</span>
+              </b>
+            )}
           </a>
         ))}
       <div className={styles['spring']} />

@@ -23,7 +23,7 @@ import { explain } from './explain.ts'
 import { factsOf } from './facts.ts'
 import { Story, useStory } from './event-story.tsx'
 import { RawBytes } from './raw-bytes.tsx'
-import { Remedies } from './remedies.tsx'
+import { Remedies } from '../../widgets/remedies.tsx'
 import styles from './live.module.css'
 
 interface EventDetailProps {

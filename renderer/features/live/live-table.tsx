@@ -10,6 +10,7 @@ import { Mono } from '../../ui/mono.tsx'
 import { StateLabel } from '../../ui/state-label.tsx'
 import { useLanguage } from '../../ui/use-language.ts'
 import { VirtualTable, type Column, type Place, type TableHandle } from '../../ui/virtual-table.tsx'
+import { useNames } from '../../widgets/use-names.ts'
 import { describe, shortMac, type RowWords } from './describe.ts'
 import styles from './live.module.css'
 
@@ -47,6 +48,7 @@ export function LiveTable({ feed, rows, onShowSkipped, ...rest }: LiveTableProps
 function useColumns(): readonly Column<Entry>[] {
   const { t } = useTranslation(['events', 'common', 'live', 'faults'])
   const language = useLanguage()
+  const names = useNames()
   return useMemo(() => {
     // A row in sight is described once for its cells.
     const known = new WeakMap<BenchEvent, RowWords>()
@@ -68,7 +70,7 @@ function useColumns(): readonly Column<Entry>[] {
         id: 'phone',
         title: t('live:columns.phone'),
         width: 'minmax(112px, 190px)',
-        render: cell((event) => <Phone event={event} />),
+        render: cell((event) => <Phone event={event} names={names} />),
       },
       {
         id: 'what',
@@ -94,16 +96,17 @@ function useColumns(): readonly Column<Entry>[] {
         render: cell((event) => <Mono dim={event.type !== 'file.sent'}>{words(event).right}</Mono>),
       },
     ]
-  }, [t, language])
+  }, [t, language, names])
 }
 
-function Phone({ event }: { readonly event: BenchEvent }) {
+function Phone({ event, names }: { readonly event: BenchEvent; readonly names: ReadonlyMap<string, string> }) {
   if (!('who' in event)) return <span className="dim">–</span>
   const { model, ip } = event.who
+  const name = names.get(event.who.mac ?? '') ?? model
   const mac = shortMac(event.who)
   return (
     <span className={styles['phone']}>
-      {model ? <bdi>{inert(model, 60)}</bdi> : <Mono>{ip}</Mono>}
+      {name ? <bdi>{inert(name, 60)}</bdi> : <Mono>{ip}</Mono>}
       {mac !== null && <Mono dim>{mac}</Mono>}
     </span>
   )

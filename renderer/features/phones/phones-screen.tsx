@@ -6,9 +6,13 @@ import { Screen } from '../../ui/screen.tsx'
 import { Toolbar } from '../../ui/toolbar.tsx'
 import type { ScreenProps } from '../../ui/screen-props.ts'
 import { AddDialog } from './dialogs/add-dialog.tsx'
+import type { BoardRow } from '../../../shared/ipc/contract/board.ts'
+import { BoardView } from './board/board-view.tsx'
 import { BulkDialog } from './dialogs/bulk-dialog.tsx'
 import { ImportDialog } from './dialogs/import-dialog.tsx'
+import { PushDialog } from './dialogs/push-dialog.tsx'
 import { RemoveDialog } from './dialogs/remove-dialog.tsx'
+import { ScanDialog } from './dialogs/scan-dialog.tsx'
 import { PhoneList } from './phone-list.tsx'
 import { RoutesView } from './routes-view.tsx'
 import type { Row } from './rows.ts'
@@ -18,34 +22,48 @@ type Open =
   | { readonly kind: 'remove'; readonly macs: readonly string[] }
   | { readonly kind: 'import' }
   | { readonly kind: 'add' }
+  | { readonly kind: 'scan' }
+  | { readonly kind: 'push'; readonly rows: readonly BoardRow[] }
   | { readonly kind: 'bulk'; readonly rows: readonly Row[] }
 
 /** The site's phones, and what each of them would get. */
-export function PhonesScreen({ params, setParams }: ScreenProps) {
+export function PhonesScreen({ params, setParams, go }: ScreenProps) {
   const { t } = useTranslation('phones')
   const phones = usePhones()
   const [open, setOpen] = useState<Open | null>(null)
   useUndoCommand(phones.undo)
-  const view = params['view'] === 'routes' ? 'routes' : 'table'
+  const view = (['board', 'routes'] as const).find((one) => one === params['view']) ?? 'table'
   const selected = params['mac'] ?? null
   const close = (): void => setOpen(null)
   const select = (mac: string | null): void => setParams({ ...(mac === null ? {} : { mac }) })
   const views = (
     <ChoiceBar
       label={t('views.label')}
-      options={(['table', 'routes'] as const).map((value) => ({ value, text: t(`views.${value}`) }))}
+      options={(['board', 'table', 'routes'] as const).map((value) => ({ value, text: t(`views.${value}`) }))}
       value={view}
-      onChange={(to) => setParams(to === 'routes' ? { view: to } : {})}
+      onChange={(to) => setParams(to === 'table' ? {} : { view: to })}
     />
   )
   const notices = phones.fault && open === null && <FaultNotice fault={phones.fault} onDismiss={phones.dismiss} />
   return (
     <>
-      {view === 'routes' ? (
+      {view === 'routes' && (
         <Screen toolbar={<Toolbar title={t('title')}>{views}</Toolbar>} notices={notices}>
           <RoutesView />
         </Screen>
-      ) : (
+      )}
+      {view === 'board' && (
+        <BoardView
+          views={views}
+          notices={notices}
+          selected={selected}
+          onSelect={(key) => setParams({ view, ...(key === null ? {} : { mac: key }) })}
+          onScan={() => setOpen({ kind: 'scan' })}
+          onResync={(rows) => setOpen({ kind: 'push', rows })}
+          go={go}
+        />
+      )}
+      {view === 'table' && (
         <PhoneList
           phones={phones}
           views={views}
@@ -59,6 +77,8 @@ export function PhonesScreen({ params, setParams }: ScreenProps) {
           onRemove={(macs) => setOpen({ kind: 'remove', macs })}
         />
       )}
+      {open?.kind === 'scan' && <ScanDialog phones={phones} onClose={close} />}
+      {open?.kind === 'push' && <PushDialog rows={open.rows} onClose={close} />}
       {open?.kind === 'import' && <ImportDialog phones={phones} onClose={close} />}
       {open?.kind === 'add' && <AddDialog phones={phones} onClose={close} onAdded={select} />}
       {open?.kind === 'remove' && <RemoveDialog phones={phones} macs={open.macs} onClose={close} />}

@@ -1,18 +1,18 @@
 import { notifications } from '@mantine/notifications'
 import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
-import type { Remedy } from '../../../shared/domain/diagnosis/diagnosis.ts'
-import type { BenchEvent, FileServerName } from '../../../shared/domain/event/bench-event.ts'
-import { unreachable } from '../../../shared/domain/result.ts'
-import type { BenchClient } from '../../bench/client.ts'
-import { useAttempt } from '../../bench/use-attempt.ts'
-import { useBench } from '../../bench/use-bench.ts'
-import { Button } from '../../ui/button.tsx'
-import { CopyButton } from '../../ui/copy-button.tsx'
-import { FaultNotice } from '../../widgets/fault-notice.tsx'
-import { inert } from '../../ui/inert.ts'
-import type { ScreenProps } from '../../ui/screen-props.ts'
-import { fileUrl } from '../../widgets/file-url.ts'
+import type { Remedy } from '../../shared/domain/diagnosis/diagnosis.ts'
+import type { BenchEvent, FileServerName } from '../../shared/domain/event/bench-event.ts'
+import { unreachable } from '../../shared/domain/result.ts'
+import type { BenchClient } from '../bench/client.ts'
+import { useAttempt } from '../bench/use-attempt.ts'
+import { useBench } from '../bench/use-bench.ts'
+import { Button } from '../ui/button.tsx'
+import { CopyButton } from '../ui/copy-button.tsx'
+import { FaultNotice } from './fault-notice.tsx'
+import { inert } from '../ui/inert.ts'
+import type { ScreenProps } from '../ui/screen-props.ts'
+import { fileUrl } from './file-url.ts'
 
 type Go = ScreenProps['go']
 
@@ -36,7 +36,7 @@ export function Remedies({
   )
 }
 
-function RemedyButton({ remedy, go }: { readonly remedy: Remedy; readonly go: Go }) {
+export function RemedyButton({ remedy, go }: { readonly remedy: Remedy; readonly go: Go }) {
   const { t } = useTranslation(['live', 'common'])
   switch (remedy.kind) {
     case 'rename-file':

@@ -1,0 +1,166 @@
+import { useMemo, useState, type ReactNode } from 'react'
+import { useTranslation } from 'react-i18next'
+import { phoneStates, type PhoneState } from '../../../../shared/domain/board/phone-state.ts'
+import type { BoardRow } from '../../../../shared/ipc/contract/board.ts'
+import { Button } from '../../../ui/button.tsx'
+import { EmptyState } from '../../../ui/empty-state.tsx'
+import { ListPage } from '../../../ui/list-page.tsx'
+import type { ScreenProps } from '../../../ui/screen-props.ts'
+import { ListBar } from '../../../ui/toolbar.tsx'
+import { VirtualTable } from '../../../ui/virtual-table.tsx'
+import { FaultNotice } from '../../../widgets/fault-notice.tsx'
+import type { SortBy } from '../rows.ts'
+import { BoardDetail } from './board-detail.tsx'
+import { shownBoard } from './board-rows.ts'
+import { useBoard, type Board } from './use-board.ts'
+import { useBoardColumns } from './use-board-columns.tsx'
+
+interface BoardViewProps {
+  readonly views: ReactNode
+  readonly notices: ReactNode
+  readonly selected: string | null
+  readonly onSelect: (key: string | null) => void
+  readonly onScan: () => void
+  readonly onResync: (rows: readonly BoardRow[]) => void
+  readonly go: ScreenProps['go']
+}
+
+const noRows: readonly BoardRow[] = []
+
+/** How every phone stands: the failed first, each with its cause. */
+export function BoardView({ views, notices, selected, onSelect, onScan, onResync, go }: BoardViewProps) {
+  const { t } = useTranslation('phones')
+  const { board, fault } = useBoard()
+  const [search, setSearch] = useState('')
+  const [states, setStates] = useState<ReadonlySet<PhoneState>>(new Set())
+  const [sort, setSort] = useState<SortBy>({ column: 'state', down: false })
+  const [marks, setMarks] = useState<ReadonlySet<string>>(new Set())
+  const rows = useMemo(
+    () => (board === null ? noRows : shownBoard(board, { search, states, sort })),
+    [board, search, states, sort],
+  )
+  const columns = useBoardColumns({
+    marked: marks,
+    onMark: (key) => setMarks((before) => toggled(before, key)),
+    sort,
+    onSort: setSort,
+  })
+  const index = rows.findIndex(({ key }) => key === selected)
+  const row = rows[index] ?? null
+  if (board === null) return fault && <FaultNotice fault={fault} />
+  const marked = board.order.flatMap((key) => (marks.has(key) ? (board.rows.get(key) ?? []) : []))
+  const find = (
+    <Button icon="search" onClick={onScan}>
+      {t('scan.open')}
+    </Button>
+  )
+  return (
+    <ListPage
+      title={t('title')}
+      views={views}
+      search={board.order.length > 0 ? { label: t('search'), value: search, onChange: setSearch } : null}
+      actions={find}
+      notices={notices}
+      bar={
+        board.order.length > 0 && (
+          <StateBar board={board} states={states} onStates={setStates}>
+            <Marked marked={marked} rows={rows} onMarks={setMarks} onResync={onResync} />
+          </StateBar>
+        )
+      }
+      empty={
+        board.order.length === 0 ? (
+          <EmptyState title={t('board.empty.title')} actions={find}>
+            <p>{t('board.empty.text')}</p>
+          </EmptyState>
+        ) : null
+      }
+      list={
+        <VirtualTable
+          label={t('board.table')}
+          columns={columns}
+          rows={rows}
+          selected={index}
+          onSelect={(to) => onSelect(rows[to]?.key ?? null)}
+        />
+      }
+      noMatch={rows.length === 0 ? t('noMatch') : null}
+      detail={{
+        resizeLabel: t('detail.resize'),
+        panel: row && (
+          <BoardDetail
+            key={row.key}
+            row={row}
+            onClose={() => onSelect(null)}
+            onResync={() => onResync([row])}
+            go={go}
+          />
+        ),
+      }}
+    />
+  )
+}
+
+/** What can be done with the phones that are marked. */
+function Marked({
+  marked,
+  rows,
+  onMarks,
+  onResync,
+}: Pick<BoardViewProps, 'onResync'> & {
+  readonly marked: readonly BoardRow[]
+  readonly rows: readonly BoardRow[]
+  readonly onMarks: (marks: ReadonlySet<string>) => void
+}) {
+  const { t } = useTranslation('phones')
+  const some = marked.length > 0
+  return (
+    <>
+      <Button small onClick={() => onMarks(some ? new Set() : new Set(rows.map(({ key }) => key)))}>
+        {some ? t('markNone') : t('markAll', { count: rows.length })}
+      </Button>
+      {some && (
+        <Button small look="primary" onClick={() => onResync(marked)}>
+          {t('push.openMany', { count: marked.length })}
+        </Button>
+      )}
+    </>
+  )
+}
+
+/** How many phones stand how; each number shows those alone. */
+function StateBar({
+  board,
+  states,
+  onStates,
+  children,
+}: {
+  readonly board: Board
+  readonly states: ReadonlySet<PhoneState>
+  readonly onStates: (states: ReadonlySet<PhoneState>) => void
+  readonly children: ReactNode
+}) {
+  const { t } = useTranslation(['phones', 'events'])
+  const present = phoneStates.filter((state) => board.counts[state] > 0 || states.has(state))
+  return (
+    <ListBar>
+      {present.map((state) => (
+        <Button
+          key={state}
+          small
+          aria-pressed={states.has(state)}
+          onClick={() => onStates(states.has(state) ? new Set() : new Set([state]))}
+        >
+          {t('board.count', { word: t(`events:phoneState.${state}`), number: board.counts[state] })}
+        </Button>
+      ))}
+      {children}
+    </ListBar>
+  )
+}
+
+function toggled(set: ReadonlySet<string>, item: string): ReadonlySet<string> {
+  const next = new Set(set)
+  if (!next.delete(item)) next.add(item)
+  return next
+}

@@ -1,0 +1,63 @@
+import { createSocket } from 'node:dgram'
+import { writeFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { expect, test } from '../../support/e2e-browser.ts'
+import type { Headless } from '../../support/e2e-headless.ts'
+import { violations } from '../../support/e2e-violations.ts'
+
+const table =
+  'mac,display_name,model,extension\n000e08000001,Reception,CP-7841-3PCC,101\n000e08000002,Workshop,CP-8841-3PCC,102\n'
+
+/** One phone has its profile, the other asked for a name in other capitals and says that its resync failed. */
+async function twoPhones(bench: Headless): Promise<void> {
+  writeFileSync(join(bench.site, 'phones.csv'), table)
+  const ask = (mac: string, path: string): Promise<Response> =>
+    fetch(`http://127.0.0.1:${bench.ready.http?.port ?? 0}${path}`, {
+      headers: { 'User-Agent': `Cisco-CP-8841-3PCC/11.3.1 (${mac})` },
+    })
+  await ask('000e08000001', '/basic.txt')
+  await ask('000e08000002', '/Basic.TXT')
+  const socket = createSocket('udp4')
+  const line = '<133>CP-8841-3PCC 00:0e:08:00:00:02 -- Resync failed: Download failed'
+  await new Promise((resolve) => socket.send(line, bench.ready.syslog?.port ?? 0, '127.0.0.1', resolve))
+  socket.close()
+}
+
+test('two clicks say which phones failed, and why', async ({ page, bench, consoleErrors }) => {
+  await twoPhones(bench)
+  await page.goto(bench.ready.ui?.url ?? '')
+  await page.getByRole('link', { name: 'Phones 1 failed' }).click()
+  const row = page.getByRole('row', { name: /Workshop/ })
+  await expect(row).toContainText('failed')
+  await expect(page.getByRole('row', { name: /Reception/ })).toContainText('file sent')
+  await row.click()
+  const detail = page.getByRole('region', { name: 'Phone details' })
+  await expect(detail).toContainText('Resync failed: /Basic.TXT was refused')
+  await expect(detail.getByRole('list', { name: 'Events that show it' }).first()).toContainText('not found')
+  await expect(detail.getByRole('button', { name: 'Rename the file to what was requested' })).toBeVisible()
+  expect(await violations(page)).toEqual([])
+  expect(consoleErrors).toEqual([])
+})
+
+test('what a push will send is shown before, and its answer stands beside the phone', async ({ page, bench }) => {
+  await twoPhones(bench)
+  await page.goto(bench.ready.ui?.url ?? '')
+  await page.getByRole('link', { name: 'Phones' }).click()
+  await page.getByRole('button', { name: 'Status' }).click()
+  await page.getByRole('row', { name: /Reception/ }).click()
+  await page.getByRole('button', { name: 'Resync…' }).click()
+  const dialog = page.getByRole('dialog')
+  await dialog.getByLabel('URL or profile rule').fill('[--key Secret99]http://h/a.cfg')
+  await expect(dialog).toContainText('GET /admin/resync?')
+  await expect(dialog.getByRole('list')).not.toContainText('Secret99')
+  await dialog.getByRole('button', { name: 'reboot' }).click()
+  await expect(dialog).toContainText('1 phone will restart')
+  await dialog.getByRole('button', { name: 'Send: reboot' }).click()
+  await expect(dialog).toContainText('nothing listens on this port')
+})
+
+test('Live calls a phone by its name', async ({ page, bench }) => {
+  await twoPhones(bench)
+  await page.goto(bench.ready.ui?.url ?? '')
+  await expect(page.getByRole('row', { name: /Workshop/ }).first()).toBeVisible()
+})
