@@ -75,9 +75,10 @@ function useServerCommands(): readonly Command[] {
   const phases = servers ? serverNames.map((name) => servers[name].phase).join(' ') : ''
   return useMemo(() => {
     const known = phases.split(' ')
-    return serverNames.flatMap((server, index) => {
+    const base = { group: t('groups.servers') }
+    const test = { ...base, id: 'self-test', title: t('commands.selfTest'), run: () => go('servers', { do: 'test' }) }
+    const each = serverNames.flatMap((server, index) => {
       const name = t(`server.${server}`)
-      const base = { group: t('groups.servers') }
       if (known[index] === 'listening') {
         const run = (): void => attempt((client) => client.servers.stop({ server }))
         return [{ ...base, id: `stop-${server}`, title: t('commands.stopServer', { server: name }), run }]
@@ -89,6 +90,7 @@ function useServerCommands(): readonly Command[] {
         ? []
         : [{ ...base, id: `start-${server}`, title: t('commands.startServer', { server: name }), run }]
     })
+    return phases === '' ? [] : [test, ...each]
   }, [t, attempt, phases])
 }
 

@@ -1,15 +1,17 @@
 import '@mantine/spotlight/styles.css'
 import { createSpotlight, Spotlight, type SpotlightActionData, type SpotlightActionGroupData } from '@mantine/spotlight'
-import { useEffect } from 'react'
+import { useEffect, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { useAllCommands, type Command } from '../ui/commands.ts'
 import { Icon } from '../ui/icon.tsx'
 import { KeyHint } from '../ui/key-hint.tsx'
+import { matcher } from './find.ts'
 import { useKeyWords } from './key-words.ts'
+import { useFound, type Found } from './use-found.ts'
 
 const [palette, spotlight] = createSpotlight()
 
-/** Every action with its shortcut, found by typing. */
+/** Every action with its shortcut, and what the site has, found by typing. */
 export function Palette({ onClose }: { readonly onClose: () => void }) {
   const { t } = useTranslation()
   const commands = useAllCommands()
@@ -18,6 +20,9 @@ export function Palette({ onClose }: { readonly onClose: () => void }) {
     spotlight.open()
     return () => spotlight.close()
   }, [])
+  const [query, setQuery] = useState('')
+  const found = useFound(query)
+  const matches = matcher(query)
   const toAction = (command: Command): SpotlightActionData => ({
     id: command.id,
     label: command.title,
@@ -29,9 +34,15 @@ export function Palette({ onClose }: { readonly onClose: () => void }) {
       store={palette}
       attributes={{ content: { 'aria-label': t('palette.placeholder') } }}
       shortcut={null}
-      actions={grouped(commands.filter(({ keysOnly }) => keysOnly !== true)).map(
-        ([group, list]): SpotlightActionGroupData => ({ group, actions: list.map(toAction) }),
-      )}
+      query={query}
+      onQueryChange={setQuery}
+      actions={[
+        ...grouped(found).map(([group, list]) => ({ group, actions: list.map(foundAction) })),
+        ...grouped(commands.filter(({ keysOnly, title }) => keysOnly !== true && matches(title))).map(
+          ([group, list]): SpotlightActionGroupData => ({ group, actions: list.map(toAction) }),
+        ),
+      ]}
+      filter={(_query, actions) => actions}
       nothingFound={t('palette.nothing')}
       searchProps={{
         placeholder: t('palette.placeholder'),
@@ -47,8 +58,18 @@ export function Palette({ onClose }: { readonly onClose: () => void }) {
   )
 }
 
-function grouped(commands: readonly Command[]): readonly (readonly [string, readonly Command[]])[] {
-  const groups = new Map<string, Command[]>()
-  for (const command of commands) groups.set(command.group, [...(groups.get(command.group) ?? []), command])
+const foundAction = ({ id, label, about, icon, open }: Found): SpotlightActionData => ({
+  id,
+  label,
+  onClick: open,
+  leftSection: <Icon name={icon} />,
+  ...(about === '' ? {} : { description: about }),
+})
+
+function grouped<T extends { readonly group: string }>(
+  list: readonly T[],
+): readonly (readonly [string, readonly T[]])[] {
+  const groups = new Map<string, T[]>()
+  for (const each of list) groups.set(each.group, [...(groups.get(each.group) ?? []), each])
   return [...groups]
 }

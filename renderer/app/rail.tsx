@@ -4,13 +4,16 @@ import { Icon } from '../ui/icon.tsx'
 import { formatNumber } from '../ui/format.ts'
 import { useLanguage } from '../ui/use-language.ts'
 import { inert } from '../ui/inert.ts'
+import { KeyHint } from '../ui/key-hint.tsx'
 import { AppearanceMenu } from './appearance-menu.tsx'
 import { go, useRoute, writeRoute } from './hash-route.ts'
+import { useKeyWords } from './key-words.ts'
 import { screens } from './screens.ts'
 import styles from './shell.module.css'
 
 export function Rail({ hasSite, onPalette }: { readonly hasSite: boolean; readonly onPalette: () => void }) {
   const { t } = useTranslation()
+  const keyWords = useKeyWords()
   const { screen } = useRoute()
   const site = useBench((view) => view.state?.site ?? null)
   const advertised = useBench((view) => view.state?.advertised ?? null)
@@ -54,10 +57,13 @@ export function Rail({ hasSite, onPalette }: { readonly hasSite: boolean; readon
         type="button"
         className={`${styles['place'] ?? ''} ${styles['tool'] ?? ''}`}
         onClick={onPalette}
-        title={`${t('palette.open')} (Ctrl+K)`}
+        title={`${t('palette.open')} (${keyWords('mod+k')})`}
       >
         <Icon name="search" />
         <span>{t('palette.open')}</span>
+        <span className={styles['hint']}>
+          <KeyHint>{keyWords('mod+k')}</KeyHint>
+        </span>
       </button>
       <AppearanceMenu className={`${styles['place'] ?? ''} ${styles['tool'] ?? ''}`} />
     </nav>

@@ -30,7 +30,7 @@ export function Shortcuts({ onClose }: { readonly onClose: () => void }) {
           <h3>{t('lists')}</h3>
           <dl className={styles['list']}>
             <Key keys="↑ ↓" title={t('list.move')} />
-            <Key keys="⇞ ⇟" title={t('list.page')} />
+            <Key keys={t('keys.pages')} title={t('list.page')} />
             <Key keys={`${t('keys.home')} ${t('keys.end')}`} title={t('list.ends')} />
             <Key keys={t('keys.enter')} title={t('list.open')} />
           </dl>

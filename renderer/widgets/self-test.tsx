@@ -1,4 +1,4 @@
-import { useState } from 'react'
+import { useEffect, useEffectEvent, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import type { SelfTestStep } from '../../shared/ipc/contract/servers.ts'
 import type { BenchClient } from '../bench/client.ts'
@@ -31,8 +31,14 @@ const causeKey = (code: string): (typeof causes)[number] => causes.find((known) 
 
 const outcomes = { ok: 'ok', failed: 'failed', skipped: 'neutral' } as const
 
+interface SelfTestProps {
+  /** Somebody asked for it elsewhere: it begins by itself. */
+  readonly begin?: boolean
+  readonly onDone?: (fit: boolean) => void
+}
+
 /** "Is this laptop fit?": its steps as they are taken, and what each failure means. */
-export function SelfTest({ onDone }: { readonly onDone?: (fit: boolean) => void }) {
+export function SelfTest({ begin = false, onDone }: SelfTestProps) {
   const { t } = useTranslation('servers')
   const { fault, attempt } = useAttempt()
   const [steps, setSteps] = useState<readonly SelfTestStep[]>([])
@@ -51,6 +57,10 @@ export function SelfTest({ onDone }: { readonly onDone?: (fit: boolean) => void 
     }
     return taken.some(({ outcome }) => outcome === 'ok') && !taken.some(({ outcome }) => outcome === 'failed')
   }
+  const asked = useEffectEvent(() => attempt(test, onDone))
+  useEffect(() => {
+    if (begin) asked()
+  }, [begin])
   return (
     <div className={styles['test']}>
       <p className="dim">{t('selfTest.text')}</p>

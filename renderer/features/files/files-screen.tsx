@@ -6,6 +6,7 @@ import { chooseFiles } from '../../ui/choose-files.ts'
 import { EmptyState } from '../../ui/empty-state.tsx'
 import { formatBytes } from '../../ui/format.ts'
 import { ListPage } from '../../ui/list-page.tsx'
+import type { ScreenProps } from '../../ui/screen-props.ts'
 import { useLanguage } from '../../ui/use-language.ts'
 import { VirtualTable } from '../../ui/virtual-table.tsx'
 import { DropZone } from '../../widgets/drop-zone.tsx'
@@ -17,10 +18,11 @@ import { useColumns } from './use-columns.tsx'
 import { useFiles, type Files } from './use-files.ts'
 
 /** What phones can fetch: dropped in here or copied into the site's folder. */
-export function FilesScreen() {
+export function FilesScreen({ params, setParams }: ScreenProps) {
   const { t } = useTranslation('files')
   const files = useFiles()
-  const [selected, setSelected] = useState<string | null>(null)
+  const selected = params['path'] ?? null
+  const setSelected = (path: string | null): void => setParams(path === null ? {} : { path })
   const [sortBy, setSortBy] = useState<SortBy>({ by: 'path', down: false })
   const [search, setSearch] = useState('')
   const columns = useColumns(sortBy, setSortBy)

@@ -3,6 +3,7 @@ import { useTranslation } from 'react-i18next'
 import type { RecentSite } from '../../../shared/ipc/contract/site.ts'
 import { useAnswer, useQueries } from '../../bench/use-answer.ts'
 import { useAttempt } from '../../bench/use-attempt.ts'
+import { Actions } from '../../ui/actions.tsx'
 import { Button } from '../../ui/button.tsx'
 import { formatDay } from '../../ui/format.ts'
 import { inert } from '../../ui/inert.ts'
@@ -17,9 +18,21 @@ export function RecentSites({ onOpened }: { readonly onOpened: () => void }) {
   const recent = useAnswer(useQuery(useQueries().site.recent.queryOptions()))
   const { fault, attempt } = useAttempt()
   if (recent.value === null || recent.value.length === 0) return null
+  const missing = recent.value.filter(({ present }) => !present)
+  const forgetMissing = (): void =>
+    attempt(async (client) => {
+      for (const { folder } of missing) await client.site.forget({ folder })
+    }, recent.again)
   return (
     <Card title={t('recent')}>
       {fault && <FaultNotice fault={fault} />}
+      {missing.length > 1 && (
+        <Actions>
+          <Button small look="quiet" icon="trash" onClick={forgetMissing}>
+            {t('forgetMissing', { count: missing.length })}
+          </Button>
+        </Actions>
+      )}
       <ul className={styles['recent']}>
         {recent.value.map((site) => (
           <RecentRow

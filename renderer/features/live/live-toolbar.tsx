@@ -74,7 +74,7 @@ function FailuresOnly({ filter, onFilter }: Pick<LiveToolbarProps, 'filter' | 'o
       title={t('filter.failuresOnly')}
       onClick={() => onFilter(there === undefined ? withTerm(filter, failed) : withoutToken(filter, there))}
     >
-      <Icon name="failed" size={14} />
+      <Icon name="attention" size={14} />
     </button>
   )
 }

@@ -17,6 +17,8 @@ interface EditorProps {
   readonly drafts: Drafts
   readonly place: Place
   readonly look: 'text' | 'form'
+  /** The parameter that somebody looks for. */
+  readonly wanted: string | null
   readonly onLook: (look: 'text' | 'form') => void
   readonly onClose: () => void
 }

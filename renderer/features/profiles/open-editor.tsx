@@ -25,6 +25,7 @@ interface OpenEditorProps {
   readonly drafts: Drafts
   readonly document: ProfileDocument
   readonly look: EditorLook
+  readonly wanted: string | null
   readonly onLook: (look: EditorLook) => void
   readonly onClose: () => void
 }
@@ -32,14 +33,14 @@ interface OpenEditorProps {
 /** Where there is less, the side lies over the text: SplitPane's own limit. */
 const hasRoom = (): boolean => window.innerWidth > 900
 
-export function OpenEditor({ drafts, document, look, onLook, onClose }: OpenEditorProps) {
+export function OpenEditor({ drafts, document, look, wanted, onLook, onClose }: OpenEditorProps) {
   const view = useDocumentView(document)
   useWatch(document)
   const [leaving, setLeaving] = useState(false)
   const [sideOpen, setSideOpen] = useState(hasRoom)
   const [model, setModel] = useState(drafts.context.model)
   const saving = useSaving(document)
-  const place = usePlaceInText({ document, view, look, onLook })
+  const place = usePlaceInText({ document, view, look, wanted, onLook })
   useEditorCommands({ document, look, switchTo: place.switchTo, askToSave: saving.ask })
   const goTo = (finding: Finding): void => {
     saving.setOver(null)

@@ -21,6 +21,7 @@ export function ProfilesScreen({ params, setParams, go }: ScreenProps) {
           drafts={drafts}
           place={{ area, path }}
           look={params['view'] === 'form' ? 'form' : 'text'}
+          wanted={params['name'] ?? null}
           onLook={(view) => setParams({ area, path, view })}
           onClose={() => go('profiles')}
         />

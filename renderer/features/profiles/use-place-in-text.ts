@@ -21,13 +21,15 @@ interface PlaceOptions {
   readonly document: ProfileDocument
   readonly view: DocumentView
   readonly look: EditorLook
+  /** The parameter with which the editor was opened. */
+  readonly wanted: string | null
   readonly onLook: (look: EditorLook) => void
 }
 
 /** Where the person is in the profile: the place goes along from the text to the form and back. */
-export function usePlaceInText({ document, view, look, onLook }: PlaceOptions): PlaceInText {
+export function usePlaceInText({ document, view, look, wanted, onLook }: PlaceOptions): PlaceInText {
   const [focused, setFocused] = useState<string | null>(null)
-  const [target, setTarget] = useState<{ readonly name: string } | null>(null)
+  const [target, setTarget] = useState<{ readonly name: string } | null>(wanted === null ? null : { name: wanted })
   const [switched, setSwitched] = useState(false)
   const caretName = parameterAt(document.profile(), view.state.selection.main.head)?.name ?? null
   const switchTo = useCallback(

@@ -6,12 +6,13 @@ import { useBench } from '../../bench/use-bench.ts'
 import { FaultNotice } from '../../widgets/fault-notice.tsx'
 import { NetworkChoice } from '../../widgets/network-choice.tsx'
 import { Card, Cards, Page } from '../../ui/page.tsx'
+import type { ScreenProps } from '../../ui/screen-props.ts'
 import { SelfTest } from '../../widgets/self-test.tsx'
 import { DhcpCard } from './dhcp-card.tsx'
 import { ServerCard } from './server-card.tsx'
 
 /** Each server's light, what to give to phones, and whether this laptop can do it. */
-export function ServersScreen() {
+export function ServersScreen({ params, setParams }: ScreenProps) {
   const { t } = useTranslation('servers')
   const state = useBench((view) => view.state)
   const settings = useAnswer(useQuery(useQueries().site.settings.queryOptions()))
@@ -38,7 +39,7 @@ export function ServersScreen() {
       </Cards>
       <DhcpCard />
       <Card title={t('selfTest.title')}>
-        <SelfTest />
+        <SelfTest begin={params['do'] === 'test'} onDone={() => setParams({})} />
       </Card>
     </Page>
   )

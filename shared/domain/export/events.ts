@@ -1,6 +1,7 @@
 import type { Diagnosis } from '../diagnosis/diagnosis.ts'
 import { formatMac } from '../identity/mac.ts'
 import type { BenchEvent } from '../event/bench-event.ts'
+import { localTime, milliseconds, type UtcOffset } from '../text/local-time.ts'
 import { facetsOf } from '../event/facets.ts'
 
 /** The columns of the export; their names are for programs and stay English. */
@@ -13,6 +14,7 @@ const columns = [
   'severity',
   'ip',
   'mac',
+  'name',
   'model',
   'file',
   'bytes',
@@ -20,7 +22,6 @@ const columns = [
   'status',
   'reason',
   'text',
-  'details',
   'diagnosis',
   'cause',
   'confidence',
@@ -58,19 +59,30 @@ export function csvCell(value: string | number | null | undefined): string {
 /** The first line; a byte order mark before it lets spreadsheets read UTF-8. */
 export const csvHeader = `\ufeff${columns.join(',')}\r\n`
 
-/** One event as one line of RFC 4180, with what was behind it where something was wrong. */
-export function csvRow(event: BenchEvent, diagnosis: Diagnosis | null = null): string {
+/** What a table for people has beside the event. */
+export interface CsvAround {
+  /** What was behind it, where something was wrong. */
+  readonly diagnosis?: Diagnosis | null
+  /** The phone's name in phones.csv. */
+  readonly name?: string
+  /** The clock that the screens show: a table is laid beside them. JSON lines have the moment itself, and every field. */
+  readonly offset: UtcOffset
+}
+
+/** One event as one line of RFC 4180. */
+export function csvRow(event: BenchEvent, { diagnosis = null, name, offset }: CsvAround): string {
   const facets = facetsOf(event)
-  const { type, seq, at, ...details } = event
+  const { type, seq, at } = event
   const cells: readonly (string | number | null | undefined)[] = [
     seq,
-    new Date(at).toISOString(),
+    localTime(at, offset) + milliseconds(at),
     type,
     facets.server,
     facets.outcome,
     facets.severity,
     facets.ip,
     facets.mac && formatMac(facets.mac),
+    name,
     facets.model,
     facets.file,
     'bytes' in event ? event.bytes : null,
@@ -78,7 +90,6 @@ export function csvRow(event: BenchEvent, diagnosis: Diagnosis | null = null): s
     'status' in event ? event.status : null,
     'reason' in event ? event.reason : null,
     event.type === 'phone.said' ? event.text : null,
-    JSON.stringify(details),
     diagnosis?.code,
     diagnosis?.params['cause'],
     diagnosis?.confidence,

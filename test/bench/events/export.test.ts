@@ -16,7 +16,14 @@ async function exported(filter: string, format: 'csv' | 'jsonl'): Promise<string
   let text = ''
   const page = async (query: Parameters<typeof store.page>[0]) => (await store.page(query)).events
   const diagnosisOf = createDiagnoser({ page, provisioning: null, ownHosts: new Set() })
-  for await (const piece of exportEvents(store, { filter: filterOf(filter), format, diagnosisOf })) text += piece
+  for await (const piece of exportEvents(store, {
+    filter: filterOf(filter),
+    format,
+    diagnosisOf,
+    nameOf: () => 'Reception',
+    offset: () => 60,
+  }))
+    text += piece
   return text
 }
 
@@ -35,5 +42,6 @@ test('a spreadsheet has the cause in columns of its own, empty where nothing is 
   expect(header).toMatch(/,diagnosis,cause,confidence,evidence$/)
   expect(asked).toMatch(/,,,,$/)
   expect(refused).toMatch(/,refusal\.not-found,,certain,2$/)
+  expect(said).toMatch(/,Reception,/)
   expect(said).toMatch(/,resync-failed-after-refusal,refusal\.not-found,likely,"1 2 3"$/)
 })

@@ -26,7 +26,7 @@ interface FormViewProps {
 
 /** The profile as the phone's own pages show it: the same text, by tab and section. */
 export function FormView({ document, view, model, target, onFocus }: FormViewProps) {
-  const choice = useFormChoice(document)
+  const choice = useFormChoice(document, target)
   const { wanted, only, tab } = choice
   const form = useForm({ document, model, choice })
   const findings = useMemo(() => findingsByName(document.profile(), view.findings), [document, view.findings])
@@ -79,10 +79,11 @@ interface FormChoice {
   readonly showSet: () => void
 }
 
-function useFormChoice(document: ProfileDocument): FormChoice {
+function useFormChoice(document: ProfileDocument, target: FormViewProps['target']): FormChoice {
   const [only, setOnly] = useState(() => document.profile().parameters.length > 0)
   const [tab, setTab] = useState(() => firstTab(document))
-  const [search, setSearch] = useState('')
+  // What is looked for and not set is found by its name.
+  const [search, setSearch] = useState(() => (target === null || isSet(document, target.name) ? '' : target.name))
   const [chosen, setChosen] = useState<Readonly<Record<string, number>>>({})
   return {
     search,
@@ -100,6 +101,9 @@ function useFormChoice(document: ProfileDocument): FormChoice {
     },
   }
 }
+
+const isSet = (document: ProfileDocument, wanted: string): boolean =>
+  document.profile().parameters.some(({ name }) => name === wanted)
 
 /** Where most of the profile is. */
 function firstTab(document: ProfileDocument): string {

@@ -52,3 +52,18 @@ test('whatever offers a fix mends something, wherever it was found', () => {
     }
   }
 })
+
+test('a number with letters in it is wrong once: it is not also called too short', () => {
+  const codes = lintText('<flat-profile><Resync_Periodic>36OO</Resync_Periodic></flat-profile>').map(({ code }) => code)
+  expect(codes).not.toContain('periodic-short')
+  expect(codes.length).toBeGreaterThan(0)
+  const short = lintText('<flat-profile><Resync_Periodic>36</Resync_Periodic></flat-profile>').map(({ code }) => code)
+  expect(short).toContain('periodic-short')
+})
+
+test('a name that is nearly right is not renamed into a second one of the right name', () => {
+  const text = (own: string): string => `<flat-profile>${own}<Profile_Rulz>/b.xml</Profile_Rulz></flat-profile>`
+  const fixOf = (own: string) => lintText(text(own)).find(({ code }) => code === 'unknown-parameter-near')?.fix
+  expect(fixOf('')).toBeDefined()
+  expect(fixOf('<Profile_Rule>/a.xml</Profile_Rule>')).toBeUndefined()
+})

@@ -11,7 +11,8 @@ const SUGGESTIONS = 250
 export const unknownName: LintRule = {
   name: 'unknown-parameter',
   codes: ['unknown-parameter', 'unknown-parameter-near', 'wrong-case', 'label-as-name'],
-  check({ unknown, catalogue, labels }, report) {
+  check(subject, report) {
+    const { unknown, catalogue, labels } = subject
     for (const [index, { name, element }] of unknown.entries()) {
       const label = labels.get(element)
       if (label !== undefined) {
@@ -23,7 +24,9 @@ export const unknownName: LintRule = {
       if (meant === null) report('warning', 'unknown-parameter', element.nameAt, { name })
       else {
         const params = { name, suggestion: meant.suggestion }
-        report(meant.severity, meant.code, element.nameAt, params, () => renaming(element, meant.suggestion))
+        // A second one of that name would only hide the first.
+        const fix = subject.last(meant.suggestion) === undefined ? () => renaming(element, meant.suggestion) : undefined
+        report(meant.severity, meant.code, element.nameAt, params, fix)
       }
     }
   },

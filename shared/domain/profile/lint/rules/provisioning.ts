@@ -90,7 +90,7 @@ function checkInterval(subject: LintSubject, name: string, code: string, least: 
   if (at === undefined || isTemplate(at.value)) return
   const short = at.value
     .split(',')
-    .map((step) => Number(/^\s*(\d{1,9})/.exec(step)?.[1] ?? NaN))
+    .map((step) => Number(/^\s*(\d{1,9})\s*(?:[+-]|$)/.exec(step)?.[1] ?? NaN))
     .find((seconds) => seconds > 0 && seconds < least)
   if (short !== undefined) report('warning', code, at.valueAt, { name, seconds: short, least })
 }
