@@ -26,7 +26,7 @@ test('from nothing to a phone that has fetched basic.txt', async ({ page, bench,
   const port = Number((await light.textContent())?.replace('TFTP ', ''))
 
   await page.keyboard.press('Control+k')
-  await page.getByRole('textbox', { name: 'What do you want to do?' }).fill('first steps')
+  await page.getByRole('textbox', { name: /^Find a phone, file/ }).fill('first steps')
   await page.keyboard.press('Enter')
   await page.getByRole('textbox', { name: 'Phone’s IP address' }).fill('192.168.1.100')
   await expect(
