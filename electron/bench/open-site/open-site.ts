@@ -105,6 +105,7 @@ export async function openWholeSite(
   })
   const plain = createServedFiles(site.parts.files, { clock })
   const provisioning = createProvisioning(site, { plain, clock, emit })
+  const stopWatching = provisioning.phones.watch(clock)
   const security = createSiteSecurity(site, provisioning, { clock, emit })
   const { trust, tls } = security
   const probe = new ProbeFiles(security.files)
@@ -186,6 +187,7 @@ export async function openWholeSite(
     bytesSent: () => running().reduce((total, server) => total + server.bytesSent(), 0),
     stopServers: async (cut) => {
       closing.abort()
+      stopWatching()
       cut?.addEventListener('abort', () => hurry.abort(), { signal: hurry.signal })
       await Promise.all(all.map((supervisor) => supervisor.stop()))
     },

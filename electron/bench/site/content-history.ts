@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto'
-import { appendFile, mkdir, readFile, stat } from 'node:fs/promises'
+import { appendFile, mkdir, readFile, rm, stat } from 'node:fs/promises'
 import { join } from 'node:path'
-import { createFileAtomic } from '../core/atomic-file.ts'
+import { createFileAtomic, writeFileAtomic } from '../core/atomic-file.ts'
 import { errorCode, tolerating } from '../core/error-code.ts'
 
 /** One content that a file once had. */
@@ -12,6 +12,8 @@ export interface Version {
   readonly bytes: number
 }
 
+/** Contents that are kept, of all files: years of a site's profiles, which are small. */
+const LIMIT_BYTES = 128 * 1024 * 1024
 /** Versions of one file that are listed: what a person may want back. */
 const VERSIONS_SHOWN = 100
 /** Paths whose last content is remembered; one that is forgotten costs a line more in the index. */
@@ -27,10 +29,15 @@ export const sha256Of = (content: Uint8Array): string => createHash('sha256').up
  */
 export class ContentHistory {
   readonly #folder: string
+  readonly #limit: number
   /** What each path had last, as far as this run knows. */
   readonly #last = new Map<string, string>()
 
-  constructor(hiddenFolder: string) {
+  /** What is kept, in bytes, or a little more; null before the first look. */
+  #bytes: number | null = null
+
+  constructor(hiddenFolder: string, limitBytes = LIMIT_BYTES) {
+    this.#limit = limitBytes
     this.#folder = join(hiddenFolder, 'published')
   }
 
@@ -44,7 +51,30 @@ export class ContentHistory {
     await appendFile(join(this.#folder, 'index.jsonl'), `${JSON.stringify(line)}\n`, { mode: 0o600 })
     if (this.#last.size >= PATHS_KNOWN) this.#last.clear()
     this.#last.set(path, sha256)
+    this.#bytes = this.#bytes === null ? null : this.#bytes + content.length
+    if (this.#bytes === null || this.#bytes > this.#limit) await this.#makeRoom()
     return sha256
+  }
+
+  /** Takes the oldest contents away until what is kept has its limit; the last content of each path stays. */
+  async #makeRoom(): Promise<void> {
+    const index = await this.#index()
+    const last = new Set(new Map(index.map(({ path, sha256 }) => [path, sha256])).values())
+    const contents = new Map(index.map(({ sha256, bytes }) => [sha256, bytes]))
+    let total = [...contents.values()].reduce((sum, bytes) => sum + bytes, 0)
+    this.#bytes = total
+    const gone = new Set<string>()
+    for (const [sha256, bytes] of contents) {
+      if (total <= this.#limit) break
+      if (last.has(sha256)) continue
+      gone.add(sha256)
+      total -= bytes
+      await rm(join(this.#folder, sha256), { force: true })
+    }
+    if (gone.size === 0) return
+    const kept = index.filter(({ sha256 }) => !gone.has(sha256)).map((line) => `${JSON.stringify(line)}\n`)
+    await writeFileAtomic(join(this.#folder, 'index.jsonl'), kept.join(''), { mode: 0o600 })
+    this.#bytes = total
   }
 
   /** The newest first; one entry, with its first time, for a content that was kept again and again in a row. */

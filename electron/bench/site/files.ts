@@ -1,18 +1,19 @@
-import { lstat, mkdir, realpath, stat } from 'node:fs/promises'
-import { dirname, join, sep } from 'node:path'
+import { lstat, stat } from 'node:fs/promises'
+import { join } from 'node:path'
 import type { Emit } from '../../../shared/domain/event/bench-event.ts'
 import { BenchError } from '../../../shared/domain/fault/fault.ts'
 import { parseSitePath, type SitePath } from '../../../shared/domain/site/served-path.ts'
 import type { SiteFile } from '../../../shared/ipc/contract/files.ts'
 import { systemClock, type Clock } from '../core/clock.ts'
-import { renameCaseOnly, writeFileAtomic } from '../core/atomic-file.ts'
+import { renameCaseOnly } from '../core/atomic-file.ts'
 import { Mutex } from '../core/mutex.ts'
-import { errorCode, tolerating } from '../core/error-code.ts'
 import { identityOf, isSameFile } from './file-identity.ts'
 import { FileHashes, hashInPieces } from './file-hashes.ts'
 import { moveFile, Trash } from './trash.ts'
 import { placeFiles, type FileToPlace, type PlacedFiles } from './placed-files.ts'
 import type { SiteParts } from './site.ts'
+import { entryAt, makeFolders, requireInside, writeChecked } from './write-checked.ts'
+import { writeFault } from './write-fault.ts'
 import { walkFiles } from './walk-files.ts'
 
 /** What the Files screen shows of a file; who fetched it last is in the history. */
@@ -146,14 +147,7 @@ class FilesOnDisk implements SiteFiles {
     const full = join(this.#root, path)
     const there = await entryAt(full)
     if (there === 'folder' || (there === 'file' && !replace)) throw new BenchError('FILE_EXISTS', { path })
-    await makeFolders(this.#root, path)
-    await mkdir(this.#stage, { recursive: true, mode: 0o700 })
-    try {
-      await writeFileAtomic(full, content, { stage: this.#stage })
-    } catch (error) {
-      if (errorCode(error) !== 'EXDEV') throw error
-      await writeFileAtomic(full, content) // files/ is a disk of its own: staged beside its place
-    }
+    await writeChecked({ root: this.#root, path, stage: this.#stage }, content)
     const sha256 = await hashInPieces(content)
     const stats = await stat(full, { bigint: true })
     this.#hashes.learn(path, identityOf(stats), sha256)
@@ -178,7 +172,7 @@ class FilesOnDisk implements SiteFiles {
 
   #inTurn<T>(run: () => Promise<T>): Promise<T> {
     return this.#mutex.run(run).catch((error: unknown) => {
-      throw error instanceof BenchError ? error : unwritable(this.#root, error)
+      throw error instanceof BenchError ? error : writeFault(this.#root, error)
     })
   }
 }
@@ -196,46 +190,12 @@ function existingName(path: string): SitePath {
   return parsed.value
 }
 
-/** A link counts as a file: it is taken away and replaced as itself, whatever it points to. */
-async function entryAt(full: string): Promise<'nothing' | 'file' | 'folder'> {
-  try {
-    return (await lstat(full)).isDirectory() ? 'folder' : 'file'
-  } catch (error) {
-    if (['ENOENT', 'ENOTDIR'].includes(errorCode(error))) return 'nothing'
-    throw error
-  }
-}
-
 async function requireFile(root: string, path: SitePath): Promise<void> {
   await requireInside(root, path)
   if ((await entryAt(join(root, path))) !== 'file') throw new BenchError('FILE_UNKNOWN', { path })
-}
-
-/** The folder of a path that is there lies inside, its links resolved. */
-async function requireInside(root: string, path: string): Promise<void> {
-  const folder = await realpath(join(root, dirname(path))).catch(() => null)
-  if (folder === null) throw new BenchError('FILE_UNKNOWN', { path })
-  const realRoot = await realpath(root)
-  if (folder !== realRoot && !folder.startsWith(realRoot + sep)) throw new BenchError('FILE_NAME_REFUSED', { path })
-}
-
-/** Makes the folders of a path one by one: a link on the way must not lead the making outside. */
-async function makeFolders(root: string, path: string): Promise<void> {
-  const segments = path.split('/')
-  for (let depth = 1; depth < segments.length; depth++) {
-    const folder = segments.slice(0, depth).join('/')
-    await requireInside(root, folder)
-    await tolerating(['EEXIST'], () => mkdir(join(root, folder)))
-    const stats = await stat(join(root, folder)).catch(() => null)
-    if (stats?.isDirectory() !== true) throw new BenchError('FILE_EXISTS', { path: folder })
-  }
-  await requireInside(root, path)
 }
 
 async function isOneFile(one: string, other: string): Promise<boolean> {
   const [first, second] = await Promise.all([lstat(one, { bigint: true }), lstat(other, { bigint: true })])
   return isSameFile(identityOf(first), identityOf(second))
 }
-
-const unwritable = (folder: string, error: unknown): BenchError =>
-  new BenchError('SITE_UNWRITABLE', { folder, detail: errorCode(error) }, { cause: error })

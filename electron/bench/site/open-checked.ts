@@ -1,5 +1,5 @@
-import { constants } from 'node:fs'
-import { open, readdir, readlink, realpath, stat, type FileHandle } from 'node:fs/promises'
+import { type BigIntStats, constants } from 'node:fs'
+import { lstat, open, readdir, readlink, realpath, stat, type FileHandle } from 'node:fs/promises'
 import { join, sep } from 'node:path'
 import type { RefusalReason } from '../../../shared/domain/event/bench-event.ts'
 import { err, ok, type Result } from '../../../shared/domain/result.ts'
@@ -30,21 +30,55 @@ const TRIES = 3
  * Opens a file of the served folder, and checks what was opened rather than what was asked for: whoever swaps a name for
  * a link between a check and an open gets nothing by it.
  *
- * - It lies under the root with its links resolved. Links inside the root are fine.
+ * - It lies under the root with its links resolved. Links inside the root are fine; the root itself is none, or it
+ *   would decide where "inside" is.
  * - It is a plain file, with one name. A second hard link may be a file from outside (somebody's keys), and nothing on
  *   the disk tells which of the two was first: it is refused, and a copy of the file is the way out.
  * - Its name is written as it was asked for, on disks that take any case (and Windows' short names) too. What works on
  *   this laptop then works on the next one.
  */
-export async function openChecked(root: string, path: SitePath): Promise<Result<CheckedFile, Reason>> {
+export async function openChecked(
+  root: string,
+  path: SitePath,
+  options: OpenOptions = {},
+): Promise<Result<CheckedFile, Reason>> {
   for (let left = TRIES; left > 0; left--) {
-    const tried = await tryOpen(root, path)
+    const tried = await tryOpen({ root, path, ...options })
     if (tried !== 'swapped') return tried
   }
   return err('busy')
 }
 
-async function tryOpen(root: string, path: SitePath): Promise<Result<CheckedFile, Reason> | 'swapped'> {
+/**
+ * Reads a whole file by the same check, if it has at most `limit` bytes. For the site's own files, which are read and not
+ * served, a second hard link is none of anybody's business: backups make them.
+ */
+export async function readChecked(
+  root: string,
+  path: string,
+  { limit, ...options }: OpenOptions & { readonly limit: number },
+): Promise<Result<Uint8Array, Reason | 'too-large'>> {
+  const opened = await openChecked(root, path as SitePath, options)
+  if (!opened.ok) return opened
+  const { handle, identity } = opened.value
+  try {
+    return identity.size > BigInt(limit) ? err('too-large') : ok(await handle.readFile())
+  } finally {
+    await handle.close()
+  }
+}
+
+export interface OpenOptions {
+  readonly hardLinks?: boolean
+}
+
+interface Asked extends OpenOptions {
+  readonly root: string
+  readonly path: string
+}
+
+async function tryOpen(asked: Asked): Promise<Result<CheckedFile, Reason> | 'swapped'> {
+  const { root, path } = asked
   let handle: FileHandle
   try {
     handle = await open(join(root, path), FLAGS)
@@ -53,7 +87,7 @@ async function tryOpen(root: string, path: SitePath): Promise<Result<CheckedFile
   }
   let keep = false
   try {
-    const verdict = await inspect(root, path, handle)
+    const verdict = await inspect(asked, handle)
     if (verdict === 'swapped') return verdict
     keep = verdict.ok
     return verdict
@@ -65,19 +99,24 @@ async function tryOpen(root: string, path: SitePath): Promise<Result<CheckedFile
 }
 
 async function inspect(
-  root: string,
-  path: SitePath,
+  { root, path, hardLinks = false }: Asked,
   handle: FileHandle,
 ): Promise<Result<CheckedFile, Reason> | 'swapped'> {
   const stats = await handle.stat({ bigint: true })
   const identity = identityOf(stats)
+  if ((await lstat(root)).isSymbolicLink()) return err('outside')
   const realRoot = await realpath(root)
   const real = await realPathOf(handle, join(root, path), identity)
   if (real === null) return 'swapped'
   if (!real.startsWith(realRoot.endsWith(sep) ? realRoot : realRoot + sep)) return err('outside')
-  if (stats.isDirectory()) return err('directory')
-  if (!stats.isFile() || stats.nlink > 1n) return err('forbidden')
+  const refused = refusedKind(stats, hardLinks)
+  if (refused !== null) return err(refused)
   return (await isWrittenSo(realRoot, path)) ? ok({ handle, identity }) : err('not-found')
+}
+
+function refusedKind(stats: BigIntStats, hardLinks: boolean): 'directory' | 'forbidden' | null {
+  if (stats.isDirectory()) return 'directory'
+  return !stats.isFile() || (stats.nlink > 1n && !hardLinks) ? 'forbidden' : null
 }
 
 /** Where the open file lies: from the kernel where it says so, else by the name, if that still names the same file. */

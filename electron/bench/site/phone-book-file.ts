@@ -1,4 +1,4 @@
-import { readFile, stat } from 'node:fs/promises'
+import { stat } from 'node:fs/promises'
 import { join } from 'node:path'
 import type { Mac } from '../../../shared/domain/identity/mac.ts'
 import type { Emit } from '../../../shared/domain/event/bench-event.ts'
@@ -14,8 +14,11 @@ import {
 import { decodeTable } from '../../../shared/protocol/bytes/table-text.ts'
 import { writeFileAtomic } from '../core/atomic-file.ts'
 import { errorCode } from '../core/error-code.ts'
+import { type Clock, every, type Unsubscribe } from '../core/clock.ts'
 import { Mutex } from '../core/mutex.ts'
 import { runSliced } from '../core/sliced.ts'
+import { readChecked } from './open-checked.ts'
+import { writeFault } from './write-fault.ts'
 
 /** `phones.csv` as it is on disk now, indexed: finding a phone costs the same with ten rows and ten thousand. */
 export interface IndexedBook {
@@ -26,17 +29,23 @@ export interface IndexedBook {
   readonly revision: string
 }
 
+const FILE = 'phones.csv'
+
 /** A file larger than this is no list of phones. */
 const SIZE_LIMIT = 32 * 1024 * 1024
 
 /** How long the file is taken to be unchanged without looking: a phone book is edited by hand. */
 const TRUST_MS = 250
 
+/** How often the file is looked at while nobody asks for it. */
+const WATCH_MS = 2_000
+
 /**
  * The site's `phones.csv`. A spreadsheet may change it at any moment, so it is looked at again for each use
  * (by its size and times) and read again when it differs; it is written whole or not at all.
  */
 export class PhoneBookFile {
+  readonly #folder: string
   readonly #path: string
   readonly #now: () => number
   readonly #emit: Emit
@@ -48,7 +57,8 @@ export class PhoneBookFile {
 
   constructor(siteFolder: string, now: () => number, emit: Emit = () => undefined) {
     this.#emit = emit
-    this.#path = join(siteFolder, 'phones.csv')
+    this.#folder = siteFolder
+    this.#path = join(siteFolder, FILE)
     this.#now = now
   }
 
@@ -57,6 +67,14 @@ export class PhoneBookFile {
     if (this.#current !== null && this.#now() - this.#looked < TRUST_MS) return this.#current
     this.#reading ??= this.#mutex.run(() => this.#look()).finally(() => (this.#reading = null))
     return this.#reading
+  }
+
+  /** Looks every few seconds: what another program wrote is told though nobody asked. */
+  watch(clock: Clock): Unsubscribe {
+    return every(clock, WATCH_MS, () => {
+      // What cannot be read is said to whoever asks for it.
+      this.current().catch(() => undefined)
+    })
   }
 
   /**
@@ -74,7 +92,7 @@ export class PhoneBookFile {
     try {
       await writeFileAtomic(this.#path, writePhoneBook(book))
     } catch (error) {
-      throw new BenchError('SITE_UNWRITABLE', { folder: this.#path, detail: errorCode(error) }, { cause: error })
+      throw writeFault(this.#path, error)
     }
     this.#current = null // what is read now is our own change, which its caller tells
     return this.#look()
@@ -84,12 +102,21 @@ export class PhoneBookFile {
     const revision = await this.#revision()
     this.#looked = this.#now()
     if (this.#current?.revision === revision) return this.#current
-    const text = revision === 'none' ? null : textOf(await readFile(this.#path))
+    const text = revision === 'none' ? null : textOf(await this.#content())
     const before = this.#current
     this.#current = index(text === null ? emptyPhoneBook() : await runSliced(phoneBookSteps(text)), revision)
     if (before !== null)
       this.#emit({ type: 'phones.changed', by: 'outside', ...countChanges(before.book, this.#current.book) })
     return this.#current
+  }
+
+  /** A link out of the site, a device or a pipe is no list of phones. */
+  async #content(): Promise<Uint8Array> {
+    const read = await readChecked(this.#folder, FILE, { limit: SIZE_LIMIT, hardLinks: true })
+    if (read.ok) return read.value
+    // A spreadsheet is saving it at this moment: the next look finds the new one.
+    if (read.error === 'not-found') throw new BenchError('FILE_CHANGED', { path: FILE })
+    throw new BenchError('FILE_NAME_REFUSED', { path: FILE })
   }
 
   async #revision(): Promise<string> {

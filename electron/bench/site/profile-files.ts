@@ -1,19 +1,19 @@
-import { mkdir, readFile, stat } from 'node:fs/promises'
-import { dirname, join } from 'node:path'
+import { stat } from 'node:fs/promises'
+import { join } from 'node:path'
 import type { Emit } from '../../../shared/domain/event/bench-event.ts'
 import { BenchError } from '../../../shared/domain/fault/fault.ts'
 import type { ProfileArea } from '../../../shared/domain/profile/area.ts'
 import { decodeProfile } from '../../../shared/domain/profile/bytes.ts'
 import { parseSitePath, type SitePath } from '../../../shared/domain/site/served-path.ts'
 import type { Clock } from '../core/clock.ts'
-import { writeFileAtomic } from '../core/atomic-file.ts'
 import { ContentHistory, sha256Of, type Version } from './content-history.ts'
 import { Mutex } from '../core/mutex.ts'
 import { pause } from '../core/time.ts'
-import { errorCode } from '../core/error-code.ts'
-import { openChecked } from './open-checked.ts'
+import { readChecked } from './open-checked.ts'
 import type { SiteParts } from './site.ts'
 import { walkFiles } from './walk-files.ts'
+import { writeChecked } from './write-checked.ts'
+import { writeFault } from './write-fault.ts'
 
 export interface ProfileName {
   readonly area: ProfileArea
@@ -45,6 +45,8 @@ export interface ProfileEntry {
 const LOOKED_INTO = 1_000
 /** Larger texts are no profiles: the editor does not open them. */
 const TEXT_LIMIT_BYTES = 4 * 1024 * 1024
+/** Of a larger file that somebody watches, nothing is told: it is no profile. */
+const REVISION_LIMIT_BYTES = 64 * 1024 * 1024
 const LISTED = 5_000
 /** How often the disk is looked at while an editor is open: a person switches windows in about this time. */
 const LOOK_MS = 1_000
@@ -89,15 +91,10 @@ export class ProfileFiles {
   }
 
   async read(area: ProfileArea, path: string): Promise<ProfileText> {
-    const opened = await openChecked(this.#roots[area], nameOf(path))
-    if (!opened.ok) throw new BenchError('FILE_UNKNOWN', { path })
-    try {
-      if (opened.value.identity.size > BigInt(TEXT_LIMIT_BYTES))
-        throw new BenchError('NOT_TEXT', { path, detail: 'too-long' })
-      return textOf(path, await opened.value.handle.readFile())
-    } finally {
-      await opened.value.handle.close()
-    }
+    const read = await readChecked(this.#roots[area], nameOf(path), { limit: TEXT_LIMIT_BYTES })
+    if (read.ok) return textOf(path, read.value)
+    if (read.error === 'too-large') throw new BenchError('NOT_TEXT', { path, detail: 'too-long' })
+    throw new BenchError('FILE_UNKNOWN', { path })
   }
 
   /** A template as it is now, read again only when its size or times differ; null when there is none that can be read. */
@@ -108,14 +105,16 @@ export class ProfileFiles {
 
   /** The revision that is on disk now; null when the file is gone. */
   async revision(area: ProfileArea, path: string): Promise<string | null> {
-    try {
-      return sha256Of(await readFile(join(this.#roots[area], nameOf(path))))
-    } catch (error) {
-      if (errorCode(error) === 'ENOENT') return null
-      // A folder of this name, or a file where the name has a folder.
-      if (['EISDIR', 'ENOTDIR'].includes(errorCode(error))) throw new BenchError('FILE_NAME_REFUSED', { path })
-      throw error
-    }
+    const content = await this.#content(area, path)
+    return content === null ? null : sha256Of(content)
+  }
+
+  /** What is there now; null where there is nothing. What no profile could be is refused: a link out, a device, a folder. */
+  async #content(area: ProfileArea, path: string): Promise<Uint8Array | null> {
+    const read = await readChecked(this.#roots[area], nameOf(path), { limit: REVISION_LIMIT_BYTES })
+    if (read.ok) return read.value
+    if (read.error === 'not-found') return null
+    throw new BenchError('FILE_NAME_REFUSED', { path })
   }
 
   /** The revision on disk now, and each time that it changes: somebody edits the file outside. Ends with `signal`. */
@@ -135,20 +134,22 @@ export class ProfileFiles {
    */
   save(save: ProfileSave): Promise<ProfileText> {
     // One after the other: of two that read the same revision, the second finds it changed.
-    return this.#mutex.run(() => this.#save(save))
+    return this.#mutex
+      .run(() => this.#save(save))
+      .catch((error: unknown) => {
+        throw writeFault(join(this.#roots[save.area], save.path), error)
+      })
   }
 
   async #save({ area, path, text, basedOn }: ProfileSave): Promise<ProfileText> {
     const name = nameOf(path)
-    const full = join(this.#roots[area], name)
-    const current = await this.revision(area, path)
+    const before = await this.#content(area, path)
+    const current = before === null ? null : sha256Of(before)
     if (current !== basedOn) throw new BenchError(basedOn === null ? 'FILE_EXISTS' : 'FILE_CHANGED', { path })
     const content = new TextEncoder().encode(text)
     if (content.length > TEXT_LIMIT_BYTES) throw new BenchError('NOT_TEXT', { path, detail: 'too-long' })
-    if (current !== null) await this.#history.keep(`${area}/${path}`, await readFile(full), this.#clock.now())
-    await mkdir(dirname(full), { recursive: true })
-    await mkdir(this.#stage, { recursive: true, mode: 0o700 })
-    await writeFileAtomic(full, content, { stage: this.#stage })
+    if (before !== null) await this.#history.keep(`${area}/${path}`, before, this.#clock.now())
+    await writeChecked({ root: this.#roots[area], path: name, stage: this.#stage }, content)
     const revision = await this.#history.keep(`${area}/${path}`, content, this.#clock.now())
     this.#emit({ type: 'profile.saved', area, path: name, bytes: content.length, sha256: revision })
     return { text, revision }

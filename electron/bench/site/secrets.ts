@@ -1,12 +1,15 @@
 import { createHmac, randomBytes } from 'node:crypto'
-import { readFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { z } from 'zod'
 import type { Emit } from '../../../shared/domain/event/bench-event.ts'
 import { BenchError } from '../../../shared/domain/fault/fault.ts'
 import { writeFileAtomic } from '../core/atomic-file.ts'
 import { Mutex } from '../core/mutex.ts'
-import { errorCode } from '../core/error-code.ts'
+import { readChecked } from './open-checked.ts'
+import { writeFault } from './write-fault.ts'
+
+const FILE = 'secrets.json'
+const SIZE_LIMIT = 4 * 1024 * 1024
 
 const secretsFile = z.looseObject({
   /** Passphrases for `--key`, by the name that `site.json` uses. */
@@ -20,6 +23,7 @@ const FORMER = 20
 
 /** The site's keys, in `.bench/secrets.json` (0600). Only their names leave this file. */
 export class Secrets {
+  readonly #folder: string
   readonly #path: string
   readonly #salt = randomBytes(32)
   readonly #emit: Emit
@@ -27,7 +31,8 @@ export class Secrets {
 
   constructor(hiddenFolder: string, emit: Emit = () => undefined) {
     this.#emit = emit
-    this.#path = join(hiddenFolder, 'secrets.json')
+    this.#folder = hiddenFolder
+    this.#path = join(hiddenFolder, FILE)
   }
 
   async names(): Promise<readonly string[]> {
@@ -47,6 +52,8 @@ export class Secrets {
 
   /** Sets a key, or with null removes it. */
   set(name: string, value: string | null): Promise<void> {
+    // What no JSON reader would give back under its own name.
+    if (name === '__proto__') throw new BenchError('BAD_INPUT', { detail: name })
     return this.#mutex.run(async () => this.#change(await this.#read(), name, value))
   }
 
@@ -66,15 +73,25 @@ export class Secrets {
     const before = Object.hasOwn(current.keys, name) ? (current.keys[name] ?? null) : null
     const older = Object.entries(current.former).filter(([other]) => other !== name)
     const former = Object.fromEntries([...older.slice(1 - FORMER), [name, before]])
-    await writeFileAtomic(this.#path, `${JSON.stringify({ ...current, keys, former }, null, 2)}\n`, { mode: 0o600 })
+    await this.#write(`${JSON.stringify({ ...current, keys, former }, null, 2)}\n`)
     this.#emit({ type: 'key.set', name, removed: value === null })
   }
 
-  async #read(): Promise<z.output<typeof secretsFile>> {
+  async #write(text: string): Promise<void> {
     try {
-      return secretsFile.parse(JSON.parse(await readFile(this.#path, 'utf8')))
+      await writeFileAtomic(this.#path, text, { mode: 0o600 })
     } catch (error) {
-      if (errorCode(error) === 'ENOENT') return { keys: {}, former: {} }
+      throw writeFault(this.#path, error)
+    }
+  }
+
+  async #read(): Promise<z.output<typeof secretsFile>> {
+    const read = await readChecked(this.#folder, FILE, { limit: SIZE_LIMIT, hardLinks: true })
+    if (!read.ok && read.error === 'not-found') return { keys: {}, former: {} }
+    try {
+      if (!read.ok) throw new Error(read.error)
+      return secretsFile.parse(JSON.parse(new TextDecoder().decode(read.value)))
+    } catch {
       // The reason of a JSON error may quote the file: it stays here.
       throw new BenchError('SECRETS_UNREADABLE', { folder: this.#path })
     }

@@ -1,5 +1,5 @@
-import { chmod, mkdir, readFile, stat } from 'node:fs/promises'
-import { dirname, join, resolve } from 'node:path'
+import { chmod, lstat, mkdir, stat } from 'node:fs/promises'
+import { basename, dirname, join, resolve } from 'node:path'
 import { BenchError } from '../../../shared/domain/fault/fault.ts'
 import {
   newSiteFile,
@@ -18,6 +18,8 @@ import type { ServerSettings } from '../../../shared/ipc/contract/servers.ts'
 import { Mutex } from '../core/mutex.ts'
 import { createFileAtomic, writeFileAtomic } from '../core/atomic-file.ts'
 import { errorCode, tolerating } from '../core/error-code.ts'
+import { readChecked } from './open-checked.ts'
+import { writeFault } from './write-fault.ts'
 
 /** More than this is no site.json. */
 const SITE_FILE_LIMIT = 4 * 1024 * 1024
@@ -64,7 +66,9 @@ export async function createSite(folder: string, name: string): Promise<Site> {
   const parts = partsOf(at)
   if (await exists(parts.siteFile)) throw new BenchError('SITE_EXISTS', { folder: at })
   try {
-    for (const part of [at, parts.files, parts.templates, parts.reports]) await mkdir(part, { recursive: true })
+    await makeFolder(at)
+    await requireFolders(at, parts)
+    for (const part of [parts.files, parts.templates, parts.reports]) await tolerating(['EEXIST'], () => mkdir(part))
     await makeHidden(parts.hidden)
     for (const [path, lines] of Object.entries(starter)) {
       await tolerating(['EEXIST'], () => createFileAtomic(join(at, path), `${lines.join('\n')}\n`))
@@ -75,7 +79,7 @@ export async function createSite(folder: string, name: string): Promise<Site> {
     if (errorCode(error) === 'EEXIST' && (await exists(parts.siteFile))) {
       throw new BenchError('SITE_EXISTS', { folder: at }, { cause: error })
     }
-    throw unwritable(at, error)
+    throw writeFault(at, error)
   }
   return openSite(at)
 }
@@ -85,9 +89,10 @@ export async function openSite(folder: string, emit: Emit = () => undefined): Pr
   const at = resolve(folder)
   const parts = partsOf(at)
   const read = await readSiteFile(at, parts.siteFile)
+  await requireFolders(at, parts)
   await tolerating(['EACCES', 'EPERM', 'EROFS', 'ENOSPC', 'EEXIST'], async () => {
     await makeHidden(parts.hidden)
-    for (const part of [parts.files, parts.templates, parts.reports]) await mkdir(part, { recursive: true })
+    for (const part of [parts.files, parts.templates, parts.reports]) await tolerating(['EEXIST'], () => mkdir(part))
   })
   if (read.migratedFrom !== null) await writeFile(at, parts.siteFile, read.site)
   return createOpenSite({ folder: at, parts, read, emit })
@@ -146,17 +151,12 @@ function createOpenSite({ folder, parts, read, emit }: OpenedSite): Site {
 }
 
 async function readSiteFile(folder: string, path: string): Promise<ReadSiteFile> {
-  let text: string
-  try {
-    const { size } = await stat(path)
-    if (size > SITE_FILE_LIMIT) throw new BenchError('SITE_INVALID', { folder, detail: `${size} bytes`, line: 1 })
-    text = await readFile(path, 'utf8')
-  } catch (error) {
-    if (error instanceof BenchError) throw error
-    const code = errorCode(error)
-    if (code === 'ENOENT' || code === 'ENOTDIR') throw new BenchError('SITE_MISSING', { folder }, { cause: error })
-    throw new BenchError('SITE_INVALID', { folder, detail: code, line: 1 }, { cause: error })
+  const file = await readChecked(folder, basename(path), { limit: SITE_FILE_LIMIT, hardLinks: true })
+  if (!file.ok) {
+    if (file.error === 'not-found') throw new BenchError('SITE_MISSING', { folder })
+    throw new BenchError('SITE_INVALID', { folder, detail: file.error, line: 1 })
   }
+  const text = new TextDecoder().decode(file.value)
   const parsed = parseSiteFile(text)
   if (parsed.ok) return parsed.value
   const { code, ...evidence } = parsed.error
@@ -167,20 +167,37 @@ async function writeFile(folder: string, path: string, site: SiteFile): Promise<
   try {
     await writeFileAtomic(path, writeSiteFile(site))
   } catch (error) {
-    throw unwritable(folder, error)
+    throw writeFault(folder, error)
+  }
+}
+
+/** The parts of a site are real folders in it: a link would decide what is served, written and made private. */
+async function requireFolders(folder: string, parts: SiteParts): Promise<void> {
+  for (const part of [parts.files, parts.templates, parts.reports, parts.hidden]) {
+    const stats = await lstat(part).catch(() => null)
+    if (stats !== null && !stats.isDirectory())
+      throw new BenchError('SITE_PART_LINKED', { folder, part: basename(part) })
+  }
+}
+
+/** Makes a folder and what it lies in. Node's own way never ends where a system's folder (/proc) refuses. */
+async function makeFolder(path: string): Promise<void> {
+  try {
+    await mkdir(path)
+  } catch (error) {
+    if (errorCode(error) === 'EEXIST' && (await stat(path)).isDirectory()) return
+    const parent = dirname(path)
+    if (errorCode(error) !== 'ENOENT' || parent === path || (await exists(parent))) throw error
+    await makeFolder(parent)
+    await mkdir(path)
   }
 }
 
 /** Keys lie in it: its owner's alone, whatever the umask says, and also when it came from a stick. */
 async function makeHidden(path: string): Promise<void> {
-  await mkdir(path, { recursive: true, mode: 0o700 })
+  await tolerating(['EEXIST'], () => mkdir(path, { mode: 0o700 }))
   await tolerating(['ENOTSUP', 'EPERM', 'EROFS', 'ENOSYS'], () => chmod(path, 0o700))
 }
-
-const unwritable = (folder: string, error: unknown): BenchError =>
-  error instanceof BenchError
-    ? error
-    : new BenchError('SITE_UNWRITABLE', { folder, detail: errorCode(error) }, { cause: error })
 
 async function exists(path: string): Promise<boolean> {
   try {
@@ -189,6 +206,6 @@ async function exists(path: string): Promise<boolean> {
   } catch (error) {
     // A path that leads through a file is said later, when the folder cannot be made.
     if (['ENOENT', 'ENOTDIR'].includes(errorCode(error))) return false
-    throw unwritable(dirname(path), error)
+    throw writeFault(dirname(path), error)
   }
 }

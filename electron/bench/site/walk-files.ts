@@ -1,5 +1,5 @@
 import type { Dirent } from 'node:fs'
-import { readdir } from 'node:fs/promises'
+import { lstat, readdir } from 'node:fs/promises'
 import { join } from 'node:path'
 
 /** Deeper than any provisioning tree, and the end of a mount that holds itself. */
@@ -15,6 +15,8 @@ export interface Walk {
 /** The plain files under a folder. Links are not followed; a folder that cannot be read is passed over. */
 export async function walkFiles(root: string, limit: number): Promise<Walk> {
   const paths: string[] = []
+  // A root that is a link lies somewhere else.
+  if ((await lstat(root).catch(() => null))?.isSymbolicLink() === true) return { paths, truncated: false }
   const waiting: { readonly path: string; readonly depth: number }[] = [{ path: '', depth: 0 }]
   for (let folder = waiting.pop(); folder !== undefined; folder = waiting.pop()) {
     for (const entry of await entriesOf(join(root, folder.path))) {

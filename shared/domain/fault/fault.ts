@@ -28,6 +28,9 @@ export const faultCodes = [
   'DHCP_RANGE', // first, last, problem: a range that cannot be given in that network
   'DHCP_RIVAL', // address: another DHCP server answers there
   'DHCP_SEVERAL_NETWORKS', // networks: the laptop is in several, and nobody confirmed it
+  'DISK_FULL', // folder: no room for what was to be written
+  'DISK_GONE', // folder: the disk or the folder is not there any more
+  'DISK_READ_ONLY', // folder
   'FILE_CHANGED', // path: somebody else changed it since it was read
   'FILE_EXISTS', // path
   'FILE_NAME_REFUSED', // path: a name that no phone could ask for
@@ -69,6 +72,7 @@ export const faultCodes = [
   'SITE_INVALID', // folder, detail, line: site.json cannot be understood
   'SITE_MISSING', // folder: no site.json there
   'SITE_NEWER', // folder, found, known
+  'SITE_PART_LINKED', // folder, part: a link, or no folder, where a folder of the site should be
   'SITE_UNWRITABLE', // folder, detail
   'TLS_REFUSED', // detail: the runtime does not take this certificate or these settings
 ] as const

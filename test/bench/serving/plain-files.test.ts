@@ -1,5 +1,6 @@
 import { execFileSync } from 'node:child_process'
 import {
+  rm,
   appendFile,
   link,
   mkdir,
@@ -11,7 +12,7 @@ import {
   utimes,
   writeFile,
 } from 'node:fs/promises'
-import { join } from 'node:path'
+import { basename, join } from 'node:path'
 import { describe, expect, onTestFinished, test } from 'vitest'
 import { systemClock, type Clock } from '../../../electron/bench/core/clock.ts'
 import type { ServedFile } from '../../../electron/bench/core/served-file.ts'
@@ -224,13 +225,22 @@ describe('what lies elsewhere is never served', () => {
     expect(await ask('dangling')).toMatchObject({ ok: false, error: { reason: 'not-found' } })
   })
 
-  test.runIf(posix)('a root that is itself reached through a link serves', async () => {
-    const { folder, root, put } = await site()
-    await put('a.txt', 'a')
-    await symlink(root, join(folder, 'alias'))
-    const served = createServedFiles(join(folder, 'alias'))
-    expect(await served.open({ server: 'tftp', target: 'a.txt', who: { ip: '::1' } })).toMatchObject({ ok: true })
-  })
+  test.runIf(posix)(
+    'a site that is reached through a link serves; a root that is a link itself serves nothing',
+    async () => {
+      const { folder, root, put } = await site()
+      await put('a.txt', 'a')
+      await symlink(folder, `${folder}-alias`)
+      onTestFinished(() => rm(`${folder}-alias`))
+      const request = { server: 'tftp', target: 'a.txt', who: { ip: '::1' } } as const
+      expect(await createServedFiles(join(`${folder}-alias`, basename(root))).open(request)).toMatchObject({ ok: true })
+      await symlink(root, join(folder, 'alias'))
+      expect(await createServedFiles(join(folder, 'alias')).open(request)).toMatchObject({
+        ok: false,
+        error: { reason: 'outside' },
+      })
+    },
+  )
 
   test.runIf(posix)('a file with a second hard link is refused: it may be anybody’s', async () => {
     const { folder, root, ask } = await site()

@@ -1,4 +1,4 @@
-import { mkdirSync, renameSync, rmSync, statSync } from 'node:fs'
+import { lstatSync, mkdirSync, renameSync, rmSync, statSync } from 'node:fs'
 import { join } from 'node:path'
 import type * as nodeSqlite from 'node:sqlite'
 import type { DatabaseSync } from 'node:sqlite'
@@ -7,6 +7,8 @@ import { type Fault, fault } from '../../../../shared/domain/fault/fault.ts'
 import { HISTORY_FILE, migrations } from './history-schema.ts'
 
 export type Sqlite = typeof nodeSqlite
+
+const LOCK_FILE = 'events.lock'
 
 /** SQLite, where this runtime has it. A bundler and Node 20 both leave the import alone until it is asked for. */
 export async function loadSqlite(): Promise<Sqlite | Fault> {
@@ -43,7 +45,8 @@ export interface Opened {
 export function openHistory(sqlite: Sqlite, options: OpenHistory): Opened {
   const aside = options.putAside === true ? putAside(options, 'database disk image is malformed') : null
   try {
-    return { ...openWritable(sqlite, options), fault: aside }
+    const opened = openWritable(sqlite, options)
+    return { ...opened, fault: aside ?? opened.fault }
   } catch (error) {
     if (error instanceof NewerHistory) return nothing(error.fault)
     if (!isDamage(error)) return openReadable(sqlite, options, unreadable(options.folder, error))
@@ -77,12 +80,16 @@ export function isDamage(error: unknown): boolean {
   return code === 11 || code === 26
 }
 
-function openWritable(sqlite: Sqlite, options: OpenHistory): Omit<Opened, 'fault'> {
+function openWritable(sqlite: Sqlite, options: OpenHistory): Opened {
   // The folder's parent must be there: after a stick was pulled out, its path may not be made anew on the laptop's disk.
   if (!exists(options.folder)) mkdirSync(options.folder)
+  requirePlainFiles(options.folder)
   const lock = takeLock(sqlite, options.folder)
   let database: DatabaseSync | null = null
+  let emptied: Fault | null = null
   try {
+    // With the lock taken, an empty file is nobody's that was just begun.
+    if (isEmptied(options.folder)) emptied = putAside(options, 'it was empty')
     database = new sqlite.DatabaseSync(join(options.folder, HISTORY_FILE), { timeout: 2_000 })
     prepare(database, options)
   } catch (error) {
@@ -94,11 +101,26 @@ function openWritable(sqlite: Sqlite, options: OpenHistory): Omit<Opened, 'fault
   return {
     database,
     writable: true,
+    fault: emptied,
     close: () => {
       if (opened.isOpen) opened.close()
       lock.close()
     },
   }
+}
+
+/** SQLite would wait at a pipe for ever, and write through a link to wherever it leads. */
+function requirePlainFiles(folder: string): void {
+  for (const name of [HISTORY_FILE, LOCK_FILE]) {
+    const stats = lstatSync(join(folder, name), { throwIfNoEntry: false })
+    if (stats !== undefined && !stats.isFile()) throw new Error(`${name} is not a plain file`)
+  }
+}
+
+/** A database that was emptied by somebody: it would be taken for a new one, and its lines would be gone without a word. */
+function isEmptied(folder: string): boolean {
+  const size = (name: string): number | undefined => statSync(join(folder, name), { throwIfNoEntry: false })?.size
+  return size(HISTORY_FILE) === 0 && (size(`${HISTORY_FILE}-wal`) ?? 0) === 0
 }
 
 function exists(path: string): boolean {
@@ -110,15 +132,24 @@ function exists(path: string): boolean {
  * it: the system lets go of it when a process dies, however it dies.
  */
 function takeLock(sqlite: Sqlite, folder: string): DatabaseSync {
-  const lock = new sqlite.DatabaseSync(join(folder, 'events.lock'))
+  try {
+    return lockOn(sqlite, join(folder, LOCK_FILE))
+  } catch (error) {
+    if (!isDamage(error)) throw new Error('another bench has this site open', { cause: error })
+    // Somebody wrote into it: it holds nothing, and no bench can have locked it.
+    rmSync(join(folder, LOCK_FILE))
+    return lockOn(sqlite, join(folder, LOCK_FILE))
+  }
+}
+
+function lockOn(sqlite: Sqlite, path: string): DatabaseSync {
+  const lock = new sqlite.DatabaseSync(path)
   try {
     lock.exec('BEGIN EXCLUSIVE')
     return lock
   } catch (error) {
     lock.close()
-    throw isDamage(error)
-      ? new Error('events.lock is not a lock', { cause: error })
-      : new Error('another bench has this site open', { cause: error })
+    throw error
   }
 }
 
@@ -163,6 +194,7 @@ function openReadable(sqlite: Sqlite, { folder, steps = migrations }: OpenHistor
 export function openReadOnly(sqlite: Sqlite, folder: string, known = migrations.length): DatabaseSync | Fault | null {
   const path = join(folder, HISTORY_FILE)
   if (!exists(path)) return null
+  if (!statSync(path).isFile()) return unreadable(folder, new Error(`${HISTORY_FILE} is not a plain file`))
   const unchanging = pathToFileURL(path)
   unchanging.searchParams.set('immutable', '1')
   let failure: unknown = null

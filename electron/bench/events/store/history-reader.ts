@@ -1,7 +1,7 @@
 import type { DatabaseSync } from 'node:sqlite'
 import type { BenchEvent } from '../../../../shared/domain/event/bench-event.ts'
 import type { Filter } from '../../../../shared/domain/event/filter.ts'
-import type { Fault } from '../../../../shared/domain/fault/fault.ts'
+import { BenchError, type Fault } from '../../../../shared/domain/fault/fault.ts'
 import { err, ok, type Result } from '../../../../shared/domain/result.ts'
 import type { Clock } from '../../core/clock.ts'
 import { loadSqlite, openReadOnly, type Sqlite, unreadable } from './history-database.ts'
@@ -70,7 +70,8 @@ class SqliteReader implements HistoryReader {
   }
 
   page({ filter, before, limit }: Parameters<HistoryReader['page']>[0]): readonly BenchEvent[] {
-    return this.#queries?.page({ filter, before: before ?? Number.MAX_SAFE_INTEGER, limit }).map(parse) ?? []
+    const query = { filter, before: before ?? Number.MAX_SAFE_INTEGER, limit }
+    return this.#read((queries) => queries.page(query))?.map(parse) ?? []
   }
 
   *pieces(filter: Filter, after = 0): Generator<readonly BenchEvent[], void> {
@@ -79,7 +80,9 @@ class SqliteReader implements HistoryReader {
 
   *#between(filter: Filter, after: number, upTo: number): Generator<readonly BenchEvent[], void> {
     for (let cursor = after; cursor < upTo && this.#queries !== null;) {
-      const piece = this.#queries.piece({ filter, after: cursor, upTo, limit: PIECE })
+      const from = cursor
+      const piece = this.#read((queries) => queries.piece({ filter, after: from, upTo, limit: PIECE }))
+      if (piece === null) return
       if (piece.bodies.length > 0) yield piece.bodies.map(parse)
       cursor = piece.lookedUpTo
     }
@@ -98,6 +101,16 @@ class SqliteReader implements HistoryReader {
         cursor = Math.max(cursor, upTo)
       }
       await pause(POLL_MS, { signal, clock: this.#clock })
+    }
+  }
+
+  /** What the database cannot tell (a damaged page, a table that is missing) is a fault with its words. */
+  #read<T>(ask: (queries: HistoryQueries) => T): T | null {
+    try {
+      return this.#queries === null ? null : ask(this.#queries)
+    } catch (error) {
+      const { code, params } = unreadable(this.#folder, error)
+      throw new BenchError(code, params, { cause: error })
     }
   }
 

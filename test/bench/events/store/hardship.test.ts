@@ -265,6 +265,37 @@ describe('on disk', () => {
     again.close()
   })
 
+  test('a database that somebody emptied is kept aside and told, not taken for a new one', async () => {
+    const folder = temporaryFolder()
+    const first = await openedStore({ folder })
+    first.append(said(1, 'gone'))
+    await first.close()
+    writeFileSync(join(folder, 'events.db'), '')
+    const store = await openedStore({ folder })
+    expect(store.status()).toMatchObject({ phase: 'stored', fault: { code: 'HISTORY_DAMAGED' } })
+    expect(readdirSync(folder).some((name) => name.startsWith('events.damaged-'))).toBe(true)
+  })
+
+  test('a lock that somebody wrote into is made anew', async () => {
+    const folder = temporaryFolder()
+    writeFileSync(join(folder, 'events.lock'), 'rubbish '.repeat(1_000))
+    const store = await openedStore({ folder })
+    expect(store.status()).toMatchObject({ phase: 'stored', dropped: 0 })
+    expect((await openedStore({ folder })).status()).toMatchObject({ phase: 'memory' })
+  })
+
+  test.runIf(process.platform === 'linux')(
+    'a pipe in the place of the database or its lock is no reason to wait',
+    async () => {
+      for (const name of ['events.db', 'events.lock']) {
+        const folder = temporaryFolder()
+        spawnSync('mkfifo', [join(folder, name)])
+        const store = await openedStore({ folder })
+        expect(store.status()).toMatchObject({ phase: 'memory', fault: { code: 'HISTORY_UNREADABLE' } })
+      }
+    },
+  )
+
   test('killed while it writes, it opens again: whole, and without a hole in its numbers', async () => {
     const folder = temporaryFolder()
     const writer = spawn(

@@ -1,0 +1,21 @@
+import { BenchError, type FaultCode } from '../../../shared/domain/fault/fault.ts'
+import { errorCode } from '../core/error-code.ts'
+
+/** What a disk says when it takes no more, takes nothing, or is not there any more. */
+const words: Readonly<Record<string, FaultCode>> = {
+  ENOSPC: 'DISK_FULL',
+  EDQUOT: 'DISK_FULL',
+  EROFS: 'DISK_READ_ONLY',
+  ENODEV: 'DISK_GONE',
+  ENXIO: 'DISK_GONE',
+  EIO: 'DISK_GONE',
+  ESTALE: 'DISK_GONE',
+  ENOENT: 'DISK_GONE',
+}
+
+/** A failed write into a site as a fault that says what to do about it. */
+export function writeFault(folder: string, error: unknown): BenchError {
+  if (error instanceof BenchError) return error
+  const code = errorCode(error)
+  return new BenchError(words[code] ?? 'SITE_UNWRITABLE', { folder, detail: code }, { cause: error })
+}
