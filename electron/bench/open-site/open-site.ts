@@ -144,7 +144,15 @@ export async function openWholeSite(
     site,
     store,
     files,
-    firmware: new SiteFirmware({ site, files, phones: provisioning.phones }),
+    firmware: new SiteFirmware({
+      site,
+      files,
+      phones: provisioning.phones,
+      http: () => ({
+        listen: endpoint('http').address,
+        port: listeningPort(servers.http.status()) ?? endpoint('http').port,
+      }),
+    }),
     provisioning,
     phoneBook: new PhoneBookChanges(provisioning.phones, emit),
     summaries: new ProfileSummaries(provisioning.profiles),

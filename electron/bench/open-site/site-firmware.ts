@@ -30,6 +30,8 @@ interface SiteFirmwareDeps {
   readonly site: Site
   readonly files: SiteFiles
   readonly phones: PhoneBookFile
+  /** Where the HTTP server listens in this run; left out where none runs. */
+  readonly http?: () => { readonly listen: string; readonly port: number }
   /** What phones said of themselves, where it is newer than `phones.csv`. */
   readonly seen?: () => Promise<ReadonlyMap<string, { readonly firmware: string; readonly hardware?: string }>>
 }
@@ -95,9 +97,10 @@ export class SiteFirmware {
 
   /** `http://10.77.10.5`, the port where it is another one. */
   base(): string {
-    const { site } = this.#deps
-    const { port } = site.settings().servers.http
-    const address = chooseAdvertised(site.settings(), listInterfaces()) ?? '127.0.0.1'
+    const { site, http } = this.#deps
+    const { listen, advertise, servers } = site.settings()
+    const { port, listen: on } = http?.() ?? { port: servers.http.port, listen }
+    const address = chooseAdvertised({ advertise, listen: on }, listInterfaces()) ?? '127.0.0.1'
     const host = address.includes(':') ? `[${address}]` : address
     return `http://${host}${port === 80 || port === 0 ? '' : `:${port}`}`
   }

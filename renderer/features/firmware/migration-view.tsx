@@ -89,7 +89,7 @@ function Summary({ answer: { phones, licences }, type, onType }: SummaryProps) {
         onChange={onType}
       />
       <StateLabel outcome={ready === phones.length ? 'ok' : 'attention'}>
-        {t('screen.ready', { count: phones.length, ready })}
+        {t('screen.ready', { total: phones.length, ready })}
       </StateLabel>
       {licences.foreign.length > 0 && (
         <StateLabel outcome="attention">{inert(t('foreign', { count: licences.foreign.length, names }))}</StateLabel>
@@ -103,7 +103,7 @@ function useMigrationColumns(): readonly Column<MigrationPreview>[] {
   const words = useFirmwareWords()
   return useMemo(
     () => [
-      { id: 'mac', title: t('screen.phone'), width: '140px', render: ({ mac }) => <Mono>{formatMac(mac)}</Mono> },
+      { id: 'mac', title: t('screen.phone'), width: '165px', render: ({ mac }) => <Mono>{formatMac(mac)}</Mono> },
       { id: 'model', title: t('screen.model'), width: '120px', render: ({ model }) => inert(model) },
       {
         id: 'state',

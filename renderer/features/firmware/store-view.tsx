@@ -76,7 +76,7 @@ function useLoadColumns(): readonly Column<StoredLoad>[] {
       {
         id: 'state',
         title: t('screen.state'),
-        width: 'minmax(120px, 150px)',
+        width: 'minmax(140px, 160px)',
         render: (stored) => <LoadState stored={stored} />,
       },
       {
@@ -96,7 +96,7 @@ function useLoadColumns(): readonly Column<StoredLoad>[] {
       {
         id: 'models',
         title: t('screen.models'),
-        width: 'minmax(140px, 1.4fr)',
+        width: 'minmax(110px, 1.4fr)',
         render: ({ load }) => modelsOf(load.family),
       },
       {

@@ -108,7 +108,7 @@ function useUpgradeColumns(): readonly Column<PhoneUpgrade>[] {
         ...(suffers === 'no' ? [] : [t(`suffers.${suffers}`)]),
       ].join(' ')
     return [
-      { id: 'mac', title: t('screen.phone'), width: '140px', render: ({ mac }) => <Mono>{formatMac(mac)}</Mono> },
+      { id: 'mac', title: t('screen.phone'), width: '165px', render: ({ mac }) => <Mono>{formatMac(mac)}</Mono> },
       { id: 'model', title: t('screen.model'), width: '120px', render: ({ model }) => inert(model) },
       {
         id: 'firmware',

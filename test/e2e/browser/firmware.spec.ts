@@ -59,7 +59,7 @@ test('an archive that is dropped is checked, put into the site, and makes the ru
   await expect(page.getByRole('row', { name: /00:0e:08:aa:bb:03.*no load for it/ })).toBeVisible()
 
   await page.getByRole('button', { name: 'Migration', exact: true }).click()
-  await expect(page.getByText('0 of 3 phones can migrate.')).toBeVisible()
+  await expect(page.getByText('Ready to migrate: 0 of 3')).toBeVisible()
   await page.getByRole('row', { name: /00:0e:08:aa:bb:02/ }).click()
   await expect(page.getByRole('region', { name: 'Migration of one phone' })).toContainText('SEP000E08AABB02.cnf.xml')
 })
