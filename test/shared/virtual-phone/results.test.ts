@@ -202,6 +202,18 @@ describe('an authority of one’s own', () => {
     expect(phone.fetched.at(-1)).toMatchObject({ url: 'http://h:80/other.pem', request: { purpose: 'certificate' } })
   })
 
+  test('CA-1: a rule that was typed, or that is there at power-on, is fetched before the profile', () => {
+    const server = (url: string) => (url.endsWith('pem') ? pem : profile(''))
+    const typed = alive({ parameters: rule, server })
+    expect(typed.submit({ Custom_CA_Rule: 'http://h/ca.pem' }).pass(20).urls.slice(1)).toEqual([
+      'http://h:80/ca.pem',
+      'http://h:80/x.xml',
+    ])
+    const there = alive({ parameters: { ...rule, Custom_CA_Rule: 'http://h/ca.pem' }, server })
+    expect(there.urls).toEqual(['http://h:80/ca.pem', 'http://h:80/x.xml'])
+    expect(there.state.authority).toMatchObject({ outcome: 'installed' })
+  })
+
   test('CA-2: the status page tells how it went', () => {
     const phone = alive({ parameters: { Resync_On_Reset: 'No', Custom_CA_Rule: 'http://h/ca.pem' }, server: () => pem })
     phone.ask('update-ca')

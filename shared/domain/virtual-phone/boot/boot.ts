@@ -1,6 +1,6 @@
 import { provisioningEnabled } from '../fetch/decide.ts'
 import { requestResync, watchTriggers } from '../resync/gates.ts'
-import { isYes } from '../machine/parameters.ts'
+import { isYes, valueOf } from '../machine/parameters.ts'
 import { planReports } from '../report/report-plan.ts'
 import type { RestartReason } from '../machine/state.ts'
 import { allTimers, armWithoutResync, startDelay } from '../machine/timers.ts'
@@ -59,6 +59,8 @@ export function started(ctx: StepContext, reason: RestartReason): void {
   })
   ctx.note('ENB-3', 'started', { reason })
   planReports(ctx)
+  // CA-1: also the rule that was typed, or that was there at power-on.
+  if (valueOf(state, 'Custom_CA_Rule').trim() !== '') ctx.queue({ kind: 'authority' })
   watchTriggers(ctx)
   const why = reasonForNoResync(ctx, reason)
   if (why !== null) {

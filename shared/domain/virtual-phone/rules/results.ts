@@ -110,7 +110,7 @@ export const resultsRules = [
     'CA-1',
     'D',
     'phone-facts 7',
-    'Custom_CA_Rule is fetched when it changes, and when /admin/updateca requests it.',
+    'Custom_CA_Rule is fetched at start, when it changes, and when /admin/updateca requests it.',
   ),
   rule(
     'CA-2',
