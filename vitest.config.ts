@@ -1,7 +1,7 @@
 import { defineConfig } from 'vitest/config'
 
 /** What needs the build, or the bench and its wires together; the rest needs neither. */
-const contract = ['test/contract/**/*.test.ts', 'test/cli/**/*.test.ts', 'test/packaging/**/*.test.ts']
+const contract = ['contract', 'cli', 'packaging', 'windows'].map((folder) => `test/${folder}/**/*.test.ts`)
 
 export default defineConfig({
   test: {

@@ -70,7 +70,7 @@ const specsOf = (suites = []) => suites.flatMap((suite) => [...suite.specs, ...s
 const onDisplay = () => (hasDisplay() || !has('xvfb-run') ? [] : ['xvfb-run', '-a'])
 
 /** The strangers that tests hold the product against; `.ci/run` installs them. */
-const strangers = ['atftp', 'curl', 'dnsmasq', 'gzip', 'logger', 'nginx', 'openssl', 'sipp', 'tftp', 'xvfb-run']
+const strangers = ['atftp', 'curl', 'dnsmasq', 'gzip', 'logger', 'nginx', 'openssl', 'sipp', 'tftp', 'wine', 'xvfb-run']
 
 const run = async (steps, options) => {
   const done = []
