@@ -1,13 +1,14 @@
 import type { PublishStep, PublishSummary } from '../../shared/domain/publish/publish.ts'
 import { webConfig, webServers, type WebConfigOptions, type WebServer } from '../../shared/domain/publish/web-config.ts'
 import { systemClock } from '../bench/core/clock.ts'
-import { folderTarget } from '../bench/publish/folder-target.ts'
+import type { PublishTarget } from '../bench/publish/target.ts'
 import { publish as publishSite } from '../bench/publish/publish.ts'
-import { createServedFiles } from '../bench/serving/plain-files.ts'
+import { createServedFiles, type SiteServedFiles } from '../bench/serving/plain-files.ts'
 import { createProvisioning } from '../bench/serving/provisioning.ts'
-import { openSite } from '../bench/site/site.ts'
+import { openSite, type Site } from '../bench/site/site.ts'
 import type { Command, ExitCode } from './command.ts'
 import { inert, type Io } from './io.ts'
+import { wayTo, type Way } from './publish-target.ts'
 import { ending, writeWhole } from './packing-io.ts'
 import { UsageError, noArguments, parse, portOption } from './usage-error.ts'
 
@@ -16,6 +17,10 @@ const options = {
   to: { type: 'string' },
   'dry-run': { type: 'boolean' },
   remove: { type: 'boolean' },
+  identity: { type: 'string' },
+  'passphrase-file': { type: 'string' },
+  'password-file': { type: 'string' },
+  'host-key': { type: 'string' },
   'web-config': { type: 'string' },
   out: { type: 'string', short: 'o' },
   root: { type: 'string' },
@@ -35,14 +40,14 @@ export const publish: Command = {
     const { site, to } = values
     if (site === undefined) throw new UsageError('missing', { what: '--site' })
     if (to === undefined) throw new UsageError('missing', { what: '--to' })
-    if (/^[a-z][a-z0-9+.-]+:\/\//i.test(to)) throw new UsageError('publishTarget', { value: to })
-    return run({ site, to, dryRun: values['dry-run'] ?? false, remove: values.remove ?? false }, io)
+    const way = await wayTo(to, values)
+    return run({ site, way, dryRun: values['dry-run'] ?? false, remove: values.remove ?? false }, io)
   },
 }
 
 interface Wish {
   readonly site: string
-  readonly to: string
+  readonly way: Way
   readonly dryRun: boolean
   readonly remove: boolean
 }
@@ -50,7 +55,21 @@ interface Wish {
 async function run(wish: Wish, io: Io): Promise<ExitCode> {
   const site = await openSite(wish.site)
   const plain = createServedFiles(site.parts.files)
-  const target = folderTarget(wish.to)
+  try {
+    const target = await wish.way(site)
+    return await publishTo({ site, plain, target }, wish, io)
+  } finally {
+    await plain.close()
+  }
+}
+
+interface Publishing {
+  readonly site: Site
+  readonly plain: SiteServedFiles
+  readonly target: PublishTarget
+}
+
+async function publishTo({ site, plain, target }: Publishing, wish: Wish, io: Io): Promise<ExitCode> {
   try {
     const summary = await publishSite({
       ...{ site, provisioning: createProvisioning(site, { plain, clock: systemClock }), target },
@@ -62,7 +81,6 @@ async function run(wish: Wish, io: Io): Promise<ExitCode> {
     return exitCode(summary)
   } finally {
     await target.close()
-    await plain.close()
   }
 }
 

@@ -48,6 +48,8 @@ export const faultCodes = [
   'HISTORY_UNAVAILABLE', // detail: SQLite cannot be had in this runtime
   'HISTORY_UNREADABLE', // folder, detail: the database cannot be opened or written (read-only, full, damaged)
   'HISTORY_NEWER', // folder, found, known: made by a newer version
+  'HOST_KEY_CHANGED', // host, found, known: the server shows another key than the one that was accepted
+  'HOST_KEY_UNKNOWN', // host, found: nobody has accepted this server's key yet
   'HTTPS_NOT_READY', // no certificate for this site
   'INTERNAL', // detail: a bug of ours, with a reference to what was logged
   'KEY_TOO_SHORT', // bits, least: a key that today's signers and phones refuse
@@ -68,6 +70,7 @@ export const faultCodes = [
   'SUBNET_FOREIGN', // text: this laptop is not in it
   'SUBNET_INVALID', // text
   'SUBNET_TOO_LARGE', // text
+  'SFTP_REFUSED', // host, detail: the server did not let us in, or cannot be reached
   'SITE_EXISTS', // folder: there is already a site here
   'SITE_INVALID', // folder, detail, line: site.json cannot be understood
   'SITE_MISSING', // folder: no site.json there

@@ -1,0 +1,45 @@
+import { readFile } from 'node:fs/promises'
+import { folderTarget } from '../bench/publish/folder-target.ts'
+import { KnownHosts } from '../bench/publish/known-hosts.ts'
+import { sftpPlace, sftpTarget, type SftpPlace } from '../bench/publish/sftp-target.ts'
+import type { PublishTarget } from '../bench/publish/target.ts'
+import type { Site } from '../bench/site/site.ts'
+import { UsageError } from './usage-error.ts'
+
+/** How the target that the person named is reached. */
+export type Way = (site: Site) => Promise<PublishTarget>
+
+interface TargetValues {
+  readonly identity?: string | undefined
+  readonly 'passphrase-file'?: string | undefined
+  readonly 'password-file'?: string | undefined
+  readonly 'host-key'?: string | undefined
+}
+
+/** A folder, or `sftp://…`; secrets come from files, so that no list of processes shows them. */
+export async function wayTo(to: string, values: TargetValues): Promise<Way> {
+  if (!/^[a-z][a-z0-9+.-]+:\/\//i.test(to)) return () => Promise.resolve(folderTarget(to))
+  const place = sftpPlace(to)
+  if (place === null) throw new UsageError('publishTarget', { value: to })
+  const secrets = {
+    privateKey: values.identity === undefined ? undefined : await readFile(values.identity, 'utf8'),
+    passphrase: await firstLine(values['passphrase-file']),
+    password: await firstLine(values['password-file']),
+  }
+  return async (site) => {
+    const target = await sftpTarget({ place, ...secrets, hostKey: await hostKeyOf(site, place, values['host-key']) })
+    // It was shown, and it was right: from now on it is known.
+    if (values['host-key'] !== undefined)
+      await new KnownHosts(site.parts.hidden).keep(nameOf(place), values['host-key'])
+    return target
+  }
+}
+
+const nameOf = ({ host, port }: SftpPlace): string => `${host}:${port}`
+
+const hostKeyOf = async (site: Site, place: SftpPlace, given: string | undefined): Promise<string | null> =>
+  given ?? (await new KnownHosts(site.parts.hidden).of(nameOf(place)))
+
+async function firstLine(file: string | undefined): Promise<string | undefined> {
+  return file === undefined ? undefined : (await readFile(file, 'utf8')).split(/\r?\n/, 1)[0]
+}
