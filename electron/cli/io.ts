@@ -80,7 +80,8 @@ export function openIo({ json, t, endsWithReader }: IoOptions): Io & { readonly 
     json,
     t,
     tell: (object) => {
-      if (json) write(JSON.stringify(object))
+      // What a terminal would obey and JSON lets through is written as its number, which JSON reads back as it was.
+      if (json) write(inert(JSON.stringify(object)))
     },
     say: json ? complain : write,
     complain,

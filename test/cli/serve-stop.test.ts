@@ -32,10 +32,12 @@ async function served() {
   let complaints = ''
   child.stderr.setEncoding('utf8').on('data', (text: string) => (complaints += text))
   const ready = Promise.withResolvers<Ready>()
+  const said = Promise.withResolvers<{ readonly text: string; readonly raw: string }>()
   const told: Record<string, unknown>[] = []
   createInterface({ input: child.stdout }).on('line', (line) => {
     const object = JSON.parse(line) as Record<string, unknown>
     if (object['event'] === 'ready') ready.resolve(object as unknown as Ready)
+    if (object['event'] === 'phone.said') said.resolve({ text: String(object['text']), raw: line })
     if (object['event'] === 'not-stored') told.push(object)
   })
   return {
@@ -44,6 +46,7 @@ async function served() {
     told,
     port: (await ready.promise).syslog?.port ?? 0,
     complaints: () => complaints,
+    phoneSaid: () => said.promise,
     /** Settles when stderr has this text. */
     said: async (text: string) => {
       while (!complaints.includes(text)) await once(child.stderr, 'data')
@@ -87,6 +90,19 @@ test('an interrupt in the middle of a flood: what came is written first, and eve
   expect(lines + lost).toBe(LINES)
   expect(lines).toBeGreaterThan(LINES / 4)
 }, 60_000)
+
+test('what a phone sends is JSON on stdout, without a character that a terminal would obey', async () => {
+  const bench = await served()
+  const socket = createSocket('udp4')
+  const line = '<134>\u001b[31mred \u009b31m \u202egnp.exe \u007f'
+  socket.send(line, bench.port, '127.0.0.1')
+  const { text, raw } = await bench.phoneSaid()
+  socket.close()
+  expect(text).toBe(line.slice('<134>'.length))
+  expect(raw).not.toMatch(/[\u0000-\u001f\u007f-\u009f\u202e]/)
+  bench.child.kill('SIGINT')
+  expect(await bench.exit()).toBe(0)
+})
 
 test('a second interrupt cuts that short, and every line is still accounted for', async () => {
   const bench = await served()

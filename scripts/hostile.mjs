@@ -1,0 +1,14 @@
+// npm run hostile: everything that a network, a file and a page can do to the built product, on loopback, within a few
+// minutes. Ends with a table of what was tried and what held; a fault makes the exit code 1.
+import { spawnSync } from 'node:child_process'
+import { ensureBuilt } from './build.mjs'
+import { at, ensureInstalled, environment, node, root } from './install.mjs'
+
+ensureInstalled()
+if ((await ensureBuilt()) !== 0) process.exit(1)
+const { status } = spawnSync(node, [at('test', 'hostile', 'hostile.ts')], {
+  cwd: root,
+  env: environment,
+  stdio: 'inherit',
+})
+process.exit(status ?? 1)
