@@ -36,11 +36,12 @@ export function Palette({ onClose }: { readonly onClose: () => void }) {
       shortcut={null}
       query={query}
       onQueryChange={setQuery}
+      // What can be done comes first: a key and Enter are the quick way to it.
       actions={[
-        ...grouped(found).map(([group, list]) => ({ group, actions: list.map(foundAction) })),
         ...grouped(commands.filter(({ keysOnly, title }) => keysOnly !== true && matches(title))).map(
           ([group, list]): SpotlightActionGroupData => ({ group, actions: list.map(toAction) }),
         ),
+        ...grouped(found).map(([group, list]) => ({ group, actions: list.map(foundAction) })),
       ]}
       filter={(_query, actions) => actions}
       nothingFound={t('palette.nothing')}
