@@ -3,6 +3,7 @@ import { addresses } from './rules/addresses.ts'
 import { attributeRule } from './rules/attributes.ts'
 import { consistency, upgrades } from './rules/consistency.ts'
 import { duplicate } from './rules/duplicate.ts'
+import { firmwareRules } from './rules/firmware.ts'
 import { lockOut } from './rules/lock-out.ts'
 import { otherNames, unknownName, wrongNumber } from './rules/names.ts'
 import { endlessBranch, losesDhcp, ruleOrder } from './rules/provisioning.ts'
@@ -49,6 +50,7 @@ export const rules: readonly LintRule[] = [
   wakeUp,
   consistency,
   upgrades,
+  firmwareRules,
 ]
 
 /** Every code that a finding may have. `more-of-the-same` comes from the linter itself. */

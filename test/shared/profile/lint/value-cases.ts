@@ -279,6 +279,26 @@ const provisioning: readonly LintCase[] = [
     '<Connection_Type>Static IP</Connection_Type><Static_IP>10.0.0.9</Static_IP>',
   ),
   one(
+    'upgrade-family-unknown',
+    '<Upgrade_Rule>http://h/sip8845_8865.12-0-7MPP0501-123.loads</Upgrade_Rule>',
+    '<Upgrade_Rule>http://h/sip8845_65.12-0-7MPP0501-123.loads</Upgrade_Rule>',
+  ),
+  one(
+    'upgrade-enterprise',
+    '<Upgrade_Rule>http://h/sip78xx.14-1-1MN-366.loads</Upgrade_Rule>',
+    '<Upgrade_Rule>http://h/sip78xx.14-1-1MN-366.loads</Upgrade_Rule><Trans_Auth_Rule>http://h/$MAU.lic</Trans_Auth_Rule>',
+  ),
+  one(
+    'upgrade-rule-long',
+    `<Upgrade_Rule>http://h/${'f/'.repeat(70)}sip88xx.12-0-7MPP0501-123.loads</Upgrade_Rule>`,
+    `<Upgrade_Rule>http://h/${'f/'.repeat(20)}sip88xx.12-0-7MPP0501-123.loads</Upgrade_Rule>`,
+  ),
+  one(
+    'upgrade-retry-short',
+    '<Upgrade_Error_Retry_Delay>30</Upgrade_Error_Retry_Delay>',
+    '<Upgrade_Error_Retry_Delay>60</Upgrade_Error_Retry_Delay>',
+  ),
+  one(
     'upgrade-not-loads',
     '<Upgrade_Rule>http://h/cmterm-88xx.zip</Upgrade_Rule>',
     '<Upgrade_Rule>http://h/sip88xx.12-0-7MPP0501-123.loads</Upgrade_Rule>',
