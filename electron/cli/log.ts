@@ -1,6 +1,7 @@
 import type { Diagnosis } from '../../shared/domain/diagnosis/diagnosis.ts'
 import type { BenchEvent } from '../../shared/domain/event/bench-event.ts'
 import { parseFilter } from '../../shared/domain/event/filter-parse.ts'
+import { withNames } from '../../shared/domain/event/filter-names.ts'
 import { readTime, type FilterTime } from '../../shared/domain/event/filter-time.ts'
 import type { Filter } from '../../shared/domain/event/filter.ts'
 import { BenchError } from '../../shared/domain/fault/fault.ts'
@@ -9,11 +10,12 @@ import { listInterfaces } from '../bench/net/interfaces.ts'
 import { createServedFiles } from '../bench/serving/plain-files.ts'
 import { createDiagnoser } from '../bench/serving/diagnoser.ts'
 import { createProvisioning } from '../bench/serving/provisioning.ts'
+import { phoneNames } from '../bench/site/phone-names.ts'
 import { openSite } from '../bench/site/site.ts'
 import { openHistoryReader } from '../bench/events/store/history-reader.ts'
 import type { Command } from './command.ts'
 import { diagnosisLines, eventLine } from './event-line.ts'
-import type { Io } from './io.ts'
+import { inert, type Io } from './io.ts'
 import { UsageError, noArguments, parse } from './usage-error.ts'
 import { utcOffsetMinutes } from '../bench/core/local-time.ts'
 
@@ -28,21 +30,24 @@ export const log: Command = {
     })
     noArguments(positionals)
     if (values.site === undefined) throw new UsageError('missing', { what: '--site DIR' })
-    const filter = filterFrom(values.filter, values.since, io)
+    const asked = filterFrom(values.filter, values.since, io)
     const site = await openSite(values.site)
     const opened = await openHistoryReader(site.parts.hidden, systemClock)
     if (!opened.ok) throw new BenchError(opened.error.code, opened.error.params)
     const reader = opened.value
     const plain = createServedFiles(site.parts.files)
+    const provisioning = createProvisioning(site, { plain, clock: systemClock })
+    const names = await phoneNames(provisioning.phones)
+    const filter = withNames(asked, names)
     const diagnosisOf = createDiagnoser({
       page: (query) => Promise.resolve(reader.page(query)),
-      provisioning: createProvisioning(site, { plain, clock: systemClock }),
+      provisioning,
       ownHosts: new Set(listInterfaces().map(({ address }) => address)),
     })
     try {
       const pieces = values.follow ? reader.follow(filter, 0, io.interrupted) : reader.pieces(filter)
       for await (const events of pieces) {
-        for (const event of events) print(event, await diagnosisOf(event), io)
+        for (const event of events) print({ event, diagnosis: await diagnosisOf(event), names }, io)
         await io.drained()
         if (io.interrupted.aborted) break
       }
@@ -54,12 +59,24 @@ export const log: Command = {
   },
 }
 
-function print(event: BenchEvent, diagnosis: Diagnosis | null, io: Io): void {
+interface Line {
+  readonly event: BenchEvent
+  readonly diagnosis: Diagnosis | null
+  readonly names: ReadonlyMap<string, string>
+}
+
+function print({ event, diagnosis, names }: Line, io: Io): void {
+  const name = 'who' in event ? names.get(event.who.mac ?? '') : undefined
   if (io.json) {
-    io.tell({ event: event.type, ...event, ...(diagnosis === null ? {} : { diagnosis }) })
+    io.tell({
+      event: event.type,
+      ...event,
+      ...(name !== undefined && { name }),
+      ...(diagnosis === null ? {} : { diagnosis }),
+    })
     return
   }
-  io.say(eventLine(event, io.t))
+  io.say(name === undefined ? eventLine(event, io.t) : `${eventLine(event, io.t)}  (${inert(name)})`)
   if (diagnosis !== null) io.say(diagnosisLines(diagnosis, io.t))
 }
 

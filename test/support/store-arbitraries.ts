@@ -97,7 +97,8 @@ const parts = fc
   .filter(visible)
 
 const terms: fc.Arbitrary<Term> = fc.oneof(
-  fc.record({ not: fc.boolean(), on: fc.constantFrom('phone', 'ip', 'file', 'text'), value: parts }),
+  fc.record({ not: fc.boolean(), on: fc.constantFrom('ip', 'file', 'text'), value: parts }),
+  fc.record({ not: fc.boolean(), on: fc.constant('phone'), value: parts }),
   fc.record({
     not: fc.boolean(),
     on: fc.constant('server'),
@@ -112,4 +113,15 @@ const terms: fc.Arbitrary<Term> = fc.oneof(
   fc.record({ not: fc.boolean(), on: fc.constantFrom('since', 'until'), at: moments }),
 )
 
+/** As they can be written. */
 export const filters: fc.Arbitrary<Filter> = fc.array(terms, { maxLength: 4 })
+
+const named: fc.Arbitrary<Term> = fc.record({
+  not: fc.boolean(),
+  on: fc.constant('phone'),
+  value: parts,
+  macs: fc.array(macs, { maxLength: 3 }),
+})
+
+/** As a site completes them: with the phones that it calls so. */
+export const namedFilters: fc.Arbitrary<Filter> = fc.array(fc.oneof(terms, named), { maxLength: 4 })

@@ -1,20 +1,20 @@
 import { compileFilter } from '../../../shared/domain/event/filter.ts'
-import { readFilter } from '../events/read-filter.ts'
 import { answering, type Api } from './base.ts'
+import { namedFilter, type NamedFilterParts } from './named-filter.ts'
 
-const os = answering<Pick<Api, 'recorder' | 'clock' | 'state' | 'live'>>()
+const os = answering<Pick<Api, 'recorder' | 'state' | 'live'> & NamedFilterParts>()
 
 export const bench = os.bench.router({
-  snapshot: os.bench.snapshot.handler(async ({ input: { filter, limit }, context: { recorder, clock, state } }) => {
+  snapshot: os.bench.snapshot.handler(async ({ input: { filter, limit }, context }) => {
+    const { recorder, state } = context
+    const wanted = await namedFilter(filter, context)
     const { upTo, store } = recorder
     const page =
-      limit === 0
-        ? { events: [], more: upTo > 0 }
-        : await store.page({ filter: readFilter(filter, clock), before: upTo + 1, limit })
+      limit === 0 ? { events: [], more: upTo > 0 } : await store.page({ filter: wanted, before: upTo + 1, limit })
     return { upTo, state: state(), events: page.events.toReversed(), more: page.more }
   }),
-  follow: os.bench.follow.handler(({ input: { filter, after, stream }, context: { live, clock }, signal }) =>
-    live.follow({ name: stream, test: compileFilter(readFilter(filter, clock)), after }, signal),
+  follow: os.bench.follow.handler(async ({ input: { filter, after, stream }, context, signal }) =>
+    context.live.follow({ name: stream, test: compileFilter(await namedFilter(filter, context)), after }, signal),
   ),
   ack: os.bench.ack.handler(({ input, context }) => {
     context.live.ack(input.stream, input.number)

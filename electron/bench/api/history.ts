@@ -1,16 +1,16 @@
 import type { Mac } from '../../../shared/domain/identity/mac.ts'
 import { exportEvents } from '../events/export.ts'
-import { readFilter } from '../events/read-filter.ts'
 import { utcOffsetMinutes } from '../core/local-time.ts'
 import type { Provisioning } from '../serving/provisioning.ts'
+import { namedFilter } from './named-filter.ts'
 import { answering, type Api } from './base.ts'
 import { diagnoserOf, type DiagnosisParts } from './diagnosis.ts'
 
 const os = answering<Pick<Api, 'clock'> & DiagnosisParts>()
 
 export const history = os.history.router({
-  page: os.history.page.handler(({ input: { filter, before, limit }, context: { recorder, clock } }) =>
-    recorder.store.page({ filter: readFilter(filter, clock), before, limit }),
+  page: os.history.page.handler(async ({ input: { filter, before, limit }, context }) =>
+    context.recorder.store.page({ filter: await namedFilter(filter, context), before, limit }),
   ),
   event: os.history.event.handler(({ input, context }) => context.recorder.store.event(input.seq)),
   raw: os.history.raw.handler(async ({ input, context }) => {
@@ -18,9 +18,9 @@ export const history = os.history.router({
     return bytes === null ? null : Buffer.from(bytes).toString('base64')
   }),
   export: os.history.export.handler(async ({ input: { filter, format }, context, signal }) => {
-    const { recorder, clock, site } = context
+    const { recorder, site } = context
     const options = {
-      filter: readFilter(filter, clock),
+      filter: await namedFilter(filter, context),
       format,
       diagnosisOf: diagnoserOf(context),
       nameOf: await namesOf(site.current?.provisioning ?? null),

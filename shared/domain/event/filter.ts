@@ -1,4 +1,5 @@
 import { unreachable } from '../result.ts'
+import type { Mac } from '../identity/mac.ts'
 import { serverNames } from './bench-event.ts'
 import type { Facets, Outcome } from './facets.ts'
 import { foldCase } from './fold-case.ts'
@@ -11,13 +12,15 @@ type ServerValue = (typeof serverValues)[number]
  * One condition; a filter is their conjunction. The live view runs `compileFilter`; the store translates the same terms
  * to SQL, and a property test holds the two together.
  *
- * - `phone`: a whole MAC address, its last digits, or a part of the model's name.
+ * - `phone`: a whole MAC address, its last digits, a part of the model's name, or of the name that the site gives it.
  * - `ip`: a whole address or its leading parts (`10.0.4`). `file`, `text`: a part, without regard to case.
  * - `severity`: that or worse (a smaller number, RFC 5424 §6.2.1); a line without a severity never matches.
  * - `since`, `until`: both ends included.
  */
 export type Term = { readonly not: boolean } & (
-  | { readonly on: 'phone' | 'ip' | 'file' | 'text'; readonly value: string }
+  | { readonly on: 'ip' | 'file' | 'text'; readonly value: string }
+  /** `macs`: the phones that a site calls so, found by `withNames`. */
+  | { readonly on: 'phone'; readonly value: string; readonly macs?: readonly Mac[] }
   | { readonly on: 'server'; readonly values: readonly ServerValue[] }
   | { readonly on: 'outcome'; readonly values: readonly Outcome[] }
   | { readonly on: 'severity'; readonly atMost: number }
@@ -45,7 +48,7 @@ export function compileFilter(filter: Filter): EventTest {
 function compileTerm(term: Term): EventTest {
   switch (term.on) {
     case 'phone':
-      return compilePhone(term.value)
+      return compilePhone(term.value, new Set(term.macs))
     case 'ip': {
       const { exact, prefix } = addressParts(term.value)
       return ({ ip }) => ip !== null && isOrBegins(foldCase(ip), exact, prefix)
@@ -77,11 +80,12 @@ function compileTerm(term: Term): EventTest {
   }
 }
 
-function compilePhone(value: string): EventTest {
+function compilePhone(value: string, named: ReadonlySet<string>): EventTest {
   const { digits, model } = phoneParts(value)
   return (facets) =>
     (digits !== null && facets.mac?.endsWith(digits) === true) ||
-    (facets.model !== null && foldCase(facets.model).includes(model))
+    (facets.model !== null && foldCase(facets.model).includes(model)) ||
+    (facets.mac !== null && named.has(facets.mac))
 }
 
 /** A `phone:` value both ways it can be meant: the last digits of a MAC address (null if it cannot), a part of a model. */

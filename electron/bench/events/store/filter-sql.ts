@@ -57,7 +57,7 @@ function conditionOf(term: Term): Condition {
 function positive(term: Term): Condition {
   switch (term.on) {
     case 'phone':
-      return phone(term.value)
+      return named(phone(term.value), term.macs ?? [])
     case 'ip':
       return address(term.value)
     case 'file':
@@ -88,6 +88,16 @@ function phone(value: string): Condition {
   return {
     sql: 'l.who IN (SELECT id FROM who WHERE substr(mac, ?) = ? OR instr(model, ?) > 0)',
     params: [-digits.length, digits, model],
+  }
+}
+
+/** Or one of the phones that the site calls so. */
+function named(condition: Condition, macs: readonly string[]): Condition {
+  if (macs.length === 0) return condition
+  const marks = macs.map(() => '?').join(', ')
+  return {
+    sql: `${condition.sql} OR l.who IN (SELECT id FROM who WHERE mac IN (${marks}))`,
+    params: [...condition.params, ...macs],
   }
 }
 

@@ -7,7 +7,7 @@ import { filterSql } from '../../../../electron/bench/events/store/filter-sql.ts
 import type { BenchEvent } from '../../../../shared/domain/event/bench-event.ts'
 import { facetsOf } from '../../../../shared/domain/event/facets.ts'
 import { compileFilter } from '../../../../shared/domain/event/filter.ts'
-import { eventLists, filters } from '../../../support/store-arbitraries.ts'
+import { eventLists, namedFilters } from '../../../support/store-arbitraries.ts'
 import { temporaryFolder } from '../../../support/temporary-folder.ts'
 
 const packed = (events: readonly BenchEvent[]) => ({
@@ -28,7 +28,7 @@ describe('a filter in SQL', () => {
     fc.assert(
       fc.property(
         eventLists,
-        fc.array(filters, { minLength: 1, maxLength: 8 }),
+        fc.array(namedFilters, { minLength: 1, maxLength: 8 }),
         fc.double({ min: 0, max: 1, noNaN: true }),
         (events, asked, part) => {
           database.exec('DELETE FROM lines; DELETE FROM texts; DELETE FROM bodies; DELETE FROM words')
@@ -54,7 +54,7 @@ describe('a filter in SQL', () => {
 
   test('holds nothing of what was typed: values are bound', () => {
     fc.assert(
-      fc.property(filters, (filter) => {
+      fc.property(namedFilters, (filter) => {
         const { facets, text } = filterSql(filter)
         const known = /^(?:[a-z_.() ?<>=&|,0-9]|IN|SELECT|FROM|WHERE|AND|OR|NOT)*$/
         expect(facets.sql).toMatch(known)
