@@ -5,6 +5,8 @@ import { inert } from '../../ui/inert.ts'
 import { Mono } from '../../ui/mono.tsx'
 import { StateLabel } from '../../ui/state-label.tsx'
 import type { Column } from '../../ui/virtual-table.tsx'
+import type { BoardRow } from '../../../shared/ipc/contract/board.ts'
+import { stateLooks } from './board/board-rows.ts'
 import { CellEditor } from './cell-editor.tsx'
 import { readableMac, type Row, type SortBy } from './rows.ts'
 import styles from './phones.module.css'
@@ -18,6 +20,8 @@ export interface Editing {
 export interface ColumnDeps {
   readonly columns: readonly string[]
   readonly checks: ReadonlyMap<string, readonly PhoneCheck[]>
+  /** How each phone stands, by its MAC. */
+  readonly standings: ReadonlyMap<string, BoardRow>
   readonly marked: ReadonlySet<string>
   readonly onMark: (mac: string) => void
   readonly sort: SortBy | null
@@ -38,9 +42,9 @@ const widths: Readonly<Record<string, string>> = {
 }
 
 export function usePhoneColumns(world: ColumnDeps): readonly Column<Row>[] {
-  const { t } = useTranslation('phones')
+  const { t } = useTranslation(['phones', 'events'])
   const columnTitle = useColumnTitle()
-  const { columns, checks, marked, onMark, sort, onSort, editing, onEdit, onKeep } = world
+  const { columns, checks, standings, marked, onMark, sort, onSort, editing, onEdit, onKeep } = world
   return useMemo(() => {
     const nextSort = (column: string): SortBy | null =>
       sort?.column !== column ? { column, down: false } : sort.down ? null : { column, down: true }
@@ -70,6 +74,10 @@ export function usePhoneColumns(world: ColumnDeps): readonly Column<Row>[] {
       title: t('columns.state'),
       width: 'minmax(146px, 1fr)',
       render: ({ mac }) => {
+        const standing = standings.get(mac)?.state
+        // A phone that failed is not ready, whatever the site has for it.
+        if (standing === 'failed' || standing === 'overdue')
+          return <StateLabel outcome={stateLooks[standing]}>{t(`events:phoneState.${standing}`)}</StateLabel>
         const [check] = checks.get(mac) ?? []
         return check === undefined ? (
           <StateLabel outcome="ok">{t('checks.ok')}</StateLabel>
@@ -108,5 +116,5 @@ export function usePhoneColumns(world: ColumnDeps): readonly Column<Row>[] {
       state,
       ...data.slice(1),
     ]
-  }, [t, columnTitle, columns, checks, marked, onMark, sort, onSort, editing, onEdit, onKeep])
+  }, [t, columnTitle, columns, checks, standings, marked, onMark, sort, onSort, editing, onEdit, onKeep])
 }

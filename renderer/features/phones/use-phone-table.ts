@@ -1,6 +1,8 @@
 import { useCallback, useMemo, useState } from 'react'
 import type { PhoneCheck } from '../../../shared/domain/route/fetches.ts'
+import type { BoardRow } from '../../../shared/ipc/contract/board.ts'
 import type { Column } from '../../ui/virtual-table.tsx'
+import { useBoard } from './board/use-board.ts'
 import { checksByMac, shownRows, type Row, type SortBy } from './rows.ts'
 import { useKeepCell } from './use-keep-cell.ts'
 import { usePhoneColumns, type Editing } from './use-phone-columns.tsx'
@@ -8,6 +10,7 @@ import type { Phones } from './use-phones.tsx'
 
 const noRows: readonly Row[] = []
 const noColumns: readonly string[] = []
+const noStandings: ReadonlyMap<string, BoardRow> = new Map()
 
 interface PhoneTableView {
   readonly rows: readonly Row[]
@@ -34,12 +37,14 @@ export function usePhoneTable(phones: Phones, onSelect: (mac: string | null) => 
   const all = table?.rows ?? noRows
   const columnNames = table?.columns ?? noColumns
   const rows = useMemo(() => shownRows(all, search, sort), [all, search, sort])
+  const standings = useBoard().board?.rows ?? noStandings
   const checks = useMemo(() => checksByMac(table?.checks ?? []), [table])
   const mark = useCallback((mac: string) => setMarks((before) => toggled(before, mac)), [])
   const onKeep = useKeepCell({ phones, columns: columnNames, setEditing, onSelect })
   const columns = usePhoneColumns({
     columns: columnNames,
     checks,
+    standings,
     marked: marks,
     onMark: mark,
     sort,
