@@ -8,6 +8,14 @@ import type { PhoneIdentity } from '../../shared/domain/virtual-phone/machine/wo
 import { modelOption } from './model-option.ts'
 import { noArguments, parse, UsageError } from './usage-error.ts'
 
+/** Whom the phone trusts and what it shows, as files in PEM. */
+export interface PhoneTlsFiles {
+  readonly authorities: readonly string[]
+  /** Whether the public roots count beside them: old phones trust their maker alone. */
+  readonly publicRoots: boolean
+  readonly certificate: { readonly cert: string; readonly key: string } | null
+}
+
 export interface PhoneOptions {
   readonly identity: PhoneIdentity
   readonly address: string
@@ -17,6 +25,7 @@ export interface PhoneOptions {
   readonly web: number
   readonly sip: number
   readonly readings: PhoneReadings
+  readonly tls: PhoneTlsFiles
   readonly bootMs: { readonly cold: number; readonly warm: number } | undefined
 }
 
@@ -35,12 +44,16 @@ export function phoneOptions(args: readonly string[]): PhoneOptions {
     name: { type: 'string', multiple: true, default: [] },
     reading: { type: 'string', multiple: true, default: [] },
     boot: { type: 'string' },
+    ca: { type: 'string', multiple: true, default: [] },
+    cert: { type: 'string' },
+    'cert-key': { type: 'string' },
+    trust: { type: 'string', default: 'public' },
   })
   noArguments(positionals)
   const mac = parseMac(values.mac ?? '')
   if (!mac.ok) throw new UsageError('missing', { what: '--mac' })
   return {
-    identity: identityOf(mac.value, values),
+    identity: { ...identityOf(mac.value, values), certified: values.cert !== undefined },
     address: values.listen,
     parameters: { ...pairs('--set', values.set), ...(values.rule !== undefined && { Profile_Rule: values.rule }) },
     dhcp: dhcpOptions(values.dhcp),
@@ -48,6 +61,7 @@ export function phoneOptions(args: readonly string[]): PhoneOptions {
     web: port('--web-port', values['web-port']),
     sip: port('--sip-port', values['sip-port']),
     readings: readingsFrom(values.reading),
+    tls: tlsFiles(values),
     bootMs: bootTime(values.boot),
   }
 }
@@ -64,6 +78,21 @@ function identityOf(
     firmware: given.firmware ?? `${model.load ?? 'sip88xx'}.11-3-1MPP-609`,
     hardware: '1.0',
   }
+}
+
+interface TlsValues {
+  readonly ca: readonly string[]
+  readonly cert?: string | undefined
+  readonly 'cert-key'?: string | undefined
+  readonly trust: string
+}
+
+function tlsFiles({ ca, cert, 'cert-key': key, trust }: TlsValues): PhoneTlsFiles {
+  if ((cert === undefined) !== (key === undefined))
+    throw new UsageError('missing', { what: cert === undefined ? '--cert' : '--cert-key' })
+  if (trust !== 'public' && trust !== 'given') throw new UsageError('phoneTrust', { value: trust })
+  const certificate = cert === undefined || key === undefined ? null : { cert, key }
+  return { authorities: ca, publicRoots: trust === 'public', certificate }
 }
 
 /** `NAME=VALUE`; the value may hold further equals signs. */

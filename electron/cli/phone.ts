@@ -9,11 +9,13 @@ import { utcOffsetMinutes } from '../bench/core/local-time.ts'
 import { endsWithin } from '../bench/core/time.ts'
 import { createPhoneHost, type PhoneHost } from '../bench/virtual-phone/create-phone.ts'
 import type { DriverEvent, PhoneDriver } from '../bench/virtual-phone/driver.ts'
+import type { PhoneTls } from '../bench/virtual-phone/http-exchange.ts'
 import { PhoneClock } from '../bench/virtual-phone/phone-clock.ts'
 import { createSyslogSender } from '../bench/virtual-phone/syslog-sender.ts'
 import type { Command } from './command.ts'
 import { inert, type Io } from './io.ts'
 import { phoneOptions, type PhoneOptions } from './phone-options.ts'
+import { loadTls } from './phone-tls.ts'
 import { UsageError } from './usage-error.ts'
 
 const LOG_LINES = 1_000
@@ -31,7 +33,7 @@ export const phone: Command = {
     })
     refuseUnknownParameters(options, host)
     const output = createOutput(options.identity.mac, io)
-    const driver = createDriver(host, options, output)
+    const driver = createDriver(host, { ...options, loaded: await loadTls(options.tls) }, output)
     try {
       const { address, dhcp, names } = options
       driver.powerOn({ ip: address, domain: '', dhcp, names })
@@ -52,10 +54,15 @@ function refuseUnknownParameters({ identity, parameters }: PhoneOptions, { setup
   if (unknown !== undefined) throw new UsageError('parameter', { name: unknown })
 }
 
-function createDriver(host: PhoneHost, options: PhoneOptions, output: Output): PhoneDriver {
-  const { identity, address, web, sip, parameters } = options
+function createDriver(
+  host: PhoneHost,
+  options: PhoneOptions & { readonly loaded: PhoneTls },
+  output: Output,
+): PhoneDriver {
+  const { identity, address, web, sip, parameters, loaded: tls } = options
   return host.createDriver(host.unpack(identity, { parameters, seed: Date.now() }), {
     localAddress: address,
+    tls,
     listeners: { address, web, sip },
     onEvent: output.onEvent,
   })

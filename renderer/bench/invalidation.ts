@@ -22,16 +22,28 @@ export function staleAfter(event: BenchEvent): readonly Subject[] {
     case 'key.set':
       return ['keys', 'routes', 'phones', 'site', 'diagnosis']
     case 'settings.changed':
-      return ['site', 'servers', 'dhcp']
+      return ['site', 'servers', 'dhcp', 'trust']
     case 'server.listening':
     case 'server.stopped':
     case 'server.failed':
-      return ['servers', 'site', 'dhcp']
+      return ['servers', 'site', 'dhcp', 'trust']
     case 'dhcp.lease':
       return ['dhcp']
     case 'site.opened':
     case 'site.closed':
-      return ['site', 'files', 'phones', 'routes', 'keys', 'profiles', 'rehearse', 'servers', 'dhcp', 'diagnosis']
+      return [
+        'site',
+        'files',
+        'phones',
+        'routes',
+        'keys',
+        'profiles',
+        'rehearse',
+        'servers',
+        'dhcp',
+        'trust',
+        'diagnosis',
+      ]
     default:
       return []
   }

@@ -17,6 +17,7 @@ import { routes } from './routes.ts'
 import { scan } from './scan.ts'
 import { servers } from './servers.ts'
 import { site } from './site.ts'
+import { trust } from './trust.ts'
 
 const subjects = {
   bench,
@@ -24,6 +25,7 @@ const subjects = {
   diagnosis,
   servers,
   handover,
+  trust,
   dhcp,
   site,
   files,

@@ -52,17 +52,21 @@ export class SiteTrust {
   readonly folder: TrustFolder
   readonly #deps: SiteTrustDeps
   readonly #mutex = new Mutex()
-  readonly #changed = new Set<() => void>()
+  readonly #changed = new Set<() => Promise<void>>()
 
   constructor(deps: SiteTrustDeps) {
     this.#deps = deps
     this.folder = new TrustFolder(deps.parts.hidden)
   }
 
-  /** Told after each change: the server takes up what is new. */
-  onChange(listener: () => void): () => void {
+  /** Told after each change, which is done when the server has taken up what is new. */
+  onChange(listener: () => Promise<void>): () => void {
     this.#changed.add(listener)
     return () => void this.#changed.delete(listener)
+  }
+
+  async hasAuthority(): Promise<boolean> {
+    return Boolean((await this.folder.identity('authority'))?.key)
   }
 
   /** Makes the site's authority. Phones trust what it signs once they have fetched its file. */
@@ -253,7 +257,8 @@ export class SiteTrust {
   #change<T>(work: () => Promise<T>): Promise<T> {
     return this.#mutex.run(async () => {
       const result = await work()
-      for (const listener of this.#changed) listener()
+      this.#deps.emit?.({ type: 'settings.changed', setting: 'trust' })
+      await Promise.all([...this.#changed].map((listener) => listener()))
       return result
     })
   }

@@ -40,7 +40,7 @@ export class TlsService {
     this.#trust = trust
     this.#clock = clock
     this.#settings = settings
-    trust.onChange(() => void this.#reload())
+    trust.onChange(() => this.#reload())
   }
 
   /** Reads what is to be served, and tries it on a loopback connection; a fault says why it cannot be served. */

@@ -1,3 +1,4 @@
+import { X509Certificate } from 'node:crypto'
 import { promisify } from 'node:util'
 import { gunzip as gunzipStream, inflate, inflateRaw } from 'node:zlib'
 import type { FetchAnswer, FetchPurpose } from '../../../shared/domain/virtual-phone/machine/world.ts'
@@ -43,9 +44,13 @@ export async function decode(received: Received, how: DecodeWith): Promise<Fetch
   const opened = how.purpose === 'profile' ? await undoForms(carried.value, how) : carried
   if (!opened.ok) return undecodable(opened.reason)
   const text = textOf(opened.value.data)
-  return text === null
-    ? undecodable('not-utf8')
-    : { kind: 'content', text, status, bytes, forms: [...opened.value.forms] }
+  if (text === null) return undecodable('not-utf8')
+  const forms = [...opened.value.forms]
+  if (how.purpose !== 'certificate') return { kind: 'content', text, status, bytes, forms }
+  const commonName = commonNameIn(text)
+  return commonName === null
+    ? undecodable('not-a-certificate')
+    : { kind: 'content', text, status, bytes, forms, commonName }
 }
 
 interface Content {
@@ -143,4 +148,14 @@ export function encodeReport(
   const material = readIkm(ikm)
   const sealed = fromPacking(material.ok ? encryptGcm(bytes, material.value) : material)
   return sealed.ok ? { ok: true, value: { bytes: sealed.value, encoding: 'aes128gcm' } } : sealed
+}
+
+/** The CN of the first certificate; null where the file has none, or a damaged one. A licence has none and is no PEM. */
+function commonNameIn(text: string): string | null {
+  if (!text.includes('-----BEGIN CERTIFICATE-----')) return ''
+  try {
+    return /^CN=(.*)$/m.exec(new X509Certificate(text).subject)?.[1] ?? ''
+  } catch {
+    return null
+  }
 }

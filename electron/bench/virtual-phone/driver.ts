@@ -1,3 +1,4 @@
+import { rootCertificates } from 'node:tls'
 import { unreachable } from '../../../shared/domain/result.ts'
 import { isYes } from '../../../shared/domain/virtual-phone/machine/parameters.ts'
 import type { PhoneState } from '../../../shared/domain/virtual-phone/machine/state.ts'
@@ -192,7 +193,8 @@ export class PhoneDriver implements PhoneHandle {
     this.#requests.set(request.id, controller)
     const release = clock.hold()
     const began = performance.now()
-    const { localAddress, tls } = this.#options
+    const { localAddress } = this.#options
+    const tls = trusting(this.#options.tls, this.#state.customAuthority?.pem)
     const from = { localAddress, tls, resolver: this.#resolver, signal: controller.signal }
     void fetch(request, from).then((answer) => {
       this.#requests?.delete(request.id)
@@ -249,4 +251,9 @@ const logTime = (at: number): string => `${syslogTime(at, utcOffsetMinutes, '0')
 function noteText({ code, rule, params }: Extract<PhoneEffect, { type: 'note' }>): string {
   const said = Object.entries(params).map(([name, value]) => ` ${name}=${String(value).replace(/[\r\n]+/g, ' ')}`)
   return `[${rule}] ${code}${said.join('')}`
+}
+
+/** CA-4: the custom authority beside those that the phone was made with. */
+function trusting(tls: PhoneTls | undefined, custom: string | undefined): PhoneTls | undefined {
+  return custom === undefined ? tls : { ...tls, authorities: [...(tls?.authorities ?? rootCertificates), custom] }
 }

@@ -2,6 +2,7 @@ import { formatMac } from '../../../shared/domain/identity/mac.ts'
 import { shortVersion } from '../../../shared/domain/rule/variables.ts'
 import { localText } from '../../../shared/domain/virtual-phone/machine/local-time.ts'
 import { sizeOf, valueOf } from '../../../shared/domain/virtual-phone/machine/parameters.ts'
+import { authorityInfo, authorityStatus } from '../../../shared/domain/virtual-phone/report/report-body.ts'
 import type { PhoneState } from '../../../shared/domain/virtual-phone/machine/state.ts'
 
 /**
@@ -38,6 +39,10 @@ export const notice = (state: PhoneState, text: string): string => page(state, `
 const row = (name: string, value: string): string =>
   `<tr><th>${escapeHtml(name)}</th><td>${escapeHtml(value)}</td></tr>`
 
+/** `11/23/2026 04:00:00`, as the Status page has it. */
+const dayFirst = (state: PhoneState, ms: number): string =>
+  localText(state, ms).replace(/^(\d+)-(\d+)-(\d+)/, '$2/$3/$1')
+
 /** Info > Status: who it is, how it runs, how the last resync ended. */
 export function infoPage(state: PhoneState, now: number): string {
   const { identity, firmware, network, authority, last } = state
@@ -50,7 +55,12 @@ export function infoPage(state: PhoneState, now: number): string {
     row('MAC Address', formatMac(identity.mac)),
     row('Current IP', network?.ip ?? ''),
     row('Elapsed Time', `${up} s`),
-    row('Custom CA Info', authority?.outcome === 'installed' ? 'Installed' : 'Not Installed'),
+    row('Client Certificate', identity.certified === true ? 'Installed' : 'Not Installed'),
+    row(
+      'Custom CA Provisioning Status',
+      authority === null ? '' : authorityStatus(authority.outcome, dayFirst(state, authority.at)),
+    ),
+    row('Custom CA Info', authorityInfo(state)),
     row(
       'Last resync',
       last === null ? 'none' : `${last.outcome} ${localText(state, last.endedAt)} ${last.failure?.code ?? ''}`,

@@ -156,6 +156,7 @@ function settingDetail(event: Extract<BenchEvent, { type: 'settings.changed' }>,
     return addresses.filter((address) => address !== '').join(', ')
   }
   if (event.setting === 'dhcp') return t('common:server.dhcp')
+  if (event.setting === 'trust') return t('common:server.https')
   const server = t(`common:server.${event.server}`)
   return event.enabled ? `${server} ${event.port}` : t('events:type.settings.changed.serverOff', { server })
 }

@@ -217,7 +217,8 @@ function explainChange(event: SiteChange, path: string, t: Words): string {
 function explainSetting(event: Extract<BenchEvent, { type: 'settings.changed' }>, t: Words): string {
   switch (event.setting) {
     case 'dhcp':
-      return t('events:type.settings.changed.dhcp')
+    case 'trust':
+      return t(`events:type.settings.changed.${event.setting}`)
     case 'addresses': {
       const { listen, advertise } = event
       return t('events:type.settings.changed.addresses', {

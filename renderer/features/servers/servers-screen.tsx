@@ -9,6 +9,7 @@ import { Card, Cards, Page } from '../../ui/page.tsx'
 import type { ScreenProps } from '../../ui/screen-props.ts'
 import { SelfTest } from '../../widgets/self-test.tsx'
 import { DhcpCard } from './dhcp-card.tsx'
+import { HttpsPanel } from './https-panel.tsx'
 import { ServerCard } from './server-card.tsx'
 
 /** Each server's light, what to give to phones, and whether this laptop can do it. */
@@ -38,6 +39,7 @@ export function ServersScreen({ params, setParams }: ScreenProps) {
           ))}
       </Cards>
       <DhcpCard />
+      {state.site && <HttpsPanel />}
       <Card title={t('selfTest.title')}>
         <SelfTest begin={params['do'] === 'test'} onDone={() => setParams({})} />
       </Card>

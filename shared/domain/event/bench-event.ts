@@ -273,6 +273,8 @@ export type EventBody =
     }
   /** What DHCP gives; it may hold a password of the ACS in a URL, so it is not told. */
   | { readonly type: 'settings.changed'; readonly setting: 'dhcp' }
+  /** How HTTPS meets its clients, or one of the site's certificates. */
+  | { readonly type: 'settings.changed'; readonly setting: 'trust' }
   | { readonly type: 'history.degraded'; readonly fault: Fault }
   | { readonly type: 'history.recovered' }
   /** Lines that were too old or too much were removed from the history; the newest of them happened at `until`. */

@@ -76,6 +76,7 @@ export function createPhone(identity: PhoneIdentity, { setup, parameters = {}, s
     upgradeError: '',
     upgradeAttempted: '',
     authority: null,
+    customAuthority: null,
     last: null,
   }
 }

@@ -16,6 +16,7 @@ import { routes } from './routes.ts'
 import { scan } from './scan.ts'
 import { servers } from './servers.ts'
 import { site } from './site.ts'
+import { trust } from './trust.ts'
 
 /**
  * Every call and stream between a screen (or a script) and the bench, declared once: a file a subject.
@@ -28,6 +29,7 @@ export const contract = {
   diagnosis,
   servers,
   handover,
+  trust,
   dhcp,
   site,
   files,

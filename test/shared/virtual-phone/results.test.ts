@@ -221,5 +221,6 @@ describe('an authority of one’s own', () => {
     phone.server = () => notFound
     phone.ask('update-ca')
     expect(statusXml(phone.state, phone.at)).toContain('Last provisioning failed on 11/23/2026 04:00:00')
+    expect(phone.state.customAuthority).not.toBeNull() // CA-4: the one before is still trusted
   })
 })

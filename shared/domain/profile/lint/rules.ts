@@ -1,6 +1,7 @@
 import type { LintRule } from './lint-subject.ts'
 import { addresses } from './rules/addresses.ts'
 import { attributeRule } from './rules/attributes.ts'
+import { ownHttps } from './rules/own-https.ts'
 import { consistency, upgrades } from './rules/consistency.ts'
 import { duplicate } from './rules/duplicate.ts'
 import { firmwareRules } from './rules/firmware.ts'
@@ -49,6 +50,7 @@ export const rules: readonly LintRule[] = [
   lockOut,
   wakeUp,
   consistency,
+  ownHttps,
   upgrades,
   firmwareRules,
 ]

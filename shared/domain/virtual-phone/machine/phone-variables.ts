@@ -24,7 +24,7 @@ export function variablesNow(state: PhoneState, at: number, { request, ...now }:
     firmware: state.firmware,
     ip: state.network?.ip ?? '',
     externalIp: valueOf(state, 'EXT_IP'),
-    clientCertificate: true,
+    clientCertificate: identity.certified === true,
     customised: state.everSucceeded,
     parameters: parametersForMacros(state),
     state: {

@@ -207,6 +207,8 @@ export interface PhoneState {
   readonly upgradeError: string
   /** The rule and address of the last upgrade attempt: it is not repeated while both stay. */
   readonly upgradeAttempted: string
+  /** The custom authority that is trusted; a later attempt that fails leaves it. */
+  readonly customAuthority: { readonly pem: string; readonly name: string } | null
   readonly authority: { readonly outcome: 'installed' | 'failed'; readonly at: number; readonly rule: string } | null
   readonly last: SequenceVerdict | null
 }

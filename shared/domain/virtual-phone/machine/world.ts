@@ -15,6 +15,8 @@ export interface PhoneIdentity {
   /** The load that runs: `sip88xx.11-3-2MPP0001-609`. */
   readonly firmware: string
   readonly hardware: string
+  /** Whether its maker gave it a certificate of its own, which its driver shows to servers that ask. */
+  readonly certified?: boolean
 }
 
 /** What DHCP and DNS told it; scenarios give it. */
@@ -49,6 +51,8 @@ export type FetchAnswer =
       readonly bytes: number
       /** What had to be undone, outermost first. */
       readonly forms: readonly ('aes-256-cbc' | 'aes128gcm' | 'gzip')[]
+      /** Of a `certificate`: the CN of the first one in the file. */
+      readonly commonName?: string
     }
   /** It came, and could not be decoded: wrong key, truncated, not gzip after all, not UTF-8. */
   | { readonly kind: 'undecodable'; readonly reason: string; readonly status: number | null; readonly bytes: number }

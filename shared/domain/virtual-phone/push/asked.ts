@@ -73,6 +73,7 @@ function factoryReset(ctx: StepContext): void {
     upgradeError: '',
     upgradeAttempted: '',
     authority: null,
+    customAuthority: null,
   })
   ctx.note('PSH-8', 'factory-reset')
   restart(ctx, true, 'factory-reset')

@@ -45,7 +45,7 @@ export function statusXml(state: PhoneState, at: number): string {
     field('Software_Version', `${state.firmware}.loads`),
     field('Hardware_Version', identity.hardware),
     field('MAC_Address', formatMac(identity.mac)),
-    field('Client_Certificate', 'Installed'),
+    field('Client_Certificate', identity.certified === true ? 'Installed' : 'Not Installed'),
     field('Current_IP', network?.ip ?? ''),
     field('Elapsed_Time', String(Math.max(0, Math.floor((at - state.poweredAt) / 1000)))),
     `<Reboot_History>\n${history.join('')}</Reboot_History>\n`,
@@ -54,12 +54,16 @@ export function statusXml(state: PhoneState, at: number): string {
       'Custom_CA_Provisioning_Status',
       authority === null ? '' : authorityStatus(authority.outcome, moment(authority.at)),
     ),
-    field('Custom_CA_Info', authority?.outcome === 'installed' ? 'Installed' : 'Not Installed'),
+    field('Custom_CA_Info', authorityInfo(state)),
     field('Resync_Status', last === null ? '' : `${last.outcome} ${moment(last.endedAt)}`),
     field('Upgrade_Status', state.upgradeError),
     '</flat-profile>\n',
   ].join('')
 }
 
-const authorityStatus = (outcome: 'installed' | 'failed', moment: string): string =>
+/** CA-2: the CN of the first certificate, as the chapter has it. */
+export const authorityInfo = ({ customAuthority }: PhoneState): string =>
+  customAuthority === null ? 'Not Installed' : `Installed "${customAuthority.name}"`
+
+export const authorityStatus = (outcome: 'installed' | 'failed', moment: string): string =>
   outcome === 'installed' ? `Last provisioning succeeded on ${moment}` : `Last provisioning failed on ${moment}`

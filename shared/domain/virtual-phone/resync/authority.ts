@@ -36,8 +36,11 @@ export function authorityAnswered(ctx: StepContext, activity: AuthorityActivity,
       return
     }
   }
-  const isPem = answer.kind === 'content' && answer.text.includes('-----BEGIN CERTIFICATE-----')
-  conclude(ctx, isPem ? 'installed' : 'failed')
+  if (answer.kind === 'content' && answer.text.includes('-----BEGIN CERTIFICATE-----')) {
+    // CA-4: from now on its servers are trusted.
+    ctx.change({ customAuthority: { pem: answer.text, name: answer.commonName ?? '' } })
+    conclude(ctx, 'installed')
+  } else conclude(ctx, 'failed')
 }
 
 /** CA-2 */

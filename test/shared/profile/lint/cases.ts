@@ -43,6 +43,14 @@ const xml: readonly LintCase[] = [
   whole('xml-other', profileOf('<GPP_\u00d7>1</GPP_\u00d7>'), wellFormed, 2),
 ]
 
+const companions: readonly LintCase[] = [
+  one(
+    'https-without-authority',
+    '<Profile_Rule>https://192.168.1.4/a.xml</Profile_Rule>',
+    '<Profile_Rule>https://192.168.1.4/a.xml</Profile_Rule><Custom_CA_Rule>http://192.168.1.4/ca.pem</Custom_CA_Rule>',
+  ),
+]
+
 const structure: readonly LintCase[] = [
   whole('no-flat-profile', '<device><GPP_A>1</GPP_A></device>', `<device>${wellFormed}</device>`),
   whole('flat-profile-spelled', '<Flat_Profile><GPP_A>1</GPP_A></Flat_Profile>', wellFormed, 1, true),
@@ -177,6 +185,7 @@ const wakeUp: readonly LintCase[] = [
 
 export const cases: readonly LintCase[] = [
   ...xml,
+  ...companions,
   ...structure,
   ...names,
   ...attributes,
