@@ -1,7 +1,9 @@
 import { setImmediate as nextTurn } from 'node:timers/promises'
 import type { RefusalReason } from '../../../shared/domain/event/bench-event.ts'
 import { servedPath } from '../../../shared/domain/site/served-path.ts'
-import { pathFor, type CompiledRoute } from '../../../shared/domain/route/route.ts'
+import { pathFor, type Route } from '../../../shared/domain/route/route.ts'
+import type { Result } from '../../../shared/domain/result.ts'
+import type { Refusal } from '../core/served-file.ts'
 import type { PhoneRow } from '../../../shared/domain/phone-book/phone-book.ts'
 import { asPhone } from '../serving/phone-table.ts'
 import type { Provisioning } from '../serving/provisioning.ts'
@@ -48,29 +50,32 @@ async function* renderedContents(provisioning: Provisioning, taken: Set<string>)
       yield { refused: { path: compiled.route.pattern, reason: 'names-no-phone', near: '' } }
       continue
     }
-    const key = compiled.route.key === '' ? '' : await provisioning.secrets.key(compiled.route.key)
+    const { route } = compiled
+    const key = route.key === '' ? '' : ((await provisioning.secrets.key(route.key)) ?? '')
+    const forRoute = { route, key, preview: await provisioning.files.previewer(route) }
     for (const [index, row] of book.rows.entries()) {
       if (index % ROWS_A_TURN === 0) await nextTurn()
-      yield await renderedContent(provisioning, { compiled, row, key: key ?? '' }, taken)
+      yield renderedContent(provisioning, { ...forRoute, row }, taken)
     }
   }
 }
 
 interface ForPhone {
-  readonly compiled: CompiledRoute
-  readonly row: PhoneRow
+  readonly route: Route
   readonly key: string
+  readonly preview: (row: PhoneRow) => Result<string, Refusal>
+  readonly row: PhoneRow
 }
 
-async function renderedContent(
+function renderedContent(
   { files }: Provisioning,
-  { compiled: { route }, row, key }: ForPhone,
+  { route, key, preview, row }: ForPhone,
   taken: Set<string>,
-): Promise<Published> {
+): Published {
   const path = pathFor(route, asPhone(row)).slice(1)
   if (taken.has(path)) return { refused: { path, reason: 'shares-path', near: row.mac } }
   taken.add(path)
-  const text = await files.preview(route, row)
+  const text = preview(row)
   if (!text.ok) return { refused: { path, reason: text.error.reason, near: text.error.near ?? '' } }
   const source = [String(route.gzip), key, text.value]
   return { content: { path, source, read: () => files.packed(text.value, route) } }

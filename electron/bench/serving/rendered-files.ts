@@ -104,10 +104,15 @@ export class RenderedFiles implements ServedFiles {
 
   /** The text that a phone gets by this route, before it is packed, or why it gets none: for previews, by the same code. */
   async preview(route: Route, row: RenderRow): Promise<Result<string, Refusal>> {
+    return (await this.previewer(route))(row)
+  }
+
+  /** The same for many phones in a row: the template and the key are looked for once. */
+  async previewer(route: Route): Promise<(row: RenderRow) => Result<string, Refusal>> {
     const source = await this.#options.template(route.template)
-    if (source === null) return err({ reason: 'template-missing', near: `templates/${route.template}` })
-    if ((await this.#options.keyRevision(route)) === null) return err({ reason: 'key-missing', near: route.key })
-    return this.#text(route, source, { row })
+    if (source === null) return () => err({ reason: 'template-missing', near: `templates/${route.template}` })
+    if ((await this.#options.keyRevision(route)) === null) return () => err({ reason: 'key-missing', near: route.key })
+    return (row) => this.#text(route, source, { row })
   }
 
   /** A rendered text as it goes over the wire: for what is published elsewhere, by the same code. */
