@@ -8,7 +8,19 @@ import { at, ensureInstalled, environment, has, node, root } from './install.mjs
 import { hasDisplay } from './electron-runtime.mjs'
 
 /** In this order, one at a time: two at once would measure each other. */
-const measures = ['startup', 'tftp', 'http', 'syslog', 'history', 'lint', 'routes', 'diagnosis', 'fleet', 'publish']
+const measures = [
+  'startup',
+  'tftp',
+  'http',
+  'syslog',
+  'history',
+  'lint',
+  'routes',
+  'diagnosis',
+  'firmware',
+  'fleet',
+  'publish',
+]
 
 ensureInstalled()
 const option = process.argv.indexOf('--only')
