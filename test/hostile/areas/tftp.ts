@@ -4,6 +4,7 @@ import { CANARY, SECRET, seeded, type Tried } from '../tried.ts'
 
 const FUZZED = 60_000
 const UNANSWERED = 2_000
+const RECOVERY_MS = 30_000
 
 const escapes = [
   '../outside.txt',
@@ -57,8 +58,14 @@ export async function tryTftp(bench: Bench, content: Buffer): Promise<readonly T
     ),
   )
   const sent = await flood(bench.tftp, fuzz(FUZZED))
-  const whole = await isServed()
-  rows.push(row(`${sent} fuzzed datagrams`, whole ? 'a file comes whole afterwards' : 'no file any more', whole))
+  // The slots of this address are taken by what was begun and never acknowledged, until that is given up.
+  const began = performance.now()
+  let whole = await isServed()
+  while (!whole && performance.now() - began < RECOVERY_MS) whole = await isServed()
+  const seconds = ((performance.now() - began) / 1_000).toFixed(1)
+  rows.push(
+    row(`${sent} fuzzed datagrams`, whole ? `a file comes whole ${seconds} s later` : 'no file any more', whole),
+  )
 
   await flood(
     bench.tftp,
