@@ -95,6 +95,7 @@ describe('serve', () => {
       tftp: { address: '127.0.0.1', port: expect.any(Number) as number },
       http: { address: '127.0.0.1', port: expect.any(Number) as number },
       https: null,
+      dhcp: null,
       syslog: { address: '127.0.0.1', port: expect.any(Number) as number },
       ui: { url: expect.stringMatching(/^http:\/\/127\.0\.0\.1:\d+\/#token=[\w-]{43}$/) as string },
     })
@@ -161,7 +162,7 @@ describe('serve', () => {
   test.each([
     [['--tftp-port', '70000'], '70000'],
     [['--tftp-port', 'x'], 'x'],
-    [['--https-port', '443'], 'certificate'],
+    [['--https-port', '70000'], '70000'],
     [['--no-ui'], '--site'],
     [['--dance'], '--dance'],
     [['somewhere'], 'somewhere'],

@@ -11,11 +11,13 @@ test('a new site listens everywhere, on the ports that phones expect', () => {
     servers: {
       tftp: { enabled: true, port: 69 },
       http: { enabled: true, port: 80 },
+      https: { enabled: false, port: 443 },
       syslog: { enabled: true, port: 514 },
       dhcp: { enabled: false, port: 67 },
     },
     routes: [],
     firmware: { folder: 'image', licences: 'migration' },
+    trust: { clients: 'none', oldPhones: false, ownPhone: false, reflector: '/cgi-bin/reflect.pl', access: [] },
   })
 })
 
