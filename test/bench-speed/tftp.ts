@@ -1,11 +1,11 @@
 import { type ChildProcessByStdio, spawn } from 'node:child_process'
 import { randomBytes } from 'node:crypto'
 import { existsSync } from 'node:fs'
-import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises'
-import { tmpdir } from 'node:os'
+import { rm, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { createInterface } from 'node:readline'
 import type { Readable, Writable } from 'node:stream'
+import { newFolder } from '../support/new-folder.ts'
 import type { Measure } from './measure.ts'
 import type { Load, LoadResult } from './tftp.load.ts'
 
@@ -142,8 +142,7 @@ function judge(ours: Runs, peer: Runs | null, resends: number): readonly Measure
 const noRuns = (): Runs => ({ lockstep: [], windows: [], small: [], phones: [] })
 
 async function makeRoot(): Promise<string> {
-  const root = await mkdtemp(join(tmpdir(), 'resync-bench-speed-'))
-  await mkdir(root, { recursive: true })
+  const { path: root } = newFolder()
   await writeFile(join(root, 'big.bin'), randomBytes(BIG_BYTES))
   await writeFile(join(root, 'profile.xml'), randomBytes(PROFILE_BYTES))
   for (const name of scenarios.small.files) await writeFile(join(root, name), randomBytes(SMALL_BYTES))

@@ -25,8 +25,6 @@ for (const { name: model, load } of models) {
   })
 }
 
-export const families: readonly Family[] = [...byName.values()]
-
 export const familyNamed = (name: string): Family | null => byName.get(name) ?? null
 
 /** Names that look right and are not: the first stands in real rules (deployment-facts 2.5). */

@@ -63,10 +63,5 @@ export const DOWNGRADE_FLOOR = release('11.3(3)')
 export const PROVISIONS_SINCE = release('11.0(0)')
 /** The direct ways between the two kinds of firmware (deployment-facts 3.2). */
 export const DIRECT_SINCE = { mpp: release('11.3(5)'), enterprise: release('14.1(1)') } as const
-/** The way by a transition load begins here. */
-export const TRANSITION_SINCE = release('12.5(1)')
-/** Activation codes: 11-2-3MSR1 (vendor's chapter). Short codes: 11.3(1). */
-export const CODES_SINCE = release('11.2(3)SR1')
-export const SHORT_CODES_SINCE = release('11.3(1)')
 /** Some 7800 hardware that was converted before this one cannot go back (CSCwb92297). */
 export const RETURN_SINCE = release('11.3(7)SR1')

@@ -1,5 +1,5 @@
 import type { Mac } from '../identity/mac.ts'
-import { licenceName, type PhoneLicence } from '../licence/licence.ts'
+import type { PhoneLicence } from '../licence/licence.ts'
 import { modelNamed } from '../phone/models.ts'
 import { loadsFile, type LoadName } from './load-name.ts'
 import { DIRECT_SINCE, hardwareRefusal, RETURN_SINCE } from './limits.ts'
@@ -153,6 +153,3 @@ export function enterpriseRequest(path: string): 'trust-list' | 'configuration' 
   if (/^SEP[0-9A-F]{12}\.cnf\.xml(?:\.sgn)?$/i.test(name)) return 'configuration'
   return /^XMLDefault\.cnf\.xml$/i.test(name) ? 'default-configuration' : null
 }
-
-/** The licences' own requests, checked against the folder: what a phone of the plan fetches first. */
-export const licencePath = (base: string, mac: Mac): string => `${base}/${licenceName(mac)}`
