@@ -1,6 +1,6 @@
 import '@mantine/spotlight/styles.css'
 import { createSpotlight, Spotlight, type SpotlightActionData, type SpotlightActionGroupData } from '@mantine/spotlight'
-import { useEffect, useState } from 'react'
+import { useEffect, useState, type KeyboardEvent } from 'react'
 import { useTranslation } from 'react-i18next'
 import { useAllCommands, type Command } from '../ui/commands.ts'
 import { Icon } from '../ui/icon.tsx'
@@ -23,6 +23,15 @@ export function Palette({ onClose }: { readonly onClose: () => void }) {
   const [query, setQuery] = useState('')
   const found = useFound(query)
   const matches = matcher(query)
+  const doable = commands.filter(({ keysOnly, title }) => keysOnly !== true && matches(title))
+  // The list marks its first entry, and loses the mark where other entries came after the typing: Enter takes the first.
+  const takeFirst = (event: KeyboardEvent): void => {
+    if (event.key !== 'Enter' || document.querySelector('[data-action][data-selected]') !== null) return
+    event.preventDefault()
+    spotlight.close()
+    const take = doable[0]?.run ?? found[0]?.open
+    take?.()
+  }
   const toAction = (command: Command): SpotlightActionData => ({
     id: command.id,
     label: command.title,
@@ -38,14 +47,13 @@ export function Palette({ onClose }: { readonly onClose: () => void }) {
       onQueryChange={setQuery}
       // What can be done comes first: a key and Enter are the quick way to it.
       actions={[
-        ...grouped(commands.filter(({ keysOnly, title }) => keysOnly !== true && matches(title))).map(
-          ([group, list]): SpotlightActionGroupData => ({ group, actions: list.map(toAction) }),
-        ),
+        ...grouped(doable).map(([group, list]): SpotlightActionGroupData => ({ group, actions: list.map(toAction) })),
         ...grouped(found).map(([group, list]) => ({ group, actions: list.map(foundAction) })),
       ]}
       filter={(_query, actions) => actions}
       nothingFound={t('palette.nothing')}
       searchProps={{
+        onKeyDown: takeFirst,
         placeholder: t('palette.placeholder'),
         'aria-label': t('palette.placeholder'),
         leftSection: <Icon name="search" />,
