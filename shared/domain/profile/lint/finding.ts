@@ -46,7 +46,8 @@ export const placesOf = (also: readonly Place[]): string =>
 
 /** A fix that replaces what stands at a span. */
 export const replace = (span: Span, text: string, shown: string = text): Fix => ({
-  title: text === '' ? 'remove' : 'replace',
+  // What is not shown (a secret, a long text) is not named either: "Replace with …" says nothing.
+  title: text === '' ? 'remove' : shown === '…' ? 'mend' : 'replace',
   params: { text: shown },
   edits: [{ offset: span.offset, length: span.length, text }],
 })

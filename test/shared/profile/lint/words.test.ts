@@ -35,6 +35,12 @@ describe.each(languages)('in %s', (language) => {
     }
   })
 
+  test('a fix that does not show what it writes does not promise to', () => {
+    const fixes = cases.flatMap(({ bad, context }) => lintText(bad, context).flatMap(({ fix }) => fix ?? []))
+    expect(fixes.map(({ title }) => title)).toContain('mend')
+    for (const { title, params } of fixes) expect(t(`lint:fix.${title}`, params)).not.toMatch(/…/)
+  })
+
   test('a value cannot pull other words into the sentence', () => {
     const [finding] = lintText('<flat-profile><Connection_Type>$t(lint:empty.what)</Connection_Type></flat-profile>')
     expect(t(`lint:${finding?.code ?? ''}.what`, finding?.params)).toContain('$t(lint:empty.what)')
