@@ -58,7 +58,11 @@ describe('the site’s authority', () => {
     for (const key of ['authority.key', 'server.key']) expect(statSync(join(ca(folder), key)).mode & 0o777).toBe(0o600)
     expect(statSync(ca(folder)).mode & 0o777).toBe(0o700)
     expect(read('files/ca.pem').equals(read('.bench/ca/authority.pem'))).toBe(true)
-    expect(events).toMatchObject([{ type: 'file.added', path: 'ca.pem' }])
+    expect(events).toMatchObject([
+      { type: 'file.added', path: 'ca.pem' },
+      { type: 'settings.changed', setting: 'trust' },
+      { type: 'settings.changed', setting: 'trust' },
+    ])
   })
 
   test('is made once: a second one would be trusted by no phone that has the first', async () => {
