@@ -21,6 +21,9 @@ export function useAppCommands(open: (overlay: Overlay) => void): void {
   useMenuCommands(open)
 }
 
+/** The tenth has Alt+0 alone: Ctrl+0 gives the window its size back. */
+const placeKeys = (index: number): string => (index < 9 ? `mod+${index + 1} alt+${index + 1}` : 'alt+0')
+
 function useGoCommands(open: (overlay: Overlay) => void): readonly Command[] {
   const { t } = useTranslation()
   const { shell } = useBenchContext()
@@ -30,7 +33,7 @@ function useGoCommands(open: (overlay: Overlay) => void): readonly Command[] {
       id: `go-${id}`,
       title: t('commands.go', { screen: t(`screens.${id}`) }),
       group: t('groups.go'),
-      keys: `mod+${index + 1} alt+${index + 1}`,
+      keys: placeKeys(index),
       run: () => go(id),
     }))
     const site = [

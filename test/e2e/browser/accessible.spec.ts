@@ -55,7 +55,7 @@ test('the whole way is open to the keyboard alone', async ({ page, bench }) => {
   await expect(page.getByRole('link', { name: 'Skip to content' })).toBeFocused()
   const places = page.getByRole('navigation', { name: 'Screens' }).getByRole('link')
   for (const [index, place] of (await places.all()).entries()) {
-    await page.keyboard.press(`Alt+${index + 1}`)
+    await page.keyboard.press(`Alt+${(index + 1) % 10}`)
     await expect(place).toHaveAttribute('aria-current', 'page')
   }
   await page.keyboard.press('Alt+1')
