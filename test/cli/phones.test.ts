@@ -4,28 +4,14 @@ import { beforeAll, describe, expect, test } from 'vitest'
 import { createBench } from '../../electron/bench/bench.ts'
 import { createSite } from '../../electron/bench/site/site.ts'
 import type { Command } from '../../electron/cli/command.ts'
-import type { Io } from '../../electron/cli/io.ts'
 import { phones } from '../../electron/cli/phones.ts'
 import { UsageError } from '../../electron/cli/usage-error.ts'
 import { why } from '../../electron/cli/why.ts'
-import { terminalWords } from '../../electron/cli/words.ts'
+import { runCommand } from '../support/run-command.ts'
 import { loopback } from '../support/contract-suite.ts'
 import { sharedFolder } from '../support/temporary-folder.ts'
 
-async function run(command: Command, ...args: readonly string[]) {
-  const told: Record<string, unknown>[] = []
-  const said: string[] = []
-  const io: Io = {
-    json: args.includes('--json'),
-    t: terminalWords({ LC_ALL: 'en_GB.UTF-8' }),
-    tell: (object) => void told.push(object),
-    say: (text) => void said.push(text),
-    complain: (text) => void said.push(text),
-    interrupted: new AbortController().signal,
-    drained: () => Promise.resolve(),
-  }
-  return { code: await command.run([...args], io), told, said: said.join('\n') }
-}
+const run = (command: Command, ...args: readonly string[]) => runCommand(command, args)
 
 describe('a site that two phones have asked', () => {
   const folder = sharedFolder()

@@ -2,29 +2,14 @@ import { writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { describe, expect, test } from 'vitest'
 import { resync } from '../../electron/cli/resync.ts'
-import type { Io } from '../../electron/cli/io.ts'
 import { UsageError } from '../../electron/cli/usage-error.ts'
-import { terminalWords } from '../../electron/cli/words.ts'
 import { createBench } from '../../electron/bench/bench.ts'
 import { createSite } from '../../electron/bench/site/site.ts'
+import { runCommand } from '../support/run-command.ts'
 import { startPhone } from '../support/phone-world.ts'
 import { temporaryFolder } from '../support/temporary-folder.ts'
 
-async function run(...args: readonly string[]) {
-  const told: Record<string, unknown>[] = []
-  const said: string[] = []
-  const io: Io = {
-    json: args.includes('--json'),
-    t: terminalWords({ LC_ALL: 'en_GB.UTF-8' }),
-    tell: (object) => void told.push(object),
-    say: (text) => void said.push(text),
-    complain: (text) => void said.push(text),
-    interrupted: new AbortController().signal,
-    drained: () => Promise.resolve(),
-  }
-  const code = await resync.run([...args], io)
-  return { code, told, said: said.join('\n') }
-}
+const run = (...args: readonly string[]) => runCommand(resync, args)
 
 const silent = () => Promise.resolve({ kind: 'refused', status: 404 } as const)
 

@@ -1,24 +1,10 @@
 import { expect, test } from 'vitest'
-import type { Io } from '../../electron/cli/io.ts'
 import { scan } from '../../electron/cli/scan.ts'
 import { UsageError } from '../../electron/cli/usage-error.ts'
-import { terminalWords } from '../../electron/cli/words.ts'
+import { runCommand } from '../support/run-command.ts'
 import { startPhone } from '../support/phone-world.ts'
 
-async function run(...args: readonly string[]) {
-  const told: Record<string, unknown>[] = []
-  const said: string[] = []
-  const io: Io = {
-    json: args.includes('--json'),
-    t: terminalWords({ LC_ALL: 'en_GB.UTF-8' }),
-    tell: (object) => void told.push(object),
-    say: (text) => void said.push(text),
-    complain: (text) => void said.push(text),
-    interrupted: new AbortController().signal,
-    drained: () => Promise.resolve(),
-  }
-  return { code: await scan.run([...args], io), told, said: said.join('\n') }
-}
+const run = (...args: readonly string[]) => runCommand(scan, args)
 
 test('each phone is told once, then the end', async () => {
   const address = '127.93.0.2'

@@ -3,28 +3,14 @@ import { execFileSync } from 'node:child_process'
 import { join } from 'node:path'
 import { describe, expect, test } from 'vitest'
 import { createSite } from '../../electron/bench/site/site.ts'
-import type { Io } from '../../electron/cli/io.ts'
 import { trust } from '../../electron/cli/trust.ts'
 import { UsageError } from '../../electron/cli/usage-error.ts'
-import { terminalWords } from '../../electron/cli/words.ts'
 import { BenchError } from '../../shared/domain/fault/fault.ts'
+import { runCommand } from '../support/run-command.ts'
 import { openssl } from '../support/trust-world.ts'
 import { temporaryFolder } from '../support/temporary-folder.ts'
 
-async function run(...args: readonly string[]) {
-  const told: Record<string, unknown>[] = []
-  const said: string[] = []
-  const io: Io = {
-    json: args.includes('--json'),
-    t: terminalWords({ LC_ALL: 'en_GB.UTF-8' }),
-    tell: (object) => void told.push(object),
-    say: (text) => void said.push(text),
-    complain: (text) => void said.push(text),
-    interrupted: new AbortController().signal,
-    drained: () => Promise.resolve(),
-  }
-  return { code: await trust.run(args, io), told, said: said.join('\n') }
-}
+const run = (...args: readonly string[]) => runCommand(trust, args)
 
 async function site(): Promise<string> {
   const folder = temporaryFolder()
