@@ -170,7 +170,10 @@ async function tellEvents(bench: Bench, io: Io): Promise<ExitCode> {
     io.json ? io.tell({ event: event.type, ...event }) : io.say(eventLine(event, io.t))
   const followOnce = async (): Promise<void> => {
     const { upTo } = await client.bench.snapshot({ filter: '', limit: 0 })
-    const batches = await client.bench.follow({ filter: '', after: upTo, stream }, { signal: io.interrupted })
+    const batches = await client.bench.follow(
+      { filter: '', after: upTo, stream, state: false },
+      { signal: io.interrupted },
+    )
     for await (const batch of batches) {
       if (batch.skipped > 0) {
         io.tell({ event: 'skipped', count: batch.skipped })

@@ -26,7 +26,7 @@ export function followChanges({ store, streamName, after, onChange, onMissed }: 
   const follow = async (client: BenchClient, signal: AbortSignal): Promise<void> => {
     const { upTo } = await client.bench.snapshot({ filter: CHANGES, limit: 0 }, { signal })
     onMissed()
-    const stream = { filter: CHANGES, after: upTo, stream: streamName }
+    const stream = { filter: CHANGES, after: upTo, stream: streamName, state: false }
     for await (const batch of await client.bench.follow(stream, { signal })) {
       if (batch.skipped > 0) onMissed()
       batch.events.forEach(onChange)

@@ -58,6 +58,8 @@ export interface OpenSite {
   readonly probe: ProbeFiles
   /** How each phone stands. */
   readonly board: PhoneBoard
+  /** A screen shows how many phones failed: from here on the board is kept. */
+  watchBoard(): void
   readonly trust: SiteTrust
   readonly tls: TlsService
   /** Asks phones for a resync, and tells what came of it. */
@@ -158,6 +160,8 @@ export async function openWholeSite(
     summaries: new ProfileSummaries(provisioning.profiles),
     probe,
     board,
+    // A history that cannot be read says so itself.
+    watchBoard: () => void board.load().then(onChange, () => undefined),
     trust,
     tls,
     push: createPusher({ emit, clock }),
@@ -168,8 +172,6 @@ export async function openWholeSite(
       const others = Promise.all(serverNames.filter(isEnabled).map((server) => servers[server].start()))
       // After the file servers: phones are told where these listen.
       settled = others.then(() => (overrides.dhcp === undefined ? undefined : dhcp.start(overrides.dhcp)))
-      // A history that cannot be read says so itself.
-      void others.then(() => board.load()).catch(() => undefined)
     },
     settled: async () => {
       await settled

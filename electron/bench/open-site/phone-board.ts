@@ -32,12 +32,12 @@ export interface PhoneBoardDeps {
 export class PhoneBoard {
   readonly #deps: PhoneBoardDeps
   readonly #facts: BoardFacts
-  readonly #openedAt: number
   readonly #mutex = new Mutex()
   readonly #rows = new Map<string, { readonly row: BoardRow; readonly text: string; readonly revision: number }>()
   #state: DiagnosisState = emptyState
   #waiting: BenchEvent[] = []
-  #loaded = false
+  #loaded: Promise<void> | null = null
+  #ready = false
   #changes = 0
   #revision = 0
   #order: readonly string[] = []
@@ -46,24 +46,30 @@ export class PhoneBoard {
   constructor(deps: PhoneBoardDeps) {
     this.#deps = deps
     this.#facts = createBoardFacts(deps.provisioning)
-    this.#openedAt = deps.store.lastSeq
   }
 
-  /** Everything that is recorded while the site is open. */
+  /** Everything that is recorded while the site is open. What comes before somebody looks is read from the history then. */
   add(event: BenchEvent): void {
+    if (this.#loaded === null) return
     this.#waiting.push(event)
     if (!('who' in event)) this.#changes += 1
-    if (this.#loaded && this.#waiting.length >= WAITING_LIMIT) this.#fold()
+    if (this.#ready && this.#waiting.length >= WAITING_LIMIT) this.#fold()
   }
 
-  /** Reads the history, in the background, so that the first look does not wait for it. */
-  async load(): Promise<void> {
-    await this.#mutex.run(() => this.#load())
+  /** Reads the history once and follows from then on. Nothing is read or counted before the first call. */
+  load(): Promise<void> {
+    this.#loaded ??= this.#read().catch((error: unknown) => {
+      this.#loaded = null // a history that cannot be read now is tried again at the next look
+      this.#waiting = []
+      throw error
+    })
+    return this.#loaded
   }
 
-  /** For the rail: quick, and never waits. */
+  /** For the rail: quick, and never waits. 0 until the history is read. */
   failed(): number {
-    if (this.#loaded) this.#fold()
+    if (!this.#ready) return 0
+    this.#fold()
     const now = this.#deps.clock.now()
     let failed = 0
     for (const story of this.#state.phones.values()) if (standingOf(story, now).state === 'failed') failed += 1
@@ -72,7 +78,8 @@ export class PhoneBoard {
 
   list(after: number): Promise<BoardChanges> {
     return this.#mutex.run(async () => {
-      await this.#load()
+      await this.load()
+      this.#fold()
       const now = this.#deps.clock.now()
       const stories = [...this.#state.phones.values()]
       const failed = stories.filter((story) => standingOf(story, now).state === 'failed')
@@ -142,18 +149,20 @@ export class PhoneBoard {
     return [...events, ...earlier].sort((a, b) => b.seq - a.seq)
   }
 
-  async #load(): Promise<void> {
-    if (!this.#loaded) {
-      const { store } = this.#deps
-      for await (const piece of store.pieces(everything, Math.max(0, this.#openedAt - EVENTS_READ))) {
-        this.#state = fold(
-          this.#state,
-          piece.filter(({ seq }) => seq <= this.#openedAt),
-        )
-        if ((piece.at(-1)?.seq ?? 0) > this.#openedAt) break
-      }
-      this.#loaded = true
+  async #read(): Promise<void> {
+    const { store } = this.#deps
+    // Later events are told by `add`, which follows from this turn on.
+    const { lastSeq } = store
+    let state = emptyState
+    for await (const piece of store.pieces(everything, Math.max(0, lastSeq - EVENTS_READ))) {
+      state = fold(
+        state,
+        piece.filter(({ seq }) => seq <= lastSeq),
+      )
+      if ((piece.at(-1)?.seq ?? 0) > lastSeq) break
     }
+    this.#state = state
+    this.#ready = true
     this.#fold()
   }
 

@@ -30,9 +30,19 @@ export const bench = {
   snapshot: ask
     .input(z.object({ filter: filterText, limit: z.number().int().min(0).max(5_000) }))
     .output(type<Snapshot>()),
-  /** Events above `after` that match, then everything new. `stream` is the screen's own name for it. */
+  /**
+   * Events above `after` that match, then everything new. `stream` is the screen's own name for it.
+   * With `state: false` no batch carries the state: a script prints events alone.
+   */
   follow: ask
-    .input(z.object({ filter: filterText, after: z.number().int().min(0), stream: z.string().min(1).max(64) }))
+    .input(
+      z.object({
+        filter: filterText,
+        after: z.number().int().min(0),
+        stream: z.string().min(1).max(64),
+        state: z.boolean().optional(),
+      }),
+    )
     .output(eventIterator(type<Batch>())),
   /** A screen says which batches it has shown: one that falls behind gets summaries only. */
   ack: ask.input(z.object({ stream: z.string().min(1).max(64), number: z.number().int() })).output(type<null>()),

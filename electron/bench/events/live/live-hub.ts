@@ -18,6 +18,8 @@ interface Follow {
   readonly test: EventTest
   /** The number that its snapshot ended with. */
   readonly after: number
+  /** Whether batches carry the bench's state when it changed; true where it is not said. */
+  readonly state?: boolean
 }
 
 /** Tells every screen what happens, each by its own filter and at its own pace. */
@@ -49,9 +51,12 @@ export class LiveHub {
   }
 
   /** Batches for one screen, until `signal` aborts or a stream of the same name replaces it. */
-  async *follow({ name, test, after }: Follow, signal: AbortSignal | undefined): AsyncGenerator<Batch, void> {
+  async *follow(
+    { name, test, after, state = true }: Follow,
+    signal: AbortSignal | undefined,
+  ): AsyncGenerator<Batch, void> {
     this.#makeRoom()
-    const screen = new Screen(test, this.#missed(test, after), this.#upTo)
+    const screen = new Screen(test, { ...this.#missed(test, after), upTo: this.#upTo, state })
     this.#screens.get(name)?.wake()
     this.#screens.set(name, screen)
     const stop = (): void => {

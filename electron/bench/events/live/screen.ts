@@ -15,6 +15,14 @@ export type EventTest = (facets: Facets, at: number) => boolean
 /** A burst between two frames may hold more than a batch; older ones are counted, not kept. */
 const FRESH_LIMIT = 2_000
 
+/** What a screen begins with: the events since its snapshot, and whether its batches carry the bench's state. */
+interface ScreenStart {
+  readonly events: readonly BenchEvent[]
+  readonly skipped: number
+  readonly upTo: number
+  readonly state: boolean
+}
+
 /** One screen that follows the events: its filter, what waits for it, and how far it has drawn. */
 export class Screen {
   readonly #test: EventTest
@@ -22,16 +30,15 @@ export class Screen {
   /** What the current frame collected; handed to the queue once a frame, so that a burst costs one copy. */
   #fresh: BenchEvent[] = []
   #freshSkipped = 0
-  #stateChanged = true
+  readonly #wantsState: boolean
+  #stateChanged: boolean
   #wake: (() => void) | null = null
 
-  constructor(
-    test: EventTest,
-    missed: { readonly events: readonly BenchEvent[]; readonly skipped: number },
-    upTo: number,
-  ) {
+  constructor(test: EventTest, { events, skipped, upTo, state }: ScreenStart) {
     this.#test = test
-    this.#queue = offer(emptyQueue(upTo), missed.events, upTo, missed.skipped)
+    this.#wantsState = state
+    this.#stateChanged = state
+    this.#queue = offer(emptyQueue(upTo), events, upTo, skipped)
   }
 
   push(event: BenchEvent, facets: Facets): void {
@@ -43,7 +50,7 @@ export class Screen {
   }
 
   stateChanged(): void {
-    this.#stateChanged = true
+    this.#stateChanged = this.#wantsState
   }
 
   /** A frame has passed: what it collected may be taken. */

@@ -109,6 +109,20 @@ describe('live events for screens', () => {
     await quick.return()
   })
 
+  test('a stream that wants events alone never carries the state, and does not wake for it', async () => {
+    const { clock, hub, publish } = start()
+    const stream = hub.follow({ name: 'script', test: always, after: 0, state: false }, undefined)
+    const next = stream.next()
+    hub.stateChanged()
+    clock.advance(60)
+    publish(said(1))
+    clock.advance(60)
+    const batch = await batchOf(next)
+    expect(batch.events).toHaveLength(1)
+    expect(batch.state).toBeUndefined()
+    await stream.return()
+  })
+
   test('an aborted stream ends, and nothing waits for it any more', async () => {
     const { hub } = start()
     const abort = new AbortController()
