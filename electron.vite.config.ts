@@ -1,4 +1,4 @@
-import { readFileSync } from 'node:fs'
+import { readdirSync, readFileSync } from 'node:fs'
 import { resolve } from 'node:path'
 import react from '@vitejs/plugin-react'
 import { defineConfig } from 'electron-vite'
@@ -18,9 +18,24 @@ const trayPictures = {
   },
 }
 
+/** What the command line says lies beside it, a file for each language and namespace: see `electron/locale-files.ts`. */
+const localeFiles = {
+  name: 'locale-files',
+  buildStart(this: { emitFile(file: { type: 'asset'; fileName: string; source: string }): unknown }): void {
+    const folder = at('renderer/locales')
+    for (const language of readdirSync(folder, { withFileTypes: true }).filter((entry) => entry.isDirectory()))
+      for (const name of readdirSync(`${folder}/${language.name}`).filter((file) => file.endsWith('.json')))
+        this.emitFile({
+          type: 'asset',
+          fileName: `locales/${language.name}/${name}`,
+          source: JSON.stringify(JSON.parse(readFileSync(`${folder}/${language.name}/${name}`, 'utf8'))),
+        })
+  },
+}
+
 export default defineConfig({
   main: {
-    plugins: [trayPictures],
+    plugins: [trayPictures, localeFiles],
     build: {
       outDir: at('out/main'),
       target,

@@ -1,17 +1,17 @@
 import { serverNames, type ServerName } from '../../shared/domain/event/bench-event.ts'
-import type { BenchState, ServerStatus } from '../../shared/domain/event/bench-state.ts'
+import type { BenchState, HistoryStatus, ServerStatus } from '../../shared/domain/event/bench-state.ts'
 import { createIdentify } from '../../shared/domain/identity/identify.ts'
 import { systemClock, type Clock, type Unsubscribe } from './core/clock.ts'
 import { LiveHub } from './events/live/live-hub.ts'
 import { chooseAdvertised, listInterfaces } from './net/interfaces.ts'
 import { createRates } from './events/rates.ts'
-import { RehearsalRuns } from './rehearsal/runs.ts'
+import type { RehearsalRuns } from './rehearsal/runs.ts'
 import { Recorder } from './events/recorder.ts'
 import type { Api, Complain } from './api/base.ts'
 import { router } from './api/router.ts'
 import { openPreferences } from './site/preferences.ts'
 import { CurrentSite } from './open-site/current-site.ts'
-import type { OpenSiteOverrides } from './open-site/open-site.ts'
+import type { OpenSite, OpenSiteOverrides } from './open-site/open-site.ts'
 import type { CloseOptions } from './events/store/event-store.ts'
 import { noStore } from './events/store/no-store.ts'
 
@@ -82,7 +82,7 @@ export function createBench(options: BenchOptions): Bench {
       runtime: runtime(),
       site: open === null || settings === undefined ? null : { name: settings.name, folder: open.site.folder },
       servers: statuses((server) => open?.servers[server].status() ?? { phase: 'stopped' }),
-      history: recorder.store.status(),
+      history: withWaiting(recorder.store.status(), open),
       advertised: chooseAdvertised(
         { advertise: settings?.advertise ?? '', listen: open?.listen() ?? '' },
         interfaces(),
@@ -92,14 +92,14 @@ export function createBench(options: BenchOptions): Bench {
     }
   }
 
-  const rehearsals = new RehearsalRuns()
+  let runs: Promise<RehearsalRuns> | null = null
   const context: Api = {
     clock,
     site,
     recorder,
     live: hub,
     preferences,
-    rehearsals,
+    rehearsals: () => (runs ??= import('./rehearsal/runs.ts').then((loaded) => new loaded.RehearsalRuns())),
     state,
     stateChanged: onChange,
     complain,
@@ -120,7 +120,7 @@ export function createBench(options: BenchOptions): Bench {
     settled: () => site.current?.settled() ?? Promise.resolve(),
     close: async (options) => {
       stopRates()
-      await rehearsals.close()
+      await runs?.then((loaded) => loaded.close())
       hub.close()
       return site.close(options)
     },
@@ -129,6 +129,10 @@ export function createBench(options: BenchOptions): Bench {
 
 const statuses = (of: (server: ServerName) => ServerStatus): Record<ServerName, ServerStatus> =>
   Object.fromEntries(serverNames.map((server) => [server, of(server)])) as Record<ServerName, ServerStatus>
+
+/** Lines that a receiver holds are as little in the history as those that are told and not yet written. */
+const withWaiting = (status: HistoryStatus, open: Pick<OpenSite, 'waiting'> | null): HistoryStatus =>
+  status.phase === 'stored' ? { ...status, waiting: status.waiting + (open?.waiting() ?? 0) } : status
 
 function runtime(): BenchState['runtime'] {
   const versions: Readonly<Record<string, string | undefined>> = process.versions

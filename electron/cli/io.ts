@@ -7,8 +7,11 @@ export interface Io {
   readonly t: TFunction
   /** One JSON object on stdout; nothing without `--json`. */
   tell(object: Readonly<Record<string, unknown>>): void
-  /** A line for a person: on stdout, or on stderr when stdout is for JSON. */
-  say(line: string): void
+  /**
+   * A line for a person: on stdout, or on stderr when stdout is for JSON. What a terminal would obey in it is shown by its
+   * number; a file's text, said as it is, reaches a file or another program unchanged.
+   */
+  say(line: string, as?: 'as it is'): void
   /** A line about what is wrong: always on stderr. */
   complain(line: string): void
   /** Aborted by SIGINT and SIGTERM, and when nobody reads stdout any more. */
@@ -52,7 +55,9 @@ export function openIo({ json, t, endsWithReader }: IoOptions): Io & { readonly 
     }
     stdout.write(`${line}\n`)
   }
-  const complain = (line: string): void => void stderr.write(`${line}\n`)
+  const complain = (line: string): void => void stderr.write(`${inertLines(line)}\n`)
+  const say = (line: string, as?: 'as it is'): void =>
+    write(as !== undefined && !stdout.isTTY ? line : inertLines(line))
   const whenUnread = (): void => {
     reading = false
     if (endsWithReader) controller.abort()
@@ -83,7 +88,7 @@ export function openIo({ json, t, endsWithReader }: IoOptions): Io & { readonly 
       // What a terminal would obey and JSON lets through is written as its number, which JSON reads back as it was.
       if (json) write(inert(JSON.stringify(object)))
     },
-    say: json ? complain : write,
+    say: json ? complain : say,
     complain,
     interrupted: controller.signal,
     onSecondInterrupt: (action) => {
@@ -108,6 +113,9 @@ export function openIo({ json, t, endsWithReader }: IoOptions): Io & { readonly 
     },
   }
 }
+
+/** The same for a text of several lines, such as our own words with a name in them. */
+export const inertLines = (text: string): string => text.replace(/[^\t\r\n]+|\r(?!\n)/g, (part) => inert(part))
 
 /**
  * Text from the network, made harmless for a terminal: control characters (which move the cursor or rename the window)

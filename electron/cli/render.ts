@@ -17,8 +17,9 @@ export const render: Command = {
     const { values, positionals } = parse(args, { site: { type: 'string' }, mac: { type: 'string' } })
     noArguments(positionals)
     if (values.site === undefined) throw new UsageError('missing', { what: '--site' })
-    const mac = parseMac(values.mac ?? '')
-    if (!mac.ok) throw new UsageError('missing', { what: '--mac' })
+    if (values.mac === undefined) throw new UsageError('missing', { what: '--mac' })
+    const mac = parseMac(values.mac)
+    if (!mac.ok) throw new UsageError('mac', { value: values.mac })
     const site = await openSite(values.site)
     const plain = createServedFiles(site.parts.files)
     try {
@@ -42,7 +43,7 @@ function tell(rendered: readonly PhonePreview[], io: Io): ExitCode {
     }
     io.complain(`/${path}`)
     if (text === null) io.complain(io.t('cli:render.notText'))
-    else io.say(text)
+    else io.say(text, 'as it is')
   }
   if (rendered.length === 0) io.complain(io.t('cli:render.nothing'))
   return rendered.length > 0 && rendered.every(({ refusal }) => refusal === null) ? 0 : 1

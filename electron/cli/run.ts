@@ -2,7 +2,7 @@ import { version } from '../../package.json'
 import { BenchError } from '../../shared/domain/fault/fault.ts'
 import type { ExitCode } from './command.ts'
 import { commandIn, commandNames, commands } from './commands.ts'
-import { openIo } from './io.ts'
+import { inertLines, openIo } from './io.ts'
 import { UsageError } from './usage-error.ts'
 import { faultWords, terminalWords } from './words.ts'
 
@@ -17,7 +17,7 @@ export async function runCommandLine(args: readonly string[]): Promise<ExitCode>
   if (name === null || name === 'help') {
     const [unknown] = args
     if (name === null && unknown !== undefined)
-      process.stderr.write(`${t('cli:misuse.command', { command: unknown })}\n\n`)
+      process.stderr.write(`${inertLines(t('cli:misuse.command', { command: unknown }))}\n\n`)
     const text = [t('cli:usage'), ...commandNames.map((one) => `  ${t(`cli:${one}.line`)}`), '', t('cli:more')].join(
       '\n',
     )

@@ -1,15 +1,14 @@
 import { spawn } from 'node:child_process'
 import { version } from '../../package.json'
-import { serverNames, type BenchEvent, type ServerName } from '../../shared/domain/event/bench-event.ts'
+import { serverNames, type ServerName } from '../../shared/domain/event/bench-event.ts'
 import type { BenchState } from '../../shared/domain/event/bench-state.ts'
 import { createBench, type Bench } from '../bench/bench.ts'
 import { builtFile } from '../built.ts'
-import { askDirectly } from '../transports/in-process.ts'
 import { serveWeb, type Web } from '../transports/websocket.ts'
 import type { DhcpPlan } from '../bench/open-site/staging-dhcp.ts'
 import type { Command, ExitCode } from './command.ts'
 import { dhcpOptions, dhcpPlan } from './serve-dhcp.ts'
-import { eventLine } from './event-line.ts'
+import { tellEvents } from './serve-events.ts'
 import type { Io } from './io.ts'
 import { UsageError, noArguments, parse, portOption } from './usage-error.ts'
 import { preferencesFolder } from './preferences-folder.ts'
@@ -160,36 +159,6 @@ function tellReady(state: BenchState, web: Web | null, io: Io): void {
   if (web) io.say(io.t('cli:serve.ui', { url: web.url }))
   if (state.history.fault) io.complain(faultWords(io.t, state.history.fault))
   io.say(io.t('cli:serve.stop'))
-}
-
-/** Prints events until interrupted. Batches are acknowledged, as a screen does. */
-async function tellEvents(bench: Bench, io: Io): Promise<ExitCode> {
-  const client = askDirectly(bench.answers)
-  const stream = 'command-line'
-  const tell = (event: BenchEvent): void =>
-    io.json ? io.tell({ event: event.type, ...event }) : io.say(eventLine(event, io.t))
-  const followOnce = async (): Promise<void> => {
-    const { upTo } = await client.bench.snapshot({ filter: '', limit: 0 })
-    const batches = await client.bench.follow(
-      { filter: '', after: upTo, stream, state: false },
-      { signal: io.interrupted },
-    )
-    for await (const batch of batches) {
-      if (batch.skipped > 0) {
-        io.tell({ event: 'skipped', count: batch.skipped })
-        if (!io.json) io.say(io.t('cli:skipped', { count: batch.skipped }))
-      }
-      batch.events.forEach(tell)
-      await client.bench.ack({ stream, number: batch.number })
-    }
-  }
-  try {
-    // The stream ends when the page opens another site; from then on, that site's events are printed.
-    while (!io.interrupted.aborted) await followOnce()
-  } catch (error) {
-    if (!io.interrupted.aborted) throw error
-  }
-  return 0
 }
 
 /** The person's own browser, where there is one; the address is printed either way. */

@@ -1,7 +1,6 @@
 import { mkdir } from 'node:fs/promises'
 import { writeFileAtomic } from '../bench/core/atomic-file.ts'
-import { errorCode } from '../bench/core/error-code.ts'
-import { BenchError } from '../../shared/domain/fault/fault.ts'
+import { writeFault } from '../bench/site/write-fault.ts'
 
 export interface OutFile {
   readonly path: string
@@ -17,6 +16,6 @@ export async function writeOut(folder: string, files: readonly OutFile[]): Promi
     for (const { path, content, secret } of files)
       await writeFileAtomic(path, content, { mode: secret === true ? 0o600 : 0o644 })
   } catch (error) {
-    throw new BenchError('SITE_UNWRITABLE', { folder, detail: errorCode(error) }, { cause: error })
+    throw writeFault(folder, error)
   }
 }

@@ -5,6 +5,7 @@ import { join } from 'node:path'
 import { prepareSite } from '../support/e2e-site.ts'
 import type { Measure } from './measure.ts'
 import { newFolder } from '../support/new-folder.ts'
+import { measureServeStart } from './serve-start.ts'
 
 const root = join(import.meta.dirname, '../..')
 const RUNS = 5
@@ -16,8 +17,13 @@ interface Runtime {
   readonly args: readonly string[]
 }
 
-/** From the start of the process until the window is on the screen, and until a phone would be answered. */
-export async function measureStartup(): Promise<readonly Measure[]> {
+/** `serve`; and the application, from the start of the process until the window is on the screen, and until a phone would be answered. */
+export const measureStartup = async (): Promise<readonly Measure[]> => [
+  await measureServeStart(),
+  ...(await measureWindow()),
+]
+
+async function measureWindow(): Promise<readonly Measure[]> {
   const script = join(root, 'scripts/electron-runtime.mjs')
   const runtime = JSON.parse(execFileSync(process.execPath, [script], { encoding: 'utf8' })) as Runtime
   const display = process.platform !== 'linux' || process.env['DISPLAY'] !== undefined

@@ -57,6 +57,12 @@ describe('render', () => {
     expect(lines[5]).toBe('phones.csv: 2 more problems; the Phones screen lists all.')
   })
 
+  test('a MAC that is none is not called missing', async () => {
+    const { folder } = await site()
+    await expect(run(['--site', folder, '--mac', 'zz'])).rejects.toMatchObject({ key: 'mac', params: { value: 'zz' } })
+    await expect(run(['--site', folder])).rejects.toMatchObject({ key: 'missing', params: { what: '--mac' } })
+  })
+
   test('tells one object a path, and changes nothing in the site', async () => {
     const { folder } = await site()
     const before = await readFile(join(folder, 'site.json'), 'utf8')

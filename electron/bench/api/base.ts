@@ -21,7 +21,8 @@ export interface Api {
   readonly recorder: Recorder
   readonly live: LiveHub
   readonly preferences: PreferencesFile
-  readonly rehearsals: RehearsalRuns
+  /** Loaded when it is first asked for. */
+  readonly rehearsals: () => Promise<RehearsalRuns>
   readonly state: () => BenchState
   /** To be called when the state changed without a server or a site saying so. */
   readonly stateChanged: () => void

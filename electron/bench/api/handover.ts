@@ -10,6 +10,7 @@ import { supportFiles, writeSupportBundle } from '../handover/support-bundle.ts'
 import { withHistory, type SiteWithHistory } from '../handover/with-history.ts'
 import { folderTarget } from '../publish/folder-target.ts'
 import { publish } from '../publish/publish.ts'
+import { writeFault } from '../site/write-fault.ts'
 import { answering, type Api } from './base.ts'
 
 type Context = Pick<Api, 'site' | 'clock' | 'state'>
@@ -87,6 +88,8 @@ async function writable<T>(file: string, work: () => Promise<T>): Promise<T> {
     return await work()
   } catch (error) {
     if (error instanceof BenchError || !isSystemError(error)) throw error
+    // A folder that the person named and that is not there is no disk that went away.
+    if (errorCode(error) !== 'ENOENT') throw writeFault(file, error)
     throw new BenchError('SITE_UNWRITABLE', { folder: file, detail: errorCode(error) }, { cause: error })
   }
 }

@@ -1,45 +1,28 @@
-import { answering, type Api } from './base.ts'
-import { bench } from './bench.ts'
-import { dhcp } from './dhcp.ts'
-import { board } from './board.ts'
-import { diagnosis } from './diagnosis.ts'
-import { files } from './files.ts'
-import { firmware } from './firmware.ts'
-import { handover } from './handover.ts'
-import { history } from './history.ts'
-import { keys } from './keys.ts'
-import { phones } from './phones.ts'
-import { preferences } from './preferences.ts'
-import { profiles } from './profiles.ts'
-import { rehearse } from './rehearse.ts'
-import { resync } from './resync.ts'
-import { routes } from './routes.ts'
-import { scan } from './scan.ts'
-import { servers } from './servers.ts'
-import { site } from './site.ts'
-import { trust } from './trust.ts'
+import { lazy } from '@orpc/server'
+import type { Contract } from '../../../shared/ipc/contract/contract.ts'
 
-const subjects = {
-  bench,
-  history,
-  diagnosis,
-  servers,
-  handover,
-  trust,
-  dhcp,
-  site,
-  files,
-  firmware,
-  phones,
-  routes,
-  keys,
-  profiles,
-  rehearse,
-  resync,
-  scan,
-  board,
-  preferences,
-}
-
-/** Every call of the contract, answered. */
-export const router = answering<Api>().router(subjects)
+/**
+ * Every call of the contract, answered: a file of this folder for each subject, which does not compile when it forgets a
+ * call. Each is loaded when it is first asked, with all that it needs: the servers do not wait for it.
+ */
+export const router = {
+  bench: lazy(() => import('./bench.ts').then(({ bench }) => ({ default: bench }))),
+  history: lazy(() => import('./history.ts').then(({ history }) => ({ default: history }))),
+  diagnosis: lazy(() => import('./diagnosis.ts').then(({ diagnosis }) => ({ default: diagnosis }))),
+  servers: lazy(() => import('./servers.ts').then(({ servers }) => ({ default: servers }))),
+  handover: lazy(() => import('./handover.ts').then(({ handover }) => ({ default: handover }))),
+  trust: lazy(() => import('./trust.ts').then(({ trust }) => ({ default: trust }))),
+  dhcp: lazy(() => import('./dhcp.ts').then(({ dhcp }) => ({ default: dhcp }))),
+  site: lazy(() => import('./site.ts').then(({ site }) => ({ default: site }))),
+  files: lazy(() => import('./files.ts').then(({ files }) => ({ default: files }))),
+  firmware: lazy(() => import('./firmware.ts').then(({ firmware }) => ({ default: firmware }))),
+  phones: lazy(() => import('./phones.ts').then(({ phones }) => ({ default: phones }))),
+  routes: lazy(() => import('./routes.ts').then(({ routes }) => ({ default: routes }))),
+  keys: lazy(() => import('./keys.ts').then(({ keys }) => ({ default: keys }))),
+  profiles: lazy(() => import('./profiles.ts').then(({ profiles }) => ({ default: profiles }))),
+  rehearse: lazy(() => import('./rehearse.ts').then(({ rehearse }) => ({ default: rehearse }))),
+  resync: lazy(() => import('./resync.ts').then(({ resync }) => ({ default: resync }))),
+  scan: lazy(() => import('./scan.ts').then(({ scan }) => ({ default: scan }))),
+  board: lazy(() => import('./board.ts').then(({ board }) => ({ default: board }))),
+  preferences: lazy(() => import('./preferences.ts').then(({ preferences }) => ({ default: preferences }))),
+} as const satisfies Readonly<Record<keyof Contract, unknown>>

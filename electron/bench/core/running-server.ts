@@ -6,6 +6,8 @@ export interface RunningServer {
   active(): number
   /** Bytes of content sent since it started. */
   bytesSent(): number
+  /** What it received and has not told yet; left out where nothing waits. */
+  waiting?(): number
   /** Ends every transfer, tells each (`file.abandoned`, server-stopped), frees the port. */
   stop(): Promise<void>
   /** Settles with the reason when the server ends by itself (its address went away, say). Never rejects. */

@@ -1,4 +1,5 @@
 import type { BenchEvent, Emit, EventBody } from '../../../shared/domain/event/bench-event.ts'
+import type { Received } from '../../../shared/domain/event/received.ts'
 import { redactEvent, redactText } from '../../../shared/domain/event/redact.ts'
 import { facetsOf } from '../../../shared/domain/event/facets.ts'
 import type { Clock, Unsubscribe } from '../core/clock.ts'
@@ -14,14 +15,19 @@ function redactRaw(raw: Uint8Array): Uint8Array {
 
 type Listener = (event: BenchEvent) => unknown
 
+/** Reads what it has not read yet; ends early when `cut` aborts. */
+type Reader = (cut: AbortSignal | undefined) => Promise<void>
+
 /** Where every event passes: numbered and dated here, kept in the history, told to the screens. */
 export class Recorder {
   readonly #clock: Clock
   readonly #hub: LiveHub
   readonly #listeners = new Set<Listener>()
+  readonly #readers = new Set<Reader>()
   #store: EventStore
   #seq: number
   #recorded = 0
+  #since = 0
 
   constructor(clock: Clock, hub: LiveHub, store: EventStore) {
     this.#clock = clock
@@ -39,17 +45,22 @@ export class Recorder {
     return this.#seq
   }
 
+  /** The highest number in the history when events began to go to it. */
+  get since(): number {
+    return this.#since
+  }
+
   get store(): EventStore {
     return this.#store
   }
 
-  readonly emit: Emit = (given: EventBody, givenRaw?: Uint8Array) => {
+  readonly emit: Emit = (given: EventBody, givenRaw?: Uint8Array, received?: Received) => {
     const body = redactEvent(given)
     const raw = givenRaw === undefined ? undefined : redactRaw(givenRaw)
-    const stamp = { seq: ++this.#seq, at: this.#clock.now() }
+    const stamp = { seq: ++this.#seq, at: this.#clock.now() - (received?.waitedMs ?? 0) }
     const event: BenchEvent = raw === undefined ? { ...body, ...stamp } : { ...body, ...stamp, rawBytes: raw.length }
     this.#recorded++
-    this.#store.append(event, raw)
+    this.#store.append(event, raw, received)
     this.#hub.publish(event, facetsOf(event))
     for (const listener of this.#listeners) listener(event)
   }
@@ -57,6 +68,7 @@ export class Recorder {
   /** From here on events go to this history, numbered after its last. */
   use(store: EventStore): void {
     this.#store = store
+    this.#since = store.lastSeq
     this.#goOnAfter(store.lastSeq)
     store.onRenumbered((lastSeq) => {
       if (this.#store === store) this.#goOnAfter(lastSeq)
@@ -78,6 +90,16 @@ export class Recorder {
       stopWaiting()
       stopListening()
     })
+  }
+
+  /** Whoever reads the history on and on is asked to read it to its end before it is closed. */
+  beforeClose(reader: Reader): Unsubscribe {
+    this.#readers.add(reader)
+    return () => void this.#readers.delete(reader)
+  }
+
+  async readToEnd(cut: AbortSignal | undefined): Promise<void> {
+    await Promise.all(Array.from(this.#readers, (reader) => reader(cut)))
   }
 
   onEvent(listener: Listener): Unsubscribe {

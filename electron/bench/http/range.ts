@@ -6,11 +6,12 @@ export interface ByteRange {
 
 /**
  * What a Range header asks of `size` bytes (RFC 9110 §14.2). Several ranges, another unit and what cannot be read are
- * answered with the whole, as the clause allows: a phone resumes with one range or asks for all.
+ * answered with the whole, as the clause allows: a phone resumes with one range or asks for all. A number may have any
+ * length: one beyond the end of the file means its end.
  */
 export function readRange(header: string | undefined, size: number): ByteRange | 'whole' | 'unsatisfiable' {
   if (header === undefined) return 'whole'
-  const match = /^bytes=[ \t]*(\d{0,15})-(\d{0,15})[ \t]*$/i.exec(header)
+  const match = /^bytes=[ \t]*(\d*)-(\d*)[ \t]*$/i.exec(header)
   if (match === null) return 'whole'
   const [, first = '', last = ''] = match
   if (first === '') return last === '' ? 'whole' : suffix(Number(last), size)

@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto'
 import { BenchError } from '../../../shared/domain/fault/fault.ts'
 import type { Identify } from '../../../shared/domain/identity/clues.ts'
-import type { Clock } from '../core/clock.ts'
+import { type Clock, every } from '../core/clock.ts'
 import type { Recorder } from '../events/recorder.ts'
 import type { PreferencesFile } from '../site/preferences.ts'
 import { openWholeSite, type OpenSite, type OpenSiteOverrides } from './open-site.ts'
@@ -18,6 +18,9 @@ export interface CurrentSiteOptions {
   readonly afterCrash: boolean
   readonly onChange: () => void
 }
+
+/** How often a stop says what still waits. */
+const TELL_MS = 1_000
 
 /** The one site that is open, if any. Opening and closing wait for each other: two windows may ask at once. */
 export class CurrentSite {
@@ -75,9 +78,13 @@ export class CurrentSite {
   async #close(options: CloseOptions = {}): Promise<number> {
     const closing = this.#open
     if (closing === null) return 0
-    const { recorder, onChange } = this.#options
+    const { recorder, onChange, clock } = this.#options
+    const { onWaiting } = options
+    const stopTelling = every(clock, TELL_MS, () => onWaiting?.(closing.store.status().waiting + closing.waiting()))
     await closing.stopServers(options.cut)
     recorder.emit({ type: 'site.closed', name: closing.site.settings().name })
+    await recorder.readToEnd(options.cut)
+    stopTelling()
     this.#open = null
     recorder.use(noStore)
     const notStored = await closing.close(options)

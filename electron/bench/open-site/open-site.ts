@@ -19,6 +19,7 @@ import { ProfileSummaries } from '../site/profile-summaries.ts'
 import { openSite, type Site } from '../site/site.ts'
 import type { CloseOptions, EventStore } from '../events/store/event-store.ts'
 import { historyEvents } from './history-events.ts'
+import { KeptLines } from './kept-lines.ts'
 import { openStore } from '../events/store/open-store.ts'
 import { listeningPort } from '../../../shared/domain/network/ports.ts'
 import { StagingDhcp, type DhcpPlan } from './staging-dhcp.ts'
@@ -81,6 +82,8 @@ export interface OpenSite {
   configure(server: ServerName, settings: ServerSettings): Promise<void>
   transfers(): number
   bytesSent(): number
+  /** Lines that were received, and wait to be told. */
+  waiting(): number
   /** Once `cut` aborts, what a server still holds is dropped and counted. */
   stopServers(cut?: AbortSignal): Promise<void>
   /** After the servers: lets go of the files and closes the history; gives how many events could not be stored. */
@@ -105,6 +108,7 @@ export async function openWholeSite(
     clock,
     ...historyEvents((event) => closing.signal.aborted || emit(event), onChange),
   })
+  const keptLines = new KeptLines({ ...deps, folder: site.parts.hidden, store, closed: closing.signal })
   const plain = createServedFiles(site.parts.files, { clock })
   const provisioning = createProvisioning(site, { plain, clock, emit })
   const stopWatching = provisioning.phones.watch(clock)
@@ -131,7 +135,10 @@ export async function openWholeSite(
         const options = { server: 'https', files: probe, admit: security.access.admit, secure: tls } as const
         return startHttpServer({ ...deps, ...endpoint('https'), ...options })
       },
-      syslog: () => startSyslogServer({ ...deps, ...endpoint('syslog'), server: 'syslog', hurry: hurry.signal }),
+      syslog: () => {
+        const history = keptLines.history()
+        return startSyslogServer({ ...deps, ...endpoint('syslog'), server: 'syslog', hurry: hurry.signal, history })
+      },
       dhcp: dhcp.listen,
     },
     { explain: withPortOwner, emit, onStatus: onChange, clock },
@@ -141,6 +148,7 @@ export async function openWholeSite(
     all.map((supervisor) => supervisor.running()).filter((server) => server !== null)
   const board = new PhoneBoard({ store, provisioning, clock })
   let settled: Promise<unknown> = Promise.resolve()
+  let recovering: Promise<unknown> = Promise.resolve()
 
   return {
     site,
@@ -172,6 +180,8 @@ export async function openWholeSite(
       const others = Promise.all(serverNames.filter(isEnabled).map((server) => servers[server].start()))
       // After the file servers: phones are told where these listen.
       settled = others.then(() => (overrides.dhcp === undefined ? undefined : dhcp.start(overrides.dhcp)))
+      // What an earlier run left is told while phones are served already.
+      recovering = others.then(() => keptLines.recover()).catch(() => undefined)
     },
     settled: async () => {
       await settled
@@ -195,15 +205,18 @@ export async function openWholeSite(
     },
     transfers: () => running().reduce((total, server) => total + server.active(), 0),
     bytesSent: () => running().reduce((total, server) => total + server.bytesSent(), 0),
+    waiting: () => running().reduce((total, server) => total + (server.waiting?.() ?? 0), 0),
     stopServers: async (cut) => {
       closing.abort()
       stopWatching()
       cut?.addEventListener('abort', () => hurry.abort(), { signal: hurry.signal })
-      await Promise.all(all.map((supervisor) => supervisor.stop()))
+      await Promise.all([...all.map((supervisor) => supervisor.stop()), recovering])
     },
     close: async (options) => {
       await plain.close()
-      return store.close(options)
+      const notStored = await store.close(options)
+      await keptLines.forget()
+      return notStored
     },
   }
 }

@@ -1,8 +1,11 @@
 import { createHash } from 'node:crypto'
-import { appendFile, mkdir, readFile, rm, stat } from 'node:fs/promises'
+import { mkdir, rm } from 'node:fs/promises'
 import { join } from 'node:path'
 import { createFileAtomic, writeFileAtomic } from '../core/atomic-file.ts'
-import { errorCode, tolerating } from '../core/error-code.ts'
+import { tolerating } from '../core/error-code.ts'
+import { openChecked, readChecked } from './open-checked.ts'
+import { appendChecked, makeFolders, requireInside } from './write-checked.ts'
+import type { SitePath } from '../../../shared/domain/site/served-path.ts'
 
 /** One content that a file once had. */
 export interface Version {
@@ -21,6 +24,9 @@ const PATHS_KNOWN = 50_000
 /** A longer index is read from its end only: it is a convenience, not the record of the site. */
 const INDEX_LIMIT_BYTES = 8 * 1024 * 1024
 
+const FOLDER = 'published'
+const INDEX = `${FOLDER}/index.jsonl`
+
 export const sha256Of = (content: Uint8Array): string => createHash('sha256').update(content).digest('hex')
 
 /**
@@ -28,7 +34,8 @@ export const sha256Of = (content: Uint8Array): string => createHash('sha256').up
  * file took it. What a phone received, or what a profile was before somebody changed it, stays answerable.
  */
 export class ContentHistory {
-  readonly #folder: string
+  /** `.bench`: what is asked of the folder in it goes by the site's one door. */
+  readonly #root: string
   readonly #limit: number
   /** What each path had last, as far as this run knows. */
   readonly #last = new Map<string, string>()
@@ -38,17 +45,18 @@ export class ContentHistory {
 
   constructor(hiddenFolder: string, limitBytes = LIMIT_BYTES) {
     this.#limit = limitBytes
-    this.#folder = join(hiddenFolder, 'published')
+    this.#root = hiddenFolder
   }
 
   /** Keeps this content of `path`; the same content again costs one line at most. */
   async keep(path: string, content: Uint8Array, at: number): Promise<string> {
     const sha256 = sha256Of(content)
     if (this.#last.get(path) === sha256) return sha256
-    await mkdir(this.#folder, { recursive: true, mode: 0o700 })
-    await tolerating(['EEXIST'], () => createFileAtomic(join(this.#folder, sha256), content, { mode: 0o600 }))
+    await tolerating(['EEXIST'], () => mkdir(this.#root, { mode: 0o700 }))
+    await makeFolders(this.#root, INDEX)
+    await tolerating(['EEXIST'], () => createFileAtomic(this.#place(sha256), content, { mode: 0o600 }))
     const line: Version = { at, path, sha256, bytes: content.length }
-    await appendFile(join(this.#folder, 'index.jsonl'), `${JSON.stringify(line)}\n`, { mode: 0o600 })
+    await appendChecked(this.#root, INDEX, `${JSON.stringify(line)}\n`)
     if (this.#last.size >= PATHS_KNOWN) this.#last.clear()
     this.#last.set(path, sha256)
     this.#bytes = this.#bytes === null ? null : this.#bytes + content.length
@@ -69,11 +77,12 @@ export class ContentHistory {
       if (last.has(sha256)) continue
       gone.add(sha256)
       total -= bytes
-      await rm(join(this.#folder, sha256), { force: true })
+      await rm(this.#place(sha256), { force: true })
     }
     if (gone.size === 0) return
     const kept = index.filter(({ sha256 }) => !gone.has(sha256)).map((line) => `${JSON.stringify(line)}\n`)
-    await writeFileAtomic(join(this.#folder, 'index.jsonl'), kept.join(''), { mode: 0o600 })
+    await requireInside(this.#root, INDEX)
+    await writeFileAtomic(join(this.#root, INDEX), kept.join(''), { mode: 0o600 })
     this.#bytes = total
   }
 
@@ -89,24 +98,27 @@ export class ContentHistory {
   /** The content with this hash, or null when it was never kept. */
   async content(sha256: string): Promise<Uint8Array | null> {
     if (!/^[0-9a-f]{64}$/.test(sha256)) return null
-    try {
-      return await readFile(join(this.#folder, sha256))
-    } catch (error) {
-      if (errorCode(error) === 'ENOENT') return null
-      throw error
-    }
+    const file = await readChecked(this.#root, `${FOLDER}/${sha256}`, { limit: this.#limit, hardLinks: true })
+    return file.ok ? file.value : null
+  }
+
+  #place(sha256: string): string {
+    return join(this.#root, FOLDER, sha256)
   }
 
   async #index(): Promise<Version[]> {
-    const path = join(this.#folder, 'index.jsonl')
+    const opened = await openChecked(this.#root, INDEX as SitePath, { hardLinks: true })
+    if (!opened.ok) return []
+    const { handle, identity } = opened.value
     try {
-      const text = await readFile(path, 'utf8')
-      const { size } = await stat(path)
-      const recent = size > INDEX_LIMIT_BYTES ? text.slice(-INDEX_LIMIT_BYTES) : text
-      return recent.split('\n').flatMap(readLine)
-    } catch (error) {
-      if (errorCode(error) === 'ENOENT') return []
-      throw error
+      const length = Math.min(Number(identity.size), INDEX_LIMIT_BYTES)
+      const { buffer, bytesRead } = await handle.read({
+        buffer: Buffer.alloc(length),
+        position: Number(identity.size) - length,
+      })
+      return buffer.subarray(0, bytesRead).toString('utf8').split('\n').flatMap(readLine)
+    } finally {
+      await handle.close()
     }
   }
 }

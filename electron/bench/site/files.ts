@@ -61,7 +61,7 @@ class FilesOnDisk implements SiteFiles {
     this.#emit = emit
     this.#stage = join(hidden, 'incoming')
     this.#hashes = new FileHashes(root)
-    this.#removed = new Trash(join(hidden, 'removed'), clock)
+    this.#removed = new Trash(hidden, clock)
   }
 
   async list(): Promise<readonly ListedFile[]> {

@@ -68,6 +68,24 @@ export async function readChecked(
   }
 }
 
+/**
+ * Reads a whole file of the person's own, wherever its name leads (settings are often kept elsewhere by a link), if it is
+ * a plain file of at most `limit` bytes; null otherwise, and when it cannot be read.
+ */
+export async function readPlainFile(path: string, limit: number): Promise<Uint8Array | null> {
+  try {
+    const handle = await open(path, FLAGS)
+    try {
+      const stats = await handle.stat()
+      return stats.isFile() && stats.size <= limit ? await handle.readFile() : null
+    } finally {
+      await handle.close()
+    }
+  } catch {
+    return null
+  }
+}
+
 export interface OpenOptions {
   readonly hardLinks?: boolean
 }

@@ -1,14 +1,17 @@
-import { mkdir, readFile, rename, stat } from 'node:fs/promises'
+import { mkdir, rename, stat } from 'node:fs/promises'
 import { join } from 'node:path'
 import { z } from 'zod'
-import { BenchError } from '../../../shared/domain/fault/fault.ts'
 import type { Preferences } from '../../../shared/ipc/contract/preferences.ts'
 import type { RecentSite } from '../../../shared/ipc/contract/site.ts'
 import { writeFileAtomic } from '../core/atomic-file.ts'
 import { languages } from '../../../shared/domain/text/languages.ts'
-import { errorCode } from '../core/error-code.ts'
+import { readPlainFile } from './open-checked.ts'
+import { writeFault } from './write-fault.ts'
 
 const RECENT_LIMIT = 20
+
+/** More than this are no preferences. */
+const LIMIT_BYTES = 4 * 1024 * 1024
 
 /** Each part that cannot be read has its default: a new version's theme must not lose the saved filters. */
 const stored = z.object({
@@ -60,7 +63,7 @@ export function openPreferences(folder: string): PreferencesFile {
       await mkdir(folder, { recursive: true })
       await writeFileAtomic(path, `${JSON.stringify(next, null, 2)}\n`)
     } catch (error) {
-      throw new BenchError('SITE_UNWRITABLE', { folder, detail: errorCode(error) }, { cause: error })
+      throw writeFault(folder, error)
     }
   }
 
@@ -94,14 +97,10 @@ export function openPreferences(folder: string): PreferencesFile {
 
 async function readStored(path: string): Promise<{ readonly stored: Stored; readonly keptAt: string | null }> {
   const usual = stored.parse({})
-  let text: string
+  const content = await readPlainFile(path, LIMIT_BYTES)
+  if (content === null) return { stored: usual, keptAt: null }
   try {
-    text = await readFile(path, 'utf8')
-  } catch {
-    return { stored: usual, keptAt: null }
-  }
-  try {
-    return { stored: stored.parse(JSON.parse(text)), keptAt: null }
+    return { stored: stored.parse(JSON.parse(new TextDecoder().decode(content))), keptAt: null }
   } catch {
     const keptAt = `${path}.damaged`
     return rename(path, keptAt).then(

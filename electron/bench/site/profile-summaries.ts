@@ -1,16 +1,10 @@
-import { lintProfile } from '../../../shared/domain/profile/lint/lint.ts'
-import { parseProfile } from '../../../shared/domain/profile/parse.ts'
 import type { ProfileSummary } from '../../../shared/ipc/contract/profiles.ts'
-import { parameterCatalogue } from '../core/parameter-catalogue.ts'
 import { setImmediate as nextTurn } from 'node:timers/promises'
+import { type Looked, nothing } from './looked.ts'
 import type { ProfileEntry, ProfileFiles } from './profile-files.ts'
-
-type Looked = Pick<ProfileSummary, 'profile' | 'findings'>
 
 /** Contents whose findings are kept: every profile of a large site, and their former contents. */
 const KEPT = 2_000
-
-const nothing: Looked = { profile: false, findings: { error: 0, warning: 0, info: 0 } }
 
 /** The site's profiles as the list shows them: what each is, and how many findings it has. */
 export class ProfileSummaries {
@@ -38,19 +32,11 @@ export class ProfileSummaries {
     if (looked === undefined) {
       // One profile is looked into at a time, and packets are answered in between.
       await nextTurn()
-      looked = lookInto(text)
+      // The linter and the phones' parameters are loaded when the first profile is looked into: the servers do not wait.
+      looked = (await import('./look-into-profile.ts')).lookInto(text)
       if (this.#looked.size >= KEPT) this.#looked.clear()
       this.#looked.set(revision, looked)
     }
     return { area, path, bytes, modifiedAt, revision, ...looked }
   }
-}
-
-function lookInto(text: string): Looked {
-  const profile = parseProfile(text)
-  if (profile.flatProfiles.length === 0) return nothing
-  const findings = lintProfile(profile, { catalogue: parameterCatalogue() })
-  const count = (severity: 'error' | 'warning' | 'info'): number =>
-    findings.filter((finding) => finding.severity === severity).length
-  return { profile: true, findings: { error: count('error'), warning: count('warning'), info: count('info') } }
 }

@@ -1,4 +1,5 @@
-import { lstat, mkdir, realpath, stat } from 'node:fs/promises'
+import { constants } from 'node:fs'
+import { lstat, mkdir, open, realpath, stat } from 'node:fs/promises'
 import { dirname, join, sep } from 'node:path'
 import { BenchError } from '../../../shared/domain/fault/fault.ts'
 import { writeFileAtomic } from '../core/atomic-file.ts'
@@ -21,6 +22,26 @@ export async function writeChecked({ root, path, stage }: WritePlace, content: U
   } catch (error) {
     if (errorCode(error) !== 'EXDEV') throw error
     await writeFileAtomic(full, content) // this part is a disk of its own: staged beside its place
+  }
+}
+
+/** A link is not followed, and a FIFO does not make the open wait. Windows knows neither flag. */
+const APPEND =
+  constants.O_WRONLY |
+  constants.O_APPEND |
+  constants.O_CREAT |
+  ((constants.O_NOFOLLOW as number | undefined) ?? 0) |
+  ((constants.O_NONBLOCK as number | undefined) ?? 0)
+
+/** Adds to the end of a file of the site's own, which is made if it is not there, for its owner alone. */
+export async function appendChecked(root: string, path: string, text: string): Promise<void> {
+  await requireInside(root, path)
+  const handle = await open(join(root, path), APPEND, 0o600)
+  try {
+    if (!(await handle.stat()).isFile()) throw new BenchError('FILE_NAME_REFUSED', { path })
+    await handle.appendFile(text)
+  } finally {
+    await handle.close()
   }
 }
 

@@ -20,6 +20,10 @@ export interface Batch {
   readonly buffer: ArrayBuffer
   readonly bytes: number
   readonly lines: number
+  /** Number of its first line among all that were ever taken, from 1 on. */
+  readonly first: number
+  /** When its first line came, by `performance.now()`. */
+  readonly since: number
 }
 
 export interface ReceivedLine {
@@ -31,8 +35,12 @@ export interface ReceivedLine {
 
 interface Filling {
   readonly buffer: Buffer<ArrayBuffer>
+  readonly first: number
+  readonly since: number
   bytes: number
   lines: number
+  /** Somebody has a copy. */
+  copied: boolean
 }
 
 /** A queue of lines in at most `mostBytes` of memory; when there is no room, the newest line is refused. */
@@ -41,6 +49,9 @@ export class BatchQueue {
   readonly #waiting: Filling[] = []
   readonly #spare: ArrayBuffer[] = []
   #last: Filling | null = null
+  /** Lines that were ever taken, and those of them that wait. */
+  #taken = 0
+  #lines = 0
 
   constructor(mostBytes: number) {
     this.#most = Math.max(2, Math.floor(mostBytes / BATCH_BYTES))
@@ -67,6 +78,8 @@ export class BatchQueue {
     buffer.set(line, at)
     into.bytes = at + line.length
     into.lines++
+    this.#taken++
+    this.#lines++
     return true
   }
 
@@ -75,7 +88,19 @@ export class BatchQueue {
     const first = this.#waiting.shift()
     if (first === undefined) return null
     if (first === this.#last) this.#last = null
-    return { buffer: first.buffer.buffer, bytes: first.bytes, lines: first.lines }
+    this.#lines -= first.lines
+    return batchOf(first)
+  }
+
+  /** What has waited since then or longer, each batch once: to be copied at once, since it is still in the queue. */
+  *waitingSince(since: number): Generator<Batch, void> {
+    for (const filling of this.#waiting) {
+      if (filling.since > since) return
+      if (filling.copied) continue
+      filling.copied = true
+      if (filling === this.#last) this.#last = null // what comes from now on is not in the copy
+      yield batchOf(filling)
+    }
   }
 
   recycle(buffer: ArrayBuffer): void {
@@ -84,7 +109,7 @@ export class BatchQueue {
 
   /** How many lines wait. */
   count(): number {
-    return this.#waiting.reduce((sum, batch) => sum + batch.lines, 0)
+    return this.#lines
   }
 
   #room(needed: number): Filling | null {
@@ -92,15 +117,20 @@ export class BatchQueue {
     if (last !== null && last.lines < BATCH_LINES && last.bytes + needed <= BATCH_BYTES) return last
     if (this.#waiting.length >= this.#most || needed > BATCH_BYTES) return null
     const buffer = this.#spare.pop() ?? new ArrayBuffer(BATCH_BYTES)
-    const fresh = { buffer: Buffer.from(buffer), bytes: 0, lines: 0 }
+    const [first, since] = [this.#taken + 1, performance.now()]
+    const fresh: Filling = { buffer: Buffer.from(buffer), first, since, bytes: 0, lines: 0, copied: false }
     this.#waiting.push(fresh)
     this.#last = fresh
     return fresh
   }
 }
 
+const batchOf = ({ buffer, bytes, lines, first, since }: Filling): Batch => {
+  return { buffer: buffer.buffer, bytes, lines, first, since }
+}
+
 /** The lines of a batch, in the order in which they came. */
-export function* linesOf(batch: Batch): Generator<ReceivedLine, void, undefined> {
+export function* linesOf(batch: Pick<Batch, 'buffer' | 'bytes' | 'lines'>): Generator<ReceivedLine, void, undefined> {
   const buffer = Buffer.from(batch.buffer, 0, batch.bytes)
   let at = 0
   for (let n = 0; n < batch.lines; n++) {

@@ -10,12 +10,17 @@ const REJECTIONS = 64
 export class LossCounter {
   queueFull = 0
   #rejected = new Map<string, Rejection>()
+  /** Rejections of senders that are not remembered. */
+  #crowd = 0
   #kernelBefore = 0
 
   reject(ip: string, reason: RejectionReason): void {
     const key = `${reason} ${ip}`
     const known = this.#rejected.get(key)
-    if (known === undefined && this.#rejected.size >= REJECTIONS) return
+    if (known === undefined && this.#rejected.size >= REJECTIONS) {
+      this.#crowd++
+      return
+    }
     this.#rejected.set(key, { ip, reason, count: (known?.count ?? 0) + 1 })
   }
 
@@ -27,8 +32,9 @@ export class LossCounter {
       queueFull: this.queueFull,
       kernel: Math.max(0, kernel - this.#kernelBefore),
       rejected: [...this.#rejected.values()],
+      crowd: this.#crowd,
     }
-    this.queueFull = 0
+    this.queueFull = this.#crowd = 0
     this.#rejected = new Map()
     this.#kernelBefore = Math.max(this.#kernelBefore, kernel)
     const none = losses.queueFull + losses.kernel + losses.flooded + losses.floods.length + losses.rejected.length === 0

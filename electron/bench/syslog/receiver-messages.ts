@@ -1,6 +1,7 @@
 import type { ServerName } from '../../../shared/domain/event/bench-event.ts'
 import type { Fault } from '../../../shared/domain/fault/fault.ts'
 import type { Batch } from './batches.ts'
+import type { KeptPlace } from './kept-files.ts'
 import type { RateLimits } from './rate-limiter.ts'
 
 /** What the receiving thread needs to start. */
@@ -9,6 +10,8 @@ export interface ReceiverSettings {
   readonly address: string
   readonly port: number
   readonly limits: SyslogLimits
+  /** Where lines are kept that wait long; null keeps them in memory alone. */
+  readonly keep: KeptPlace | null
 }
 
 export interface SyslogLimits {
@@ -51,6 +54,8 @@ export interface Losses {
   /** Datagrams that the system threw away before they could be read; 0 where it does not tell. */
   readonly kernel: number
   readonly rejected: readonly Rejection[]
+  /** Rejections of further senders. */
+  readonly crowd: number
 }
 
 export interface Rejection {
@@ -65,12 +70,17 @@ export type RejectionReason = 'frame-too-long' | 'frame-too-slow' | 'too-many-co
 export type FromReceiver =
   | { readonly type: 'listening'; readonly address: string; readonly port: number }
   | { readonly type: 'failed'; readonly fault: Fault }
-  | { readonly type: 'batch'; readonly batch: Batch }
+  /** How long its first line has waited, and how many lines wait behind it. */
+  | { readonly type: 'batch'; readonly batch: Batch; readonly waitedMs: number; readonly waiting: number }
+  /** Asks for `stored`: lines are kept in files. */
+  | { readonly type: 'keeping' }
   | { readonly type: 'lost'; readonly losses: Losses }
   | { readonly type: 'ended'; readonly message: string }
   | { readonly type: 'stopped' }
 
 export type ToReceiver =
+  /** Everything up to this line is in the history, or its loss was told. */
+  | { readonly type: 'stored'; readonly line: number }
   /** The batch was taken; its buffer comes back to be filled again. */
   | { readonly type: 'taken'; readonly buffer: ArrayBuffer }
   /** Closes the sockets and hands over what waits; then says `stopped`. */

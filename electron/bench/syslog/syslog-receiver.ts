@@ -6,6 +6,7 @@ import { isLoopback, plainAddress } from '../../../shared/domain/network/address
 import { BatchQueue } from './batches.ts'
 import { bindBoth, type Bound } from './bind-both.ts'
 import { kernelDrops } from './kernel-drops.ts'
+import { KeptFiles } from './kept-files.ts'
 import { LossCounter } from './loss-counter.ts'
 import { RateLimiter } from './rate-limiter.ts'
 import type { FromReceiver, ReceiverSettings, ToReceiver } from './receiver-messages.ts'
@@ -22,6 +23,13 @@ const IN_FLIGHT = 2
 const HIGH = 0.75
 const LOW = 0.5
 
+/**
+ * What has waited this long is also written to a file, which outlives a bench that is killed; and how often that is
+ * looked at. With what is on its way to the history at that moment, a kill costs less than a second of lines.
+ */
+const KEEP_AFTER_MS = 200
+const KEEP_MS = 100
+
 /** On stop, datagrams are read until none came for this long, but no longer than this in all. */
 const QUIET_MS = 5
 const READ_REST_MS = 500
@@ -34,6 +42,8 @@ class Receiver {
   readonly #losses = new LossCounter()
   readonly #connections: TcpConnections
   readonly #reporting: NodeJS.Timeout
+  readonly #kept: KeptFiles | null
+  readonly #keeping: NodeJS.Timeout | undefined
   /** Lines read since it listens. */
   #read = 0
   #inFlight = 0
@@ -61,11 +71,21 @@ class Receiver {
         this.#post({ type: 'ended', message: error.message })
       })
     this.#reporting = setInterval(() => void this.#reportLosses(), settings.limits.tellMs)
-    bench.on('message', (message: ToReceiver) => {
-      if (message.type === 'taken') this.#taken(message.buffer)
-      else if (message.type === 'stop') void this.#stop()
-      else this.#abandon()
-    })
+    this.#kept = settings.keep === null ? null : new KeptFiles(settings.keep)
+    this.#keeping = this.#kept === null ? undefined : setInterval(() => void this.#keep(), KEEP_MS)
+    bench.on('message', (message: ToReceiver) => this.#hear(message))
+  }
+
+  #hear(message: ToReceiver): void {
+    if (message.type === 'taken') this.#taken(message.buffer)
+    else if (message.type === 'stored') void this.#kept?.storedUpTo(message.line)
+    else if (message.type === 'stop') void this.#stop()
+    else this.#abandon()
+  }
+
+  async #keep(): Promise<void> {
+    await this.#kept?.keep(this.#queue.waitingSince(performance.now() - KEEP_AFTER_MS))
+    if (this.#kept?.empty === false && !this.#over) this.#post({ type: 'keeping' })
   }
 
   #received(ip: string, port: number, bytes: Uint8Array): void {
@@ -97,7 +117,8 @@ class Receiver {
       const batch = this.#queue.take()
       if (batch === null) break
       this.#inFlight++
-      this.#post({ type: 'batch', batch }, [batch.buffer])
+      const waitedMs = performance.now() - batch.since
+      this.#post({ type: 'batch', batch, waitedMs, waiting: this.#queue.count() }, [batch.buffer])
     }
     if (this.#queue.fill <= LOW) this.#connections.resume()
     const nothingLeft = this.#inFlight === 0 && this.#queue.empty && !this.#connections.waiting
@@ -154,6 +175,8 @@ class Receiver {
   async #end(): Promise<void> {
     if (this.#over) return
     this.#over = true
+    clearInterval(this.#keeping)
+    await this.#kept?.close()
     await this.#reportLosses()
     this.#post({ type: 'stopped' })
     this.#bench.close()

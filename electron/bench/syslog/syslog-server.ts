@@ -1,18 +1,16 @@
 import { once } from 'node:events'
 import { Worker } from 'node:worker_threads'
-import type { Emit, EventBody, LogServerName } from '../../../shared/domain/event/bench-event.ts'
+import type { Emit, LogServerName } from '../../../shared/domain/event/bench-event.ts'
 import { BenchError } from '../../../shared/domain/fault/fault.ts'
 import type { Identify } from '../../../shared/domain/identity/clues.ts'
-import type { Who } from '../../../shared/domain/identity/who.ts'
-import { readVerdict } from '../../../shared/domain/event/verdict.ts'
-import { parseSyslog, type SyslogLine } from '../../../shared/protocol/syslog/line.ts'
 import type { Clock } from '../core/clock.ts'
 import type { RunningServer } from '../core/running-server.ts'
 import { endsWithin } from '../core/time.ts'
 import { workerFile } from '../core/worker-file.ts'
 import type { Endpoint } from '../net/endpoint.ts'
 import { createLifecycle, type Lifecycle } from '../server-kit/lifecycle.ts'
-import { linesOf, type Batch, type ReceivedLine } from './batches.ts'
+import { linesOf } from './batches.ts'
+import type { KeptPlace } from './kept-files.ts'
 import {
   defaultLimits,
   type FromReceiver,
@@ -21,6 +19,17 @@ import {
   type SyslogLimits,
   type ToReceiver,
 } from './receiver-messages.ts'
+import { tellLine } from './said.ts'
+
+/** Where the lines go, as far as a receiver has to know it. */
+export interface LineHistory {
+  /** Lines that wait long for their place in it are kept here. */
+  readonly keep: KeptPlace
+  /** Settles when there is room for more: until then lines wait in the receiver, whose memory is bounded. */
+  room(): Promise<void>
+  /** The line of a run up to which everything is in it, or its loss was told. */
+  storedUpTo(run: string): number
+}
 
 export interface SyslogOptions {
   /** The name under which it is started, and told in events. */
@@ -35,6 +44,8 @@ export interface SyslogOptions {
   readonly limits?: Partial<SyslogLimits>
   /** Aborted when a stop shall not wait any longer for what was received and not yet told. */
   readonly hurry?: AbortSignal
+  /** Left out, lines are told as fast as they come. */
+  readonly history?: LineHistory
   /** Whether this machine still has the address that it listens on. Left out: the system is asked. */
   readonly hasAddress?: (address: string) => boolean
 }
@@ -44,10 +55,12 @@ export interface SyslogServer extends RunningServer {
   received(): number
   /** Lines that were lost after they had reached this laptop, for whatever reason. */
   dropped(): number
+  /** Lines that wait to be told. */
+  waiting(): number
 }
 
-/** What an event shows of a line; the raw bytes are kept whole. */
-const LONGEST_TEXT = 16_384
+/** A line that waited less than this is dated when it is told. */
+const SHORT_WAIT_MS = 50
 
 /** Whatever waits when the server is stopped is told within this time, or counted as lost; and how long the count may take. */
 const STOP_MS = 20_000
@@ -55,8 +68,9 @@ const ABANDON_MS = 2_000
 
 /** Listens on UDP and TCP (RFC 5426, RFC 6587) and tells every line as `phone.said`, with its bytes as they came. */
 export async function startSyslogServer(options: SyslogOptions): Promise<SyslogServer> {
-  const { server, address, port, limits } = options
-  const settings: ReceiverSettings = { server, address, port, limits: { ...defaultLimits, ...limits } }
+  const { server, address, port, limits, history } = options
+  const keep = history?.keep ?? null
+  const settings: ReceiverSettings = { server, address, port, limits: { ...defaultLimits, ...limits }, keep }
   const worker = new Worker(workerFile('syslog/syslog-receiver'), { workerData: settings, name: 'syslog' })
   return new Listener(worker, options, await listening(worker))
 }
@@ -76,6 +90,8 @@ class Listener implements SyslogServer {
   readonly #lifecycle: Lifecycle
   #received = 0
   #dropped = 0
+  #waiting = 0
+  #stopping = false
 
   constructor(worker: Worker, options: SyslogOptions, endpoint: Endpoint) {
     this.#worker = worker
@@ -116,12 +132,17 @@ class Listener implements SyslogServer {
     return this.#dropped
   }
 
+  waiting(): number {
+    return this.#waiting
+  }
+
   stop(): Promise<void> {
     return this.#lifecycle.stop()
   }
 
   async #close(): Promise<void> {
     const { clock, hurry } = this.#options
+    this.#stopping = true
     this.#post({ type: 'stop' })
     if (!(await endsWithin(Promise.race([this.#stopped.promise, aborted(hurry)]), STOP_MS, clock)) || hurry?.aborted) {
       this.#post({ type: 'abandon' })
@@ -136,27 +157,31 @@ class Listener implements SyslogServer {
   }
 
   #hear(message: FromReceiver): void {
-    if (message.type === 'batch') this.#take(message.batch)
+    if (message.type === 'batch') void this.#take(message)
+    else if (message.type === 'keeping') this.#tellStored()
     else if (message.type === 'lost') this.#lost(message.losses)
     else if (message.type === 'ended') this.#lifecycle.fail(new Error(message.message))
     else if (message.type === 'stopped') this.#stopped.resolve(undefined)
   }
 
-  #take(batch: Batch): void {
-    for (const line of linesOf(batch)) this.#said(line)
+  async #take({ batch, waitedMs, waiting }: Extract<FromReceiver, { type: 'batch' }>): Promise<void> {
+    const { history } = this.#options
+    const from = { run: history?.keep.run ?? '', waitedMs: waitedMs < SHORT_WAIT_MS ? 0 : Math.round(waitedMs) }
+    let { first } = batch
+    for (const line of linesOf(batch)) tellLine(this.#options, line, { ...from, line: first++ })
     this.#received += batch.lines
+    this.#waiting = waiting
+    // A stop does not wait for the history twice: what is told by then waits there, and it says so.
+    if (!this.#stopping) await history?.room()
     // In a later turn of the loop: else the port would go on with batch after batch while the other servers wait.
     setImmediate(() => {
       this.#post({ type: 'taken', buffer: batch.buffer }, [batch.buffer])
     })
   }
 
-  #said({ ip, port, bytes }: ReceivedLine): void {
-    const { server, identify, emit } = this.#options
-    const line = parseSyslog(bytes)
-    const clue = line.identifier ?? line.host
-    const who = identify({ ip, port, text: line.text, ...(clue === undefined ? {} : { identifier: clue }) })
-    emit(saidEvent(server, who, line), new Uint8Array(bytes)) // a copy: the batch goes back to be filled again
+  #tellStored(): void {
+    const { history } = this.#options
+    if (history !== undefined) this.#post({ type: 'stored', line: history.storedUpTo(history.keep.run) })
   }
 
   #lost(losses: Losses): void {
@@ -170,6 +195,7 @@ class Listener implements SyslogServer {
     this.#drop(losses.kernel, 'kernel-buffer-full')
     for (const { ip, reason, count } of losses.rejected)
       emit({ type: 'traffic.rejected', server, who: identify({ ip }), reason, count })
+    if (losses.crowd > 0) emit({ type: 'events.dropped', server, count: losses.crowd, reason: 'too-many-sources' })
   }
 
   #drop(count: number, reason: string): void {
@@ -188,24 +214,3 @@ const aborted = (signal: AbortSignal | undefined): Promise<undefined> =>
     if (signal?.aborted === true) resolve(undefined)
     signal?.addEventListener('abort', () => resolve(undefined), { once: true })
   })
-
-type Said = Extract<EventBody, { type: 'phone.said' }>
-
-function saidEvent(server: LogServerName, who: Who, line: SyslogLine): Said {
-  const { text } = line
-  const event: { -readonly [Key in keyof Said]: Said[Key] } = {
-    type: 'phone.said',
-    server,
-    who,
-    text: text.length > LONGEST_TEXT ? `${text.slice(0, LONGEST_TEXT)}…` : text,
-  }
-  if (line.facility !== undefined) event.facility = line.facility
-  if (line.severity !== undefined) event.severity = line.severity
-  if (line.phoneTime !== undefined) event.phoneTime = line.phoneTime
-  if (line.host !== undefined) event.host = line.host
-  if (line.app !== undefined) event.app = line.app
-  if (line.identifier !== undefined) event.identifier = line.identifier
-  const verdict = readVerdict(text)
-  if (verdict !== null) event.verdict = verdict
-  return event
-}

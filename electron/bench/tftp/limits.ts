@@ -7,7 +7,10 @@ export interface TftpLimits {
   /** At once, in all. */
   readonly transfers: number
   readonly transfersPerSource: number
-  /** Transfers of one source whose client has never answered: forged requests never are. */
+  /**
+   * Transfers of one source whose client has never answered: forged requests never are. It is also no more than the
+   * slots that are still free, so that a few addresses never take the last of them from a phone that comes after.
+   */
   readonly unansweredPerSource: number
   /** Requests of one source, per second in the long run, and at once. */
   readonly requestsPerSecond: number
@@ -56,7 +59,8 @@ export function createSourceLimits(limits: TftpLimits): SourceLimits {
       if (transfers >= limits.transfers) return 'too-many-transfers'
       const full = guard.enter(ip, now)
       if (full !== null) return full === 'too-many-open' ? 'too-many-transfers' : 'flood'
-      const waiting = !limits.exempt(ip) && unanswered.of(ip) >= limits.unansweredPerSource
+      const most = limits.exempt(ip) ? limits.transfersPerSource : limits.unansweredPerSource
+      const waiting = unanswered.of(ip) >= Math.min(most, limits.transfers - transfers)
       const excess = waiting ? 'flood' : guard.admit(ip, now)
       if (excess !== null) {
         guard.leave(ip)

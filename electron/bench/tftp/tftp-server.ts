@@ -102,7 +102,7 @@ function composeParts({ server, clock, emit, limits: given }: TftpServerOptions)
       forgotAt = now
       limits.forget(now)
     }
-    transfers.tick(now)
+    transfers.tick()
     const transferring = register.tick(now)
     return throttle.flush(now) || transferring
   })

@@ -29,10 +29,15 @@ export interface TransfersDeps {
   readonly emit: Emit
 }
 
+/** Max time for overdue transfers before the sockets are heard again. */
+const TURN_MS = 10
+
 /** Carries the transfers of the register from their first block to their end. */
 export class Transfers {
   readonly #deps: TransfersDeps
   #bytesSent = 0
+  /** A look at all transfers that is under way. */
+  #round: Iterator<Transfer> | null = null
 
   constructor(deps: TransfersDeps) {
     this.#deps = deps
@@ -88,9 +93,23 @@ export class Transfers {
     return 'taken'
   }
 
-  /** Resends, or gives up, where an answer is overdue. */
-  tick(now: number): void {
-    for (const transfer of this.#deps.register.all()) this.#onTimeout(transfer, now)
+  /** Resends, or gives up, where an answer is overdue: of thousands at once, some in each turn of the loop. */
+  tick(): void {
+    if (this.#round !== null) return
+    this.#round = this.#deps.register.all()[Symbol.iterator]()
+    this.#lookOn(this.#round)
+  }
+
+  #lookOn(round: Iterator<Transfer>): void {
+    const end = performance.now() + TURN_MS
+    const now = this.#deps.coarseClock.now()
+    for (let next = round.next(); next.done !== true; next = round.next()) {
+      this.#onTimeout(next.value, now)
+      if (performance.now() < end) continue
+      setImmediate(() => this.#lookOn(round))
+      return
+    }
+    this.#round = null
   }
 
   stop(): void {

@@ -62,9 +62,9 @@ export function usePhoneColumns(deps: ColumnDeps): readonly Column<Row>[] {
       return (
         <span className={styles['value']} title={inert(value, 500)}>
           {column === 'display_name' ? (
-            <bdi>{value}</bdi>
+            <bdi>{inert(value, 500)}</bdi>
           ) : (
-            <Mono>{column === 'mac' ? readableMac(row.mac) : value}</Mono>
+            <Mono>{column === 'mac' ? readableMac(row.mac) : inert(value, 500)}</Mono>
           )}
         </span>
       )

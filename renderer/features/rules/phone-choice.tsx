@@ -3,6 +3,7 @@ import { useTranslation } from 'react-i18next'
 import { formatMac, parseMac } from '../../../shared/domain/identity/mac.ts'
 import { canonicalModel, models } from '../../../shared/domain/phone/models.ts'
 import { variablesOf, type Variable } from '../../../shared/domain/rule/variables.ts'
+import { inert } from '../../ui/inert.ts'
 import { SelectField, TextField } from '../../ui/text-field.tsx'
 import type { PhoneRow } from './rule-source.ts'
 import styles from './rules.module.css'
@@ -76,7 +77,7 @@ export function PhoneChoice({
         disabled={rows.length === 0}
         options={[
           { value: '', text: t(rows.length === 0 ? 'phone.empty' : 'phone.none') },
-          ...options.map((each) => ({ value: each.mac, text: nameOf(each) })),
+          ...options.map((each) => ({ value: each.mac, text: inert(nameOf(each), 200) })),
         ]}
       />
       <TextField

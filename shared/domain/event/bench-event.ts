@@ -3,6 +3,7 @@ import type { Who } from '../identity/who.ts'
 import type { PushAction, PushOutcome, PushReason, PushWay } from '../push/push.ts'
 import type { HandshakeFailure, OfferedTls } from '../trust/handshake.ts'
 import type { ShownCertificate } from '../trust/shown-certificate.ts'
+import type { Received } from './received.ts'
 
 /** The servers that a bench runs. Their order is the order of the status bar. */
 export const serverNames = ['tftp', 'http', 'https', 'syslog', 'dhcp'] as const
@@ -10,7 +11,6 @@ export type ServerName = (typeof serverNames)[number]
 
 /** The servers that give files, and those that hear what phones say. */
 export type FileServerName = Extract<ServerName, 'tftp' | 'http' | 'https'>
-export type TlsServerName = Extract<ServerName, 'https'>
 export type LogServerName = Extract<ServerName, 'syslog'>
 export type DhcpServerName = Extract<ServerName, 'dhcp'>
 
@@ -125,7 +125,7 @@ export type EventBody =
   /** A TLS connection, from its first message to its outcome. */
   | {
       readonly type: 'tls.handshake'
-      readonly server: TlsServerName
+      readonly server: 'https'
       readonly who: Who
       readonly tookMs: number
       readonly offered: OfferedTls
@@ -305,4 +305,4 @@ export type BenchEvent = EventBody & {
 }
 
 /** How a service tells what happened. The raw bytes, where given, are kept as they came. */
-export type Emit = (body: EventBody, raw?: Uint8Array) => void
+export type Emit = (body: EventBody, raw?: Uint8Array, received?: Received) => void

@@ -105,9 +105,18 @@ describe('losses', () => {
       queueFull: 7,
       kernel: 11,
       rejected: [{ ip: '10.0.0.9', reason: 'frame-too-long', count: 2 }],
+      crowd: 0,
     })
     expect(losses.take(none, 11)).toBeNull()
     expect(losses.take(none, 12)).toMatchObject({ kernel: 1, queueFull: 0 })
+  })
+  test('of rejected senders so many are named, and those of the others counted', () => {
+    const losses = new LossCounter()
+    for (let n = 0; n < 200; n++) for (let time = 0; time < 3; time++) losses.reject(`10.0.0.${n}`, 'frame-too-long')
+    const { rejected = [], crowd = 0 } = losses.take({ sources: [], forgotten: 0 }, 0) ?? {}
+    expect(rejected).toHaveLength(64)
+    expect(rejected.reduce((sum, { count }) => sum + count, crowd)).toBe(600)
+    expect(losses.take({ sources: [], forgotten: 0 }, 0)).toBeNull()
   })
   test('what the system threw away is read from its table', () => {
     const table = [

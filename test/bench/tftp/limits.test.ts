@@ -43,6 +43,14 @@ describe('limits of a source', () => {
     expect(limits.admit('a', 0)).toBe(null)
   })
 
+  test.each([1, 4, 50])('%d addresses that never answer leave room for a phone that comes after them', (forged) => {
+    const limits = limitsOf({ requestsAtOnce: 10_000 })
+    for (let n = 0; n < 3_000; n++)
+      for (let address = 0; address < forged; address++) limits.admit(`forged ${address}`, 0)
+    expect(limits.transfers()).toBeLessThan(DEFAULT_TFTP_LIMITS.transfers)
+    expect(limits.admit('phone', 0)).toBe(null)
+  })
+
   test('requests a second are limited in the long run', () => {
     const limits = limitsOf({ requestsPerSecond: 10, requestsAtOnce: 5 })
     const ask = (now: number): boolean => {

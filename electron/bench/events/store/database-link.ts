@@ -27,7 +27,7 @@ export interface DatabaseLinkOptions {
   readonly onStatus: () => void
 }
 
-type Readable = 'page' | 'piece' | 'body' | 'raw' | 'lastFetches' | 'alreadyStored'
+type Readable = 'page' | 'piece' | 'body' | 'raw' | 'lastFetches' | 'alreadyStored' | 'receivedUpTo'
 
 /** The database behind its thread: opened, given up when it fails, and opened again later. */
 export class DatabaseLink {

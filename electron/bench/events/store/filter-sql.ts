@@ -57,14 +57,12 @@ function conditionOf(term: Term): Condition {
 function positive(term: Term): Condition {
   switch (term.on) {
     case 'phone':
-      return named(phone(term.value), term.macs ?? [])
     case 'ip':
-      return address(term.value)
-    case 'file':
-      return {
-        sql: 'l.file IN (SELECT id FROM files WHERE instr(path, ?) > 0)',
-        params: [foldCase(term.value)],
-      }
+    case 'file': {
+      const { table, condition } = nameCondition({ ...term, on: term.on })
+      const column = table === 'who' ? 'l.who' : 'l.file'
+      return { sql: `${column} IN (SELECT id FROM ${table} WHERE ${condition.sql})`, params: condition.params }
+    }
     case 'text':
       return { sql: 'instr(t.text, ?) > 0', params: [foldCase(term.value)] }
     case 'server':
@@ -82,30 +80,43 @@ function positive(term: Term): Condition {
   }
 }
 
+/** A term on who it was, or on which file. */
+export interface NameTerm {
+  readonly not: boolean
+  readonly on: 'phone' | 'ip' | 'file'
+  readonly value: string
+  readonly macs?: readonly string[]
+}
+
+/** Which names of a dictionary a term means. */
+export function nameCondition(term: NameTerm): {
+  readonly table: 'who' | 'files'
+  readonly condition: Condition
+} {
+  if (term.on === 'file')
+    return { table: 'files', condition: { sql: 'instr(path, ?) > 0', params: [foldCase(term.value)] } }
+  if (term.on === 'ip') return { table: 'who', condition: address(term.value) }
+  return { table: 'who', condition: named(phone(term.value), term.macs ?? []) }
+}
+
 function phone(value: string): Condition {
   const { digits, model } = phoneParts(value)
-  if (digits === null) return { sql: 'l.who IN (SELECT id FROM who WHERE instr(model, ?) > 0)', params: [model] }
-  return {
-    sql: 'l.who IN (SELECT id FROM who WHERE substr(mac, ?) = ? OR instr(model, ?) > 0)',
-    params: [-digits.length, digits, model],
-  }
+  if (digits === null) return { sql: 'instr(model, ?) > 0', params: [model] }
+  return { sql: 'substr(mac, ?) = ? OR instr(model, ?) > 0', params: [-digits.length, digits, model] }
 }
 
 /** Or one of the phones that the site calls so. */
 function named(condition: Condition, macs: readonly string[]): Condition {
   if (macs.length === 0) return condition
   const marks = macs.map(() => '?').join(', ')
-  return {
-    sql: `${condition.sql} OR l.who IN (SELECT id FROM who WHERE mac IN (${marks}))`,
-    params: [...condition.params, ...macs],
-  }
+  return { sql: `${condition.sql} OR mac IN (${marks})`, params: [...condition.params, ...macs] }
 }
 
 function address(value: string): Condition {
   const { exact, prefix } = addressParts(value)
   const beginnings = prefix.map(() => 'substr(ip, 1, ?) = ?').join(' OR ')
   return {
-    sql: `l.who IN (SELECT id FROM who WHERE ip = ? OR ${beginnings})`,
+    sql: `ip = ? OR ${beginnings}`,
     params: [exact, ...prefix.flatMap((beginning) => [Array.from(beginning).length, beginning])],
   }
 }

@@ -203,7 +203,8 @@ export function openReadOnly(sqlite: Sqlite, folder: string, known = migrations.
     try {
       database = new sqlite.DatabaseSync(place, { readOnly: true, timeout: 2_000 })
       const found = Number(database.prepare('PRAGMA user_version').get()?.['user_version'] ?? 0)
-      if (found === known) return database
+      // An older one has less; what is asked does without.
+      if (found >= 1 && found <= known) return database
       database.close()
       return found === 0 ? null : fault('HISTORY_NEWER', { folder, found, known })
     } catch (error) {

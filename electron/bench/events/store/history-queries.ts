@@ -1,8 +1,10 @@
 import type { DatabaseSync, SQLInputValue, StatementSync } from 'node:sqlite'
 import type { Filter } from '../../../../shared/domain/event/filter.ts'
+import { BlockScan } from './block-scan.ts'
 import type { LastFetch } from './event-store.ts'
 import type { Aging } from './retention-limits.ts'
 import { parseBody } from './packed-batch.ts'
+import { RECEIVED } from './history-schema.ts'
 import { anyOf, type Condition, filterSql, type FilterSql } from './filter-sql.ts'
 
 /** Up to so many hits of the word index, each is looked up; with more, going through the lines in order is faster. */
@@ -30,6 +32,16 @@ export interface PageQuery {
   readonly limit: number
 }
 
+interface Bounds {
+  readonly below: number
+  readonly limit: number
+}
+
+/** A filter, and how the database is asked for it. */
+interface Asked extends FilterSql {
+  readonly filter: Filter
+}
+
 export interface PieceQuery {
   readonly filter: Filter
   readonly after: number
@@ -43,15 +55,30 @@ export interface Piece {
   readonly lookedUpTo: number
 }
 
+/** The bodies of a page, and whether there are more that had no room in it. */
+export interface CutPage {
+  readonly bodies: readonly string[]
+  readonly cut: boolean
+}
+
+/** For tests: small numbers, so that few lines are many. */
+export interface QueryOptions {
+  readonly near?: number
+  /** Lines of a block. */
+  readonly span?: number
+}
+
 /** What the history can be asked. Every call is short and holds no read transaction open behind it. */
 export class HistoryQueries {
   readonly #database: DatabaseSync
   readonly #near: number
+  readonly #blocks: BlockScan
   readonly #statements = new Map<string, StatementSync>()
 
-  constructor(database: DatabaseSync, near = NEAR) {
+  constructor(database: DatabaseSync, { near = NEAR, span }: QueryOptions = {}) {
     this.#database = database
     this.#near = near
+    this.#blocks = new BlockScan({ prepare: (sql) => this.prepare(sql), ...(span !== undefined && { span }) })
   }
 
   /** The highest number that was ever written, also when retention has taken it since. */
@@ -87,17 +114,34 @@ export class HistoryQueries {
     return last
   }
 
+  /** The last line of this run of a receiver that was stored, also when retention has taken it since; 0 when none was. */
+  receivedUpTo(run: string): number {
+    return this.#number('SELECT value FROM progress WHERE name = ?', `${RECEIVED}${run}`)
+  }
+
   count(): number {
     return this.#number('SELECT count(*) FROM lines')
   }
 
   /** Newest first, as JSON. */
-  page({ filter, before, limit }: PageQuery): string[] {
-    const asked = filterSql(filter)
-    return this.#pageOf(asked, before, limit).flatMap((seq) => this.body(seq) ?? [])
+  page(query: PageQuery): string[] {
+    return this.pageWithin(query, Infinity).bodies
   }
 
-  #pageOf(asked: FilterSql, before: number, limit: number): number[] {
+  /** The same, cut off where the bodies take more room than this. */
+  pageWithin({ filter, before, limit }: PageQuery, room: number): CutPage & { bodies: string[] } {
+    const bodies: string[] = []
+    let left = room
+    for (const seq of this.#pageOf({ ...filterSql(filter), filter }, before, limit)) {
+      const body = this.body(seq) ?? ''
+      if (bodies.length > 0 && body.length > left) return { bodies, cut: true }
+      if (body !== '') bodies.push(body)
+      left -= body.length
+    }
+    return { bodies, cut: false }
+  }
+
+  #pageOf(asked: Asked, before: number, limit: number): number[] {
     if (asked.match === null && asked.short === null) return this.#scan(asked, 0, before, limit)
     // The word index runs behind the writes: what it does not hold yet is gone through.
     const indexed = this.indexed()
@@ -108,7 +152,7 @@ export class HistoryQueries {
     return [...fresh, ...this.#older(asked, below, limit - fresh.length)]
   }
 
-  #older(asked: FilterSql, below: number, limit: number): number[] {
+  #older(asked: Asked, below: number, limit: number): number[] {
     const match = asked.match ?? this.#trigramsFrom(asked.short ?? '')
     if (match === '') return []
     if (match === null || !this.#isRare(match, below)) return this.#scan(asked, 0, below, limit)
@@ -141,32 +185,51 @@ export class HistoryQueries {
   }
 
   /** Through the lines from the newest on, above `above` and below `below`. */
-  #scan({ facets, text }: FilterSql, above: number, below: number, limit: number): number[] {
+  #scan(asked: Asked, above: number, below: number, limit: number): number[] {
+    const { facets, text } = asked
     const range = (table: string): string => `${table}.seq > ? AND ${table}.seq < ?`
     const end = (table: string): string => `ORDER BY ${table}.seq DESC LIMIT ?`
-    if (text.sql === '')
-      return this.#seqs(`SELECT l.seq FROM lines l WHERE ${range('l')}${and(facets)} ${end('l')}`, [
-        above,
-        below,
-        ...facets.params,
-        limit,
-      ])
-    if (facets.sql === '')
-      return this.#seqs(`SELECT t.seq FROM texts t WHERE ${range('t')}${and(text)} ${end('t')}`, [
+    if (facets.sql === '') {
+      const table = text.sql === '' ? 'lines' : 'texts'
+      return this.#seqs(`SELECT t.seq FROM ${table} t WHERE ${range('t')}${and(text)} ${end('t')}`, [
         above,
         below,
         ...text.params,
         limit,
       ])
-    if (this.#textLeavesLess(facets, text, below))
+    }
+    if (text.sql !== '' && this.#textLeavesLess(facets, text, below))
       return this.#seqs(
         `SELECT t.seq FROM texts t CROSS JOIN lines l ON l.seq = t.seq WHERE ${range('t')}${and(text)}${and(facets)} ${end('t')}`,
         [above, below, ...text.params, ...facets.params, limit],
       )
+    // The newest lines are in no block yet.
+    const covered = this.#blocks.covered()
+    const fresh = this.#freshLines(asked, Math.max(above, covered), { below, limit })
+    return [
+      ...fresh,
+      ...this.#throughBlocks(asked, above, { below: Math.min(below, covered + 1), limit: limit - fresh.length }),
+    ]
+  }
+
+  #freshLines({ facets, text }: Asked, above: number, { below, limit }: Bounds): number[] {
+    if (below <= above + 1) return []
+    const texts = text.sql === '' ? '' : ' CROSS JOIN texts t ON t.seq = l.seq'
     return this.#seqs(
-      `SELECT l.seq FROM lines l CROSS JOIN texts t ON t.seq = l.seq WHERE ${range('l')}${and(facets)}${and(text)} ${end('l')}`,
+      `SELECT l.seq FROM lines l${texts} WHERE l.seq > ? AND l.seq < ?${and(facets)}${and(text)} ORDER BY l.seq DESC LIMIT ?`,
       [above, below, ...facets.params, ...text.params, limit],
     )
+  }
+
+  #throughBlocks({ filter, text }: Asked, above: number, { below, limit }: Bounds): number[] {
+    const found: number[] = []
+    if (limit <= 0 || below <= above + 1) return found
+    const says = text.sql === '' ? null : this.prepare(`SELECT 1 FROM texts t WHERE t.seq = ?${and(text)}`)
+    for (const seq of this.#blocks.passing(filter, above, below)) {
+      if (says !== null && says.get(seq, ...text.params) === undefined) continue
+      if (found.push(seq) === limit) break
+    }
+    return found
   }
 
   #textLeavesLess(facets: Condition, text: Condition, below: number): boolean {

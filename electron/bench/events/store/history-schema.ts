@@ -8,6 +8,9 @@ export const HISTORY_FILE = 'events.db'
 export const NO_SEVERITY = 255
 export const NO_ID = 0
 
+/** In `progress`, before the name of a run of a receiver: the last of its lines that is stored. */
+export const RECEIVED = 'received '
+
 /** What the word index has behind each text, so that its last letter begins a trigram as every other one does. */
 export const WORD_PADDING = '\u0001\u0001'
 
@@ -57,5 +60,13 @@ export const migrations: readonly string[] = [
       body ->> '$.type' AS type, ${names('server', serverValues)} AS server, ${names('outcome', outcomes)} AS outcome,
       nullif(severity, ${NO_SEVERITY}) AS severity, who.ip, who.mac, who.model, files.path AS file, body
     FROM lines JOIN bodies USING (seq) LEFT JOIN who ON who.id = lines.who LEFT JOIN files ON files.id = lines.file;
+  `,
+  // Made between writes, for lines that were there before as well: see `facet-blocks.ts`.
+  `
+  CREATE TABLE blocks (
+    block INTEGER PRIMARY KEY, first_at INTEGER NOT NULL, last_at INTEGER NOT NULL,
+    servers INTEGER NOT NULL, outcomes INTEGER NOT NULL, severities INTEGER NOT NULL, lines BLOB NOT NULL
+  );
+  INSERT INTO progress VALUES ('blocks', 0);
   `,
 ]

@@ -1,9 +1,13 @@
+import { setImmediate as breathe } from 'node:timers/promises'
 import type { BenchEvent } from '../../../../shared/domain/event/bench-event.ts'
+import type { Received } from '../../../../shared/domain/event/received.ts'
 import type { HistoryStatus } from '../../../../shared/domain/event/bench-state.ts'
-import { compileFilter, type Filter } from '../../../../shared/domain/event/filter.ts'
+import { compileFilter, everything, type Filter } from '../../../../shared/domain/event/filter.ts'
 import type { Clock, Unsubscribe } from '../../core/clock.ts'
+import { Mutex } from '../../core/mutex.ts'
 import { DatabaseLink, type OpenedDatabase } from './database-link.ts'
-import type { CloseOptions, EventStore, LastFetch } from './event-store.ts'
+import { EventCursors } from './event-cursor.ts'
+import type { CloseOptions, EventCursor, EventStore, LastFetch } from './event-store.ts'
 import { MemoryRing, type RingLimits } from './memory-ring.ts'
 import { parseBody } from './packed-batch.ts'
 import type { Removed } from './retention-limits.ts'
@@ -14,8 +18,8 @@ import { writeRest } from './write-rest.ts'
 /** Drops are told at most this often. */
 const TELL_MS = 1_000
 
-/** Max events of one piece of `pieces`. */
-const PIECE = 500
+/** Max events of one page, whatever was asked for: who wants more asks again. */
+const PAGE_LIMIT = 1_000
 
 export interface StoreOptions {
   /** The folder of `events.db` (a site's `.bench`), made if only its parent is there; null keeps events in memory. */
@@ -48,6 +52,8 @@ export class HistoryStore implements EventStore {
   readonly #ring: MemoryRing
   readonly #link: DatabaseLink
   readonly #queue: WriteQueue
+  readonly #cursors: EventCursors
+  readonly #pages = new Mutex()
   readonly #retention: Retention
   /** The highest number in use, in the database or in the ring. */
   #lastSeq = 0
@@ -85,6 +91,7 @@ export class HistoryStore implements EventStore {
         if (this.#toldBehind) this.#tell()
       },
     })
+    this.#cursors = new EventCursors({ ring: this.#ring, link: this.#link })
     this.#retention = new Retention({
       limits: options.retention,
       clock,
@@ -110,14 +117,27 @@ export class HistoryStore implements EventStore {
     return this.#link.open()
   }
 
-  append(event: BenchEvent, raw?: Uint8Array): void {
+  append(event: BenchEvent, raw?: Uint8Array, received?: Received): void {
     this.#lastSeq = Math.max(this.#lastSeq, event.seq)
     if (this.#closed || !this.#makeRoom()) {
       this.#drop()
       return
     }
-    this.#ring.push(event, raw)
+    this.#ring.push(event, raw, received)
     this.#queue.schedule()
+  }
+
+  room(): Promise<void> {
+    return this.#closed ? Promise.resolve() : this.#queue.room()
+  }
+
+  storedUpTo(run: string): number {
+    const { gone } = this.#ring
+    return gone?.run === run ? gone.line : 0
+  }
+
+  receivedUpTo(run: string): Promise<number> {
+    return this.#link.read('receivedUpTo', run, 0)
   }
 
   /** In front of a database the newest is refused, since the oldest are on their way; without one the oldest go. */
@@ -151,7 +171,7 @@ export class HistoryStore implements EventStore {
       this.#ring.dropUpTo(await this.#link.read('alreadyStored', sent, 0))
     }
     if (this.#ring.headSeq <= lastSeq || this.#lastSeq < lastSeq) {
-      this.#lastSeq = this.#ring.renumber(lastSeq + 1)
+      this.#lastSeq = this.#cursors.renumber(lastSeq + 1)
       this.#renumberings++
       this.#onRenumbered(this.#lastSeq)
     }
@@ -191,20 +211,32 @@ export class HistoryStore implements EventStore {
     return this.#queue.writtenUpTo(this.#lastSeq)
   }
 
-  async page({ filter, before, limit }: Parameters<EventStore['page']>[0]): ReturnType<EventStore['page']> {
+  /** One page after the other, each in a turn of its own: many that are asked at once keep nobody waiting. */
+  page(query: Parameters<EventStore['page']>[0]): ReturnType<EventStore['page']> {
+    return this.#pages.run(async () => {
+      await breathe()
+      return this.#page(query)
+    })
+  }
+
+  async #page({ filter, before, limit }: Parameters<EventStore['page']>[0]): ReturnType<EventStore['page']> {
     const below = before ?? Number.MAX_SAFE_INTEGER
+    const most = Math.min(limit, PAGE_LIMIT)
     // One more than was asked for says whether there is more.
-    const wanted = limit + 1
+    const wanted = most + 1
     const events = this.#ring.page(compileFilter(filter), below, wanted)
+    let more = false
     if (events.length < wanted) {
       const question = {
         filter,
         before: Math.min(below, this.#ring.headSeq, Number.MAX_SAFE_INTEGER),
         limit: wanted - events.length,
       }
-      events.push(...(await this.#link.read('page', question, [])).map(parseBody))
+      const { bodies, cut } = await this.#link.read('page', question, { bodies: [], cut: false })
+      events.push(...bodies.map(parseBody))
+      more = cut
     }
-    return { events: events.slice(0, limit), more: events.length > limit }
+    return { events: events.slice(0, most), more: more || events.length > most }
   }
 
   async event(seq: number): Promise<BenchEvent | null> {
@@ -220,26 +252,23 @@ export class HistoryStore implements EventStore {
   }
 
   async *pieces(filter: Filter, after = 0): AsyncGenerator<readonly BenchEvent[], void> {
-    const test = compileFilter(filter)
+    const cursor = this.#cursors.open(filter, after)
     let end = this.#lastSeq
     let numbering = this.#renumberings
-    for (let cursor = after; cursor < end;) {
-      const head = this.#ring.headSeq
-      if (cursor >= head - 1) {
-        const { events, lookedUpTo } = this.#ring.piece(test, { after: cursor, upTo: end, limit: PIECE })
+    try {
+      while (cursor.after < end) {
+        const events = await cursor.read(end)
         if (events.length > 0) yield events
-        cursor = lookedUpTo
-      } else {
-        const upTo = Math.min(end, head - 1)
-        const unread = { bodies: [], lookedUpTo: upTo }
-        const question = { filter, after: cursor, upTo, limit: PIECE }
-        const { bodies, lookedUpTo } = await this.#link.read('piece', question, unread)
-        if (bodies.length > 0) yield bodies.map(parseBody)
-        cursor = lookedUpTo
+        // What had waited has higher numbers now: it still belongs to what was there at the beginning.
+        if (numbering !== this.#renumberings) [end, numbering] = [this.#lastSeq, this.#renumberings]
       }
-      // What had waited has higher numbers now: it still belongs to what was there at the beginning.
-      if (numbering !== this.#renumberings) [end, numbering] = [this.#lastSeq, this.#renumberings]
+    } finally {
+      cursor.close()
     }
+  }
+
+  cursor(after: number): EventCursor {
+    return this.#cursors.open(everything, after)
   }
 
   async lastFetches(): Promise<ReadonlyMap<string, LastFetch>> {

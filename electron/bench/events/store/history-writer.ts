@@ -3,10 +3,13 @@ import type { BenchEvent } from '../../../../shared/domain/event/bench-event.ts'
 import { type Facets, facetsOf, outcomes } from '../../../../shared/domain/event/facets.ts'
 import { serverValues } from '../../../../shared/domain/event/filter.ts'
 import { foldCase } from '../../../../shared/domain/event/fold-case.ts'
+import { writeNextBlock } from './block-writer.ts'
+import { BLOCK_SPAN } from './facet-blocks.ts'
 import type { HistoryQueries } from './history-queries.ts'
-import { NO_ID, NO_SEVERITY, WORD_PADDING } from './history-schema.ts'
+import { NO_ID, NO_SEVERITY, RECEIVED, WORD_PADDING } from './history-schema.ts'
 import type { Aging, Limits } from './retention-limits.ts'
 import { type Packed, type PackedEvent, unpackBatch } from './packed-batch.ts'
+import { TableRows } from './table-rows.ts'
 
 /** Lines that one step indexes or removes: a step takes a few tens of milliseconds, and writes come between steps. */
 const INDEX_STEP = 1_000
@@ -20,6 +23,9 @@ const SWEEP_AFTER = 100_000
 
 /** Files whose last fetch is remembered beyond retention. */
 const FETCH_LIMIT = 10_000
+
+/** Runs of receivers whose last stored line is remembered. */
+const RUN_LIMIT = 64
 
 /** Pages given back to the system at a time, and from how many free ones on. */
 const VACUUM_STEP = 500
@@ -48,17 +54,23 @@ const fileDictionary: Dictionary = {
   select: 'SELECT id FROM files WHERE path = ?',
 }
 
+/** The tables that a line is in. */
+type Rows = Readonly<Record<'lines' | 'texts' | 'bodies' | 'raws', TableRows>>
+
 /** Everything that changes the database. Each method is one short transaction. */
 export class HistoryWriter {
   readonly #database: DatabaseSync
   readonly #queries: HistoryQueries
   readonly #who = new Map<string, number>()
   readonly #files = new Map<string, number>()
+  readonly #span: number
+  readonly #runs = new Set<string>()
   #removed = 0
 
-  constructor(database: DatabaseSync, queries: HistoryQueries) {
+  constructor(database: DatabaseSync, queries: HistoryQueries, span = BLOCK_SPAN) {
     this.#database = database
     this.#queries = queries
+    this.#span = span
   }
 
   /**
@@ -68,19 +80,40 @@ export class HistoryWriter {
   append(batch: Packed): number {
     return this.#transaction(() => {
       const fetches = new Map<string, Extract<BenchEvent, { type: 'file.sent' }>>()
+      const rows = this.#rows()
       for (const packed of unpackBatch(batch)) {
-        this.#insert(packed)
+        this.#insert(rows, packed)
         if (packed.event.type === 'file.sent') fetches.set(packed.event.path, packed.event)
       }
+      for (const table of Object.values(rows)) table.end()
       for (const event of fetches.values()) this.#remember(event)
+      for (const [run, line] of batch.received) this.#stored(run, line)
       return batch.bodies.length
     })
   }
 
-  #insert({ event, body, raw }: PackedEvent): void {
-    const facets = facetsOf(event)
+  /** In the transaction of the lines themselves: whoever goes on with a run's lines knows exactly which are here. */
+  #stored(run: string, line: number): void {
+    this.#run('INSERT OR REPLACE INTO progress VALUES (?, ?)', `${RECEIVED}${run}`, line)
+    if (this.#runs.has(run)) return
+    this.#runs.add(run)
+    // The names of runs rise with time.
     this.#run(
-      'INSERT INTO lines VALUES (?, ?, ?, ?, ?, ?, ?)',
+      `DELETE FROM progress WHERE name LIKE '${RECEIVED}%' AND name NOT IN
+       (SELECT name FROM progress WHERE name LIKE '${RECEIVED}%' ORDER BY name DESC LIMIT ?)`,
+      RUN_LIMIT,
+    )
+  }
+
+  #rows(): Rows {
+    const into = (name: string, columns: number): TableRows =>
+      new TableRows((sql) => this.#queries.prepare(sql), { name, columns })
+    return { lines: into('lines', 7), texts: into('texts', 2), bodies: into('bodies', 2), raws: into('raws', 2) }
+  }
+
+  #insert({ lines, texts, bodies, raws }: Rows, { event, body, raw }: PackedEvent): void {
+    const facets = facetsOf(event)
+    lines.add(
       event.seq,
       event.at,
       serverValues.indexOf(facets.server),
@@ -89,9 +122,9 @@ export class HistoryWriter {
       this.#whoId(facets),
       this.#fileId(facets.file),
     )
-    this.#run('INSERT INTO texts VALUES (?, ?)', event.seq, foldCase(facets.text))
-    this.#run('INSERT INTO bodies VALUES (?, ?)', event.seq, body)
-    if (raw !== null) this.#run('INSERT INTO raws VALUES (?, ?)', event.seq, raw)
+    texts.add(event.seq, foldCase(facets.text))
+    bodies.add(event.seq, body)
+    if (raw !== null) raws.add(event.seq, raw)
   }
 
   #whoId({ ip, mac, model }: Facets): number {
@@ -139,6 +172,15 @@ export class HistoryWriter {
     return rows.length === INDEX_STEP
   }
 
+  /** Makes the next block of lines; false when there are not enough for one. */
+  block(): boolean {
+    return writeNextBlock({
+      prepare: (sql) => this.#queries.prepare(sql),
+      transaction: (work) => this.#transaction(work),
+      span: this.#span,
+    })
+  }
+
   /** The lines that have to go next, by their age, then by their size; null when none has to. */
   overdue({ oldest, maxBytes }: Limits): Overdue | null {
     const slice = this.#queries.prepare('SELECT seq, at FROM lines ORDER BY seq LIMIT ?').all(REMOVE_STEP)
@@ -162,6 +204,7 @@ export class HistoryWriter {
       this.#run("UPDATE progress SET value = max(value, ?) WHERE name = 'last'", this.#queries.lastSeq())
       this.#run('DELETE FROM words WHERE rowid <= ?', Math.min(upTo, this.#queries.indexed()))
       for (const table of ['texts', 'bodies', 'raws']) this.#run(`DELETE FROM ${table} WHERE seq <= ?`, upTo)
+      this.#run('DELETE FROM blocks WHERE (block + 1) * ? <= ?', this.#span, upTo)
       const removed = Number(this.#run('DELETE FROM lines WHERE seq <= ?', upTo).changes)
       this.#removed += removed
       return removed

@@ -1,4 +1,5 @@
 import type { BenchEvent } from '../../../../shared/domain/event/bench-event.ts'
+import type { Received } from '../../../../shared/domain/event/received.ts'
 import { type Facets, facetsOf } from '../../../../shared/domain/event/facets.ts'
 import type { EventTest } from '../../../../shared/domain/event/filter.ts'
 
@@ -10,10 +11,13 @@ export interface RingLimits {
 export interface Kept {
   readonly event: BenchEvent
   readonly raw: Uint8Array | null
+  readonly received?: Received
 }
 
 interface Entry extends Kept {
   readonly bytes: number
+  /** When it came here, by `performance.now()`. */
+  readonly since: number
   /** Made when a filter first looks at it. */
   facets: Facets | null
 }
@@ -27,6 +31,7 @@ export class MemoryRing {
   #entries: (Entry | undefined)[] = []
   #head = 0
   #bytes = 0
+  #gone: Received | null = null
 
   constructor(limits: RingLimits) {
     this.#limits = limits
@@ -45,11 +50,12 @@ export class MemoryRing {
     return this.length >= this.#limits.events || this.#bytes >= this.#limits.bytes
   }
 
-  push(event: BenchEvent, raw?: Uint8Array): void {
+  push(event: BenchEvent, raw?: Uint8Array, received?: Received): void {
     // The caller's buffer may be a piece of a larger one that is used again.
     const kept = raw === undefined ? null : Uint8Array.prototype.slice.call(raw)
     const bytes = OVERHEAD_BYTES + (kept?.length ?? 0) + (event.type === 'phone.said' ? event.text.length * 2 : 0)
-    this.#entries.push({ event, raw: kept, bytes, facets: null })
+    const since = performance.now()
+    this.#entries.push({ event, raw: kept, bytes, since, facets: null, ...(received !== undefined && { received }) })
     this.#bytes += bytes
   }
 
@@ -58,9 +64,25 @@ export class MemoryRing {
     return this.#entries.at(-1)?.event.seq ?? 0
   }
 
+  /** How long the oldest event has been here, in milliseconds. */
+  get waitedMs(): number {
+    const since = this.#entries[this.#head]?.since
+    return since === undefined ? 0 : performance.now() - since
+  }
+
+  /** The last line of a receiver that was here and is no more: it is in the database, or its loss was told. */
+  get gone(): Received | null {
+    return this.#gone
+  }
+
   /** When the oldest event that is here happened; null when there is none. */
   get headAt(): number | null {
     return this.#entries[this.#head]?.event.at ?? null
+  }
+
+  /** How many are here with this number or a lower one. */
+  countUpTo(seq: number): number {
+    return this.#firstFrom(seq + 1) - this.#head
   }
 
   /** Numbers everything here anew, from `first` on; gives the last number, `first - 1` when there is nothing. */
@@ -84,7 +106,9 @@ export class MemoryRing {
   drop(count: number): void {
     const end = Math.min(this.#head + count, this.#entries.length)
     for (; this.#head < end; this.#head++) {
-      this.#bytes -= this.#entries[this.#head]?.bytes ?? 0
+      const entry = this.#entries[this.#head]
+      this.#bytes -= entry?.bytes ?? 0
+      this.#gone = entry?.received ?? this.#gone
       this.#entries[this.#head] = undefined
     }
     if (this.#head > 4_096 && this.#head * 2 > this.#entries.length) {

@@ -7,6 +7,8 @@ export interface Packed {
   /** Length of each event's raw bytes in `raw`; -1 where it has none. */
   readonly rawLengths: Int32Array
   readonly raw: Uint8Array
+  /** The last line of each run of a receiver that is in it. */
+  readonly received: ReadonlyMap<string, number>
 }
 
 /** Packed into buffers of its own, which can be transferred instead of copied. */
@@ -18,8 +20,10 @@ export interface TransferableBatch extends Packed {
 export function packBatch(batch: readonly Kept[]): TransferableBatch {
   const rawLengths = new Int32Array(batch.length)
   const raw = new Uint8Array(batch.reduce((sum, { raw: bytes }) => sum + (bytes?.length ?? 0), 0))
+  const received = new Map<string, number>()
   let offset = 0
-  const bodies = batch.map(({ event, raw: bytes }, index) => {
+  const bodies = batch.map(({ event, raw: bytes, received: line }, index) => {
+    if (line !== undefined) received.set(line.run, line.line)
     rawLengths[index] = bytes?.length ?? -1
     if (bytes !== null) {
       raw.set(bytes, offset)
@@ -27,7 +31,7 @@ export function packBatch(batch: readonly Kept[]): TransferableBatch {
     }
     return JSON.stringify(event)
   })
-  return { bodies, rawLengths, raw }
+  return { bodies, rawLengths, raw, received }
 }
 
 export interface PackedEvent {

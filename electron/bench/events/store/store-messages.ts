@@ -1,6 +1,6 @@
 import type { Fault } from '../../../../shared/domain/fault/fault.ts'
 import type { LastFetch } from './event-store.ts'
-import type { PageQuery, Piece, PieceQuery } from './history-queries.ts'
+import type { CutPage, PageQuery, Piece, PieceQuery } from './history-queries.ts'
 import type { Aging, Limits, Removed } from './retention-limits.ts'
 import type { Packed } from './packed-batch.ts'
 
@@ -21,9 +21,11 @@ export interface Questions {
   /** The highest number up to which these events are in the database exactly so, from the first on; 0 when the first is not. */
   alreadyStored: { readonly question: readonly string[]; readonly answer: number }
   append: { readonly question: Packed; readonly answer: { readonly count: number } }
-  page: { readonly question: PageQuery; readonly answer: readonly string[] }
+  page: { readonly question: PageQuery; readonly answer: CutPage }
   piece: { readonly question: PieceQuery; readonly answer: Piece }
   body: { readonly question: number; readonly answer: string | null }
+  /** The last line of this run of a receiver that is in the database; 0 when none is. */
+  receivedUpTo: { readonly question: string; readonly answer: number }
   raw: { readonly question: number; readonly answer: Uint8Array | null }
   lastFetches: { readonly question: null; readonly answer: readonly (readonly [string, LastFetch])[] }
   /** Answered when nothing is left to remove. */

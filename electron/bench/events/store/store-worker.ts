@@ -19,6 +19,9 @@ const LOOK_MS = 1_000
 const QUIET_MS = 150
 const UNINDEXED_LIMIT = 60_000
 
+/** A page is taken apart and put together again in the bench's thread: this many letters take it some milliseconds. */
+const PAGE_ROOM = 1_000_000
+
 interface History {
   readonly opened: Opened
   readonly queries: HistoryQueries
@@ -127,9 +130,11 @@ class StoreWorker {
       case 'alreadyStored':
         return queries.alreadyStored(message.question)
       case 'page':
-        return queries.page(message.question)
+        return queries.pageWithin(message.question, PAGE_ROOM)
       case 'piece':
         return queries.piece(message.question)
+      case 'receivedUpTo':
+        return queries.receivedUpTo(message.question)
       case 'body':
         return queries.body(message.question)
       case 'raw':
@@ -197,7 +202,7 @@ class StoreWorker {
     if (history === null || this.#broken || !history.opened.writable) return this.#retained()
     try {
       if (this.#retain === null) {
-        if (history.writer.index()) return true
+        if (history.writer.block() || history.writer.index()) return true
         this.#unindexed = 0
         return history.writer.sweep()
       }

@@ -13,6 +13,13 @@ const IN_FLIGHT_LIMIT = 3
 /** How many events may be with the thread, unanswered. */
 export const MAX_UNANSWERED = BATCH * IN_FLIGHT_LIMIT
 
+/**
+ * With more than this in the ring, or with an event that has waited this long, whoever can wait does: the thread has
+ * enough to do, and what waits here is lost when the bench is killed.
+ */
+const ENOUGH = MAX_UNANSWERED + BATCH
+const ENOUGH_MS = 400
+
 export interface WriteQueueOptions {
   readonly ring: MemoryRing
   readonly link: DatabaseLink
@@ -31,6 +38,7 @@ export class WriteQueue {
   #sent = 0
   #inFlight = 0
   #timer: Unsubscribe | null = null
+  #roomy: (() => void)[] = []
   #flushed: { readonly upTo: number; readonly settle: () => void }[] = []
 
   constructor({ ring, link, clock, onDrained }: WriteQueueOptions) {
@@ -67,6 +75,20 @@ export class WriteQueue {
     }
   }
 
+  /** Settles when there is room for more, or no database to wait for. */
+  room(): Promise<void> {
+    if (this.#hasRoom()) return Promise.resolve()
+    return new Promise((settle) => this.#roomy.push(settle))
+  }
+
+  #hasRoom(): boolean {
+    return this.#link.phase !== 'stored' || (this.#ring.length <= ENOUGH && this.#ring.waitedMs <= ENOUGH_MS)
+  }
+
+  #tellRoom(): void {
+    if (this.#roomy.length > 0 && this.#hasRoom()) for (const settle of this.#roomy.splice(0)) settle()
+  }
+
   /** Settles when everything up to this number is written, or the database is given up. */
   writtenUpTo(seq: number): Promise<void> {
     if (this.#link.phase !== 'stored' || this.#ring.length === 0) return Promise.resolve()
@@ -80,11 +102,13 @@ export class WriteQueue {
   reset(): void {
     this.#sent = this.#inFlight = 0
     this.#settle(() => true)
+    this.#tellRoom()
   }
 
   stop(): void {
     this.#timer?.()
     this.#timer = null
+    for (const settle of this.#roomy.splice(0)) settle()
   }
 
   #written(count: number): void {
@@ -94,6 +118,7 @@ export class WriteQueue {
     this.#settle((upTo) => this.#ring.headSeq > upTo)
     if (this.#ring.length === 0) this.#onDrained()
     else this.pump()
+    this.#tellRoom()
   }
 
   #settle(isDone: (upTo: number) => boolean): void {

@@ -1,7 +1,6 @@
 import type { Server } from 'node:http'
 import type { Socket } from 'node:net'
 import { TLSSocket, type DetailedPeerCertificate } from 'node:tls'
-import type { TlsServerName } from '../../../../shared/domain/event/bench-event.ts'
 import { handshakeFailure, type OfferedTls } from '../../../../shared/domain/trust/handshake.ts'
 import type { ShownCertificate } from '../../../../shared/domain/trust/shown-certificate.ts'
 import type { ClientHello } from '../../../../shared/protocol/tls-hello/client-hello.ts'
@@ -16,7 +15,7 @@ import type { SecureOptions } from './secure-options.ts'
 import { answerWrongProtocol } from './wrong-protocol.ts'
 
 export interface SecureDeps extends Pick<RequestDeps, 'clock' | 'throttle' | 'emit' | 'identify' | 'limits'> {
-  readonly server: TlsServerName
+  readonly server: 'https'
   readonly secure: SecureOptions
 }
 

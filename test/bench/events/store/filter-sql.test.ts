@@ -14,28 +14,33 @@ const packed = (events: readonly BenchEvent[]) => ({
   bodies: events.map((event) => JSON.stringify(event)),
   rawLengths: new Int32Array(events.length).fill(-1),
   raw: new Uint8Array(0),
+  received: new Map<string, number>(),
 })
 
 describe('a filter in SQL', () => {
-  test('finds exactly what it finds in the live list, with the word index ahead, behind and half way', async () => {
+  test('finds exactly what it finds in the live list, with the word index and the blocks ahead, behind and half way', async () => {
     const sqlite = await loadSqlite()
     if ('code' in sqlite) throw new Error(sqlite.code)
     const { database } = openHistory(sqlite, { folder: temporaryFolder(), now: 0 })
     if (database === null) throw new Error('not opened')
-    // So few lines count as new that the word index is asked for one and two letters as well.
-    const queries = new HistoryQueries(database, 3)
-    const writer = new HistoryWriter(database, queries)
+    // So few lines count as new that the word index is asked for one and two letters as well, and so few make a block
+    // that most lines are in one.
+    const queries = new HistoryQueries(database, { near: 3, span: 4 })
+    const writer = new HistoryWriter(database, queries, 4)
     fc.assert(
       fc.property(
         eventLists,
         fc.array(namedFilters, { minLength: 1, maxLength: 8 }),
         fc.double({ min: 0, max: 1, noNaN: true }),
         (events, asked, part) => {
-          database.exec('DELETE FROM lines; DELETE FROM texts; DELETE FROM bodies; DELETE FROM words')
+          database.exec(
+            'DELETE FROM lines; DELETE FROM texts; DELETE FROM bodies; DELETE FROM words; DELETE FROM blocks',
+          )
           database.exec('UPDATE progress SET value = 0')
           const half = Math.round(events.length * part)
           writer.append(packed(events.slice(0, half)))
           while (writer.index());
+          while (writer.block());
           writer.append(packed(events.slice(half)))
           for (const filter of asked) {
             const shows = compileFilter(filter)

@@ -237,6 +237,7 @@ describe('on disk', () => {
       bodies: [JSON.stringify(said(1, 'old'))],
       rawLengths: new Int32Array([-1]),
       raw: new Uint8Array(0),
+      received: new Map(),
     })
     older.close()
     const steps = [...migrations, 'CREATE TABLE one (x)', 'INSERT INTO one SELECT seq FROM lines']

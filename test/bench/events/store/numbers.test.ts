@@ -4,9 +4,10 @@ import { join } from 'node:path'
 import { describe, expect, onTestFinished, test } from 'vitest'
 import { LiveHub } from '../../../../electron/bench/events/live/live-hub.ts'
 import { Recorder } from '../../../../electron/bench/events/recorder.ts'
-import type { EventStore } from '../../../../electron/bench/events/store/event-store.ts'
+import type { EventCursor, EventStore } from '../../../../electron/bench/events/store/event-store.ts'
 import { noStore } from '../../../../electron/bench/events/store/no-store.ts'
 import { openStore } from '../../../../electron/bench/events/store/open-store.ts'
+import type { BenchEvent } from '../../../../shared/domain/event/bench-event.ts'
 import type { BenchState, HistoryStatus } from '../../../../shared/domain/event/bench-state.ts'
 import { everything } from '../../../../shared/domain/event/filter.ts'
 import { handClock, type HandClock } from '../../../support/bench-clock.ts'
@@ -194,4 +195,32 @@ describe('a number is given once', () => {
     await again.store.close()
     expect(await textsIn(folder)).toEqual(texts('line', 30))
   })
+
+  test('whoever reads on and on gets each event once, also when what waited is numbered anew', async () => {
+    const folder = temporaryFolder()
+    const first = await benchOn(folder)
+    const second = await benchOn(folder)
+    const cursor = second.store.cursor(0)
+    first.say('first', 200)
+    second.say('second', 100)
+    const read = await readUpTo(cursor, 60)
+    expect(cursor.after).toBe(60)
+    await first.store.close()
+    second.clock.advance(2_000)
+    await second.stored()
+    second.say('later', 50)
+    expect(cursor.after).toBe(260)
+    read.push(...(await readUpTo(cursor, second.recorder.upTo)))
+    expect(read.map((event) => event.type === 'phone.said' && event.text)).toEqual([
+      ...texts('second', 100),
+      ...texts('later', 50),
+    ])
+    cursor.close()
+  })
 })
+
+async function readUpTo(cursor: EventCursor, upTo: number): Promise<BenchEvent[]> {
+  const events: BenchEvent[] = []
+  while (cursor.after < upTo) events.push(...(await cursor.read(upTo)))
+  return events
+}

@@ -1,0 +1,127 @@
+import type { StatementSync } from 'node:sqlite'
+import type { Filter } from '../../../../shared/domain/event/filter.ts'
+import { BLOCK_SPAN, type BlockTest, blockTest, passing, readBlock } from './facet-blocks.ts'
+import { type FilterSql, filterSql } from './filter-sql.ts'
+
+interface BlockRow {
+  readonly block: number
+  readonly firstAt: number
+  readonly lastAt: number
+  /** The values that occur, as bits. */
+  readonly bits: Readonly<Record<'server' | 'outcome' | 'severity', number>>
+}
+
+/** "No severity" has the bit behind those that there are. */
+const NO_SEVERITY_BIT = 8
+export const severityBit = (severity: number): number => 1 << Math.min(severity, NO_SEVERITY_BIT)
+
+export interface BlockScanOptions {
+  readonly prepare: (sql: string) => StatementSync
+  readonly span?: number
+}
+
+/** Goes through the blocks of lines, newest first. */
+export class BlockScan {
+  readonly #prepare: (sql: string) => StatementSync
+  readonly #span: number
+
+  constructor({ prepare, span = BLOCK_SPAN }: BlockScanOptions) {
+    this.#prepare = prepare
+    this.#span = span
+  }
+
+  /** The number up to which every line is in a block. */
+  covered(): number {
+    return this.#number("SELECT value FROM progress WHERE name = 'blocks'")
+  }
+
+  /** The lines above `above` and below `below` that pass the facets of a filter, newest first; `below` is covered. */
+  *passing(filter: Filter, above: number, below: number): Generator<number, void> {
+    const test = blockTest(filter, {
+      ids: (table, { sql, params }) =>
+        this.#prepare(`SELECT id FROM ${table} WHERE ${sql}`)
+          .all(...params)
+          .map((row) => Number(row['id'])),
+      highest: (table) => this.#number(`SELECT max(id) FROM ${table}`),
+    })
+    if (test === null) return
+    // What retention has taken is in its block still.
+    const floor = Math.max(above, this.#number('SELECT min(seq) FROM lines') - 1)
+    const asked = filterSql(filter)
+    for (const row of this.#blocks(floor, below)) {
+      for (const seq of this.#passingIn(row, { filter, test, asked })) {
+        if (seq <= floor) return
+        if (seq < below) yield seq
+      }
+    }
+  }
+
+  #passingIn(
+    row: BlockRow,
+    { filter, test, asked }: { readonly filter: Filter; readonly test: BlockTest; readonly asked: FilterSql },
+  ): readonly number[] {
+    if (!mayPass(row, test)) return []
+    const first = row.block * this.#span
+    const time = timeOf(filter, row)
+    if (time === 'none') return []
+    if (time === 'some') return this.#lines(asked, first)
+    const bytes = this.#prepare('SELECT lines FROM blocks WHERE block = ?').get(row.block)?.['lines']
+    return bytes instanceof Uint8Array ? passing(readBlock(bytes), test, first) : []
+  }
+
+  /** Through the lines themselves, where only a part of a block's time is asked for. */
+  #lines({ facets }: FilterSql, first: number): readonly number[] {
+    return this.#prepare(
+      `SELECT l.seq FROM lines l WHERE l.seq > ? AND l.seq <= ? AND ${facets.sql} ORDER BY l.seq DESC`,
+    )
+      .all(first, first + this.#span, ...facets.params)
+      .map((row) => Number(row['seq']))
+  }
+
+  #blocks(above: number, below: number): readonly BlockRow[] {
+    return this.#prepare(
+      `SELECT block, first_at, last_at, servers, outcomes, severities FROM blocks
+       WHERE block >= ? AND block <= ? ORDER BY block DESC`,
+    )
+      .all(Math.floor(above / this.#span), Math.floor((below - 1) / this.#span))
+      .map((row) => ({
+        block: Number(row['block']),
+        firstAt: Number(row['first_at']),
+        lastAt: Number(row['last_at']),
+        bits: {
+          server: Number(row['servers']),
+          outcome: Number(row['outcomes']),
+          severity: Number(row['severities']),
+        },
+      }))
+  }
+
+  #number(sql: string): number {
+    return Number(Object.values(this.#prepare(sql).get() ?? {})[0] ?? 0)
+  }
+}
+
+/** Whether some value that occurs in the block passes each check. */
+function mayPass({ bits }: BlockRow, test: BlockTest): boolean {
+  return test.every(({ column, passes }) => {
+    if (column === 'who' || column === 'file') return true
+    for (let value = 0; value <= NO_SEVERITY_BIT; value++) {
+      const stands = column === 'severity' && value === NO_SEVERITY_BIT ? 255 : value
+      if (((bits[column] >> value) & 1) === 1 && passes[stands] === 1) return true
+    }
+    return false
+  })
+}
+
+/** Whether all lines of a block lie in the time that a filter means, none, or perhaps some. */
+function timeOf(filter: Filter, { firstAt, lastAt }: BlockRow): 'all' | 'some' | 'none' {
+  let time: 'all' | 'some' = 'all'
+  for (const term of filter) {
+    if (term.on !== 'since' && term.on !== 'until') continue
+    const first = term.on === 'since' ? firstAt >= term.at : firstAt <= term.at
+    const last = term.on === 'since' ? lastAt >= term.at : lastAt <= term.at
+    if (first !== last) time = 'some'
+    else if (first === term.not) return 'none'
+  }
+  return time
+}
