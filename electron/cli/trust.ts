@@ -2,6 +2,7 @@ import type { Command, ExitCode } from './command.ts'
 import type { Io } from './io.ts'
 import { trustClient } from './trust-client.ts'
 import { trustImport } from './trust-import.ts'
+import { trustRevoke } from './trust-revoke.ts'
 import { trustRequest } from './trust-request.ts'
 import { trustInit, trustServer, trustShow } from './trust-site.ts'
 import { UsageError } from './usage-error.ts'
@@ -12,6 +13,7 @@ const actions: Readonly<Record<string, (args: readonly string[], io: Io) => Prom
   client: trustClient,
   csr: trustRequest,
   import: trustImport,
+  revoke: trustRevoke,
   show: trustShow,
 }
 

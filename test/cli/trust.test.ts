@@ -114,6 +114,24 @@ describe('trust', () => {
     )
   })
 
+  test('takes a certificate back that it made, and publishes the list of these; a number that is none is refused', async () => {
+    const folder = await site()
+    await run('init', '--site', folder)
+    const out = join(folder, 'out')
+    await run('client', '--site', folder, '--mac', '000e08aabbcc', '-o', out)
+    const revoked = await run('revoke', '--site', folder, '--cert', join(out, '000e08aabbcc.pem'), '--json')
+    expect(revoked).toMatchObject({ code: 0, told: [{ event: 'revoked' }] })
+    const verify = (): string =>
+      openssl(
+        ...['verify', '-crl_check', '-CRLfile', join(folder, 'files/ca.crl')],
+        ...['-CAfile', join(out, 'ca.pem'), join(out, '000e08aabbcc.pem')],
+      )
+    expect(verify).toThrow(/certificate revoked/)
+    await expect(run('revoke', '--site', folder, '--serial', 'xyz')).rejects.toMatchObject({
+      fault: { code: 'CERTIFICATE_SERIAL' },
+    })
+  })
+
   test('a key of 1024 bits is refused with the reason; nothing is written', async () => {
     const folder = await site()
     const asking = run('csr', '--site', folder, '--cn', 'a.example.com', '--bits', '1024', '-o', join(folder, 'out'))

@@ -1,11 +1,11 @@
 import { join } from 'node:path'
 import { listeningPort, serverUrl } from '../../../shared/domain/network/ports.ts'
 import { namesOf } from '../../../shared/domain/trust/names.ts'
-import { apacheFile, nginxFile } from '../../../shared/domain/trust/server-files.ts'
+import { apacheFile, AUTHORITY_FILE, nginxFile } from '../../../shared/domain/trust/server-files.ts'
 import type { FileContent } from '../../../shared/ipc/contract/files.ts'
 import type { TrustState } from '../../../shared/ipc/contract/trust.ts'
 import { namesForPhones } from '../open-site/site-security.ts'
-import { AUTHORITY_FILE } from '../trust/site-trust.ts'
+import { requestArchive } from '../trust/request-archive.ts'
 import { answering, type Api } from './base.ts'
 
 const os = answering<Pick<Api, 'site' | 'state'>>()
@@ -18,6 +18,11 @@ export const trust = os.trust.router({
     if (!(await open.trust.hasAuthority())) await open.trust.createAuthority(`${name} Root CA`)
     await open.trust.issueServer(input.names)
     await open.configure('https', { ...open.site.settings().servers.https, enabled: true })
+    return null
+  }),
+  createAuthority: os.trust.createAuthority.handler(async ({ context }) => {
+    const { site, trust: certificates } = context.site.need()
+    if (!(await certificates.hasAuthority())) await certificates.createAuthority(`${site.settings().name} Root CA`)
     return null
   }),
   issueServer: os.trust.issueServer.handler(async ({ input, context }) => {
@@ -42,7 +47,17 @@ export const trust = os.trust.router({
   }),
   request: os.trust.request.handler(async ({ input, context }) => {
     const { request } = await context.site.need().trust.createRequest(input)
-    return { request }
+    return { request, archive: (await requestArchive(input.host, request)).toString('base64') }
+  }),
+  revoke: os.trust.revoke.handler(async ({ input, context }) => {
+    await context.site.need().trust.revoke(input.serial)
+    return null
+  }),
+  setAccess: os.trust.setAccess.handler(async ({ input, context }) => {
+    const { site, tls } = context.site.need()
+    await site.setTrust({ access: input.rules })
+    await tls.settingsChanged()
+    return null
   }),
   configure: os.trust.configure.handler(async ({ input, context }) => {
     const { site, tls } = context.site.need()
@@ -72,8 +87,13 @@ const read = async ({ name, content }: { readonly name: string; readonly content
 
 async function stateOf({ site, state }: Pick<Api, 'site' | 'state'>): Promise<TrustState> {
   const open = site.need()
-  const { oldPhones, clients, ownPhone } = open.site.file().trust
-  const [certificates, acceptance] = await Promise.all([open.trust.list(), open.trust.acceptance()])
+  const { oldPhones, clients, ownPhone, access } = open.site.file().trust
+  const [certificates, acceptance, revoked, awaits] = await Promise.all([
+    open.trust.list(),
+    open.trust.acceptance(),
+    open.trust.revoked(),
+    open.trust.awaitsCertificate(),
+  ])
   const { advertised, servers } = state()
   const port = listeningPort(servers.http)
   const isPublished = certificates.some(({ use }) => use === 'authority') && advertised !== null && port !== null
@@ -84,5 +104,8 @@ async function stateOf({ site, state }: Pick<Api, 'site' | 'state'>): Promise<Tr
     names: namesForPhones(open.site),
     authorityUrl: isPublished ? `${serverUrl('http', advertised, port)}/${AUTHORITY_FILE}` : null,
     keyLog: open.tls.keepsKeyLog,
+    access,
+    revoked,
+    awaits,
   }
 }

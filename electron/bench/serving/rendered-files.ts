@@ -157,4 +157,4 @@ const servedFrom = (path: string, { bytes, etag, at }: Kept): ServedFile =>
 
 /** TFTP knows names alone. */
 export const queryOf = ({ server, target }: Pick<FileRequest, 'server' | 'target'>): string =>
-  server === 'http' ? (/\?([^#]*)/.exec(target)?.[1] ?? '') : ''
+  server === 'tftp' ? '' : (/\?([^#]*)/.exec(target)?.[1] ?? '')

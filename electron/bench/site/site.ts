@@ -15,7 +15,6 @@ import type { DhcpSettings } from '../../../shared/domain/dhcp/settings.ts'
 import type { Emit, EventBody, ServerName } from '../../../shared/domain/event/bench-event.ts'
 import type { Route } from '../../../shared/domain/route/route.ts'
 import type { ServerSettings } from '../../../shared/ipc/contract/servers.ts'
-import type { TrustSettings } from '../../../shared/ipc/contract/trust.ts'
 import { Mutex } from '../core/mutex.ts'
 import { createFileAtomic, writeFileAtomic } from '../core/atomic-file.ts'
 import { errorCode, tolerating } from '../core/error-code.ts'
@@ -58,7 +57,7 @@ export interface Site {
   setRoutes(routes: readonly Route[]): Promise<void>
   setAddresses(addresses: { readonly listen: string; readonly advertise: string }): Promise<void>
   setServer(server: ServerName, settings: ServerSettings): Promise<void>
-  setTrust(settings: TrustSettings): Promise<void>
+  setTrust(settings: Partial<SiteFile['trust']>): Promise<void>
   setDhcp(settings: DhcpSettings): Promise<void>
 }
 

@@ -2,6 +2,7 @@ import type { KeyObject } from 'node:crypto'
 import { BenchError } from '../../../shared/domain/fault/fault.ts'
 import { readKey } from './keys.ts'
 import { readPkcs12 } from './pkcs12.ts'
+import { isKeyOf } from './trust-folder.ts'
 import { certificatesIn, type ReadCertificate } from './read-certificate.ts'
 
 /** Files that a signer, or another server, gave. */
@@ -40,3 +41,24 @@ async function pkcs12In(file: ImportedFiles['certificate'], password: string): P
   if (!content.ok && content.error === 'password-wrong') throw new BenchError('CERTIFICATE_PASSWORD')
   throw new BenchError('CERTIFICATE_UNREADABLE', { file: file.name })
 }
+
+/** The certificate that one of the keys belongs to. */
+export function leafOf(
+  certificates: readonly ReadCertificate[],
+  keys: readonly (KeyObject | null)[],
+): readonly [ReadCertificate, KeyObject] {
+  for (const key of keys) {
+    const leaf = key === null ? undefined : certificates.find((one) => isKeyOf(key, one))
+    if (key !== null && leaf !== undefined) return [leaf, key]
+  }
+  throw new BenchError(keys[0] === null ? 'CERTIFICATE_KEY_MISSING' : 'CERTIFICATE_KEY_DIFFERS')
+}
+
+/** A plain name in the folder of the makers' roots. */
+export const makersFile = (file: string): string =>
+  `${file
+    .replace(/^.*[/\\]/, '')
+    .replace(/\.(?:pem|crt|cer|cert|der)$/i, '')
+    .replace(/[^A-Za-z0-9._-]/g, '_')
+    .replace(/^\.+/, '')
+    .slice(0, 80)}.pem`

@@ -1,7 +1,7 @@
-import { randomBytes, type KeyObject } from 'node:crypto'
+import { randomBytes, type KeyObject, type webcrypto } from 'node:crypto'
 import type { NamePart } from '../../../shared/domain/trust/certificate.ts'
 import { isIpAddress, plainHost } from '../../../shared/domain/trust/names.ts'
-import { signingKey, type SigningKey } from './keys.ts'
+import { signingKey, verifyingKey, type SigningKey } from './keys.ts'
 import { readCertificate, type ReadCertificate } from './read-certificate.ts'
 import { x509 } from './x509.ts'
 
@@ -79,12 +79,13 @@ export interface Leaf {
   readonly names: readonly string[]
   readonly purpose: 'server' | 'client'
   readonly days: number
+  /** Its private key, or its public one where that is all there is. */
   readonly key: KeyObject
 }
 
 /** A certificate that the site's authority, or a test's, signs. */
 export async function issueLeaf(issuer: Issuer, leaf: Leaf, now: number): Promise<ReadCertificate> {
-  const [signer, own] = await Promise.all([signingKey(issuer.key), signingKey(leaf.key)])
+  const [signer, own] = await Promise.all([signingKey(issuer.key), verifyingKey(leaf.key)])
   const certificate = await x509.X509CertificateGenerator.create({
     serialNumber: newSerial(),
     subject: nameOf(leaf.subject),
@@ -94,20 +95,20 @@ export async function issueLeaf(issuer: Issuer, leaf: Leaf, now: number): Promis
     notAfter: new Date(Math.min(until(now, leaf.days).getTime(), issuer.certificate.facts.notAfter)),
     signingAlgorithm: signer.algorithm,
     signingKey: signer.privateKey,
-    publicKey: own.publicKey,
+    publicKey: own,
     extensions: await leafExtensions(leaf, own, signer),
   })
   return finished(certificate)
 }
 
-async function leafExtensions(leaf: Leaf, own: SigningKey, signer: SigningKey): Promise<x509.Extension[]> {
+async function leafExtensions(leaf: Leaf, own: webcrypto.CryptoKey, signer: SigningKey): Promise<x509.Extension[]> {
   return [
     new x509.BasicConstraintsExtension(false, undefined, true),
     new x509.KeyUsagesExtension(allUsages.digitalSignature | allUsages.keyEncipherment, true),
     new x509.ExtendedKeyUsageExtension([
       leaf.purpose === 'server' ? x509.ExtendedKeyUsage.serverAuth : x509.ExtendedKeyUsage.clientAuth,
     ]),
-    await x509.SubjectKeyIdentifierExtension.create(own.publicKey),
+    await x509.SubjectKeyIdentifierExtension.create(own),
     await x509.AuthorityKeyIdentifierExtension.create(signer.publicKey),
     ...(leaf.names.length === 0 ? [] : [alternativeNames(leaf.names)]),
   ]

@@ -36,16 +36,23 @@ export interface SigningKey {
 
 /** The library signs by WebCrypto, whose RSA keys carry their digest with them. */
 export async function signingKey(key: KeyObject): Promise<SigningKey> {
-  const { subtle } = globalThis.crypto
-  const algorithm =
-    key.asymmetricKeyType === 'ec'
-      ? { name: 'ECDSA', namedCurve: 'P-256', hash: 'SHA-256' }
-      : { name: 'RSASSA-PKCS1-v1_5', hash: 'SHA-256' }
-  const spki = createPublicKey(key).export({ type: 'spki', format: 'der' })
+  const algorithm = algorithmOf(key)
   const pkcs8 = key.export({ type: 'pkcs8', format: 'der' })
   return {
     algorithm,
-    privateKey: await subtle.importKey('pkcs8', new Uint8Array(pkcs8), algorithm, true, ['sign']),
-    publicKey: await subtle.importKey('spki', new Uint8Array(spki), algorithm, true, ['verify']),
+    privateKey: await globalThis.crypto.subtle.importKey('pkcs8', new Uint8Array(pkcs8), algorithm, true, ['sign']),
+    publicKey: await verifyingKey(key),
   }
 }
+
+/** The public half, as the library takes it. */
+export function verifyingKey(key: KeyObject): Promise<webcrypto.CryptoKey> {
+  const own = key.type === 'public' ? key : createPublicKey(key)
+  const spki = own.export({ type: 'spki', format: 'der' })
+  return globalThis.crypto.subtle.importKey('spki', new Uint8Array(spki), algorithmOf(key), true, ['verify'])
+}
+
+const algorithmOf = ({ asymmetricKeyType }: KeyObject): SigningKey['algorithm'] =>
+  asymmetricKeyType === 'ec'
+    ? { name: 'ECDSA', namedCurve: 'P-256', hash: 'SHA-256' }
+    : { name: 'RSASSA-PKCS1-v1_5', hash: 'SHA-256' }

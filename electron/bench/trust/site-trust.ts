@@ -6,21 +6,22 @@ import { BenchError } from '../../../shared/domain/fault/fault.ts'
 import type { ListedCertificate } from '../../../shared/domain/trust/certificate.ts'
 import { acceptedBy, signerOf, type Acceptance, type Signer } from '../../../shared/domain/trust/acceptance.ts'
 import { findingsOf, RENEW_DAYS } from '../../../shared/domain/trust/findings.ts'
-import { isIpAddress, namesOf, plainHost } from '../../../shared/domain/trust/names.ts'
+import { AUTHORITY_FILE } from '../../../shared/domain/trust/server-files.ts'
+import { namesOf } from '../../../shared/domain/trust/names.ts'
 import { phoneSubject, type CertifiedPhone } from '../../../shared/domain/trust/phone-subject.ts'
 import { writeFileAtomic } from '../core/atomic-file.ts'
 import type { Clock } from '../core/clock.ts'
 import { Mutex } from '../core/mutex.ts'
 import { buildChain, isSignedBy } from './chain.ts'
 import { issueAuthority, issueLeaf, issueRevocationList, PHONE_DAYS, SERVER_DAYS, type Issuer } from './issue.ts'
-import { bundleIn, type ImportedFiles } from './import-files.ts'
+import { bundleIn, leafOf, makersFile, type ImportedFiles } from './import-files.ts'
 import { keyPem, newKey, type KeyKind } from './keys.ts'
 import { certificatesIn, pemOf, type ReadCertificate } from './read-certificate.ts'
+import { newMaker, PhoneMaker } from './phone-maker.ts'
 import { bitsOf, isQualifiedName, makeSigningRequest, shortestRsaBits, type RequestFor } from './signing-request.ts'
 import { isKeyOf, TrustFolder, type Identity } from './trust-folder.ts'
+import { isCertifiable, serialNumber } from './written.ts'
 
-/** The authority's certificate, as phones fetch it by Custom_CA_Rule: a file of the site like any other. */
-export const AUTHORITY_FILE = 'ca.pem'
 /** What the authority took back. */
 const REVOKED_FILE = 'ca.crl'
 
@@ -65,6 +66,11 @@ export class SiteTrust {
     return () => void this.#changed.delete(listener)
   }
 
+  /** What phones are told to use. */
+  names(): readonly string[] {
+    return this.#deps.names()
+  }
+
   async hasAuthority(): Promise<boolean> {
     return Boolean((await this.folder.identity('authority'))?.key)
   }
@@ -106,6 +112,18 @@ export class SiteTrust {
     return { certificate: pemOf(certificate), key: keyPem(key), authority: pemOf(issuer.certificate) }
   }
 
+  /** The maker of this site's virtual phones, made once: the site's servers know it, so what these phones show is judged as real ones' is. */
+  async phoneMaker(): Promise<PhoneMaker> {
+    return this.#mutex.run(async () => {
+      const known = await this.folder.identity('phone-maker')
+      const now = (): number => this.#now()
+      if (known?.key) return new PhoneMaker({ certificate: known.chain[0], key: known.key }, now)
+      const issuer = await newMaker(this.#now())
+      await this.folder.setIdentity('phone-maker', [issuer.certificate], issuer.key)
+      return new PhoneMaker(issuer, now)
+    })
+  }
+
   /** A signing request for a signer elsewhere; its key waits here for the certificate. */
   async createRequest(request: RequestFor, key?: KeyObject): Promise<MadeRequest> {
     if (!isQualifiedName(request.host)) throw new BenchError('CERTIFICATE_NAME', { name: request.host })
@@ -113,8 +131,14 @@ export class SiteTrust {
     if (bits !== null && bits < shortestRsaBits) throw new BenchError('KEY_TOO_SHORT', { bits, least: shortestRsaBits })
     const used = key ?? (await newKey('rsa-2048'))
     const text = await makeSigningRequest(used, request)
-    await this.#mutex.run(() => this.folder.setRequest(used, text))
+    await this.#change(() => this.folder.setRequest(used, text))
     return { request: text, key: keyPem(used) }
+  }
+
+  /** Whether a signing request was made whose certificate is not served yet. */
+  async awaitsCertificate(): Promise<boolean> {
+    const [asked, served] = await Promise.all([this.folder.key('request'), this.folder.key('server')])
+    return asked !== null && served?.equals(asked) !== true
   }
 
   /** Takes over a certificate that was signed elsewhere; its findings say what is wrong with it. */
@@ -143,11 +167,18 @@ export class SiteTrust {
     return this.#change(() => this.folder.removeMakers(makersFile(file)))
   }
 
+  /** What the authority took back. */
+  revoked(): Promise<readonly { readonly serial: string; readonly at: number }[]> {
+    return this.folder.revoked()
+  }
+
   /** Takes a certificate back that the authority signed, and publishes the list of these. */
   revoke(serial: string): Promise<void> {
     return this.#change(async () => {
       const issuer = await this.#authority()
-      await this.folder.revoke(serial.toLowerCase(), this.#now())
+      const number = serialNumber(serial)
+      if (number === null) throw new BenchError('CERTIFICATE_SERIAL', { serial })
+      await this.folder.revoke(number, this.#now())
       await this.#publish(REVOKED_FILE, await issueRevocationList(issuer, await this.folder.revoked(), this.#now()))
     })
   }
@@ -171,6 +202,8 @@ export class SiteTrust {
     }
     for (const { file, certificates } of makers)
       for (const one of certificates) listed.push(this.#listed(one, 'makers', { file }))
+    const maker = await this.folder.identity('phone-maker')
+    if (maker !== null) listed.push(this.#listed(maker.chain[0], 'phone-maker', {}))
     return listed
   }
 
@@ -195,10 +228,10 @@ export class SiteTrust {
 
   /** By what clients' certificates are judged. */
   async judgeBy(): Promise<{ readonly anchors: readonly ReadCertificate[]; readonly revoked: ReadonlySet<string> }> {
-    const authority = await this.folder.identity('authority')
+    const own = await Promise.all([this.folder.identity('authority'), this.folder.identity('phone-maker')])
     const makers = (await this.folder.makers()).flatMap(({ certificates }) => certificates)
     const revoked = new Set((await this.folder.revoked()).map(({ serial }) => serial))
-    return { anchors: [...(authority?.chain ?? []), ...makers], revoked }
+    return { anchors: [...own.flatMap((one) => one?.chain ?? []), ...makers], revoked }
   }
 
   async #issueServer(names: readonly string[], kind: KeyKind): Promise<void> {
@@ -267,30 +300,3 @@ export class SiteTrust {
     return this.#deps.clock.now()
   }
 }
-
-/** A host name, an IPv4 or an IPv6 address; a label alone too, for networks without a domain. */
-const isCertifiable = (name: string): boolean =>
-  isIpAddress(plainHost(name))
-    ? /^[0-9a-f:.]+$/.test(plainHost(name))
-    : /^[a-z0-9](?:[a-z0-9.-]{0,251}[a-z0-9])?$/i.test(name)
-
-/** The certificate that one of the keys belongs to. */
-function leafOf(
-  certificates: readonly ReadCertificate[],
-  keys: readonly (KeyObject | null)[],
-): readonly [ReadCertificate, KeyObject] {
-  for (const key of keys) {
-    const leaf = key === null ? undefined : certificates.find((one) => isKeyOf(key, one))
-    if (key !== null && leaf !== undefined) return [leaf, key]
-  }
-  throw new BenchError(keys[0] === null ? 'CERTIFICATE_KEY_MISSING' : 'CERTIFICATE_KEY_DIFFERS')
-}
-
-/** A plain name in the folder of the makers' roots. */
-const makersFile = (file: string): string =>
-  `${file
-    .replace(/^.*[/\\]/, '')
-    .replace(/\.(?:pem|crt|cer|cert|der)$/i, '')
-    .replace(/[^A-Za-z0-9._-]/g, '_')
-    .replace(/^\.+/, '')
-    .slice(0, 80)}.pem`

@@ -46,6 +46,7 @@ export class TlsService {
   /** Reads what is to be served, and tries it on a loopback connection; a fault says why it cannot be served. */
   async load(): Promise<void> {
     await this.#trust.renewIfDue()
+    await this.#trust.phoneMaker()
     const loaded = await this.#read()
     await tryHandshake(loaded.context)
     this.#loaded = loaded

@@ -13,7 +13,8 @@ export interface Identity {
   readonly key: KeyObject | null
 }
 
-export const identityNames = ['authority', 'server'] as const
+/** `phone-maker`: what stands for the maker of this site's virtual phones. */
+export const identityNames = ['authority', 'server', 'phone-maker'] as const
 export type IdentityName = (typeof identityNames)[number]
 
 /** A file with more than this is no certificate. */

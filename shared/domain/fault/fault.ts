@@ -20,6 +20,7 @@ export const faultCodes = [
   'BROADWORKS_NO_TYPE', // the site has no device type
   'CERTIFICATE_KEY_DIFFERS', // the key that came with a certificate is another one's
   'CERTIFICATE_KEY_MISSING', // a certificate came without its key, and no signing request has made it
+  'CERTIFICATE_SERIAL', // serial: no serial number of a certificate
   'CERTIFICATE_NAME', // name: no host name that can be certified
   'CERTIFICATE_PASSWORD', // a PKCS#12 file, or a key, does not open with this password
   'CERTIFICATE_UNREADABLE', // file: no certificate in it
@@ -43,6 +44,7 @@ export const faultCodes = [
   'FLEET_EMPTY', // phones.csv has no row to rehearse with
   'FLEET_TOO_LARGE', // count, limit
   'NOTHING_ENCRYPTED', // the scenario changes keys, and the site has none to change
+  'NOTHING_SECURE', // the scenario is about HTTPS, which the site does not serve
   'FOLDER_NOT_EMPTY', // folder: a pack is opened into a folder of its own
   'HISTORY_DAMAGED', // folder, keptAs, detail: it was put aside under that name, and a new one begun
   'HISTORY_UNAVAILABLE', // detail: SQLite cannot be had in this runtime

@@ -6,12 +6,13 @@ import { macInPath, macOf } from './mac-in.ts'
 import { preciser, productNamed, productPattern, sameProduct } from '../phone/models.ts'
 
 /** What clues tell of a phone, without its address. */
-export type Facts = Pick<Who, 'mac' | 'model' | 'firmware'>
+export type Facts = Pick<Who, 'mac' | 'model' | 'firmware' | 'serial'>
 
 interface Found {
   mac?: Mac
   model?: string
   firmware?: string
+  serial?: string
 }
 
 const nothing: Facts = {}
@@ -36,6 +37,7 @@ function add(found: Found, more: Facts): void {
     else if (sameProduct(found.model, more.model)) found.model = preciser(found.model, more.model)
   }
   if (found.firmware === undefined && more.firmware !== undefined) found.firmware = more.firmware
+  if (found.serial === undefined && more.serial !== undefined) found.serial = more.serial
 }
 
 /** Syslog_Identifier or the host field: $MA, $MAU, $MAC, `SEP<MAC>`. A serial number names nobody yet. */
@@ -63,6 +65,8 @@ function fromText(text: string | undefined): Facts {
 
 const mppAgent = /^Cisco-([A-Z]{2,4}-?[\w-]{3,20})\/([^\s_(),;]{1,40})/i
 const spaAgent = new RegExp(`^(?:Cisco|Linksys|Sipura)/(${productPattern})-(\\d[\\w.-]{0,20}(?:\\([a-z]\\))?)`, 'i')
+/** Place, year and week, then four signs: the chapter has it in the User-Agent, and HTTP_User_Agent_Name may put it there. */
+const serialInAgent = /[(_\s]([A-Z]{3}\d{4}[0-9A-Z]{4})(?=[)_\s]|$)/
 const macInAgent = /[(_]([0-9A-Fa-f]{12})(?=[)_\s]|$)/
 
 /**
@@ -78,10 +82,12 @@ function fromAgent(agent: string | undefined): Facts {
   const mac = digits === undefined ? null : macOf(digits)
   const model = match?.[1] === undefined ? undefined : (productNamed(match[1]) ?? match[1])
   const firmware = match?.[2]
+  const serial = serialInAgent.exec(text)?.[1]
   return {
     ...(mac === null ? {} : { mac }),
     ...(model === undefined ? {} : { model }),
     ...(firmware === undefined ? {} : { firmware }),
+    ...(serial === undefined || mac === null ? {} : { serial }),
   }
 }
 

@@ -8,4 +8,6 @@ export interface Who {
   /** Product name without the vendor, as `$PN` spells it: `CP-8841-3PCC`. */
   readonly model?: string
   readonly firmware?: string
+  /** Where its User-Agent or its certificate gives it. */
+  readonly serial?: string
 }

@@ -27,7 +27,7 @@ export interface CertificateFacts {
 export const purposeOids = { server: '1.3.6.1.5.5.7.3.1', client: '1.3.6.1.5.5.7.3.2' } as const
 
 /** What a certificate of the site is for. */
-export const certificateUses = ['authority', 'server', 'server-chain', 'makers'] as const
+export const certificateUses = ['authority', 'server', 'server-chain', 'makers', 'phone-maker'] as const
 export type CertificateUse = (typeof certificateUses)[number]
 
 /** A certificate of the site, as lists show it. */

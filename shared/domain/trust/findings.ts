@@ -75,6 +75,7 @@ function serverFindings(certificate: CertificateFacts, { names, chained, own }: 
   if (wild !== undefined && !found.some(({ code }) => code === 'wildcard'))
     found.push(finding('wildcard', { name: wild }))
   if (own) found.push(finding('own-authority'))
+  if (certificate.notBefore > DAY_MS) found.push(finding('clock-needed', { date: dayOf(certificate.notBefore) }))
   return found
 }
 

@@ -1,3 +1,6 @@
+/** The site's authority as phones fetch it by Custom_CA_Rule: a file of the site like any other. */
+export const AUTHORITY_FILE = 'ca.pem'
+
 /** Where the certificate goes when it moves to a real server, and what is asked of phones there. */
 export interface WebServerFacts {
   readonly host: string

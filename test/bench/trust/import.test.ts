@@ -82,9 +82,12 @@ function signer({ folder, file }: World) {
 }
 
 const forServer = (name: string): string => `subjectAltName=DNS:${name}\nextendedKeyUsage=serverAuth\n`
+/** Every one that openssl makes is valid from today on only: that a clock is needed goes for all of them. */
 const codes = async ({ trust }: World): Promise<readonly string[]> => {
-  const listed = await trust.list()
-  return listed.find(({ use }) => use === 'server')?.findings.map(({ code }) => code) ?? ['no server certificate']
+  const server = (await trust.list()).find(({ use }) => use === 'server')
+  const all = server?.findings.map(({ code }) => code) ?? ['no server certificate']
+  expect(all).toContain('clock-needed')
+  return all.filter((code) => code !== 'clock-needed')
 }
 
 describe('a certificate that was signed elsewhere', () => {

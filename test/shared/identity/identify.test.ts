@@ -89,6 +89,14 @@ describe('a User-Agent', () => {
   })
 })
 
+test('a serial number in a User-Agent is the phone’s, beside its MAC address', () => {
+  const serialOf = (agent: string): string | undefined => cluesToWho({ ip, agent }).serial
+  expect(serialOf('Cisco-CP-8841-3PCC/11.3.1 (00562b043615)(FCH1234567A)')).toBe('FCH1234567A')
+  expect(serialOf('Cisco/SPA508G-7.4.4 (0002FDFF2103)(CBT141400UK)')).toBe('CBT141400UK')
+  expect(serialOf('Cisco-CP-8841-3PCC/11.3.1 (00562b043615)')).toBeUndefined()
+  expect(serialOf('Cisco-CP-8841-3PCC/11.3.1 (FCH1234567A)')).toBeUndefined()
+})
+
 describe('a syslog line', () => {
   test.each<[text: string, mac: string | undefined, model: string | undefined]>([
     ['CP-7841-3PCC 00:0e:08:ab:cd:ef -- Requesting resync tftp://h/basic.txt', '000e08abcdef', 'CP-7841-3PCC'],
