@@ -13,7 +13,10 @@ export interface PhoneTlsFiles {
   readonly authorities: readonly string[]
   /** Whether the public roots count beside them: old phones trust their maker alone. */
   readonly publicRoots: boolean
-  readonly certificate: { readonly cert: string; readonly key: string } | null
+  /** `maker`: the one that every phone has from its factory. */
+  readonly certificate: { readonly cert: string; readonly key: string } | 'maker' | null
+  /** The site whose servers know the maker of this phone; null: a maker that no server knows. */
+  readonly site: string | null
 }
 
 export interface PhoneOptions {
@@ -27,6 +30,8 @@ export interface PhoneOptions {
   readonly readings: PhoneReadings
   readonly tls: PhoneTlsFiles
   readonly bootMs: { readonly cold: number; readonly warm: number } | undefined
+  /** Where its clock stands when it is switched on; undefined: where ours does. */
+  readonly clock: number | undefined
 }
 
 export function phoneOptions(args: readonly string[]): PhoneOptions {
@@ -48,12 +53,15 @@ export function phoneOptions(args: readonly string[]): PhoneOptions {
     cert: { type: 'string' },
     'cert-key': { type: 'string' },
     trust: { type: 'string', default: 'public' },
+    site: { type: 'string' },
+    clock: { type: 'string' },
   })
   noArguments(positionals)
   const mac = parseMac(values.mac ?? '')
   if (!mac.ok) throw new UsageError('missing', { what: '--mac' })
+  const tls = tlsFiles(values)
   return {
-    identity: { ...identityOf(mac.value, values), certified: values.cert !== undefined },
+    identity: { ...identityOf(mac.value, values), certified: tls.certificate !== null },
     address: values.listen,
     parameters: { ...pairs('--set', values.set), ...(values.rule !== undefined && { Profile_Rule: values.rule }) },
     dhcp: dhcpOptions(values.dhcp),
@@ -61,8 +69,9 @@ export function phoneOptions(args: readonly string[]): PhoneOptions {
     web: port('--web-port', values['web-port']),
     sip: port('--sip-port', values['sip-port']),
     readings: readingsFrom(values.reading),
-    tls: tlsFiles(values),
+    tls,
     bootMs: bootTime(values.boot),
+    clock: clockFrom(values.clock),
   }
 }
 
@@ -85,14 +94,34 @@ interface TlsValues {
   readonly cert?: string | undefined
   readonly 'cert-key'?: string | undefined
   readonly trust: string
+  readonly site?: string | undefined
 }
 
-function tlsFiles({ ca, cert, 'cert-key': key, trust }: TlsValues): PhoneTlsFiles {
-  if ((cert === undefined) !== (key === undefined))
-    throw new UsageError('missing', { what: cert === undefined ? '--cert' : '--cert-key' })
+function tlsFiles({ ca, cert, 'cert-key': key, trust, site }: TlsValues): PhoneTlsFiles {
   if (trust !== 'public' && trust !== 'given') throw new UsageError('phoneTrust', { value: trust })
-  const certificate = cert === undefined || key === undefined ? null : { cert, key }
-  return { authorities: ca, publicRoots: trust === 'public', certificate }
+  return {
+    authorities: ca,
+    publicRoots: trust === 'public',
+    certificate: shownCertificate(cert, key),
+    site: site ?? null,
+  }
+}
+
+/** `--cert none`: a phone without one; without the option, the maker's. */
+function shownCertificate(cert: string | undefined, key: string | undefined): PhoneTlsFiles['certificate'] {
+  if (cert === 'none' && key === undefined) return null
+  if (cert === undefined && key === undefined) return 'maker'
+  if (cert === undefined || key === undefined)
+    throw new UsageError('missing', { what: cert === undefined ? '--cert' : '--cert-key' })
+  return { cert, key }
+}
+
+/** `--clock 1970-01-01`, or with a time: a day alone begins in UTC. */
+function clockFrom(text: string | undefined): number | undefined {
+  if (text === undefined) return undefined
+  const at = /^\d{4}-\d{2}-\d{2}(?:T[\d:.Z+-]{4,30})?$/.test(text) ? Date.parse(text) : NaN
+  if (!(at >= 0)) throw new UsageError('clock', { value: text })
+  return at
 }
 
 /** `NAME=VALUE`; the value may hold further equals signs. */

@@ -1,17 +1,38 @@
 import { X509Certificate } from 'node:crypto'
 import { readFile } from 'node:fs/promises'
 import { createSecureContext, rootCertificates } from 'node:tls'
+import { systemClock } from '../bench/core/clock.ts'
 import { errorCode } from '../bench/core/error-code.ts'
-import type { PhoneTls } from '../bench/virtual-phone/http-exchange.ts'
+import { PhoneMaker } from '../bench/trust/phone-maker.ts'
+import type { PhoneCertificate, PhoneTls } from '../bench/virtual-phone/http-exchange.ts'
 import { BenchError } from '../../shared/domain/fault/fault.ts'
+import type { CertifiedPhone } from '../../shared/domain/trust/phone-subject.ts'
 import type { PhoneTlsFiles } from './phone-options.ts'
+import { trustOf } from './trust-site.ts'
 
 /** Reads what the phone trusts and shows; a file that is none is said before the phone is switched on. */
-export async function loadTls({ authorities, publicRoots, certificate }: PhoneTlsFiles): Promise<PhoneTls> {
+export async function loadTls(files: PhoneTlsFiles, phone: Required<CertifiedPhone>): Promise<PhoneTls> {
+  const { authorities, publicRoots, certificate } = files
   const given = await Promise.all(authorities.map(readAuthority))
-  const own = certificate === null ? {} : { certificate: await readOwn(certificate) }
+  const own = await shown(files, phone, certificate)
   if (publicRoots && given.length === 0) return own
   return { ...own, authorities: [...(publicRoots ? rootCertificates : []), ...given] }
+}
+
+async function shown(
+  { site }: PhoneTlsFiles,
+  phone: Required<CertifiedPhone>,
+  certificate: PhoneTlsFiles['certificate'],
+): Promise<PhoneTls> {
+  if (certificate === null) return {}
+  if (certificate !== 'maker') return { certificate: await readOwn(certificate) }
+  if (site !== null) return { certificate: await (await (await trustOf(site)).phoneMaker()).certificateFor(phone) }
+  // Most phones never meet a server that asks: their maker is not made before.
+  let made: Promise<PhoneCertificate> | undefined
+  return {
+    certificate: () =>
+      (made ??= PhoneMaker.create(() => systemClock.now()).then((maker) => maker.certificateFor(phone))),
+  }
 }
 
 async function readAuthority(path: string): Promise<string> {
@@ -23,7 +44,7 @@ async function readAuthority(path: string): Promise<string> {
   }
 }
 
-async function readOwn(files: NonNullable<PhoneTlsFiles['certificate']>) {
+async function readOwn(files: PhoneCertificate): Promise<PhoneCertificate> {
   const [cert, key] = await Promise.all([readText(files.cert), readText(files.key)])
   try {
     createSecureContext({ cert, key })

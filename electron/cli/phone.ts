@@ -25,7 +25,7 @@ const STOP_MS = 900
 export const phone: Command = {
   run: async (args, io) => {
     const options = phoneOptions(args)
-    const clock = new PhoneClock()
+    const clock = new PhoneClock({ ...(options.clock !== undefined && { start: options.clock }) })
     const syslog = createSyslogSender()
     const host = createPhoneHost({
       ...{ clock, syslog, bootMs: options.bootMs },
@@ -33,7 +33,7 @@ export const phone: Command = {
     })
     refuseUnknownParameters(options, host)
     const output = createOutput(options.identity.mac, io)
-    const driver = createDriver(host, { ...options, loaded: await loadTls(options.tls) }, output)
+    const driver = createDriver(host, { ...options, loaded: await loadTls(options.tls, options.identity) }, output)
     try {
       const { address, dhcp, names } = options
       driver.powerOn({ ip: address, domain: '', dhcp, names })

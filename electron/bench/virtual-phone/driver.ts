@@ -194,7 +194,7 @@ export class PhoneDriver implements PhoneHandle {
     const release = clock.hold()
     const began = performance.now()
     const { localAddress } = this.#options
-    const tls = trusting(this.#options.tls, this.#state.customAuthority?.pem)
+    const tls = { now: () => this.now(), ...tlsOf(this.#options.tls, this.#state) }
     const from = { localAddress, tls, resolver: this.#resolver, signal: controller.signal }
     void fetch(request, from).then((answer) => {
       this.#requests?.delete(request.id)
@@ -253,7 +253,18 @@ function noteText({ code, rule, params }: Extract<PhoneEffect, { type: 'note' }>
   return `[${rule}] ${code}${said.join('')}`
 }
 
-/** CA-4: the custom authority beside those that the phone was made with. */
-function trusting(tls: PhoneTls | undefined, custom: string | undefined): PhoneTls | undefined {
-  return custom === undefined ? tls : { ...tls, authorities: [...(tls?.authorities ?? rootCertificates), custom] }
+/** CA-4: the custom authority beside those that the phone was made with. CA-3: the renewed certificate in place of the first. */
+function tlsOf(tls: PhoneTls | undefined, { customAuthority, renewed }: PhoneState): PhoneTls | undefined {
+  const given = tls?.certificate
+  return {
+    ...tls,
+    ...(customAuthority !== null && { authorities: [...(tls?.authorities ?? rootCertificates), customAuthority.pem] }),
+    ...(renewed !== null &&
+      given !== undefined && {
+        certificate: async () => ({
+          ...(typeof given === 'function' ? await given() : given),
+          cert: renewed.pem,
+        }),
+      }),
+  }
 }

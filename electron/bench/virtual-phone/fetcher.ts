@@ -4,7 +4,8 @@ import { INPUT_LIMIT } from '../packing/problem.ts'
 import { sourceTowards } from './addresses.ts'
 import { decode, encodeReport } from './decode.ts'
 import { fetchByHttp, type HttpPlace } from './http-client.ts'
-import type { ExchangeLimits, PhoneTls } from './http-exchange.ts'
+import { ready, type ExchangeLimits, type PhoneTls } from './http-exchange.ts'
+import { acceptRenewal, withCertificate } from './renewal.ts'
 import { addressesOf, type Resolver } from './resolver.ts'
 import { fetchByTftp, putByTftp, type TftpOutcome } from './tftp-client.ts'
 
@@ -38,9 +39,11 @@ const LONGEST_WAIT_MS = 8_000
 export interface FetchFrom {
   readonly localAddress?: string | undefined
   readonly resolver: Resolver
-  /** The phone's own; left out: the fetcher's. */
+  /** The phone's own, before the fetcher's. */
   readonly tls?: PhoneTls | undefined
   readonly signal?: AbortSignal | undefined
+  /** Where the request really goes, whatever its host is called: a simulated network leads it there. */
+  readonly to?: { readonly address: string; readonly port: number } | undefined
 }
 
 /** Carries out one request of a phone. Never rejects. */
@@ -55,7 +58,7 @@ const unreachable = (reason: Unreachable['reason'], detail: string): Unreachable
 
 export function createFetcher(settings: FetcherSettings = defaultFetcherSettings): Fetcher {
   return async (request, from) => {
-    const places = await placesOf(request, from.resolver)
+    const places = from.to === undefined ? await placesOf(request, from.resolver) : [{ ...from.to, host: request.host }]
     if (!Array.isArray(places)) return places as Unreachable
     let answer: FetchAnswer = unreachable('name-unknown', request.host)
     for (const place of places as readonly HttpPlace[]) {
@@ -105,8 +108,16 @@ async function fetchFrom(
   const keep = firmware ? FIRMWARE_KEPT : INPUT_LIMIT
   const limits: ExchangeLimits = { idleMs: settings.idleMs, totalMs: (firmware ? 60 : 5) * MINUTE_MS, bytes, keep }
   const { scheme } = request
-  if (scheme !== 'tftp')
-    return fetchByHttp({ ...request, scheme }, place, { localAddress, signal, tls: tls ?? settings.tls, limits })
+  if (scheme !== 'tftp') {
+    const isRenewal = request.purpose === 'renewal'
+    const loaded = scheme === 'https' || isRenewal ? await ready({ ...settings.tls, ...tls }) : {}
+    const options = { localAddress, signal, tls: loaded, limits }
+    if (!isRenewal) return fetchByHttp({ ...request, scheme }, place, options)
+    // A phone without a certificate has nothing to renew.
+    if (loaded.certificate === undefined) return unreachable('bad-url', 'no-certificate')
+    const asked = withCertificate(request, loaded.certificate)
+    return acceptRenewal(await fetchByHttp({ ...asked, scheme }, place, options), loaded.certificate)
+  }
   const how = { localAddress, signal, limits, settings }
   return request.body === undefined
     ? fetchTftpFile(request, place, how)

@@ -8,7 +8,7 @@ import {
 } from '../../../shared/protocol/http-auth/digest.ts'
 import { hashText } from '../core/hash-text.ts'
 import { decode, encodeReport } from './decode.ts'
-import { type Exchange, exchange, type Exchanged, type ExchangeLimits, type PhoneTls } from './http-exchange.ts'
+import { type Exchange, exchange, type Exchanged, type ExchangeLimits, type ReadyTls } from './http-exchange.ts'
 import { hostAndPort, hostInUrl } from '../../../shared/domain/network/address.ts'
 
 /** CLS-3: after a challenge, the request goes out with credentials this often at most (phone-facts 3.3). */
@@ -23,7 +23,7 @@ export interface HttpPlace {
 
 export interface HttpClientOptions {
   readonly localAddress?: string | undefined
-  readonly tls: PhoneTls
+  readonly tls: ReadyTls
   readonly limits: ExchangeLimits
   readonly signal?: AbortSignal | undefined
 }

@@ -1,6 +1,7 @@
 import { request as httpRequest, type IncomingMessage } from 'node:http'
 import { request as httpsRequest, type RequestOptions } from 'node:https'
 import { isIP } from 'node:net'
+import { checkServerIdentity, type DetailedPeerCertificate } from 'node:tls'
 import type { FetchAnswer } from '../../../shared/domain/virtual-phone/machine/world.ts'
 import { numericLookup } from './addresses.ts'
 
@@ -10,8 +11,24 @@ export type Unreachable = Extract<FetchAnswer, { kind: 'unreachable' }>
 export interface PhoneTls {
   /** PEM. */
   readonly authorities?: readonly string[]
-  /** The certificate that the maker installed (MIC), in PEM with its key. */
-  readonly certificate?: { readonly cert: string; readonly key: string }
+  /** The certificate that the maker installed (MIC); made, or read, when a server is first asked by HTTPS. */
+  readonly certificate?: PhoneCertificate | (() => Promise<PhoneCertificate>)
+  /** What the phone takes the time to be; left out: ours. */
+  readonly now?: () => number
+}
+
+/** In PEM, with its key. */
+export interface PhoneCertificate {
+  readonly cert: string
+  readonly key: string
+}
+
+/** What one connection is made with. */
+export type ReadyTls = Omit<PhoneTls, 'certificate'> & { readonly certificate?: PhoneCertificate }
+
+export const ready = async ({ certificate, ...tls }: PhoneTls): Promise<ReadyTls> => {
+  if (certificate === undefined) return tls
+  return { ...tls, certificate: typeof certificate === 'function' ? await certificate() : certificate }
 }
 
 export interface ExchangeLimits {
@@ -36,7 +53,7 @@ export interface Exchange {
   readonly headers: readonly (readonly [name: string, value: string])[]
   readonly body: Uint8Array | null
   readonly localAddress?: string | undefined
-  readonly tls: PhoneTls
+  readonly tls: ReadyTls
   readonly limits: ExchangeLimits
   readonly signal?: AbortSignal | undefined
 }
@@ -85,7 +102,7 @@ export function exchange(of: Exchange): Promise<ExchangeOutcome> {
 }
 
 function optionsOf(of: Exchange): RequestOptions {
-  const { authorities, certificate } = of.tls
+  const { authorities, certificate, now } = of.tls
   return {
     host: of.address,
     port: of.port,
@@ -100,8 +117,31 @@ function optionsOf(of: Exchange): RequestOptions {
       servername: isIP(of.host) === 0 ? of.host : '',
       ...(authorities !== undefined && { ca: [...authorities] }),
       ...certificate,
+      ...(now !== undefined && {
+        checkServerIdentity: (host: string, shown: DetailedPeerCertificate) =>
+          checkServerIdentity(host, shown) ?? datesAgainst(shown, now()),
+      }),
     }),
   }
+}
+
+/** There may be none, whatever its type says. */
+const issuedBy = (one: Pick<DetailedPeerCertificate, 'issuerCertificate'>): DetailedPeerCertificate | undefined =>
+  one.issuerCertificate
+
+/**
+ * A phone holds the dates against its own clock, which stands at 1970 until somebody tells it the time. What the runtime
+ * has refused by this machine's clock is not asked about.
+ */
+function datesAgainst(leaf: DetailedPeerCertificate, now: number): Error | undefined {
+  const chain = new Set<DetailedPeerCertificate>()
+  for (let one = issuedBy({ issuerCertificate: leaf }); one !== undefined && !chain.has(one); one = issuedBy(one))
+    chain.add(one)
+  for (const { valid_from: from, valid_to: to } of chain) {
+    if (now < Date.parse(from)) return Object.assign(new Error(from), { code: 'CERT_NOT_YET_VALID' })
+    if (now > Date.parse(to)) return Object.assign(new Error(to), { code: 'CERT_HAS_EXPIRED' })
+  }
+  return undefined
 }
 
 function collect(

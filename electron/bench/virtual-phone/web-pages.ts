@@ -2,7 +2,11 @@ import { formatMac } from '../../../shared/domain/identity/mac.ts'
 import { shortVersion } from '../../../shared/domain/rule/variables.ts'
 import { localText } from '../../../shared/domain/virtual-phone/machine/local-time.ts'
 import { sizeOf, valueOf } from '../../../shared/domain/virtual-phone/machine/parameters.ts'
-import { authorityInfo, authorityStatus } from '../../../shared/domain/virtual-phone/report/report-body.ts'
+import {
+  authorityInfo,
+  authorityStatus,
+  renewalStatus,
+} from '../../../shared/domain/virtual-phone/report/report-body.ts'
 import type { PhoneState } from '../../../shared/domain/virtual-phone/machine/state.ts'
 
 /**
@@ -45,7 +49,7 @@ const dayFirst = (state: PhoneState, ms: number): string =>
 
 /** Info > Status: who it is, how it runs, how the last resync ended. */
 export function infoPage(state: PhoneState, now: number): string {
-  const { identity, firmware, network, authority, last } = state
+  const { identity, firmware, network, authority, renewal, last } = state
   const up = Math.max(0, Math.floor((now - state.poweredAt) / 1000))
   const rows = [
     row('Product Name', identity.model),
@@ -61,6 +65,7 @@ export function infoPage(state: PhoneState, now: number): string {
       authority === null ? '' : authorityStatus(authority.outcome, dayFirst(state, authority.at)),
     ),
     row('Custom CA Info', authorityInfo(state)),
+    row('MIC Cert Refresh Status', renewal === null ? '' : renewalStatus(renewal.outcome, dayFirst(state, renewal.at))),
     row(
       'Last resync',
       last === null ? 'none' : `${last.outcome} ${localText(state, last.endedAt)} ${last.failure?.code ?? ''}`,

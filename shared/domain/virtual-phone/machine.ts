@@ -2,6 +2,7 @@ import type { Catalogue } from '../profile/catalogue.ts'
 import { unreachable } from '../result.ts'
 import { asked, changedByHand } from './push/asked.ts'
 import { authorityAnswered, startAuthority } from './resync/authority.ts'
+import { renewalAnswered, startRenewal } from './resync/renewal.ts'
 import { poweredOff, poweredOn, restart, started } from './boot/boot.ts'
 import { callChanged, checkTriggers, canStart, forcedDelayElapsed, requestResync } from './resync/gates.ts'
 import { settableName, sizeOf, withSettings } from './machine/parameters.ts'
@@ -77,6 +78,8 @@ export function createPhone(identity: PhoneIdentity, { setup, parameters = {}, s
     upgradeAttempted: '',
     authority: null,
     customAuthority: null,
+    renewed: null,
+    renewal: null,
     last: null,
   }
 }
@@ -135,6 +138,9 @@ function answered(ctx: StepContext, { request, answer }: Extract<PhoneEvent, { t
       break
     case 'authority':
       authorityAnswered(ctx, activity, answer)
+      break
+    case 'renewal':
+      renewalAnswered(ctx, activity, answer)
       break
   }
 }
@@ -204,6 +210,9 @@ function begin(ctx: StepContext, task: Task): void {
       break
     case 'authority':
       startAuthority(ctx, task)
+      break
+    case 'renewal':
+      startRenewal(ctx)
       break
     case 'restart':
       restart(ctx, task.cold, task.reason)

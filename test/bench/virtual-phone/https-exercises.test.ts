@@ -6,6 +6,7 @@ import type { DriverEvent } from '../../../electron/bench/virtual-phone/driver.t
 import type { PhoneTls } from '../../../electron/bench/virtual-phone/http-exchange.ts'
 import { PhoneClock } from '../../../electron/bench/virtual-phone/phone-clock.ts'
 import { createSyslogSender } from '../../../electron/bench/virtual-phone/syslog-sender.ts'
+import { PhoneMaker } from '../../../electron/bench/trust/phone-maker.ts'
 import { parseMac, type Mac } from '../../../shared/domain/identity/mac.ts'
 import { handshakeSteps } from '../../../shared/domain/trust/handshake.ts'
 import { valueOf } from '../../../shared/domain/virtual-phone/machine/parameters.ts'
@@ -21,8 +22,8 @@ const mac = ((text): Mac => {
 })('000e08aabbcc')
 
 /** A phone with these parameters, switched on; `ended` settles with the outcome of its next resync. */
-function switchOn(parameters: Readonly<Record<string, string>>, tls: PhoneTls) {
-  const clock = new PhoneClock()
+function switchOn(parameters: Readonly<Record<string, string>>, tls: PhoneTls, start = Date.now()) {
+  const clock = new PhoneClock({ start })
   const syslog = createSyslogSender()
   const host = createPhoneHost({ clock, syslog, bootMs: { cold: 10, warm: 10 } })
   const told = logOf<DriverEvent>()
@@ -99,6 +100,39 @@ describe('the guide’s exercises over HTTPS', () => {
     )
     await bare.note('sequence-fails')
     expect(bare.status()).toContain('<Client_Certificate>Not Installed</Client_Certificate>')
+  })
+
+  test('HTT-4: as it comes, a phone shows the certificate that its maker gave it, and the site’s server knows that maker', async () => {
+    const { server, ca, trust } = await httpsBench({ clients: 'required', ownPhone: true })
+    await trust.issueServer(['my.server.com'])
+    const maker = await trust.phoneMaker()
+    const own = { mac, model: 'CP-8841-3PCC', serial: 'FCH1234ABCD' }
+    const authorities = [readFileSync(ca, 'utf8')]
+    const rule = { Profile_Rule: `https://my.server.com:${server.port}/cgi-bin/reflect.pl?` }
+    const phone = switchOn(rule, { authorities, certificate: () => maker.certificateFor(own) })
+    await phone.note('sequence-ends')
+    expect(valueOf(phone.driver.state(), 'GPP_D')).toBe('OU=CP-8841-3PCC, L=FCH1234ABCD, S=000e08aabbcc')
+
+    const ended = switchOn(rule, { authorities, certificate: () => maker.certificateFor(own, -1) })
+    await ended.note('sequence-fails')
+    expect(ended.driver.state().last?.failure).toMatchObject({ code: 'refused', evidence: 'HTTP 403' })
+    const stranger = await PhoneMaker.create(() => Date.now())
+    const other = switchOn(rule, { authorities, certificate: () => stranger.certificateFor(own) })
+    await other.note('sequence-fails')
+    expect(other.driver.state().last?.failure).toMatchObject({ code: 'refused', evidence: 'HTTP 403' })
+  })
+
+  test('HTT-3: dates are held against the phone’s own clock: at 1970 a certificate from elsewhere is not valid yet', async () => {
+    const { server, trust, read } = await httpsBench()
+    await trust.issueServer(['my.server.com'])
+    const given = { authorities: [read('files/ca.pem').toString('utf8')] }
+    const rule = { Profile_Rule: `https://my.server.com:${server.port}/basic.txt` }
+    // What the site's authority issues is valid from 1970 on.
+    const own = switchOn(rule, given, 60_000)
+    await own.note('sequence-ends')
+    const ahead = switchOn(rule, given, Date.now() + 20 * 365 * 86_400_000)
+    await ahead.note('sequence-fails')
+    expect(ahead.driver.state().last?.failure?.evidence).toContain('certificate-expired')
   })
 
   test('content by certificate: GPP_D holds OU, L and S of this phone’s certificate', async () => {

@@ -1,4 +1,5 @@
 import { provisioningEnabled } from '../fetch/decide.ts'
+import { renewalDue } from '../resync/renewal.ts'
 import { requestResync, watchTriggers } from '../resync/gates.ts'
 import { isYes, valueOf } from '../machine/parameters.ts'
 import { planReports } from '../report/report-plan.ts'
@@ -61,6 +62,7 @@ export function started(ctx: StepContext, reason: RestartReason): void {
   planReports(ctx)
   // CA-1: also the rule that was typed, or that was there at power-on.
   if (valueOf(state, 'Custom_CA_Rule').trim() !== '') ctx.queue({ kind: 'authority' })
+  if (renewalDue(state, ctx.at)) ctx.queue({ kind: 'renewal' })
   watchTriggers(ctx)
   const why = reasonForNoResync(ctx, reason)
   if (why !== null) {

@@ -57,6 +57,9 @@ export const noteCodes = [
   'authority-asked', // url
   'authority-installed',
   'authority-fails', // cause
+  'renewal-asked', // url
+  'renewed',
+  'renewal-fails', // cause
   'changed-by-hand', // names
   'too-many-wait', // what
   'factory-reset',

@@ -54,9 +54,11 @@ export type Task =
     }
   | { readonly kind: 'report'; readonly cause: 'asked' | 'local-change' | 'periodic' }
   | { readonly kind: 'authority'; readonly rule?: string; readonly from?: string }
+  | { readonly kind: 'renewal' }
   | { readonly kind: 'restart'; readonly cold: boolean; readonly reason: RestartReason }
 
-export type RestartReason = 'power-up' | 'asked' | 'notify' | 'submitted' | 'changes' | 'upgrade' | 'factory-reset'
+export type RestartReason =
+  'power-up' | 'asked' | 'notify' | 'submitted' | 'changes' | 'upgrade' | 'certificate' | 'factory-reset'
 
 /** One request under way. Holds keys and passwords: nothing of it goes into a note. */
 export interface Attempt {
@@ -125,7 +127,13 @@ export interface AuthorityActivity {
   readonly attempt: Attempt
 }
 
-export type Activity = ResyncActivity | UpgradeActivity | ReportActivity | AuthorityActivity
+/** Its own certificate is being renewed. */
+export interface RenewalActivity {
+  readonly kind: 'renewal'
+  readonly attempt: Attempt
+}
+
+export type Activity = ResyncActivity | UpgradeActivity | ReportActivity | AuthorityActivity | RenewalActivity
 
 export type RequestPlace = Pick<FetchRequest, 'scheme' | 'host' | 'port' | 'path'>
 
@@ -210,5 +218,8 @@ export interface PhoneState {
   /** The custom authority that is trusted; a later attempt that fails leaves it. */
   readonly customAuthority: { readonly pem: string; readonly name: string } | null
   readonly authority: { readonly outcome: 'installed' | 'failed'; readonly at: number; readonly rule: string } | null
+  /** CA-3: the phone's own certificate after a renewal; a factory reset leaves it. Its key stays the maker's. */
+  readonly renewed: { readonly pem: string; readonly until: number } | null
+  readonly renewal: { readonly outcome: 'renewed' | 'failed'; readonly at: number } | null
   readonly last: SequenceVerdict | null
 }

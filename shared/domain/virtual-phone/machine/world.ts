@@ -53,6 +53,8 @@ export type FetchAnswer =
       readonly forms: readonly ('aes-256-cbc' | 'aes128gcm' | 'gzip')[]
       /** Of a `certificate`: the CN of the first one in the file. */
       readonly commonName?: string
+      /** Of a `renewal`: when the new certificate ends. It fits the phone's key. */
+      readonly validUntil?: number
     }
   /** It came, and could not be decoded: wrong key, truncated, not gzip after all, not UTF-8. */
   | { readonly kind: 'undecodable'; readonly reason: string; readonly status: number | null; readonly bytes: number }
@@ -68,9 +70,10 @@ export type FetchAnswer =
 
 /**
  * What a file is for. A profile's text is decoded; of a firmware file only the bytes count, and `text` is the beginning of
- * it, byte by byte (the list of its siblings stands there); a report's body is encoded with `key` or `ikm` before it goes.
+ * it, byte by byte (the list of its siblings stands there); a report's body is encoded with `key` or `ikm` before it goes;
+ * a renewal's body is the certificate that the phone has, which its driver knows.
  */
-export type FetchPurpose = 'profile' | 'firmware' | 'certificate' | 'report'
+export type FetchPurpose = 'profile' | 'firmware' | 'certificate' | 'renewal' | 'report'
 
 export interface FetchRequest {
   readonly id: RequestId

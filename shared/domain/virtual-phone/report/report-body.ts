@@ -28,7 +28,7 @@ function element(state: PhoneState, name: string): string {
 
 /** What its /admin/status.xml and a `--status` report hold. */
 export function statusXml(state: PhoneState, at: number): string {
-  const { identity, network, authority, last } = state
+  const { identity, network, authority, renewal, last } = state
   const field = (name: string, value: string): string => `<${name}>${escapeText(value)}</${name}>\n`
   const moment = (ms: number): string => {
     const [date = '', time = ''] = localText(state, ms).split(' ')
@@ -55,6 +55,8 @@ export function statusXml(state: PhoneState, at: number): string {
       authority === null ? '' : authorityStatus(authority.outcome, moment(authority.at)),
     ),
     field('Custom_CA_Info', authorityInfo(state)),
+    // CA-3
+    field('MIC_Cert_Refresh_Status', renewal === null ? '' : renewalStatus(renewal.outcome, moment(renewal.at))),
     field('Resync_Status', last === null ? '' : `${last.outcome} ${moment(last.endedAt)}`),
     field('Upgrade_Status', state.upgradeError),
     '</flat-profile>\n',
@@ -64,6 +66,9 @@ export function statusXml(state: PhoneState, at: number): string {
 /** CA-2: the CN of the first certificate, as the chapter has it. */
 export const authorityInfo = ({ customAuthority }: PhoneState): string =>
   customAuthority === null ? 'Not Installed' : `Installed "${customAuthority.name}"`
+
+export const renewalStatus = (outcome: 'renewed' | 'failed', moment: string): string =>
+  outcome === 'renewed' ? `Last refresh succeeded on ${moment}` : `Last refresh failed on ${moment}`
 
 export const authorityStatus = (outcome: 'installed' | 'failed', moment: string): string =>
   outcome === 'installed' ? `Last provisioning succeeded on ${moment}` : `Last provisioning failed on ${moment}`

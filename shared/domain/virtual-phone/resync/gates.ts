@@ -64,6 +64,7 @@ export function canStart(state: PhoneState, task: Task): boolean {
       return !state.inCall
     case 'report':
     case 'authority':
+    case 'renewal':
       return true
   }
 }

@@ -4,6 +4,7 @@ import type { CauseCode, ResyncActivity, RuleName } from '../machine/state.ts'
 import type { StepContext } from '../machine/step-context.ts'
 import { armPeriodic, armRetry } from '../machine/timers.ts'
 import { planReports } from '../report/report-plan.ts'
+import { renewalDue } from './renewal.ts'
 import { restartFor } from './apply.ts'
 import { OTHER_ERROR, ownError, type Failure } from '../fetch/results.ts'
 
@@ -50,6 +51,7 @@ export function endSequence(ctx: StepContext, activity: ResyncActivity): void {
   const { restartDue } = ctx.state
   if (valueOf(ctx.state, 'Custom_CA_Rule') !== '' && activity.before.has('Custom_CA_Rule'))
     ctx.queue({ kind: 'authority' }) // CA-1
+  if (renewalDue(ctx.state, ctx.at)) ctx.queue({ kind: 'renewal' })
   if (restartDue !== null) ctx.queue({ kind: 'restart', cold: restartDue === 'cold', reason: 'changes' })
   else ctx.queue({ kind: 'upgrade', cause: 'rule' }) // UPG-1
   planReports(ctx)

@@ -128,8 +128,7 @@ export const resultsRules = [
     'CA-3',
     'S',
     'Chapter: Renouveler le certificat MIC',
-    'MIC_Cert_Refresh_Enable renews the phone’s own certificate and restarts it.',
-    { missing: 'Only the vendor’s service on the internet gives one.' },
+    'MIC_Cert_Refresh_Enable renews the phone’s own certificate and restarts it; a factory reset keeps the new one.',
   ),
   rule('URL-11', 'D', 'phone-facts 3.4', 'Options 43, 60 and 125 carry other data and name no provisioning server.'),
   rule('URL-12', 'D', 'phone-facts 3.4', 'DHCPv6_Option_To_Use names the options of IPv6.', {
