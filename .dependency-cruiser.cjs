@@ -26,7 +26,7 @@ const layers = [
     ],
   ],
   ['open-site', [...subjects, ...drivers, 'serving', 'server-kit', ...base]],
-  ['rehearsal', ['site', 'serving', 'tftp', 'http', 'syslog', 'virtual-phone', ...base]],
+  ['rehearsal', ['site', 'serving', 'tftp', 'http', 'syslog', 'trust', 'virtual-phone', ...base]],
   ['publish', ['serving', 'site', ...base]],
   ['forward', ['events', ...base]],
   ['handover', ['serving', 'site', 'events', 'trust', ...base]],

@@ -39,6 +39,7 @@ function optionsFrom(args: readonly string[]): Options {
     host: { type: 'string', multiple: true, default: [] },
     set: { type: 'string', multiple: true, default: [] },
     reading: { type: 'string', multiple: true, default: [] },
+    'given-authority': { type: 'boolean' },
     speed: { type: 'string', default: 'max' },
     scenario: { type: 'string', default: 'resync-now' },
     model: { type: 'string' },
@@ -62,6 +63,7 @@ function optionsFrom(args: readonly string[]): Options {
       hosts: values.host,
       parameters: parametersFrom(values.set),
       readings: readingsFrom(values.reading),
+      givenAuthority: values['given-authority'],
     },
   }
 }

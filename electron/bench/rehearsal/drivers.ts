@@ -2,6 +2,7 @@ import type { StoryEvent } from '../../../shared/domain/rehearsal/story.ts'
 import type { PhoneState } from '../../../shared/domain/virtual-phone/machine/state.ts'
 import type { FetchAnswer, FetchRequest, PhoneNetwork } from '../../../shared/domain/virtual-phone/machine/world.ts'
 import type { Clock, Unsubscribe } from '../core/clock.ts'
+import type { FetchFrom } from '../virtual-phone/fetcher.ts'
 import type { Asking } from '../virtual-phone/phone-handle.ts'
 
 /** A virtual phone's driver, as far as a rehearsal uses it. */
@@ -18,12 +19,15 @@ export interface RehearsalDriverOptions {
   readonly localAddress: string | undefined
   /** Around the phone's own client: where its request goes, and what the link does to it. */
   readonly network: NetworkHook
+  /** Whether the certificate that its maker gave it has ended. */
+  readonly certificateEnded: boolean
   readonly onEvent: (event: StoryEvent) => void
 }
 
 /** Carries out a request by `send`, or answers in its stead. */
 export type NetworkHook = (request: FetchRequest, send: Send) => Promise<FetchAnswer>
-export type Send = (request: FetchRequest) => Promise<FetchAnswer>
+/** `via`: where the request really goes, and with which TLS, where that is not the phone's own. */
+export type Send = (request: FetchRequest, via?: Pick<FetchFrom, 'to' | 'tls'>) => Promise<FetchAnswer>
 
 export type DriverFactory = (state: PhoneState, options: RehearsalDriverOptions) => RehearsalDriver
 

@@ -1,10 +1,12 @@
 import type { RehearsalNetwork } from '../../../shared/domain/rehearsal/network.ts'
 import type { RehearsalProgress } from '../../../shared/domain/rehearsal/rehearsal.ts'
 import type { Scenario } from '../../../shared/domain/rehearsal/scenarios.ts'
-import type { PhoneSetup } from '../../../shared/domain/virtual-phone/machine/state.ts'
+import type { PhoneSetup, PhoneState } from '../../../shared/domain/virtual-phone/machine/state.ts'
 import type { PhoneIdentity, PhoneNetwork } from '../../../shared/domain/virtual-phone/machine/world.ts'
 import type { DriverFactory, FleetTime } from './drivers.ts'
 import type { PlaceOf } from './network-simulator.ts'
+import type { RenewalService } from './renewal-service.ts'
+import type { StagedTls } from './staged-tls.ts'
 
 /** The file servers, as a scenario may stop and restart them. */
 export interface RehearsalServers {
@@ -23,6 +25,12 @@ export interface FleetOptions {
   /** What DHCP tells each of them, but for its address. */
   readonly phoneNetwork: Omit<PhoneNetwork, 'ip'>
   /** The address of the phone with this number; undefined where the system gives none of its own. */
+  /** An authority that each of them was given before. */
+  readonly givenAuthority?: PhoneState['customAuthority']
+  /** What stands for the vendor's renewal of certificates. */
+  readonly renewal?: RenewalService
+  /** What a fault of TLS is made of; left out: there is none. */
+  readonly stagedTls?: StagedTls | null
   readonly addressOf: (index: number) => string | undefined
   readonly network: RehearsalNetwork
   readonly servers: RehearsalServers

@@ -57,8 +57,9 @@ export const networkOf = ({ phoneNetwork, addressOf }: FleetOptions, index: numb
 })
 
 function stateBefore(options: FleetOptions, identity: PhoneIdentity, index: number): PhoneState {
-  const { setup, parameters, seed, scenario, clock } = options
-  const state = createPhone(identity, { setup, parameters, seed })
+  const { setup, parameters, seed, scenario, clock, givenAuthority } = options
+  const made = createPhone(identity, { setup, parameters, seed })
+  const state = givenAuthority === undefined ? made : { ...made, customAuthority: givenAuthority }
   if (scenario.begins === 'power-on') return state
   // It has been running for a while, and somebody asks it to resync now.
   const at = clock.now()
@@ -84,6 +85,8 @@ export function createDriver(options: FleetOptions, state: PhoneState, hooks: Dr
     seed,
     link: scenario.link ?? null,
     pass: (ms) => clock.pass(ms),
+    stagedTls: options.stagedTls ?? null,
+    renewal: options.renewal,
     onMisrouted,
     onStaged: ({ path }) => {
       if (fault === null) return
@@ -93,6 +96,7 @@ export function createDriver(options: FleetOptions, state: PhoneState, hooks: Dr
   })
   return options.createDriver(state, {
     localAddress: options.addressOf(index),
+    certificateEnded: fault === 'certificate-expired',
     onEvent,
     network: (request, send) => {
       onRequest()

@@ -2,9 +2,11 @@ import type { FileServerName } from '../../../shared/domain/event/bench-event.ts
 import type { Mac } from '../../../shared/domain/identity/mac.ts'
 import type { Misrouted } from '../../../shared/domain/rehearsal/checks.ts'
 import { destinationOf, type RehearsalNetwork } from '../../../shared/domain/rehearsal/network.ts'
-import type { FaultKind, LinkQuality } from '../../../shared/domain/rehearsal/scenarios.ts'
+import { isTlsFault, type FaultKind, type LinkQuality } from '../../../shared/domain/rehearsal/scenarios.ts'
 import type { FetchAnswer, FetchRequest } from '../../../shared/domain/virtual-phone/machine/world.ts'
 import type { NetworkHook, Send } from './drivers.ts'
+import { RENEWAL_HOST, type RenewalService } from './renewal-service.ts'
+import type { StagedTls } from './staged-tls.ts'
 import { bytesOf, passage } from './link.ts'
 
 /** Where the bench's servers listen during a rehearsal. */
@@ -25,6 +27,10 @@ export interface NetworkDeps {
   readonly onMisrouted: (found: Misrouted) => void
   /** The scenario's fault was put on this request. */
   readonly onStaged: (request: FetchRequest) => void
+  /** What stands for the vendor's renewal of certificates; left out: it is not there. */
+  readonly renewal?: RenewalService | undefined
+  /** What a fault of TLS is made of. */
+  readonly stagedTls: StagedTls | null
 }
 
 type Unreachable = Extract<FetchAnswer, { kind: 'unreachable' }>
@@ -44,8 +50,8 @@ export function simulateNetwork(mac: Mac, fault: FaultKind | null, deps: Network
   return async (request, send) => {
     asked += 1
     const sent = fault === null ? request : withFault(request, fault)
-    if (sent !== request) deps.onStaged(request)
-    const answer = await route(mac, sent, send, deps)
+    if (sent !== request || isStagedTls(request, fault)) deps.onStaged(request)
+    const answer = await route({ mac, fault, send, deps }, sent)
     if (deps.link === null) return answer
     const { scheme, path } = request
     const name = `${mac} ${asked} ${path}`
@@ -55,8 +61,20 @@ export function simulateNetwork(mac: Mac, fault: FaultKind | null, deps: Network
   }
 }
 
-function route(mac: Mac, request: FetchRequest, send: Send, deps: NetworkDeps): Promise<FetchAnswer> {
+const isStagedTls = ({ scheme }: FetchRequest, fault: FaultKind | null): boolean =>
+  scheme === 'https' && fault !== null && isTlsFault(fault)
+
+interface Way {
+  readonly mac: Mac
+  readonly fault: FaultKind | null
+  readonly send: Send
+  readonly deps: NetworkDeps
+}
+
+function route({ mac, fault, send, deps }: Way, request: FetchRequest): Promise<FetchAnswer> {
   const { scheme, host, port } = request
+  if (deps.renewal !== undefined && host.toLowerCase() === RENEWAL_HOST && scheme === 'http' && port === 80)
+    return deps.renewal.place().then((to) => send({ ...request, srv: false }, { to }))
   const where = destinationOf(request, deps.network)
   switch (where.kind) {
     case 'outside':
@@ -69,7 +87,9 @@ function route(mac: Mac, request: FetchRequest, send: Send, deps: NetworkDeps): 
       const place = deps.placeOf(where.server)
       // It is down: nobody listens, and what another program may do on that port is not asked.
       if (place === null) return Promise.resolve(silence(scheme, ''))
-      return send({ ...request, srv: false, host: place.address, port: place.port })
+      if (scheme !== 'https') return send({ ...request, srv: false, host: place.address, port: place.port })
+      // The certificate is held against the name that the rule has.
+      return send({ ...request, srv: false }, { to: place, ...(fault !== null && deps.stagedTls?.via(fault, mac)) })
     }
   }
 }
@@ -80,6 +100,7 @@ const silence = (scheme: FetchRequest['scheme'], detail: string): Unreachable =>
 /** The request as the fault makes it; the same where the fault does not concern it. */
 function withFault(request: FetchRequest, fault: FaultKind): FetchRequest {
   if ((request.purpose ?? 'profile') !== 'profile') return request
+  if (isTlsFault(fault)) return request
   if (fault === 'wrong-key') return request.key === undefined ? request : { ...request, key: WRONG_KEY }
   const [path = '', ...query] = request.path.split('?')
   return { ...request, path: [`${path}${MISSING}`, ...query].join('?') }

@@ -3,14 +3,13 @@ import type { Mac } from '../../../shared/domain/identity/mac.ts'
 import { fleetFromRows, generateFleet, type FleetProblem } from '../../../shared/domain/rehearsal/fleet.ts'
 import { bootServer, hostsIn, type RehearsalNetwork } from '../../../shared/domain/rehearsal/network.ts'
 import type { Rehearsal, RehearsalProgress } from '../../../shared/domain/rehearsal/rehearsal.ts'
-import type { Scenario } from '../../../shared/domain/rehearsal/scenarios.ts'
+import { isTlsFault, type Scenario } from '../../../shared/domain/rehearsal/scenarios.ts'
 import { err, ok, type Result } from '../../../shared/domain/result.ts'
 import { maskSecrets } from '../../../shared/domain/rule/mask.ts'
 import { chosenReadings, type PhoneReadings } from '../../../shared/domain/virtual-phone/machine/readings.ts'
 import type { PhoneIdentity } from '../../../shared/domain/virtual-phone/machine/world.ts'
 import { FleetClock } from './fleet-clock.ts'
 import { systemClock } from '../core/clock.ts'
-import type { ServedFiles } from '../core/served-file.ts'
 import { listInterfaces } from '../net/interfaces.ts'
 import { createProvisioning, type Provisioning } from '../serving/provisioning.ts'
 import { hasEncryption } from './encrypted-site.ts'
@@ -19,9 +18,13 @@ import type { FleetOptions } from './fleet-options.ts'
 import type { SyslogSender } from '../virtual-phone/syslog-sender.ts'
 import { factoryValue } from '../../../shared/domain/virtual-phone/machine/parameters.ts'
 import { createSiteServers, syslogOfBench } from './site-servers.ts'
+import { createRenewalService } from './renewal-service.ts'
+import { readSiteTls, type RehearsalTls } from './site-tls.ts'
+import { stageTls } from './staged-tls.ts'
 import { createPhoneHost } from '../virtual-phone/create-phone.ts'
 import { createServedFiles } from '../serving/plain-files.ts'
 import { openSite, type Site } from '../site/site.ts'
+import type { PhoneCertificate } from '../trust/phone-maker.ts'
 import { hasLoopbackAddresses, loopbackAddress } from '../virtual-phone/addresses.ts'
 import { hostAndPort, isWildcard } from '../../../shared/domain/network/address.ts'
 import { standardPorts } from '../../../shared/domain/network/ports.ts'
@@ -44,6 +47,8 @@ export interface RehearseOptions {
   readonly seed: number
   /** More names that stand for the bench. */
   readonly hosts?: readonly string[]
+  /** Whether each phone was given the site's authority before. */
+  readonly givenAuthority?: boolean | undefined
   /** When the phones' clock begins; left out: now. */
   readonly startsAt?: number
 }
@@ -72,9 +77,11 @@ export async function rehearse(
   const { scenario, rule = '' } = options
   if (scenario.fault?.kind === 'wrong-key' && !(await hasEncryption(site, provisioning, rule)))
     return err({ code: 'nothing-encrypted' })
-  return ok(
-    await rehearseSite(options, watch, { site, ports, files: provisioning.files, identities: identities.value }),
-  )
+  const isServed = networkOf({ site, ports }, options).network.ports.https !== null
+  const tls = await readSiteTls(site, provisioning, isServed)
+  if (scenario.fault !== undefined && isTlsFault(scenario.fault.kind) && tls.secure === null)
+    return err({ code: 'nothing-secure' })
+  return ok(await rehearseSite(options, watch, { site, ports, tls, identities: identities.value }))
 }
 
 /** The same for a site's folder that nobody has open. */
@@ -109,26 +116,31 @@ async function fleetOf(
 interface Staged {
   readonly site: Site
   readonly ports: RehearsedSite['ports']
-  readonly files: ServedFiles
+  readonly tls: RehearsalTls
   readonly identities: readonly PhoneIdentity[]
 }
 
 async function rehearseSite(
   options: RehearseOptions,
   { signal, onProgress }: RehearsalWatch,
-  { site, ports, files, identities }: Staged,
+  { site, ports, tls, identities }: Staged,
 ): Promise<Rehearsal> {
   const { scenario, seed, speed } = options
   const { address, network } = networkOf({ site, ports }, options)
   const ownAddresses = await hasLoopbackAddresses()
-  const servers = createSiteServers(site, files)
-  const phones = phonesOf(options, { syslog: syslogOfBench(servers.identify, network), ownAddresses })
+  const servers = createSiteServers(site, tls)
+  const phones = phonesOf(options, { syslog: syslogOfBench(servers.identify, network), ownAddresses, tls })
   const boot = bootServer(address, network)
+  const beganAt = phones.clock.now()
+  const uptime = (): number => phones.clock.now() - beganAt
+  const renewal = createRenewalService(tls.maker)
+  const stagedTls = await stageTls(scenario.fault?.kind, { tls, start: (secure) => servers.startTwin(secure), uptime })
   try {
     await servers.start()
     const outcome = await rehearseFleet({
-      ...{ scenario, seed, identities, network, servers, signal, onProgress },
+      ...{ scenario, seed, identities, network, servers, signal, onProgress, stagedTls, renewal },
       ...phones,
+      givenAuthority: options.givenAuthority === true ? tls.authority : null,
       parameters: { ...syslogParameter(address, network), ...givenParameters(options) },
       phoneNetwork: { domain: '', dhcp: boot === null ? {} : { 66: boot } },
       addressOf: (index) => (ownAddresses ? loopbackAddress(index) : undefined),
@@ -137,7 +149,7 @@ async function rehearseSite(
     const rule = maskSecrets(givenParameters(options)['Profile_Rule'] ?? factoryValue(phones.setup, 'Profile_Rule'))
     return { site: site.settings().name, scenario: scenario.name, seed, speed, rule, readings, ...outcome }
   } finally {
-    await servers.stop()
+    await Promise.all([servers.stop(), stagedTls?.stop(), renewal.stop()])
   }
 }
 
@@ -149,7 +161,11 @@ const givenParameters = ({ rule = '', parameters = {} }: RehearseOptions): Reado
 /** What makes the fleet's phones: their time, and drivers whose requests go through the network's hook. */
 function phonesOf(
   { speed, startsAt, readings }: RehearseOptions,
-  { syslog, ownAddresses }: { readonly syslog: SyslogSender; readonly ownAddresses: boolean },
+  {
+    syslog,
+    ownAddresses,
+    tls,
+  }: { readonly syslog: SyslogSender; readonly ownAddresses: boolean; readonly tls: RehearsalTls },
 ): Pick<FleetOptions, 'clock' | 'setup' | 'createDriver'> {
   const clock = new FleetClock({ pace: speed, ...(startsAt !== undefined && { start: startsAt }) })
   // Phones that share one address share its ports as well.
@@ -158,12 +174,25 @@ function phonesOf(
   return {
     clock,
     setup: host.setup,
-    createDriver: (state, { network: hook, ...driver }) =>
+    createDriver: (state, { network: hook, certificateEnded, ...driver }) =>
       host.createDriver(state, {
         ...driver,
-        wrapFetch: (fetch) => (request, from) => hook(request, (sent) => clock.during(() => fetch(sent, from))),
+        tls: { certificate: ownCertificate(tls, state.identity, certificateEnded) },
+        wrapFetch: (fetch) => (request, from) =>
+          hook(request, (sent, via) =>
+            clock.during(() => fetch(sent, { ...from, ...via, tls: { ...from.tls, ...via?.tls } })),
+          ),
       }),
   }
+}
+
+/** Yesterday. */
+const ENDED = -1
+
+/** A phone's own certificate, made when it is first asked for by HTTPS. */
+function ownCertificate(tls: RehearsalTls, phone: PhoneIdentity, ended: boolean): () => Promise<PhoneCertificate> {
+  let made: Promise<PhoneCertificate> | undefined
+  return () => (made ??= tls.maker().then((maker) => maker.certificateFor(phone, ended ? ENDED : undefined)))
 }
 
 /** The bench as this site's phones know it. */
@@ -185,7 +214,7 @@ function networkOf(
     address,
     network: {
       hosts: new Set([address, listen, ...own, ...hostsIn(rule ?? ''), ...hosts].map((host) => host.toLowerCase())),
-      ports: { tftp: portOf('tftp'), http: portOf('http'), https: null, syslog: portOf('syslog') },
+      ports: { tftp: portOf('tftp'), http: portOf('http'), https: portOf('https'), syslog: portOf('syslog') },
     },
   }
 }

@@ -189,10 +189,22 @@ function withinLimits(runs: readonly Kept[]): readonly Kept[] {
   })
 }
 
-function asked({ phones, rule, scenario, speed, seed, readings: given }: RehearsalOptions): RehearseOptions {
+function asked({
+  phones,
+  rule,
+  scenario,
+  speed,
+  seed,
+  readings: given,
+  givenAuthority,
+}: RehearsalOptions): RehearseOptions {
   const readings = choosePhoneReadings(given ?? {})
   if ('unknown' in readings) throw new BenchError('BAD_INPUT', { detail: readings.unknown })
-  const common = { rule: rule === '' ? undefined : rule, scenario: scenarios[scenario], speed, seed, readings }
+  const common = {
+    rule: rule === '' ? undefined : rule,
+    scenario: scenarios[scenario],
+    ...{ speed, seed, readings, givenAuthority },
+  }
   if (phones.from === 'site') return { ...common, fleet: { kind: 'phones.csv' } }
   const first = parseMac(phones.first)
   if (!first.ok) throw new BenchError('BAD_INPUT', { detail: first.error })
@@ -208,6 +220,8 @@ function refusal(problem: FleetProblem): BenchError {
       return new BenchError('FLEET_TOO_LARGE', { count: problem.count, limit: problem.limit })
     case 'nothing-encrypted':
       return new BenchError('NOTHING_ENCRYPTED')
+    case 'nothing-secure':
+      return new BenchError('NOTHING_SECURE')
     case 'beyond-last-mac':
       return new BenchError('BAD_INPUT', { detail: problem.code })
   }

@@ -5,19 +5,22 @@ import { isBenchSyslog, type RehearsalNetwork } from '../../../shared/domain/reh
 import { parseSyslog } from '../../../shared/protocol/syslog/line.ts'
 import { systemClock } from '../core/clock.ts'
 import type { RunningServer } from '../core/running-server.ts'
-import type { ServedFiles } from '../core/served-file.ts'
 import { startHttpServer } from '../http/http-server.ts'
 import type { Site } from '../site/site.ts'
 import { startTftpServer } from '../tftp/tftp-server.ts'
 import { syslogLine, type SyslogSender } from '../virtual-phone/syslog-sender.ts'
+import type { SecureOptions } from '../http/tls/secure-options.ts'
 import type { RehearsalServers } from './fleet-options.ts'
+import type { RehearsalTls } from './site-tls.ts'
 
 export interface SiteServers extends RehearsalServers {
   readonly identify: Identify
+  /** The HTTPS server once more, with another certificate; whoever starts it stops it. */
+  startTwin(secure: SecureOptions): Promise<RunningServer>
 }
 
 /** The site's file servers, the same that serve real phones, each on a free port. */
-export function createSiteServers(site: Site, files: ServedFiles): SiteServers {
+export function createSiteServers(site: Site, { files, access, secure }: RehearsalTls): SiteServers {
   let transfers = 0
   const identify = createIdentify()
   const common = {
@@ -31,8 +34,12 @@ export function createSiteServers(site: Site, files: ServedFiles): SiteServers {
   }
   const { servers: settings } = site.settings()
   const running = new Map<FileServerName, RunningServer>()
+  const web = { ...common, files, admit: access.admit }
+  const startHttps = (shown: SecureOptions): Promise<RunningServer> =>
+    startHttpServer({ ...web, server: 'https', secure: shown })
   return {
     identify,
+    startTwin: startHttps,
     placeOf: (server) => running.get(server) ?? null,
     stop: async () => {
       const all = [...running.values()]
@@ -40,8 +47,10 @@ export function createSiteServers(site: Site, files: ServedFiles): SiteServers {
       await Promise.all(all.map((server) => server.stop()))
     },
     start: async () => {
-      if (settings.tftp.enabled) running.set('tftp', await startTftpServer({ ...common, server: 'tftp', files }))
-      if (settings.http.enabled) running.set('http', await startHttpServer({ ...common, server: 'http', files }))
+      if (settings.tftp.enabled)
+        running.set('tftp', await startTftpServer({ ...common, server: 'tftp', files: access.guarded(files) }))
+      if (settings.http.enabled) running.set('http', await startHttpServer({ ...web, server: 'http' }))
+      if (secure !== null) running.set('https', await startHttps(secure))
     },
   }
 }

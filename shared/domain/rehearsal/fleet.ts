@@ -15,6 +15,8 @@ export type FleetProblem =
   | { readonly code: 'beyond-last-mac' }
   /** The scenario changes keys, and nothing of this site is encrypted. */
   | { readonly code: 'nothing-encrypted' }
+  /** The scenario is about HTTPS, and this site serves none, or no rule asks for it. */
+  | { readonly code: 'nothing-secure' }
 
 export interface FleetOptions {
   readonly count: number
@@ -77,6 +79,7 @@ function identityFor(mac: Mac, model: string, serial: string, seed: number): Pho
     serial: serial === '' ? serialFor(mac, seed) : serial,
     firmware: `${load}.${drawOne(seed, `${mac} load`, versions)}`,
     hardware: drawOne(seed, `${mac} hardware`, ['1.0.0', '2.0.1', '5.0.0']),
+    certified: true,
   }
 }
 

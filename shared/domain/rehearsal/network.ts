@@ -31,7 +31,6 @@ export function destinationOf(
   network: RehearsalNetwork,
 ): Destination {
   if (!isBench(bare(host), network)) return { kind: 'outside' }
-  if (scheme === 'https') return { kind: 'wrong-port', served: null }
   const served = network.ports[scheme]
   return served === port ? { kind: 'bench', server: scheme } : { kind: 'wrong-port', served }
 }
@@ -53,7 +52,7 @@ export const hostsIn = (rule: string): readonly string[] =>
 
 /** What DHCP option 66 says, so that a phone from the factory finds the bench (phone-facts 3.4); null: nothing is served. */
 export function bootServer(address: string, { ports }: Pick<RehearsalNetwork, 'ports'>): string | null {
-  const { tftp, http } = ports
-  if (tftp !== null) return serverUrl('tftp', address, tftp)
-  return http === null ? null : serverUrl('http', address, http)
+  const first = (['tftp', 'http', 'https'] as const).find((server) => ports[server] !== null)
+  const port = first === undefined ? null : ports[first]
+  return first === undefined || port === null ? null : serverUrl(first, address, port)
 }

@@ -8,12 +8,28 @@ export const scenarioNames = [
   'wrong-key',
   'slow-link',
   'power-on-all',
+  'server-expired',
+  'unknown-authority',
+  'clock-1970',
+  'other-certificate',
+  'certificate-expired',
 ] as const
 export type ScenarioName = (typeof scenarioNames)[number]
 
 /** The faults that a scenario stages. The words are under `rehearse:cause.staged-<kind>` and `rehearse:note.…`. */
-export const faultKinds = ['file-missing', 'wrong-key'] as const
+export const faultKinds = [
+  'file-missing',
+  'wrong-key',
+  'server-expired', // the server shows it a certificate that has ended
+  'unknown-authority', // the server shows it a certificate of an authority that it does not know
+  'clock-1970', // nobody has told it the time
+  'other-certificate', // it shows the certificate of another phone
+  'certificate-expired', // its own certificate has ended
+] as const
 export type FaultKind = (typeof faultKinds)[number]
+
+/** Those that a phone meets by HTTPS alone. */
+export const isTlsFault = (kind: FaultKind): boolean => kind !== 'file-missing' && kind !== 'wrong-key'
 
 /** What is done to some of the phones, one in `oneIn` and at least one: drawn from the seed. */
 export interface ScenarioFault {
@@ -93,6 +109,15 @@ export const scenarios: Readonly<Record<ScenarioName, Scenario>> = {
     link: { leastMs: 80, mostMs: 800, loss: 0.05 },
   },
   'power-on-all': { name: 'power-on-all', begins: 'power-on', spreadSeconds: 0, ...FIRST_HOUR },
+  'server-expired': overTls('server-expired'),
+  'unknown-authority': overTls('unknown-authority'),
+  'clock-1970': overTls('clock-1970'),
+  'other-certificate': overTls('other-certificate'),
+  'certificate-expired': overTls('certificate-expired'),
+}
+
+function overTls(kind: FaultKind & ScenarioName): Scenario {
+  return { name: kind, begins: 'power-on', spreadSeconds: MINUTE, ...FIRST_HOUR, fault: { kind, oneIn: 10 } }
 }
 
 export const scenarioNamed = (name: string): Scenario | null =>

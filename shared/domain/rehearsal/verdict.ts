@@ -27,6 +27,11 @@ export const rehearsalCauses = [
   // The scenario's own doing: it says nothing about the site.
   'staged-file-missing',
   'staged-wrong-key',
+  'staged-server-expired',
+  'staged-unknown-authority',
+  'staged-clock-1970',
+  'staged-other-certificate',
+  'staged-certificate-expired',
 ] as const satisfies readonly ('never-resynced' | 'not-finished' | 'awaits-code' | `staged-${FaultKind}`)[]
 export type RehearsalCause = CauseCode | (typeof rehearsalCauses)[number]
 
@@ -110,7 +115,15 @@ export function rehearsed(before: PhoneState, after: PhoneState, story: PhoneSto
 }
 
 /** What each staged fault looks like to the phone. */
-const stagedAs: Readonly<Record<FaultKind, CauseCode>> = { 'file-missing': 'file-not-found', 'wrong-key': 'corrupt' }
+const stagedAs: Readonly<Record<FaultKind, CauseCode>> = {
+  'file-missing': 'file-not-found',
+  'wrong-key': 'corrupt',
+  'server-expired': 'tls',
+  'unknown-authority': 'tls',
+  'clock-1970': 'tls',
+  'other-certificate': 'refused',
+  'certificate-expired': 'refused',
+}
 
 /** A failure that the scenario staged is told as such; any other one is the site's. */
 function withStaged<T extends { readonly cause?: RehearsalCause | null }>(found: T, staged: FaultKind | null): T {

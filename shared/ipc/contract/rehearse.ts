@@ -33,6 +33,8 @@ export const rehearsalOptions = z.object({
   seed: z.number().int().min(0).max(0x7fff_ffff),
   /** How the phones read what the documents leave open, by name; what is left out is the default. */
   readings: z.record(z.string().max(40), z.string().max(40)).optional(),
+  /** Whether each phone was given the site's authority before. */
+  givenAuthority: z.boolean().optional(),
 })
 export type RehearsalOptions = z.output<typeof rehearsalOptions>
 

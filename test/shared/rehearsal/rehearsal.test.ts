@@ -114,14 +114,15 @@ describe('a draw', () => {
 describe('the network of a rehearsal', () => {
   const network: RehearsalNetwork = {
     hosts: new Set(['192.168.1.200', 'prov.telco.com']),
-    ports: { tftp: 69, http: 8080, https: null, syslog: 514 },
+    ports: { tftp: 69, http: 8080, https: 8443, syslog: 514 },
   }
   test.each([
     ['tftp', '192.168.1.200', 69, { kind: 'bench', server: 'tftp' }],
     ['tftp', 'PROV.telco.com', 69, { kind: 'bench', server: 'tftp' }],
     ['http', '127.0.0.9', 8080, { kind: 'bench', server: 'http' }],
     ['http', '192.168.1.200', 80, { kind: 'wrong-port', served: 8080 }],
-    ['https', '192.168.1.200', 443, { kind: 'wrong-port', served: null }],
+    ['https', '192.168.1.200', 443, { kind: 'wrong-port', served: 8443 }],
+    ['https', '192.168.1.200', 8443, { kind: 'bench', server: 'https' }],
     ['tftp', '192.168.1.201', 69, { kind: 'outside' }],
     ['http', 'telco.com', 80, { kind: 'outside' }],
   ] as const)('%s://%s:%d', (scheme, host, port, where) => {

@@ -8,10 +8,21 @@ type TermKind = keyof (typeof screenWords)['term']
 
 /** Codes in a line's evidence that have words of their own, by the name under which they come. */
 const terms: Readonly<Record<TermKind, readonly string[]>> = {
-  reason: ['power-up', 'asked', 'notify', 'submitted', 'changes', 'upgrade', 'factory-reset'],
+  reason: ['power-up', 'asked', 'notify', 'submitted', 'changes', 'upgrade', 'certificate', 'factory-reset'],
   why: ['empty', 'comment', 'no-condition', 'switched-off', 'not-on-reset', 'after-changes', 'after-upgrade'],
   cause: ['reset', 'periodic', 'time-of-day', 'retry', 'asked', 'upgrade', 'trigger', 'rule'],
-  what: ['resync', 'upgrade', 'report', 'authority', 'restart', 'submit', 'reboot', 'factory-reset', 'update-ca'],
+  what: [
+    'resync',
+    'upgrade',
+    'report',
+    'authority',
+    'renewal',
+    'restart',
+    'submit',
+    'reboot',
+    'factory-reset',
+    'update-ca',
+  ],
   by: ['web', 'notify', 'xml', 'menu'],
   kind: ['cold', 'warm'],
 }

@@ -197,6 +197,14 @@ function HowCard({ setup: { draft, change, problemOf } }: { readonly setup: Setu
           onChange={(seed) => change({ seed })}
         />
       </div>
+      <label>
+        <input
+          type="checkbox"
+          checked={draft.givenAuthority}
+          onChange={(event) => change({ givenAuthority: event.target.checked })}
+        />{' '}
+        {t('setup.givenAuthority')}
+      </label>
       <ReadingFields value={draft.readings} onChange={(readings) => change({ readings })} />
     </Card>
   )

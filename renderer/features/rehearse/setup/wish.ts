@@ -17,6 +17,8 @@ export interface Draft {
   readonly rule: string
   readonly pace: Pace
   readonly seed: string
+  /** Whether the phones have the site's authority already. */
+  readonly givenAuthority: boolean
   /** Those that are not the default. */
   readonly readings: Readonly<Record<string, string>>
 }
@@ -30,6 +32,7 @@ export const freshDraft: Draft = {
   rule: '',
   pace: 'jump',
   seed: '1',
+  givenAuthority: false,
   readings: {},
 }
 
@@ -62,6 +65,7 @@ export function readDraft(
       rule: draft.rule.trim(),
       speed: pace === 'jump' ? pace : Number(pace),
       seed,
+      ...(draft.givenAuthority && { givenAuthority: true }),
       ...(Object.keys(draft.readings).length > 0 && { readings: draft.readings }),
     },
   }
