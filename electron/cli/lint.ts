@@ -8,6 +8,8 @@ import type { Delivery, LintContext } from '../../shared/domain/profile/lint/lin
 import { err, ok, type Result } from '../../shared/domain/result.ts'
 import type { Command, ExitCode } from './command.ts'
 import { inert, type Io } from './io.ts'
+import { namesOf } from '../../shared/domain/trust/names.ts'
+import { trustOf } from './trust-site.ts'
 import { UsageError, parse } from './usage-error.ts'
 import { modelOption } from './model-option.ts'
 
@@ -19,10 +21,11 @@ type Told = Pick<Finding, 'line' | 'column' | 'rule' | 'code' | 'severity' | 'pa
 /** Checks profiles against the parameter catalogue and prints each finding with its position. */
 export const lint: Command = {
   run: async (args, io) => {
-    const options = { model: { type: 'string' }, delivery: { type: 'string' } } as const
+    const options = { model: { type: 'string' }, delivery: { type: 'string' }, site: { type: 'string' } } as const
     const { values, positionals } = parse(args, options)
     if (positionals.length === 0) throw new UsageError('missing', { what: 'FILE' })
-    const context = contextOf(values.model, values.delivery)
+    const https = values.site === undefined ? null : await httpsOf(values.site)
+    const context = { ...contextOf(values.model, values.delivery), ...(https && { https }) }
     let exit: ExitCode = 0
     for (const file of positionals) {
       const code = await lintFile(file, context, io)
@@ -44,6 +47,13 @@ function contextOf(model: string | undefined, delivery: string | undefined): Lin
     ...(name !== undefined && { model: name }),
     ...(way !== undefined && { delivery: way }),
   }
+}
+
+/** What the HTTPS server of a site is called; null while it has no certificate. */
+async function httpsOf(site: string): Promise<LintContext['https'] | null> {
+  const trust = await trustOf(site)
+  const server = (await trust.list()).find(({ use }) => use === 'server')
+  return server === undefined ? null : { names: namesOf(server), hosts: trust.names() }
 }
 
 async function lintFile(file: string, context: LintContext, io: Io): Promise<ExitCode> {

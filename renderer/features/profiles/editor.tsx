@@ -1,5 +1,9 @@
+import { useQuery } from '@tanstack/react-query'
 import { useEffect, useMemo } from 'react'
 import { useTranslation } from 'react-i18next'
+import type { LintContext } from '../../../shared/domain/profile/lint/lint-subject.ts'
+import { namesOf } from '../../../shared/domain/trust/names.ts'
+import { useAnswer, useQueries } from '../../bench/use-answer.ts'
 import { Button } from '../../ui/button.tsx'
 import { FaultNotice } from '../../widgets/fault-notice.tsx'
 import { inert } from '../../ui/inert.ts'
@@ -30,6 +34,7 @@ export function Editor(props: EditorProps) {
   const { drafts, place, onClose } = props
   const { document, fault } = useDocument(drafts, drafts.context, place)
   useSpoken(drafts, document)
+  useServerNames(drafts)
   if (document !== null) return <OpenEditor {...props} document={document} />
   return (
     <div className={styles['waiting']}>
@@ -39,6 +44,16 @@ export function Editor(props: EditorProps) {
       )}
     </div>
   )
+}
+
+/** Rules are held against the names in the certificate of the site's HTTPS server. */
+function useServerNames(drafts: Drafts): void {
+  const { value } = useAnswer(useQuery(useQueries().trust.state.queryOptions()))
+  const server = value?.certificates.find(({ use }) => use === 'server')
+  const about = server === undefined ? null : JSON.stringify({ names: namesOf(server), hosts: value?.names ?? [] })
+  useEffect(() => {
+    drafts.configure({ https: about === null ? null : (JSON.parse(about) as LintContext['https']) })
+  }, [drafts, about])
 }
 
 /** The text speaks the interface's language: its findings, its documentation, its panels. */

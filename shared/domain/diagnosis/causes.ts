@@ -1,5 +1,6 @@
 import type { PhoneCause, TimedCause } from './causes/cause.ts'
 import { failedResync, failedUpgrade } from './causes/failed-resync.ts'
+import { lastHandshake } from './causes/handshake.ts'
 import { latestTransfer } from './causes/latest-transfer.ts'
 import { askedOtherServer } from './causes/other-server.ts'
 import { waitsBeforeRetry } from './causes/retry.ts'
@@ -14,6 +15,7 @@ import { wrongClock } from './causes/wrong-clock.ts'
 export const phoneCauses: readonly PhoneCause[] = [
   failedResync,
   failedUpgrade,
+  lastHandshake,
   latestTransfer,
   lastPush,
   askedOtherServer,

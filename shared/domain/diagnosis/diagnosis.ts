@@ -75,6 +75,8 @@ export const causeLooks = {
   'clock-ahead': 'attention', // minutes
   'clock-behind': 'attention', // minutes
   'clock-zone': 'attention', // minutes
+  'tls-clock': 'failed', // own
+  'tls-name': 'failed', // own, host
 } as const satisfies Readonly<Record<string, Look>>
 
 export type CauseCode = keyof typeof causeLooks

@@ -14,6 +14,7 @@ const params = {
   ...{ path: '/basic.txt', near: '/Basic.txt', detail: 'Disk full', count: 3, resends: 40, line: 7, blockSize: 8192 },
   ...{
     url: 'tftp://10.0.0.9/a',
+    own: 'my.server.com',
     host: '10.0.0.9',
     at: 0,
     seconds: 60,

@@ -12,6 +12,7 @@ export class Drafts {
   readonly context: Context = {
     model: null,
     delivery: null,
+    https: null,
     language: 'en',
     words: {
       access: { na: '', ro: '', rw: '' },
@@ -37,7 +38,8 @@ export class Drafts {
 
   configure(part: Partial<Context>): void {
     Object.assign(this.context, part)
-    if ('model' in part || 'delivery' in part) for (const document of this.#open.values()) document.checkAgain()
+    if ('model' in part || 'delivery' in part || 'https' in part)
+      for (const document of this.#open.values()) document.checkAgain()
   }
 
   keep(document: ProfileDocument): void {

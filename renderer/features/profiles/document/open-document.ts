@@ -1,6 +1,6 @@
 import { faultOf, type BenchClient } from '../../../bench/client.ts'
 import { lintProfile } from '../../../../shared/domain/profile/lint/lint.ts'
-import type { Delivery } from '../../../../shared/domain/profile/lint/lint-subject.ts'
+import type { Delivery, LintContext } from '../../../../shared/domain/profile/lint/lint-subject.ts'
 import { catalogue } from '../catalogue.ts'
 import type { Surroundings } from '../text/completion.ts'
 import { profileText } from '../text/profile-text.ts'
@@ -9,6 +9,8 @@ import { ProfileDocument, type Place } from './profile-document.ts'
 /** What profiles are checked and completed against: one choice for the window, changed in place. */
 export interface Context extends Surroundings {
   delivery: Delivery | null
+  /** What the site's HTTPS server is called; null while it has no certificate. */
+  https: LintContext['https'] | null
 }
 
 export function makeDocument(
@@ -28,6 +30,7 @@ export function makeDocument(
         catalogue,
         ...(context.model === null ? {} : { model: context.model }),
         ...(context.delivery === null ? {} : { delivery: context.delivery }),
+        ...(context.https && { https: context.https }),
       }),
     whenIdle,
     extensions: profileText(context),

@@ -16,6 +16,8 @@ export interface LintContext {
   /** Lines, where the model does not say. */
   readonly lines?: number
   readonly delivery?: Delivery
+  /** The names in the certificate of the site's HTTPS server, and those that phones are told to use; left out: it has none. */
+  readonly https?: { readonly names: readonly string[]; readonly hosts: readonly string[] }
 }
 
 /** A parameter that the catalogue knows. */
@@ -51,6 +53,7 @@ export class LintSubject {
   readonly model: Model | null
   readonly size: ModelSize
   readonly delivery: Delivery | undefined
+  readonly https: LintContext['https']
   /** Whose parameters these are. */
   readonly series: 'mpp' | 'spa'
   readonly known: readonly KnownParameter[]
@@ -62,10 +65,11 @@ export class LintSubject {
   readonly #last: ReadonlyMap<string, ProfileParameter>
   readonly #byType: ReadonlyMap<ParameterType, readonly KnownParameter[]>
 
-  constructor(profile: Profile, { catalogue, model, lines, delivery }: LintContext) {
+  constructor(profile: Profile, { catalogue, model, lines, delivery, https }: LintContext) {
     this.profile = profile
     this.catalogue = catalogue
     this.delivery = delivery
+    this.https = https
     this.model = model === undefined ? null : modelNamed(model)
     const count = lines ?? this.model?.lines
     this.size = count === undefined ? LARGEST_MODEL : { lines: count, keys: count }

@@ -43,11 +43,26 @@ const xml: readonly LintCase[] = [
   whole('xml-other', profileOf('<GPP_\u00d7>1</GPP_\u00d7>'), wellFormed, 2),
 ]
 
+const authority = '<Custom_CA_Rule>http://192.168.1.4/ca.pem</Custom_CA_Rule>'
+const withCertificate = { context: { https: { names: ['my.server.com'], hosts: ['192.168.1.4'] } } }
+
 const companions: readonly LintCase[] = [
   one(
     'https-without-authority',
     '<Profile_Rule>https://192.168.1.4/a.xml</Profile_Rule>',
     '<Profile_Rule>https://192.168.1.4/a.xml</Profile_Rule><Custom_CA_Rule>http://192.168.1.4/ca.pem</Custom_CA_Rule>',
+  ),
+  one(
+    'https-name-missing',
+    `${authority}<Profile_Rule>https://192.168.1.4/a.xml</Profile_Rule>`,
+    `${authority}<Profile_Rule>https://My.Server.com/a.xml</Profile_Rule>`,
+    withCertificate,
+  ),
+  one(
+    'https-name-elsewhere',
+    `${authority}<Profile_Rule_B>(1 eq 2)? http://192.168.1.4/a | https://prov.telco.com/$MA.xml</Profile_Rule_B>`,
+    `${authority}<Profile_Rule_B>https://$A/$MA.xml</Profile_Rule_B>`,
+    withCertificate,
   ),
 ]
 
