@@ -109,6 +109,19 @@ const screens = [
       await page.locator('main section[aria-label="DHCP"]').scrollIntoViewIfNeeded()
     },
   },
+  { name: 'trust', at: 'trust', ready: 'main section' },
+  {
+    name: 'trust-rules',
+    at: 'trust',
+    ready: 'main section',
+    act: async (page) => {
+      const add = page.locator('main section').nth(4).getByRole('button').first()
+      await add.click()
+      await add.scrollIntoViewIfNeeded()
+    },
+  },
+  { name: 'tasks-https', at: 'tasks?task=https', ready: 'main h2' },
+  { name: 'tasks-authority', at: 'tasks?task=authority', ready: 'main h2' },
   { name: 'hand-over', at: 'handOver', ready: 'main section' },
   { name: 'site', at: 'site', ready: 'main form' },
   { name: 'first-steps', at: 'start', ready: 'main ol' },

@@ -21,8 +21,11 @@ export function useAppCommands(open: (overlay: Overlay) => void): void {
   useMenuCommands(open)
 }
 
-/** The tenth has Alt+0 alone: Ctrl+0 gives the window its size back. */
-const placeKeys = (index: number): string => (index < 9 ? `mod+${index + 1} alt+${index + 1}` : 'alt+0')
+/** The last has Alt+0 alone: Ctrl+0 gives the window its size back. There are no more digits. */
+function placeKeys(index: number): { readonly keys?: string } {
+  if (index < 9) return { keys: `mod+${index + 1} alt+${index + 1}` }
+  return index === screens.length - 1 ? { keys: 'alt+0' } : {}
+}
 
 function useGoCommands(open: (overlay: Overlay) => void): readonly Command[] {
   const { t } = useTranslation()
@@ -33,7 +36,7 @@ function useGoCommands(open: (overlay: Overlay) => void): readonly Command[] {
       id: `go-${id}`,
       title: t('commands.go', { screen: t(`screens.${id}`) }),
       group: t('groups.go'),
-      keys: placeKeys(index),
+      ...placeKeys(index),
       run: () => go(id),
     }))
     const site = [

@@ -5,7 +5,17 @@ import type { ScreenProps } from '../ui/screen-props.ts'
 
 interface Screen {
   readonly id:
-    'live' | 'phones' | 'profiles' | 'rules' | 'tasks' | 'rehearse' | 'files' | 'firmware' | 'servers' | 'handOver'
+    | 'live'
+    | 'phones'
+    | 'profiles'
+    | 'rules'
+    | 'tasks'
+    | 'rehearse'
+    | 'files'
+    | 'firmware'
+    | 'servers'
+    | 'trust'
+    | 'handOver'
   readonly icon: IconName
   readonly component: ComponentType<ScreenProps>
 }
@@ -55,6 +65,11 @@ export const screens: readonly [Screen, ...Screen[]] = [
     id: 'servers',
     icon: 'servers',
     component: lazily(async () => (await import('../features/servers/servers-screen.tsx')).ServersScreen),
+  },
+  {
+    id: 'trust',
+    icon: 'trust',
+    component: lazily(async () => (await import('../features/trust/trust-screen.tsx')).TrustScreen),
   },
   {
     id: 'handOver',

@@ -8,6 +8,7 @@ const drawings = {
   files: 'M3 1.8h6l4 4v8.4H3zM9 1.8v4h4',
   firmware: 'M4 4h8v8H4zM6.5 1.5V4M9.5 1.5V4M6.5 12v2.5M9.5 12v2.5M1.5 6.5H4M1.5 9.5H4M12 6.5h2.5M12 9.5h2.5',
   servers: 'M2 2.5h12v4.5H2zM2 9h12v4.5H2zM4.5 4.8h.01M4.5 11.3h.01M7 4.8h4M7 11.3h4',
+  trust: 'M8 1.8l5.5 2v4.4c0 3-2.2 5-5.5 6-3.3-1-5.5-3-5.5-6V3.8zM5.5 8l1.8 1.8L10.8 6',
   handOver: 'M2 5.5L8 2.5l6 3v6l-6 3-6-3zM2 5.5l6 3 6-3M8 8.5v6',
   ok: 'M3 8.5l3.2 3.2L13 4.5',
   failed: 'M4 4l8 8M12 4l-8 8',

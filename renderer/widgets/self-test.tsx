@@ -26,6 +26,11 @@ const causes = [
   'other-content',
   'status',
   'not-heard',
+  'certificate-name',
+  'certificate-dates',
+  'certificate-unknown',
+  'outside-name',
+  'outside-blocked',
 ] as const
 const causeKey = (code: string): (typeof causes)[number] => causes.find((known) => known === code) ?? 'other'
 
@@ -43,12 +48,13 @@ export function SelfTest({ begin = false, onDone }: SelfTestProps) {
   const { fault, attempt } = useAttempt()
   const [steps, setSteps] = useState<readonly SelfTestStep[]>([])
   const [phase, setPhase] = useState<'idle' | 'running' | 'done'>('idle')
+  const [outside, setOutside] = useState(false)
   const test = async (client: BenchClient): Promise<boolean> => {
     setSteps([])
     setPhase('running')
     const taken: SelfTestStep[] = []
     try {
-      for await (const step of await client.servers.selfTest()) {
+      for await (const step of await client.servers.selfTest({ outside })) {
         taken.push(step)
         setSteps([...taken])
       }
@@ -64,6 +70,10 @@ export function SelfTest({ begin = false, onDone }: SelfTestProps) {
   return (
     <div className={styles['test']}>
       <p className="dim">{t('selfTest.text')}</p>
+      <label>
+        <input type="checkbox" checked={outside} onChange={(event) => setOutside(event.target.checked)} />{' '}
+        {t('selfTest.outside')}
+      </label>
       <div>
         <Button look="primary" disabled={phase === 'running'} onClick={() => attempt(test, onDone)}>
           {t(phase === 'running' ? 'selfTest.running' : phase === 'done' ? 'selfTest.again' : 'selfTest.run')}

@@ -21,6 +21,7 @@ import { useLanguage } from '../../ui/use-language.ts'
 import { wordOf } from './describe.ts'
 import { explain } from './explain.ts'
 import { factsOf } from './facts.ts'
+import { HandshakeSteps } from './handshake-steps.tsx'
 import { Story, useStory } from './event-story.tsx'
 import { RawBytes } from './raw-bytes.tsx'
 import { Remedies } from '../../widgets/remedies.tsx'
@@ -69,6 +70,7 @@ export function EventDetail({ event, onClose, onShow, onNarrow, go }: EventDetai
         </pre>
       )}
       <EventFacts event={event} />
+      {event.type === 'tls.handshake' && <HandshakeSteps event={event} />}
       <Narrow event={event} onNarrow={onNarrow} />
       <Story event={event} story={story} onShow={onShow} />
       {event.rawBytes !== undefined && <RawBytes seq={event.seq} bytes={event.rawBytes} />}
@@ -83,9 +85,14 @@ function titleOf(event: BenchEvent, bench: string): string {
 
 function WhoLine({ event }: { readonly event: BenchEvent }) {
   if (!('who' in event)) return null
-  const { ip, port, mac, firmware } = event.who
+  const { ip, port, mac, firmware, serial } = event.who
   const address = port === undefined ? ip : `${ip} · ${port}`
-  const parts = [mac === undefined ? '' : formatMac(mac), firmware ?? '', address].filter((part) => part !== '')
+  const parts = [
+    mac === undefined ? '' : formatMac(mac),
+    serial === undefined ? '' : inert(serial, 40),
+    firmware ?? '',
+    address,
+  ].filter((part) => part !== '')
   return (
     <Mono dim wrap>
       {parts.join(' · ')}

@@ -13,7 +13,7 @@ import { HttpsPanel } from './https-panel.tsx'
 import { ServerCard } from './server-card.tsx'
 
 /** Each server's light, what to give to phones, and whether this laptop can do it. */
-export function ServersScreen({ params, setParams }: ScreenProps) {
+export function ServersScreen({ params, setParams, go }: ScreenProps) {
   const { t } = useTranslation('servers')
   const state = useBench((view) => view.state)
   const settings = useAnswer(useQuery(useQueries().site.settings.queryOptions()))
@@ -39,7 +39,7 @@ export function ServersScreen({ params, setParams }: ScreenProps) {
           ))}
       </Cards>
       <DhcpCard />
-      {state.site && <HttpsPanel />}
+      {state.site && <HttpsPanel go={go} />}
       <Card title={t('selfTest.title')}>
         <SelfTest begin={params['do'] === 'test'} onDone={() => setParams({})} />
       </Card>

@@ -19,6 +19,7 @@ import { CopyButton } from '../../ui/copy-button.tsx'
 import { Notice } from '../../ui/notice.tsx'
 import type { ScreenProps } from '../../ui/screen-props.ts'
 import { SelectField } from '../../ui/text-field.tsx'
+import { AuthorityExtra, ClockExtra, HttpsExtra } from './authority-extra.tsx'
 import { DayPicture } from './day-picture.tsx'
 import { PackExtra } from './pack-extra.tsx'
 import { ParameterRow } from './parameter-row.tsx'
@@ -35,8 +36,14 @@ const noAnswers: Answers = {}
 const addressOf = (state: BenchState | null): BenchAddress | null => {
   const address = state?.advertised ?? null
   if (state === null || address === null) return null
-  const { tftp, http, syslog } = state.servers
-  return { address, tftpPort: listeningPort(tftp), httpPort: listeningPort(http), syslogPort: listeningPort(syslog) }
+  const { tftp, http, https, syslog } = state.servers
+  return {
+    address,
+    tftpPort: listeningPort(tftp),
+    httpPort: listeningPort(http),
+    httpsPort: listeningPort(https),
+    syslogPort: listeningPort(syslog),
+  }
 }
 
 /** One task: its parameters, its XML as one types, and the profile that it is written into. */
@@ -81,13 +88,7 @@ export function TaskForm({ task, go }: { readonly task: TaskId; readonly go: Scr
           />
         ))}
       </fieldset>
-      {task === 'unique' && <UniqueExtra rule={answers['Profile_Rule'] ?? ''} packing={false} />}
-      {task === 'pack' && (
-        <>
-          <PackExtra />
-          <UniqueExtra rule={answers['Profile_Rule'] ?? ''} packing />
-        </>
-      )}
+      <Extra task={task} rule={answers['Profile_Rule'] ?? ''} go={go} />
       <section className={styles['result']} aria-label={t('xml.title')}>
         <div className={styles['resultHead']}>
           <h3>{t('xml.title')}</h3>
@@ -115,4 +116,27 @@ export function TaskForm({ task, go }: { readonly task: TaskId; readonly go: Scr
       <WriteInto task={task} answers={answers} ua={ua} place={place} onPlace={setPlace} document={document} go={go} />
     </>
   )
+}
+
+/** What a task does in the site beside its parameters. */
+function Extra({ task, rule, go }: { readonly task: TaskId; readonly rule: string; readonly go: ScreenProps['go'] }) {
+  switch (task) {
+    case 'https':
+      return <HttpsExtra go={go} />
+    case 'authority':
+      return <AuthorityExtra go={go} />
+    case 'mic':
+      return <ClockExtra />
+    case 'unique':
+      return <UniqueExtra rule={rule} packing={false} />
+    case 'pack':
+      return (
+        <>
+          <PackExtra />
+          <UniqueExtra rule={rule} packing />
+        </>
+      )
+    default:
+      return null
+  }
 }

@@ -1,10 +1,22 @@
 import { editAll, type Access, type EditRefusal, type ProfileChange } from '../profile/edit.ts'
 import { writeProfile } from '../profile/write.ts'
 import type { Result } from '../result.ts'
+import { AUTHORITY_FILE } from '../trust/server-files.ts'
 import { serverUrl, shortAuthority } from '../network/ports.ts'
 
 /** What the vendor's chapter does by hand, one guided task each, in the chapter's order. */
-export const taskIds = ['logs', 'unique', 'resync', 'dhcp', 'pack', 'partition', 'privacy', 'mic'] as const
+export const taskIds = [
+  'logs',
+  'unique',
+  'resync',
+  'dhcp',
+  'https',
+  'authority',
+  'pack',
+  'partition',
+  'privacy',
+  'mic',
+] as const
 export type TaskId = (typeof taskIds)[number]
 
 /** Lines whose privacy header the chapter sets. */
@@ -40,10 +52,13 @@ export const taskParameters: Readonly<Record<TaskId, readonly string[]>> = {
     'Profile_Authentication_Type',
   ],
   dhcp: ['DHCP_Option_To_Use', 'DHCPv6_Option_To_Use'],
+  https: ['Profile_Rule', 'Custom_CA_Rule'],
+  authority: ['Custom_CA_Rule'],
   pack: ['Profile_Rule'],
   partition: ['Profile_Rule', 'Profile_Rule_B', 'Profile_Rule_C', 'Profile_Rule_D'],
   privacy: Array.from({ length: PRIVACY_LINES }, (_, line) => `Privacy_Header_${line + 1}_`),
-  mic: ['MIC_Cert_Refresh_Enable', 'MIC_Cert_Refresh_Rule'],
+  // A certificate is held against the phone's clock: the renewed one, too.
+  mic: ['MIC_Cert_Refresh_Enable', 'MIC_Cert_Refresh_Rule', 'Primary_NTP_Server', 'Time_Zone'],
 }
 
 /** What is written: parameter and value, in the order of the task. An empty value is a value. */
@@ -54,6 +69,7 @@ export interface BenchAddress {
   readonly address: string
   readonly tftpPort: number | null
   readonly httpPort: number | null
+  readonly httpsPort: number | null
   readonly syslogPort: number | null
 }
 
@@ -63,6 +79,13 @@ export function serverOf({ address, tftpPort, httpPort }: BenchAddress): string 
   if (tftpPort !== null) return serverUrl('tftp', address, tftpPort)
   return null
 }
+
+/** The authority's file, where a phone that trusts nobody yet can fetch it: not by HTTPS. */
+const authorityRule = (server: string | null): Answers =>
+  server === null ? {} : { Custom_CA_Rule: `${server}/${AUTHORITY_FILE}` }
+
+const secureRule = ({ address, httpsPort }: BenchAddress): Answers =>
+  httpsPort === null ? {} : { Profile_Rule: `${serverUrl('https', address, httpsPort)}/$PSN/$MA.xml` }
 
 const syslogOf = ({ address, syslogPort }: BenchAddress): string | null =>
   syslogPort === null ? null : shortAuthority('syslog', address, syslogPort)
@@ -81,6 +104,10 @@ export function proposal(task: TaskId, bench: BenchAddress | null): Answers {
       return { Resync_On_Reset: 'Yes', Resync_Periodic: '3600' }
     case 'dhcp':
       return { DHCP_Option_To_Use: '66,160,159,150,60,43,125' }
+    case 'https':
+      return { ...(bench !== null && secureRule(bench)), ...authorityRule(server) }
+    case 'authority':
+      return authorityRule(server)
     case 'pack':
       return server === null ? {} : { Profile_Rule: `[--key $SA] ${server}/basic.cfg` }
     case 'partition':

@@ -3,6 +3,7 @@ import { join } from 'node:path'
 import type { Page } from '@playwright/test'
 import { expect, test } from '../../support/e2e-browser.ts'
 import type { Headless } from '../../support/e2e-headless.ts'
+import { setUpHttps } from '../../support/e2e-https.ts'
 import { violations } from '../../support/e2e-violations.ts'
 
 async function openTask(page: Page, bench: Headless, name: string): Promise<void> {
@@ -63,9 +64,43 @@ test('a profile is packed with a key of the site at the press of a button; the c
   await expect(page.locator('body')).not.toContainText('MyOwnSecret')
 })
 
+test('the custom authority is made and served where there is none, and its rule written', async ({ page, bench }) => {
+  await openTask(page, bench, 'Custom authority')
+  await page.getByRole('button', { name: 'Create the site’s authority' }).click()
+  await expect(page.getByText('demo-site Root CA')).toBeVisible()
+  const url = `http://127.0.0.1:${bench.ready.http?.port}/ca.pem`
+  expect(await (await fetch(url)).text()).toContain('BEGIN CERTIFICATE')
+  await expect(page.getByRole('region', { name: 'XML to be written' })).toContainText(
+    `<Custom_CA_Rule ua="na">${url}</Custom_CA_Rule>`,
+  )
+  await page.getByLabel('Profile or template').selectOption('files/basic.txt')
+  await page.getByRole('button', { name: 'Write 1 parameter' }).click()
+  await expect.poll(() => readFileSync(join(bench.site, 'files/basic.txt'), 'utf8')).toContain(url)
+})
+
+test('HTTPS is set up from its task, whose rule then names this bench', async ({ page, bench }) => {
+  const port = await setUpHttps(page, bench)
+  await openTask(page, bench, 'Resync over HTTPS')
+  const xml = page.getByRole('region', { name: 'XML to be written' })
+  await expect(xml).toContainText(`https://127.0.0.1:${port}/$PSN/$MA.xml`)
+  await expect(xml).toContainText(`http://127.0.0.1:${bench.ready.http?.port}/ca.pem`)
+  await expect(page.getByText('Which phones accept this server')).toBeVisible()
+})
+
 test('every task can be used by everybody', async ({ page, bench }) => {
   await openTask(page, bench, 'Send logs to this bench')
-  for (const task of ['logs', 'unique', 'resync', 'dhcp', 'pack', 'partition', 'privacy', 'mic']) {
+  for (const task of [
+    'logs',
+    'unique',
+    'resync',
+    'dhcp',
+    'https',
+    'authority',
+    'pack',
+    'partition',
+    'privacy',
+    'mic',
+  ]) {
     await page.evaluate((to) => (globalThis.location.hash = `#/tasks?task=${to}`), task)
     await expect(page.getByRole('region', { name: 'XML to be written' })).toBeVisible()
     expect({ task, violations: await violations(page) }).toEqual({ task, violations: [] })

@@ -6,7 +6,7 @@ import { applyTask, proposal, taskIds, taskParameters, taskXml } from '../../../
 import { isUnique, pathOfRule, starterTemplate, withRoute } from '../../../shared/domain/task/unique.ts'
 import { catalogue } from '../../support/profile-catalogue.ts'
 
-const bench = { address: '192.168.1.4', tftpPort: 6969, httpPort: 8080, syslogPort: 5514 }
+const bench = { address: '192.168.1.4', tftpPort: 6969, httpPort: 8080, httpsPort: 8443, syslogPort: 5514 }
 const valueOf = <T>(result: { readonly ok: true; readonly value: T } | { readonly ok: false }): T => {
   if (!result.ok) throw new Error(JSON.stringify(result))
   return result.value

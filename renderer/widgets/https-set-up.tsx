@@ -1,9 +1,9 @@
 import { useState, type SyntheticEvent } from 'react'
 import { useTranslation } from 'react-i18next'
-import { useAttempt } from '../../bench/use-attempt.ts'
-import { Button } from '../../ui/button.tsx'
-import { TextField } from '../../ui/text-field.tsx'
-import { FaultNotice } from '../../widgets/fault-notice.tsx'
+import { useAttempt } from '../bench/use-attempt.ts'
+import { Button } from '../ui/button.tsx'
+import { TextField } from '../ui/text-field.tsx'
+import { FaultNotice } from './fault-notice.tsx'
 
 /** The minute: names and addresses that phones use, and one click. */
 export function HttpsSetUp({ names }: { readonly names: readonly string[] }) {

@@ -13,7 +13,7 @@ import { Fact, Facts } from '../../ui/facts.tsx'
 import { inert } from '../../ui/inert.ts'
 import { Mono } from '../../ui/mono.tsx'
 import { Notice } from '../../ui/notice.tsx'
-import styles from './servers.module.css'
+import styles from './trust.module.css'
 
 export function CertificateList({ certificates }: { readonly certificates: readonly ListedCertificate[] }) {
   return (

@@ -9,7 +9,7 @@ import { Actions } from '../../ui/actions.tsx'
 import { FaultNotice } from '../../widgets/fault-notice.tsx'
 import { useState } from 'react'
 
-/** How HTTPS meets its clients: old phones, phones' own certificates, and the key log. */
+/** How HTTPS meets its clients: phones' own certificates, and old phones. */
 export function HttpsSettings({ state }: { readonly state: TrustState }) {
   const { t } = useTranslation('trust')
   const { fault, attempt } = useAttempt()
@@ -18,7 +18,6 @@ export function HttpsSettings({ state }: { readonly state: TrustState }) {
     attempt(async (client) => client.trust.configure({ ...settings, ...change }))
   return (
     <div>
-      <h3>{t('settings.clients')}</h3>
       <ChoiceBar
         label={t('settings.clients')}
         value={settings.clients}
@@ -45,13 +44,12 @@ export function HttpsSettings({ state }: { readonly state: TrustState }) {
       </label>
       <p className="dim">{t('settings.oldHint')}</p>
       {fault && <FaultNotice fault={fault} />}
-      <KeyLog on={state.keyLog} />
     </div>
   )
 }
 
 /** For Wireshark. Whoever has the file reads what the phones got, so it is confirmed first. */
-function KeyLog({ on }: { readonly on: boolean }) {
+export function KeyLog({ on }: { readonly on: boolean }) {
   const { t } = useTranslation('trust')
   const { fault, attempt } = useAttempt()
   const [asking, setAsking] = useState(false)
@@ -62,7 +60,6 @@ function KeyLog({ on }: { readonly on: boolean }) {
     )
   return (
     <>
-      <h3>{t('keyLog.title')}</h3>
       {on && (
         <Notice
           look="attention"
