@@ -12,6 +12,7 @@ const measures = [
   'startup',
   'tftp',
   'http',
+  'https',
   'syslog',
   'history',
   'lint',

@@ -1,7 +1,8 @@
 import { connect } from 'node:net'
+import { connect as connectSecurely } from 'node:tls'
 
 /** What is measured where wrk is not there: the same pattern, from a process of its own. Prints requests a second. */
-const [port = '', path = '', connections = '64', seconds = '4', reuse = 'keep-alive'] = process.argv.slice(2)
+const [port = '', path = '', connections = '64', seconds = '4', reuse = 'keep-alive', tls = ''] = process.argv.slice(2)
 const request = `GET ${path} HTTP/1.1\r\nHost: 127.0.0.1\r\nConnection: ${reuse}\r\n\r\n`
 const until = Date.now() + Number(seconds) * 1_000
 let answered = 0
@@ -9,14 +10,15 @@ let answered = 0
 /** One client: asks, counts the answer, asks again, on a new connection if the old one is not kept. */
 function client(): Promise<void> {
   return new Promise((resolve) => {
-    const socket = connect({ port: Number(port), host: '127.0.0.1', noDelay: true })
+    const at = { port: Number(port), host: '127.0.0.1', noDelay: true }
+    const socket = tls === '' ? connect(at) : connectSecurely({ ...at, rejectUnauthorized: false })
     let missing = -1
     const more = (): void => {
       missing = -1
       if (Date.now() < until) socket.write(request)
       else socket.destroy()
     }
-    socket.on('connect', more)
+    socket.on(tls === '' ? 'connect' : 'secureConnect', more)
     socket.on('data', (bytes: Buffer) => {
       if (missing === -1) {
         const head = bytes.indexOf('\r\n\r\n')

@@ -1,6 +1,8 @@
 import type { ServerName } from '../../../shared/domain/event/bench-event.ts'
 import { listInterfaces } from '../net/interfaces.ts'
+import { outsidePlaces } from '../self-test/outside.ts'
 import { runSelfTest } from '../self-test/self-test.ts'
+import { testPhone } from '../trust/test-phone.ts'
 import { answering, type Api } from './base.ts'
 import { listeningPort } from '../../../shared/domain/network/ports.ts'
 
@@ -25,19 +27,24 @@ export const servers = os.servers.router({
     context.stateChanged()
     return null
   }),
-  selfTest: os.servers.selfTest.handler(({ context, signal }) => selfTest(context, signal)),
+  selfTest: os.servers.selfTest.handler(({ input, context, signal }) =>
+    selfTest(context, input?.outside === true, signal),
+  ),
 })
 
 function selfTest(
   { site, state, recorder, clock }: Api,
+  outside: boolean,
   signal: AbortSignal | undefined,
 ): ReturnType<typeof runSelfTest> {
-  const { probe } = site.need()
+  const { probe, trust } = site.need()
   const portOf = (server: ServerName): number | null => listeningPort(state().servers[server])
   return runSelfTest(
     {
       address: state().advertised,
-      ports: { tftp: portOf('tftp'), http: portOf('http'), syslog: portOf('syslog') },
+      ports: { tftp: portOf('tftp'), http: portOf('http'), https: portOf('https'), syslog: portOf('syslog') },
+      securePhone: () => testPhone(trust),
+      outside: outside ? outsidePlaces : [],
       publishProbe: (path, content) => probe.publish(path, content, clock.now()),
       heard: (text, patienceMs) =>
         recorder.heard((event) => event.type === 'phone.said' && event.text.includes(text), patienceMs),

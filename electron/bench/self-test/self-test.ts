@@ -7,6 +7,8 @@ import { createClient } from 'tftp'
 import { hostAndPort, isLoopback } from '../../../shared/domain/network/address.ts'
 import type { SelfTestStep } from '../../../shared/ipc/contract/servers.ts'
 import { withTimeout } from '../core/time.ts'
+import { askByHttps, type SecurePhone } from './fetch-https.ts'
+import { tryOutside, type OutsidePlace } from './outside.ts'
 
 /** How long each step may take: a phone gives up after about as long. */
 const STEP_MS = 5_000
@@ -15,7 +17,11 @@ export interface SelfTestSubject {
   /** The address that phones are told to use. */
   readonly address: string | null
   /** The ports that listen now; null for a server that does not. */
-  readonly ports: { readonly tftp: number | null; readonly http: number | null; readonly syslog: number | null }
+  readonly ports: Readonly<Record<'tftp' | 'http' | 'https' | 'syslog', number | null>>
+  /** Whom HTTPS is tried as. */
+  readonly securePhone: () => Promise<SecurePhone>
+  /** The vendor's services that are to be tried: none unless somebody asks, for nothing leaves the laptop otherwise. */
+  readonly outside: readonly OutsidePlace[]
   /** Serves this content under this path, and nothing else, until it is called back. */
   readonly publishProbe: (path: string, content: Uint8Array) => () => void
   /** Settles true when a syslog line with this text arrived within the time given. */
@@ -26,8 +32,8 @@ type Step = SelfTestStep['step']
 
 /**
  * "Is this laptop fit?": does what a phone does, through the address that phones will use: fetches a probe by TFTP
- * with a client that is not ours (the vendor's chapter asks for one "other than the phone"), fetches it by HTTP,
- * and sends a syslog line; each failure is explained by what it means for phones.
+ * with a client that is not ours (the vendor's chapter asks for one "other than the phone"), fetches it by HTTP and,
+ * where that is on, by HTTPS, and sends a syslog line; each failure is explained by what it means for phones.
  */
 export async function* runSelfTest(subject: SelfTestSubject, signal?: AbortSignal): AsyncGenerator<SelfTestStep> {
   const { address, ports } = subject
@@ -52,9 +58,17 @@ export async function* runSelfTest(subject: SelfTestSubject, signal?: AbortSigna
     yield await step('tftp', { address, port: ports.tftp, path }, (at) => fetchByTftp(at, probe))
     if (isAborted(signal)) return
     yield await step('http', { address, port: ports.http, path }, (at) => fetchByHttp(at, probe))
+    if (isAborted(signal)) return
+    // Most sites have no HTTPS; where it is off, that is no gap.
+    if (ports.https !== null)
+      yield await step('https', { address, port: ports.https, path }, (at) => fetchByHttps(at, probe, subject))
     const line = `Resync Bench self-test ${token}`
     if (isAborted(signal)) return
     yield await step('syslog', { address, port: ports.syslog, path: '' }, (at) => sayAndListen(at, line, subject.heard))
+    for (const place of subject.outside) {
+      if (isAborted(signal)) return
+      yield await tryOutside(place)
+    }
   } finally {
     unpublish()
   }
@@ -73,7 +87,7 @@ interface Target<Port = number> {
 }
 
 async function step(
-  name: Exclude<Step, 'interface'>,
+  name: Exclude<Step, 'interface' | OutsidePlace['step']>,
   { address, port, path }: Target<number | null>,
   attempt: (target: Target) => Promise<Cause | null>,
 ): Promise<SelfTestStep> {
@@ -120,6 +134,20 @@ async function fetchByHttp({ address, port, path }: Target, wanted: Uint8Array):
     return status === 200 ? compare(content, wanted) : { code: 'status', params: { status } }
   } finally {
     request.destroy()
+  }
+}
+
+async function fetchByHttps(
+  at: Target,
+  wanted: Uint8Array,
+  { securePhone }: Pick<SelfTestSubject, 'securePhone'>,
+): Promise<Cause | null> {
+  const { answer, stop } = askByHttps(at, await securePhone())
+  try {
+    const { status, content, objection } = await withTimeout(answer, STEP_MS)
+    return objection ?? (status === 200 ? compare(content, wanted) : { code: 'status', params: { status } })
+  } finally {
+    stop()
   }
 }
 

@@ -18,7 +18,7 @@ export interface ServerSettings {
 
 /** A step of "Is this laptop fit?". */
 export interface SelfTestStep {
-  readonly step: 'interface' | 'tftp' | 'http' | 'syslog'
+  readonly step: 'interface' | 'tftp' | 'http' | 'https' | 'syslog' | 'activation' | 'renewal'
   readonly outcome: 'ok' | 'failed' | 'skipped'
   readonly tookMs: number
   /** What was tried, in a form to copy: `tftp://192.168.1.4:6969/…`. */
@@ -39,5 +39,6 @@ export const servers = {
   interfaces: ask.input(z.undefined()).output(type<readonly NetworkInterface[]>()),
   /** Chooses the address to listen on ('' for all) and the one to give to phones ('' lets the bench choose). */
   setAddresses: ask.input(z.object({ listen: z.string().max(64), advertise: z.string().max(64) })).output(type<null>()),
-  selfTest: ask.input(z.undefined()).output(eventIterator(type<SelfTestStep>())),
+  /** `outside`: also whether the vendor's services can be reached, which asks the internet. */
+  selfTest: ask.input(z.object({ outside: z.boolean() }).optional()).output(eventIterator(type<SelfTestStep>())),
 }
