@@ -4,7 +4,7 @@ import { err, ok, type Result } from '../../../shared/domain/result.ts'
 import type { SitePath } from '../../../shared/domain/site/served-path.ts'
 import { systemClock, type Clock } from '../core/clock.ts'
 import type { FileRequest, Refusal, ServedFile, ServedFiles } from '../core/served-file.ts'
-import { ContentCache } from '../site/content-cache.ts'
+import { ByteCache } from '../core/byte-cache.ts'
 import { identityOf, isSettled, isUnchanged, type FileIdentity } from '../site/file-identity.ts'
 import { SingleFlight } from '../core/single-flight.ts'
 import { LargeFile } from '../site/large-file.ts'
@@ -28,6 +28,13 @@ const defaultLimits: ServedFilesLimits = {
   openFiles: 256,
 }
 
+interface CachedContent {
+  readonly file: ServedFile
+  readonly identity: FileIdentity
+  /** Its times are old enough to show any later change. */
+  readonly settled: boolean
+}
+
 /** What is found under a path: a content held whole, or an open file that transfers share. */
 type Source = ServedFile | LargeFile
 type Found = Result<Source, Refusal>
@@ -40,7 +47,7 @@ export class SiteServedFiles implements ServedFiles {
   readonly #root: string
   readonly #clock: Clock
   readonly #limits: ServedFilesLimits
-  readonly #cache: ContentCache
+  readonly #cache: ByteCache<CachedContent>
   readonly #nearNames: Suggestions
   readonly #read = createPathReader()
   readonly #flights = new SingleFlight<SitePath, Found>()
@@ -53,7 +60,7 @@ export class SiteServedFiles implements ServedFiles {
     this.#root = root
     this.#clock = options.clock ?? systemClock
     this.#limits = { ...defaultLimits, ...options.limits }
-    this.#cache = new ContentCache(this.#limits.cacheBytes)
+    this.#cache = new ByteCache(this.#limits.cacheBytes, ({ file }) => file.size)
     this.#nearNames = new Suggestions(root, this.#clock)
   }
 

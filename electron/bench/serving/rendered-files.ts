@@ -3,7 +3,7 @@ import type { CompiledRoute, Route, RouteMatch } from '../../../shared/domain/ro
 import { parseTemplate, renderTemplate, type Template } from '../../../shared/domain/route/template.ts'
 import { err, ok, type Result } from '../../../shared/domain/result.ts'
 import type { FileRequest, Refusal, ServedFile, ServedFiles } from '../core/served-file.ts'
-import { ByteCache, type Kept } from './byte-cache.ts'
+import { ByteCache } from '../core/byte-cache.ts'
 import { certificateValue } from './reflector.ts'
 import { entityTag, inMemoryFile } from './in-memory-file.ts'
 
@@ -50,7 +50,7 @@ const TEMPLATES = 64
  */
 export class RenderedFiles implements ServedFiles {
   readonly #options: RenderedFilesOptions
-  readonly #cache = new ByteCache(CACHE_BYTES)
+  readonly #cache = new ByteCache<Rendering>(CACHE_BYTES, ({ bytes }) => bytes.length)
   readonly #templates = new Map<string, Template>()
 
   constructor(options: RenderedFilesOptions) {
@@ -93,7 +93,7 @@ export class RenderedFiles implements ServedFiles {
       request.certificate?.verdict === 'good' ? request.certificate.fingerprint : '',
     ].join('\n')
     const kept = this.#cache.get(key)
-    if (kept !== null) return ok(servedFrom(path, kept))
+    if (kept !== undefined) return ok(servedFrom(path, kept))
     const text = this.#text(route, source, { row: phone.row, certificate: request.certificate })
     if (!text.ok) return text
     const bytes = await this.packed(text.value, route)
@@ -152,7 +152,14 @@ function valueOf(row: RenderRow, column: string): string | undefined {
   return undefined
 }
 
-const servedFrom = (path: string, { bytes, etag, at }: Kept): ServedFile =>
+/** A file as it was rendered for a phone. */
+interface Rendering {
+  readonly bytes: Uint8Array
+  readonly at: number
+  readonly etag: string
+}
+
+const servedFrom = (path: string, { bytes, etag, at }: Rendering): ServedFile =>
   inMemoryFile({ path, content: bytes, etag, modifiedMs: at })
 
 /** TFTP knows names alone. */
