@@ -2,6 +2,7 @@ import { serverNames, type ServerName } from '../../shared/domain/event/bench-ev
 import type { BenchState, HistoryStatus, ServerStatus } from '../../shared/domain/event/bench-state.ts'
 import { createIdentify } from '../../shared/domain/identity/identify.ts'
 import { systemClock, type Clock, type Unsubscribe } from './core/clock.ts'
+import { noKeychain, type Seal } from './core/seal.ts'
 import { LiveHub } from './events/live/live-hub.ts'
 import { chooseAdvertised, listInterfaces } from './net/interfaces.ts'
 import { createRates } from './events/rates.ts'
@@ -9,8 +10,11 @@ import type { RehearsalRuns } from './rehearsal/runs.ts'
 import { Recorder } from './events/recorder.ts'
 import type { Api, Complain } from './api/base.ts'
 import { router } from './api/router.ts'
+import { PhoneLogins } from './phones/logins/phone-logins.ts'
+import { HiddenFile } from './site/hidden-file.ts'
 import { openPreferences } from './site/preferences.ts'
 import { CurrentSite } from './open-site/current-site.ts'
+import { tellPhones } from './open-site/site-phones.ts'
 import type { OpenSite, OpenSiteOverrides } from './open-site/open-site.ts'
 import type { CloseOptions } from './events/store/event-store.ts'
 import { noStore } from './events/store/no-store.ts'
@@ -20,6 +24,8 @@ export interface BenchOptions {
   readonly preferencesFolder: string
   readonly version: string
   readonly clock?: Clock
+  /** The system's keychain, where a shell can reach it. */
+  readonly seal?: Seal
   /** Whether the bench process that ran before this one crashed: said in the history. */
   readonly afterCrash?: boolean
   /** Where an unexpected error of ours is written down. */
@@ -49,6 +55,9 @@ const complainOnStandardError: Complain = (reference, error) => {
   console.error(`resync-bench: unexpected error ${reference}`, error)
 }
 
+/** Of as many logins as are kept, with room. */
+const LOGINS_FILE_LIMIT = 64 * 1024 ** 2
+
 /** How long the laptop's addresses are believed without looking again. */
 const ADDRESSES_MS = 2_000
 
@@ -65,8 +74,10 @@ export function createBench(options: BenchOptions): Bench {
   const hub: LiveHub = new LiveHub(clock, () => state())
   const recorder = new Recorder(clock, hub, noStore)
   const preferences = openPreferences(options.preferencesFolder)
+  const file = new HiddenFile(options.preferencesFolder, 'phone-logins.json', LOGINS_FILE_LIMIT)
+  const logins = new PhoneLogins({ file, seal: options.seal ?? noKeychain })
   const identify = createIdentify()
-  const site = new CurrentSite({ clock, recorder, identify, preferences, version, afterCrash, onChange })
+  const site = new CurrentSite({ clock, logins, recorder, identify, preferences, version, afterCrash, onChange })
   const interfaces = remembered(clock, ADDRESSES_MS, listInterfaces)
   const rates = createRates(clock, () => ({
     events: recorder.recorded,
@@ -105,7 +116,12 @@ export function createBench(options: BenchOptions): Bench {
     complain,
   }
   const stopRates = rates.start(onChange)
-  recorder.onEvent((event) => site.current?.board.add(event))
+  recorder.onEvent((event) => {
+    const open = site.current
+    if (open === null) return
+    open.board.add(event)
+    tellPhones(open, event)
+  })
 
   return {
     answers: { router, context },

@@ -3,6 +3,7 @@ import { BenchError } from '../../../shared/domain/fault/fault.ts'
 import type { Identify } from '../../../shared/domain/identity/clues.ts'
 import { type Clock, every } from '../core/clock.ts'
 import type { Recorder } from '../events/recorder.ts'
+import type { PhoneLogins } from '../phones/logins/phone-logins.ts'
 import type { PreferencesFile } from '../site/preferences.ts'
 import { openWholeSite, type OpenSite, type OpenSiteOverrides } from './open-site.ts'
 import { Mutex } from '../core/mutex.ts'
@@ -13,6 +14,7 @@ export interface CurrentSiteOptions {
   readonly clock: Clock
   readonly recorder: Recorder
   readonly identify: Identify
+  readonly logins: PhoneLogins
   readonly preferences: PreferencesFile
   readonly version: string
   readonly afterCrash: boolean
@@ -46,8 +48,8 @@ export class CurrentSite {
   /** The new site is opened before the old one is closed: a folder that cannot be opened costs nothing. */
   open(folder: string, overrides: OpenSiteOverrides = {}): Promise<OpenSite> {
     return this.#mutex.run(async () => {
-      const { clock, recorder, identify, onChange } = this.#options
-      const deps = { clock, emit: recorder.emit, identify, onChange, transferId: this.#nextTransfer }
+      const { clock, recorder, identify, logins, onChange } = this.#options
+      const deps = { clock, emit: recorder.emit, identify, logins, onChange, transferId: this.#nextTransfer }
       if (this.#open?.site.folder === folder) await this.#close()
       const opened = await openWholeSite(folder, overrides, deps)
       await this.#close()

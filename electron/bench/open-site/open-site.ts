@@ -4,16 +4,17 @@ import type { ServerSettings } from '../../../shared/ipc/contract/servers.ts'
 import { fault, type Fault } from '../../../shared/domain/fault/fault.ts'
 import type { Identify } from '../../../shared/domain/identity/clues.ts'
 import { startHttpServer } from '../http/http-server.ts'
-import type { Clock } from '../core/clock.ts'
+import type { Clock, Unsubscribe } from '../core/clock.ts'
 import type { RunningServer } from '../core/running-server.ts'
 import type { Endpoint } from '../net/endpoint.ts'
 import { portOwner } from '../net/port-owner.ts'
-import { createPusher, type Push } from '../phones/push/pusher.ts'
+import type { PhoneLogins } from '../phones/logins/phone-logins.ts'
 import { createProvisioning, type Provisioning } from '../serving/provisioning.ts'
 import { ProbeFiles } from '../serving/probe-files.ts'
 import { superviseAll, type Supervisor } from '../server-kit/supervisor.ts'
 import { createSiteFiles, type SiteFiles } from '../site/files.ts'
 import { createServedFiles } from '../serving/plain-files.ts'
+import { takeUpTold } from '../site/told-outside.ts'
 import { PhoneBookChanges } from '../site/phone-book-changes.ts'
 import { ProfileSummaries } from '../site/profile-summaries.ts'
 import { openSite, type Site } from '../site/site.ts'
@@ -24,6 +25,7 @@ import { openStore } from '../events/store/open-store.ts'
 import { listeningPort } from '../../../shared/domain/network/ports.ts'
 import { StagingDhcp, type DhcpPlan } from './staging-dhcp.ts'
 import { startSyslogServer } from '../syslog/syslog-server.ts'
+import { createSitePhones, type SitePhones } from './site-phones.ts'
 import { createSiteSecurity } from './site-security.ts'
 import { SiteFirmware } from './site-firmware.ts'
 import type { SiteTrust } from '../trust/site-trust.ts'
@@ -44,11 +46,13 @@ export interface OpenSiteDeps {
   readonly emit: Emit
   readonly identify: Identify
   readonly onChange: () => void
+  /** What opens the phones of every site. */
+  readonly logins: PhoneLogins
   readonly transferId: () => string
 }
 
 /** One open site: its folder, its history and its servers. */
-export interface OpenSite {
+export interface OpenSite extends SitePhones {
   readonly site: Site
   readonly store: EventStore
   readonly files: SiteFiles
@@ -63,8 +67,6 @@ export interface OpenSite {
   watchBoard(): void
   readonly trust: SiteTrust
   readonly tls: TlsService
-  /** Asks phones for a resync, and tells what came of it. */
-  readonly push: Push
   readonly dhcp: StagingDhcp
   readonly servers: Readonly<Record<ServerName, Supervisor>>
   /** Aborted when the site is closed: whatever follows it ends. */
@@ -112,10 +114,14 @@ export async function openWholeSite(
   const plain = createServedFiles(site.parts.files, { clock })
   const provisioning = createProvisioning(site, { plain, clock, emit })
   const stopWatching = provisioning.phones.watch(clock)
+  let stopTaking: Unsubscribe = () => undefined
   const security = createSiteSecurity(site, provisioning, { clock, emit })
   const { trust, tls } = security
-  const probe = new ProbeFiles(security.files)
   const files = createSiteFiles(site.parts, { clock, emit })
+  const about = { site, files, provisioning, kept: deps.logins, clock, emit, closed: closing.signal }
+  const phones = createSitePhones(about)
+  const { reports: uploads } = phones
+  const probe = new ProbeFiles(phones.sent.watching(security.files))
   const { endpoint, isEnabled, forget } = endpointsOf(site, overrides)
   const dhcp: StagingDhcp = new StagingDhcp({
     ...deps,
@@ -129,10 +135,17 @@ export async function openWholeSite(
       tftp: () =>
         startTftpServer({ ...deps, ...endpoint('tftp'), server: 'tftp', files: security.access.guarded(probe) }),
       http: () =>
-        startHttpServer({ ...deps, ...endpoint('http'), server: 'http', files: probe, admit: security.access.admit }),
+        startHttpServer({
+          ...deps,
+          ...endpoint('http'),
+          server: 'http',
+          files: probe,
+          admit: security.access.admit,
+          uploads,
+        }),
       https: async () => {
         await tls.load()
-        const options = { server: 'https', files: probe, admit: security.access.admit, secure: tls } as const
+        const options = { server: 'https', files: probe, admit: security.access.admit, uploads, secure: tls } as const
         return startHttpServer({ ...deps, ...endpoint('https'), ...options })
       },
       syslog: () => {
@@ -172,7 +185,7 @@ export async function openWholeSite(
     watchBoard: () => void board.load().then(onChange, () => undefined),
     trust,
     tls,
-    push: createPusher({ emit, clock }),
+    ...phones,
     dhcp,
     servers,
     closed: closing.signal,
@@ -182,6 +195,9 @@ export async function openWholeSite(
       settled = others.then(() => (overrides.dhcp === undefined ? undefined : dhcp.start(overrides.dhcp)))
       // What an earlier run left is told while phones are served already.
       recovering = others.then(() => keptLines.recover()).catch(() => undefined)
+      void phones.rollouts.load()
+      // Only now do events go into this site's history.
+      stopTaking = takeUpTold(site.parts.hidden, { clock, emit })
     },
     settled: async () => {
       await settled
@@ -209,10 +225,13 @@ export async function openWholeSite(
     stopServers: async (cut) => {
       closing.abort()
       stopWatching()
+      stopTaking()
       cut?.addEventListener('abort', () => hurry.abort(), { signal: hurry.signal })
       await Promise.all([...all.map((supervisor) => supervisor.stop()), recovering])
     },
     close: async (options) => {
+      await phones.rollouts.close()
+      await phones.sent.settled()
       await plain.close()
       const notStored = await store.close(options)
       await keptLines.forget()

@@ -86,6 +86,14 @@ export function describe(event: BenchEvent, t: Words, language: string): RowWord
       return row(`${t(`events:push.action.${event.action}`)} ${event.rule ?? ''}`.trim(), wayWord(event, t), false)
     case 'push.answered':
       return row(pushAnswer(event, t), `${wayWord(event, t)} ${event.status ?? ''}`.trim(), false)
+    case 'report.received':
+      return row(event.path, `${server} ${formatBytes(language, event.bytes)}`)
+    case 'rollout.changed':
+      return row(
+        t(`events:type.rollout.changed.change.${event.change}`),
+        `${event.done + event.failed}/${event.phones}`,
+        false,
+      )
     case 'dhcp.lease':
       return row([event.address, event.host].filter(Boolean).join(' '), server)
     case 'dhcp.rival':
@@ -156,6 +164,7 @@ function settingDetail(event: Extract<BenchEvent, { type: 'settings.changed' }>,
     return addresses.filter((address) => address !== '').join(', ')
   }
   if (event.setting === 'dhcp') return t('common:server.dhcp')
+  if (event.setting === 'uploads') return t('events:type.settings.changed.uploadsWhat')
   if (event.setting === 'trust') return t('common:server.https')
   const server = t(`common:server.${event.server}`)
   return event.enabled ? `${server} ${event.port}` : t('events:type.settings.changed.serverOff', { server })

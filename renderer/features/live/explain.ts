@@ -69,6 +69,8 @@ function sentenceOf(event: BenchEvent, t: Words, language: string): string {
       return t(`events:type.tls.handshake.${event.failure === undefined ? 'sentence' : 'failed'}`, { who, server })
     case 'source.limited':
       return t('events:type.source.limited.sentence', { who, server })
+    case 'report.received':
+      return t('events:type.report.received.sentence', { who, file: inert(event.file, 300) })
     case 'phone.found':
       return t('events:type.phone.found.sentence', { who })
     case 'push.sent':
@@ -120,6 +122,11 @@ function benchSentence(
   switch (event.type) {
     case 'server.listening':
       return t('events:type.server.listening.sentence', { server, address: event.address, port: event.port })
+    case 'rollout.changed': {
+      const { change, why, phones: count, done, failed } = event
+      const words = why === undefined ? '' : t(`events:rolloutStop.${why}`)
+      return t(`events:type.rollout.changed.${change}`, { count, done, failed, why: words })
+    }
     case 'server.stopped':
       return t('events:type.server.stopped.sentence', { server })
     case 'server.failed':
@@ -219,6 +226,8 @@ function explainSetting(event: Extract<BenchEvent, { type: 'settings.changed' }>
     case 'dhcp':
     case 'trust':
       return t(`events:type.settings.changed.${event.setting}`)
+    case 'uploads':
+      return t(`events:type.settings.changed.${event.enabled ? 'uploads' : 'uploadsOff'}`)
     case 'addresses': {
       const { listen, advertise } = event
       return t('events:type.settings.changed.addresses', {

@@ -14,6 +14,7 @@ import { PushDialog } from './dialogs/push-dialog.tsx'
 import { RemoveDialog } from './dialogs/remove-dialog.tsx'
 import { ScanDialog } from './dialogs/scan-dialog.tsx'
 import { PhoneList } from './phone-list.tsx'
+import { RolloutView } from './rollout/rollout-view.tsx'
 import { RoutesView } from './routes-view.tsx'
 import type { Row } from './rows.ts'
 import { usePhones, useUndoCommand } from './use-phones.tsx'
@@ -32,14 +33,17 @@ export function PhonesScreen({ params, setParams, go }: ScreenProps) {
   const phones = usePhones()
   const [open, setOpen] = useState<Open | null>(null)
   useUndoCommand(phones.undo)
-  const view = (['board', 'routes'] as const).find((one) => one === params['view']) ?? 'table'
+  const view = (['board', 'rollout', 'routes'] as const).find((one) => one === params['view']) ?? 'table'
   const selected = params['mac'] ?? null
   const close = (): void => setOpen(null)
   const select = (mac: string | null): void => setParams({ ...(mac === null ? {} : { mac }) })
   const views = (
     <ChoiceBar
       label={t('views.label')}
-      options={(['board', 'table', 'routes'] as const).map((value) => ({ value, text: t(`views.${value}`) }))}
+      options={(['board', 'table', 'rollout', 'routes'] as const).map((value) => ({
+        value,
+        text: t(`views.${value}`),
+      }))}
       value={view}
       onChange={(to) => setParams(to === 'table' ? {} : { view: to })}
     />
@@ -63,6 +67,14 @@ export function PhonesScreen({ params, setParams, go }: ScreenProps) {
           go={go}
         />
       )}
+      {view === 'rollout' && (
+        <RolloutView
+          views={views}
+          notices={notices}
+          onBoard={() => setParams({ view: 'board' })}
+          onPhone={(key) => setParams({ view: 'board', mac: key })}
+        />
+      )}
       {view === 'table' && (
         <PhoneList
           phones={phones}
@@ -78,7 +90,16 @@ export function PhonesScreen({ params, setParams, go }: ScreenProps) {
         />
       )}
       {open?.kind === 'scan' && <ScanDialog phones={phones} onClose={close} />}
-      {open?.kind === 'push' && <PushDialog rows={open.rows} onClose={close} />}
+      {open?.kind === 'push' && (
+        <PushDialog
+          rows={open.rows}
+          onClose={close}
+          onRollout={() => {
+            close()
+            setParams({ view: 'rollout' })
+          }}
+        />
+      )}
       {open?.kind === 'import' && <ImportDialog phones={phones} onClose={close} />}
       {open?.kind === 'add' && <AddDialog phones={phones} onClose={close} onAdded={select} />}
       {open?.kind === 'remove' && <RemoveDialog phones={phones} macs={open.macs} onClose={close} />}

@@ -1,6 +1,6 @@
 import type { Fault } from '../fault/fault.ts'
 import type { Who } from '../identity/who.ts'
-import type { PushAction, PushOutcome, PushReason, PushWay } from '../push/push.ts'
+import type { PhoneEventBody } from './phone-event.ts'
 import type { HandshakeFailure, OfferedTls } from '../trust/handshake.ts'
 import type { ShownCertificate } from '../trust/shown-certificate.ts'
 import type { Received } from './received.ts'
@@ -179,31 +179,7 @@ export type EventBody =
       readonly by: readonly string[]
       readonly serial?: string
     }
-  /** Somebody asked a phone for something, through its web page, by SIP or with an XML object. */
-  | {
-      readonly type: 'push.sent'
-      readonly who: Who
-      /** The name that this push and its answer share. */
-      readonly push: string
-      readonly action: PushAction
-      readonly way: PushWay
-      /** The rule that went with it, without what opens something. */
-      readonly rule?: string
-    }
-  | {
-      readonly type: 'push.answered'
-      readonly who: Who
-      readonly push: string
-      readonly action: PushAction
-      readonly way: PushWay
-      readonly outcome: PushOutcome
-      readonly reason?: PushReason
-      /** HTTP or SIP status. */
-      readonly status?: number
-      /** The phone's own words. */
-      readonly detail?: string
-      readonly tookMs: number
-    }
+  | PhoneEventBody
   /** What became of an address that the staging DHCP server gives. */
   | {
       readonly type: 'dhcp.lease'
@@ -273,6 +249,8 @@ export type EventBody =
     }
   /** What DHCP gives; it may hold a password of the ACS in a URL, so it is not told. */
   | { readonly type: 'settings.changed'; readonly setting: 'dhcp' }
+  /** Whether phones may send reports. */
+  | { readonly type: 'settings.changed'; readonly setting: 'uploads'; readonly enabled: boolean }
   /** How HTTPS meets its clients, or one of the site's certificates. */
   | { readonly type: 'settings.changed'; readonly setting: 'trust' }
   | { readonly type: 'history.degraded'; readonly fault: Fault }

@@ -1,6 +1,7 @@
 import { unreachable } from '../result.ts'
 import { formatMac, type Mac } from '../identity/mac.ts'
 import type { EventBody, LeaseChange, ServerName } from './bench-event.ts'
+import { isPhoneEvent, type PhoneEventBody } from './phone-event.ts'
 
 /** What colour and icon an event has. Colour means state and nothing else. */
 export const outcomes = ['neutral', 'working', 'ok', 'attention', 'failed'] as const
@@ -45,9 +46,9 @@ function fileOf(event: EventBody): string | null {
 
 /** Colour and icon of an event. */
 export function outcomeOf(event: EventBody): Outcome {
+  if (isPhoneEvent(event)) return outcomeOfPhoneEvent(event)
   switch (event.type) {
     case 'file.requested':
-    case 'push.sent':
       return 'working'
     case 'file.sent':
       return event.resends > Math.max(8, event.bytes / 65_536) ? 'attention' : 'ok'
@@ -62,8 +63,6 @@ export function outcomeOf(event: EventBody): Outcome {
       return 'attention'
     case 'phone.said':
       return outcomeOfSaying(event)
-    case 'push.answered':
-      return outcomeOfAnswer(event)
     case 'dhcp.lease':
       return leaseOutcomes[event.change]
     case 'dhcp.rival':
@@ -121,6 +120,25 @@ const outcomeOfAnswer = ({ outcome }: Extract<EventBody, { type: 'push.answered'
   return outcome === 'held' ? 'attention' : 'failed'
 }
 
+function outcomeOfPhoneEvent(event: PhoneEventBody): Outcome {
+  switch (event.type) {
+    case 'push.sent':
+      return 'working'
+    case 'push.answered':
+      return outcomeOfAnswer(event)
+    case 'report.received':
+      return 'ok'
+    case 'rollout.changed':
+      return outcomeOfRollout(event)
+  }
+}
+
+function outcomeOfRollout({ change, why, failed }: Extract<EventBody, { type: 'rollout.changed' }>): Outcome {
+  if (change === 'started' || change === 'resumed') return 'working'
+  if (change === 'stopped') return why === 'person' ? 'attention' : 'failed'
+  return failed > 0 ? 'attention' : 'ok'
+}
+
 function settingText(event: Extract<EventBody, { type: 'settings.changed' }>): string {
   switch (event.setting) {
     case 'server':
@@ -140,6 +158,7 @@ function outcomeOfHandshake({ failure, client }: Extract<EventBody, { type: 'tls
 
 function textOf(event: EventBody): string {
   const who = 'who' in event ? join(event.who.model, event.who.mac && formatMac(event.who.mac), event.who.mac) : ''
+  if (isPhoneEvent(event)) return textOfPhoneEvent(event, who)
   switch (event.type) {
     case 'file.requested':
       return join(event.method, event.path, event.agent, who)
@@ -153,10 +172,6 @@ function textOf(event: EventBody): string {
       return join(event.text, event.identifier, event.host, event.app, who)
     case 'phone.found':
       return join(...event.by, event.serial, who)
-    case 'push.sent':
-      return join(event.action, event.way, event.rule, who)
-    case 'push.answered':
-      return join(event.action, event.way, event.outcome, event.reason, event.status, event.detail, who)
     case 'traffic.rejected':
     case 'source.limited':
       return join(event.reason, who)
@@ -202,6 +217,19 @@ function textOf(event: EventBody): string {
       return ''
     default:
       return unreachable(event)
+  }
+}
+
+function textOfPhoneEvent(event: PhoneEventBody, who: string): string {
+  switch (event.type) {
+    case 'push.sent':
+      return join(event.action, event.way, event.rule, who)
+    case 'push.answered':
+      return join(event.action, event.way, event.outcome, event.reason, event.status, event.detail, who)
+    case 'report.received':
+      return join(event.path, event.file, event.form, who)
+    case 'rollout.changed':
+      return join('rollout', event.change, event.why)
   }
 }
 

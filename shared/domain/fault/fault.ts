@@ -58,6 +58,7 @@ export const faultCodes = [
   'NOT_TEXT', // path, detail: a file that is no text of a profile's size, so no editor can open it
   'NO_RIGHT_TO_PORT', // protocol, address, port: a low port without the right to it
   'KEY_MISSING', // name: a route is to be encrypted with a key that the site does not have
+  'LOGINS_UNREADABLE', // the file with the phones' logins cannot be understood
   'NO_SITE', // a call that needs an open site
   'PHONE_UNREACHED', // phone: nobody knows its address
   'PACK_NOT_WHOLE', // signature, count, name: a hand-over pack is not what its maker signed
@@ -67,6 +68,9 @@ export const faultCodes = [
   'PORT_IN_USE', // protocol, address, port, owner ('' when it cannot be known)
   'REHEARSAL_FORGOTTEN', // run: only the last few are kept
   'REHEARSAL_RUNNING', // one at a time
+  'ROLLOUT_NONE', // there is none to stop or to go on with
+  'ROLLOUT_NOT_KEPT', // detail: its state could not be written into the site
+  'ROLLOUT_RUNNING', // one at a time
   'SECRETS_UNREADABLE', // folder: .bench/secrets.json cannot be understood
   'SERVER_STOPPED', // server: it ended by itself; detail
   'SUBNET_FOREIGN', // text: this laptop is not in it

@@ -7,11 +7,15 @@ import { firmware } from './firmware.ts'
 import { handover } from './handover.ts'
 import { history } from './history.ts'
 import { keys } from './keys.ts'
+import { logins } from './logins.ts'
 import { phones } from './phones.ts'
 import { preferences } from './preferences.ts'
 import { profiles } from './profiles.ts'
+import { pull } from './pull.ts'
 import { rehearse } from './rehearse.ts'
+import { reports } from './reports.ts'
 import { resync } from './resync.ts'
+import { rollout } from './rollout.ts'
 import { routes } from './routes.ts'
 import { scan } from './scan.ts'
 import { servers } from './servers.ts'
@@ -37,9 +41,13 @@ export const contract = {
   phones,
   routes,
   keys,
+  logins,
   profiles,
+  pull,
   rehearse,
+  reports,
   resync,
+  rollout,
   scan,
   board,
   preferences,

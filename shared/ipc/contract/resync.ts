@@ -5,7 +5,7 @@ import type { PushProblem } from '../../domain/push/plan.ts'
 import { pushActions, pushWays, type PushVerdict } from '../../domain/push/push.ts'
 import { ask } from './base.ts'
 
-const mac = z
+export const macInput = z
   .string()
   .max(32)
   .transform((text, context) => {
@@ -21,7 +21,7 @@ export const pushTarget = z.object({
   ip: z.union([z.ipv4(), z.ipv6()]),
   webPort: port.default(80),
   sipPort: port.default(5_060),
-  mac: mac.optional(),
+  mac: macInput.optional(),
   model: text(40).optional(),
   sipUser: text(64).optional(),
 })
@@ -32,7 +32,7 @@ export const pushWish = z.object({
   rule: text(1_024).optional(),
 })
 
-const login = z.object({ user: text(128), password: text(128) })
+export const phoneLogin = z.object({ user: text(128), password: text(128) })
 
 /** Phones that one push may ask; a rollout takes more, in waves. */
 export const PUSH_LIMIT = 500
@@ -47,6 +47,8 @@ export interface PushTold {
 export const resync = {
   /** Asks these phones now, a few at a time; tells each answer as it comes. A reader who leaves ends what has not begun. */
   push: ask
-    .input(z.object({ targets: z.array(pushTarget).min(1).max(PUSH_LIMIT), wish: pushWish, login: login.optional() }))
+    .input(
+      z.object({ targets: z.array(pushTarget).min(1).max(PUSH_LIMIT), wish: pushWish, login: phoneLogin.optional() }),
+    )
     .output(eventIterator(type<PushTold>())),
 }
