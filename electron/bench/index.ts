@@ -1,5 +1,6 @@
 import type { BenchStart, FromBench, ToBench } from '../transports/bench-messages.ts'
 import { answerPorts, parentProcess } from '../transports/message-port.ts'
+import { ShellSeal } from '../transports/shell-seal.ts'
 import { createBench } from './bench.ts'
 
 /**
@@ -11,7 +12,9 @@ if (!shell)
   throw new Error('This is the bench process of the desktop application; `resync-bench serve` is the one without.')
 
 const start = JSON.parse(process.argv.at(-1) ?? '') as BenchStart
+const seal = new ShellSeal((message) => shell.post(message))
 const bench = createBench({
+  seal,
   preferencesFolder: start.preferencesFolder,
   version: start.version,
   afterCrash: start.afterCrash,
@@ -37,9 +40,11 @@ const tell = (message: FromBench): void => shell.post(message)
 
 shell.onPort(answerPorts(bench.answers))
 shell.onMessage((message) => {
-  const { type } = message as ToBench
+  const answer = message as ToBench
+  const { type } = answer
   if (type === 'stop') void stop()
   if (type === 'cut') cut.abort()
+  if (answer.type === 'sealed') seal.heard(answer)
 })
 bench.onState((state) => tell({ type: 'state', state }))
 tell({ type: 'state', state: bench.state() })

@@ -2,6 +2,7 @@ import { utilityProcess, type MessagePortMain, type UtilityProcess } from 'elect
 import type { BenchState } from '../../shared/domain/event/bench-state.ts'
 import { builtFile } from '../built.ts'
 import type { BenchStart, FromBench, ToBench } from '../transports/bench-messages.ts'
+import { answerFromKeychain } from './keychain.ts'
 import { logLine } from './log-file.ts'
 import { planRestart } from './restart-policy.ts'
 
@@ -101,6 +102,10 @@ class RestartedProcess implements BenchProcess {
   }
 
   #hear(message: FromBench): void {
+    if ('id' in message) {
+      void answerFromKeychain(message).then((answer) => this.#tell(answer))
+      return
+    }
     if (message.type === 'closing') {
       this.#killWhenSilent()
       this.#onWaiting(message.waiting)

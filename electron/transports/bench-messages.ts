@@ -14,6 +14,7 @@ export type FromBench =
   | { readonly type: 'state'; readonly state: BenchState }
   /** It stops, and so many events are still to be written; told every second while there are any. */
   | { readonly type: 'closing'; readonly waiting: number }
+  | SealQuestion
 
 /** What the shell tells the bench process, beside the ports that it passes on. */
 export type ToBench =
@@ -21,3 +22,18 @@ export type ToBench =
   /** After `stop`: what is not written by now is dropped and counted. */
   | { readonly type: 'cut' }
   | { readonly type: 'port' }
+  | SealAnswer
+
+/** A secret to seal with the system's keychain, or a sealed one to open: only the shell can ask it. */
+export interface SealQuestion {
+  readonly type: 'seal' | 'open'
+  readonly id: number
+  readonly text: string
+}
+
+/** Null where the keychain cannot. */
+export interface SealAnswer {
+  readonly type: 'sealed'
+  readonly id: number
+  readonly value: string | null
+}

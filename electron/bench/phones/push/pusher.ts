@@ -10,6 +10,8 @@ import { carryOut, type PushOptions } from './push-phone.ts'
 export interface PusherDeps {
   readonly emit: Emit
   readonly clock: Clock
+  /** What is kept of the phone's login, for a push that comes with none. */
+  readonly loginOf?: (target: PushTarget) => Promise<PhoneLogin | null>
 }
 
 export interface Pushed {
@@ -26,7 +28,7 @@ export type Push = (
 ) => Promise<Result<Pushed, PushProblem>>
 
 /** Asks phones for something, and tells it: a push and its answer are two events under one name. */
-export function createPusher({ emit, clock }: PusherDeps): Push {
+export function createPusher({ emit, clock, loginOf }: PusherDeps): Push {
   const run = randomUUID().slice(0, 4)
   let last = 0
   return async (target, wish, options) => {
@@ -38,12 +40,16 @@ export function createPusher({ emit, clock }: PusherDeps): Push {
     const who = whoOf(target)
     emit({ type: 'push.sent', who, push, action, way, ...(rule !== '' && { rule }) })
     const startedAt = clock.now()
-    const verdict = await carryOut({ target, wish, plan: planned.value, clock, ...options })
+    const login = options.login ?? (opensWebPage(wish) ? await loginOf?.(target) : null) ?? undefined
+    const verdict = await carryOut({ target, wish, plan: planned.value, clock, ...options, login })
     const tookMs = clock.now() - startedAt
     emit({ type: 'push.answered', who, push, action, way, ...verdict, tookMs })
     return ok({ push, plan: planned.value, verdict, tookMs })
   }
 }
+
+/** A NOTIFY is answered by a line, which has a login of its own. */
+const opensWebPage = ({ way }: PushWish): boolean => way === 'web' || way === 'xml'
 
 const whoOf = ({ ip, mac, model }: PushTarget): Who => ({
   ip,
