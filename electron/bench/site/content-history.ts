@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto'
-import { mkdir, rm } from 'node:fs/promises'
+import { mkdir, rm, stat } from 'node:fs/promises'
 import { join } from 'node:path'
 import { createFileAtomic, writeFileAtomic } from '../core/atomic-file.ts'
 import { tolerating } from '../core/error-code.ts'
@@ -21,6 +21,8 @@ const LIMIT_BYTES = 128 * 1024 * 1024
 const VERSIONS_SHOWN = 100
 /** Paths whose last content is remembered; one that is forgotten costs a line more in the index. */
 const PATHS_KNOWN = 50_000
+/** What a line has beside its path, about. */
+const LINE_BYTES = 130
 /** A longer index is read from its end only: it is a convenience, not the record of the site. */
 const INDEX_LIMIT_BYTES = 8 * 1024 * 1024
 
@@ -40,6 +42,9 @@ export class ContentHistory {
   /** What each path had last, as far as this run knows. */
   readonly #last = new Map<string, string>()
 
+  /** What was added to the index since it was last looked at; at first, as if it were full. */
+  #indexBytes = INDEX_LIMIT_BYTES
+
   /** What is kept, in bytes, or a little more; null before the first look. */
   #bytes: number | null = null
 
@@ -57,11 +62,25 @@ export class ContentHistory {
     await tolerating(['EEXIST'], () => createFileAtomic(this.#place(sha256), content, { mode: 0o600 }))
     const line: Version = { at, path, sha256, bytes: content.length }
     await appendChecked(this.#root, INDEX, `${JSON.stringify(line)}\n`)
+    this.#indexBytes += path.length + LINE_BYTES
+    if (this.#indexBytes > INDEX_LIMIT_BYTES) await this.#shortenIndex()
     if (this.#last.size >= PATHS_KNOWN) this.#last.clear()
     this.#last.set(path, sha256)
     this.#bytes = this.#bytes === null ? null : this.#bytes + content.length
     if (this.#bytes === null || this.#bytes > this.#limit) await this.#makeRoom()
     return sha256
+  }
+
+  /** Nobody reads more than the end of a long index: the older half goes, but for the last line of each path. */
+  async #shortenIndex(): Promise<void> {
+    this.#indexBytes = 0
+    const path = join(this.#root, INDEX)
+    if ((await stat(path)).size <= INDEX_LIMIT_BYTES) return
+    const index = await this.#index()
+    const last = new Map(index.map((version) => [version.path, version]))
+    const kept = index.filter((version, at) => at > index.length / 2 || last.get(version.path) === version)
+    await requireInside(this.#root, INDEX)
+    await writeFileAtomic(path, kept.map((line) => `${JSON.stringify(line)}\n`).join(''), { mode: 0o600 })
   }
 
   /** Takes the oldest contents away until what is kept has its limit; the last content of each path stays. */
@@ -93,6 +112,12 @@ export class ContentHistory {
       .filter((version, index) => version.sha256 !== versions[index - 1]?.sha256)
       .reverse()
       .slice(0, VERSIONS_SHOWN)
+  }
+
+  /** The newest version of each path that begins so. */
+  async latest(prefix: string): Promise<readonly Version[]> {
+    const own = (await this.#index()).filter(({ path }) => path.startsWith(prefix))
+    return [...new Map(own.map((version) => [version.path, version])).values()]
   }
 
   /** The content with this hash, or null when it was never kept. */

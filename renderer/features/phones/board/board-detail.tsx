@@ -17,6 +17,7 @@ import type { ScreenProps } from '../../../ui/screen-props.ts'
 import { StateLabel } from '../../../ui/state-label.tsx'
 import { FaultNotice } from '../../../widgets/fault-notice.tsx'
 import { RemedyButton } from '../../../widgets/remedies.tsx'
+import { PhoneTools } from '../compare/phone-tools.tsx'
 import styles from '../phones.module.css'
 import { calledRow, stateLooks } from './board-rows.ts'
 import { useFindingWords } from './finding-words.ts'
@@ -61,6 +62,7 @@ export function BoardDetail({ row, onClose, onResync, go }: BoardDetailProps) {
       </Actions>
       {row.ip === null && <p className="dim">{t('board.noAddress')}</p>}
       <RowFacts row={row} />
+      <PhoneTools row={row} />
       {asked.fault && <FaultNotice fault={asked.fault} />}
       {asked.value && <Found phone={asked.value} go={go} />}
       {asked.value && <Timeline events={asked.value.events} />}
