@@ -22,11 +22,13 @@ export function staleAfter(event: BenchEvent): readonly Subject[] {
     case 'key.set':
       return ['keys', 'routes', 'phones', 'site', 'diagnosis']
     case 'settings.changed':
-      return ['site', 'servers', 'dhcp', 'trust']
+      return ['site', 'servers', 'dhcp', 'trust', 'reports']
     case 'server.listening':
     case 'server.stopped':
     case 'server.failed':
       return ['servers', 'site', 'dhcp', 'trust']
+    case 'report.received':
+      return ['reports']
     case 'dhcp.lease':
       return ['dhcp']
     case 'site.opened':

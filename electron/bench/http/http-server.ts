@@ -3,6 +3,7 @@ import type { Emit, FileServerName, TransferId } from '../../../shared/domain/ev
 import type { Identify } from '../../../shared/domain/identity/clues.ts'
 import { every, type Clock } from '../core/clock.ts'
 import type { RunningServer } from '../core/running-server.ts'
+import type { Uploads } from '../core/upload.ts'
 import type { ServedFiles } from '../core/served-file.ts'
 import { bindTcp, closeTcp } from '../net/bind-tcp.ts'
 import { createLifecycle } from '../server-kit/lifecycle.ts'
@@ -33,6 +34,8 @@ export interface HttpServerOptions {
   readonly secure?: SecureOptions
   /** Who may have which path; left out: everybody has every path. */
   readonly admit?: Admit
+  /** Where phones' reports go; left out: nobody may write. */
+  readonly uploads?: Uploads
   /** Whether this machine still has the address that it listens on. Left out: the system is asked. */
   readonly hasAddress?: (address: string) => boolean
 }
@@ -90,6 +93,7 @@ function requestDeps({
   identify,
   transferId,
   admit,
+  uploads,
   ...options
 }: HttpServerOptions): RequestDeps {
   const limits = { ...defaultHttpLimits, ...options.limits }
@@ -111,6 +115,7 @@ function requestDeps({
     sources,
     throttle,
     admit,
+    uploads,
     traffic: { bytesSent: 0 },
   }
 }

@@ -3,6 +3,7 @@ import type { EventBody, TransferId } from '../../../shared/domain/event/bench-e
 import type { Identify } from '../../../shared/domain/identity/clues.ts'
 import { err } from '../../../shared/domain/result.ts'
 import type { Refusal, ServedFiles } from '../core/served-file.ts'
+import type { Uploads } from '../core/upload.ts'
 import type { RejectionThrottle } from '../server-kit/rejection-throttle.ts'
 import type { SourceGuard } from '../server-kit/source-guard.ts'
 import type { Admit, Denial } from './admission.ts'
@@ -12,7 +13,8 @@ import { answerWithFile } from './answer-with-file.ts'
 import type { HttpLimits } from './limits.ts'
 import { redactText } from '../../../shared/domain/event/redact.ts'
 import { askedOptions, bodyLength, drainBody, readHead, type RequestHead } from './request-head.ts'
-import { Transfer, type Connection, type TransferDeps } from './transfer.ts'
+import { takeUpload, uploadsFor } from './uploads.ts'
+import { Transfer, type Asked, type Connection, type TransferDeps } from './transfer.ts'
 
 export interface RequestDeps extends TransferDeps {
   readonly files: ServedFiles
@@ -22,6 +24,8 @@ export interface RequestDeps extends TransferDeps {
   readonly sources: SourceGuard
   readonly throttle: RejectionThrottle
   readonly admit?: Admit | undefined
+  /** Where phones' reports go; left out: nobody may write. */
+  readonly uploads?: Uploads | undefined
 }
 
 /** Max length of a path in an event; the raw bytes have all of it. */
@@ -52,6 +56,11 @@ export function createRequestHandler(
     if (fault !== null) {
       throttle.rejected({ ip, port }, fault.reason, Buffer.from(head.text, 'latin1'))
       answerBriefly(res, { status: fault.status, now, close: true })
+      return
+    }
+    const uploads = uploadsFor(deps, req)
+    if (uploads !== null) {
+      void takeUpload({ deps, uploads, denied: (request) => deniedBy(deps, request) }, connection, { req, res })
       return
     }
     const transfer = begin(deps, connection, { req, res, head, now })
@@ -150,7 +159,7 @@ async function respond(deps: RequestDeps, transfer: Transfer): Promise<void> {
     refuse(deps, transfer, { reason: refusalOfMethod(req) })
     return
   }
-  const denial = await deniedBy(deps, transfer)
+  const denial = await deniedBy(deps, { ...transfer.asked, connection: transfer.asked })
   if (denial !== null) deny(deps, transfer, denial)
   else if (!transfer.ended) await giveFile(deps, transfer)
 }
@@ -177,10 +186,16 @@ async function giveFile(deps: RequestDeps, transfer: Transfer): Promise<void> {
   else refuse(deps, transfer, opened.error)
 }
 
+interface Deniable extends Pick<Asked, 'req' | 'who'> {
+  readonly connection: Pick<Asked, 'certificate'>
+}
+
 /** A decision that cannot be made lets nobody pass. */
-async function deniedBy({ admit, server }: RequestDeps, { asked }: Transfer): Promise<Denial | null> {
+async function deniedBy(
+  { admit, server }: RequestDeps,
+  { req, who, connection: { certificate } }: Deniable,
+): Promise<Denial | null> {
   if (admit === undefined) return null
-  const { req, who, certificate } = asked
   const { authorization } = req.headers
   try {
     return await admit({

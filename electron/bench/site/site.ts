@@ -15,6 +15,7 @@ import type { DhcpSettings } from '../../../shared/domain/dhcp/settings.ts'
 import type { Emit, EventBody, ServerName } from '../../../shared/domain/event/bench-event.ts'
 import type { Route } from '../../../shared/domain/route/route.ts'
 import type { ServerSettings } from '../../../shared/ipc/contract/servers.ts'
+import type { UploadSettings } from '../../../shared/ipc/contract/reports.ts'
 import { Mutex } from '../core/mutex.ts'
 import { createFileAtomic, writeFileAtomic } from '../core/atomic-file.ts'
 import { errorCode, tolerating } from '../core/error-code.ts'
@@ -59,6 +60,7 @@ export interface Site {
   setServer(server: ServerName, settings: ServerSettings): Promise<void>
   setTrust(settings: Partial<SiteFile['trust']>): Promise<void>
   setDhcp(settings: DhcpSettings): Promise<void>
+  setUploads(settings: UploadSettings): Promise<void>
 }
 
 /** Makes a site. A folder that has one is refused; other files in the folder stay as they are. */
@@ -143,11 +145,9 @@ function createOpenSite({ folder, parts, read, emit }: OpenedSite): Site {
         advertise,
       }),
     setDhcp: (dhcp) => change((file) => ({ ...file, dhcp }), { type: 'settings.changed', setting: 'dhcp' }),
-    setTrust: (settings) =>
-      change((file) => ({ ...file, trust: { ...file.trust, ...settings } }), {
-        type: 'settings.changed',
-        setting: 'trust',
-      }),
+    setUploads: (uploads) =>
+      change((file) => ({ ...file, uploads: { ...file.uploads, ...uploads } }), uploadsChanged(uploads)),
+    setTrust: (settings) => change((file) => ({ ...file, trust: { ...file.trust, ...settings } }), trustChanged),
     setServer: (server, { port, enabled }) =>
       change(
         (file) => ({ ...file, servers: { ...file.servers, [server]: { ...file.servers[server], port, enabled } } }),
@@ -155,6 +155,14 @@ function createOpenSite({ folder, parts, read, emit }: OpenedSite): Site {
       ),
   }
 }
+
+const trustChanged: EventBody = { type: 'settings.changed', setting: 'trust' }
+
+const uploadsChanged = ({ enabled }: UploadSettings): EventBody => ({
+  type: 'settings.changed',
+  setting: 'uploads',
+  enabled,
+})
 
 async function readSiteFile(folder: string, path: string): Promise<ReadSiteFile> {
   const file = await readChecked(folder, basename(path), { limit: SITE_FILE_LIMIT, hardLinks: true })

@@ -11,6 +11,7 @@ import { SelfTest } from '../../widgets/self-test.tsx'
 import { DhcpCard } from './dhcp-card.tsx'
 import { HttpsPanel } from './https-panel.tsx'
 import { ServerCard } from './server-card.tsx'
+import { UploadsCard } from './uploads-card.tsx'
 
 /** Each server's light, what to give to phones, and whether this laptop can do it. */
 export function ServersScreen({ params, setParams, go }: ScreenProps) {
@@ -40,6 +41,7 @@ export function ServersScreen({ params, setParams, go }: ScreenProps) {
       </Cards>
       <DhcpCard />
       {state.site && <HttpsPanel go={go} />}
+      {state.site && <UploadsCard />}
       <Card title={t('selfTest.title')}>
         <SelfTest begin={params['do'] === 'test'} onDone={() => setParams({})} />
       </Card>

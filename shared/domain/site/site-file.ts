@@ -70,6 +70,14 @@ const siteFile = z.looseObject({
   /** What DHCP gives; left out until a person says something of it. */
   dhcp: dhcpSettings.optional(),
   trust,
+  /** What phones may send to `reports/`: off until a person allows it. */
+  uploads: z
+    .looseObject({
+      enabled: z.boolean().default(false),
+      quotaMegabytes: z.number().int().min(1).max(4_096).default(64),
+      limitMegabytes: z.number().int().min(1).max(16).default(4),
+    })
+    .prefault({}),
   routes: z.array(route).max(1_000).default([]),
   /** Where firmware and licences are, under `files/`: the chapter's own folders unless the site says otherwise. */
   firmware: z
