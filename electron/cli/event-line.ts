@@ -58,6 +58,10 @@ function detailOf(event: BenchEvent): string {
       return [event.way, event.action, event.rule].filter(Boolean).join(' ')
     case 'push.answered':
       return [event.way, event.action, event.outcome, event.reason, event.status].filter(Boolean).join(' ')
+    case 'report.received':
+      return `${event.path} ${event.bytes} B ${event.form}`
+    case 'rollout.changed':
+      return [event.change, event.why, `${event.done}+${event.failed}/${event.phones}`].filter(Boolean).join(' ')
     case 'file.renamed':
       return `${event.from} → ${event.path}`
     case 'phones.changed':

@@ -17,6 +17,7 @@ import { createPusher } from '../bench/phones/push/pusher.ts'
 import type { Command } from './command.ts'
 import { inert, type Io } from './io.ts'
 import { phoneTarget } from './phone-target.ts'
+import { withSiteEvents } from './site-events.ts'
 import { UsageError, parse } from './usage-error.ts'
 
 const sipEvents: Readonly<Record<string, PushAction>> = {
@@ -43,8 +44,10 @@ export const resync: Command = {
     const wish: PushWish = { action: actionOf(values.event, values.via), way: wayOf(values.via), rule }
     const login = await loginFrom(values.user, values['password-file'])
     const target = await phoneTarget(name, values.site)
-    const push = createPusher({ clock: systemClock, emit: () => undefined })
-    const pushed = await push(target, wish, { login, signal: io.interrupted })
+    const { result: pushed, lost } = await withSiteEvents(values.site, (emit) =>
+      createPusher({ clock: systemClock, emit })(target, wish, { login, signal: io.interrupted }),
+    )
+    if (lost > 0) io.complain(io.t('cli:resync.notStored', { count: lost }))
     if (!pushed.ok) throw new UsageError('plan', { detail: io.t(`events:push.problem.${pushed.error}`) })
     const { plan, verdict, tookMs } = pushed.value
     tell({ target, wish, plan, verdict, tookMs }, io)

@@ -1,9 +1,11 @@
 import { writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
-import { describe, expect, test } from 'vitest'
+import { describe, expect, onTestFinished, test } from 'vitest'
+import { log } from '../../electron/cli/log.ts'
 import { resync } from '../../electron/cli/resync.ts'
 import { UsageError } from '../../electron/cli/usage-error.ts'
 import { createBench } from '../../electron/bench/bench.ts'
+import { askDirectly } from '../../electron/transports/in-process.ts'
 import { createSite } from '../../electron/bench/site/site.ts'
 import { runCommand } from '../support/run-command.ts'
 import { startPhone } from '../support/phone-world.ts'
@@ -94,6 +96,41 @@ describe('resync', () => {
     await expect(run('Twin', '--site', folder)).rejects.toMatchObject({ key: 'ambiguous' })
     await expect(run('000e08000001', '--site', folder)).rejects.toMatchObject({ fault: { code: 'PHONE_UNREACHED' } })
     await expect(run('Nobody', '--site', folder)).rejects.toMatchObject({ fault: { code: 'PHONE_UNKNOWN' } })
+  })
+
+  test('a push that names a site is in its history', async () => {
+    const folder = temporaryFolder()
+    await createSite(folder, 'Lyon')
+    const { web } = await phoneAt()
+    expect(await run(web, '--site', folder, '--json')).toMatchObject({ code: 0, said: '' })
+    const read = await runCommand(log, ['--site', folder, '--json'])
+    expect(read.told.map(({ type }) => type)).toEqual(['push.sent', 'push.answered'])
+  })
+
+  test('a push that names a site is in its history, beside what the bench writes there at the same time', async () => {
+    const folder = temporaryFolder()
+    await createSite(folder, 'Lyon')
+    const { phone, web } = await phoneAt()
+    const bench = createBench({ preferencesFolder: temporaryFolder(), version: '1' })
+    onTestFinished(async () => {
+      await bench.close()
+    })
+    await bench.openSite(folder, { listen: '127.0.0.1', ports: { tftp: 0, http: 0, syslog: 0 } })
+    await bench.settled()
+    const rule = '[--key Zx81Zx81]http://h.test/x.cfg'
+    expect(await run(web, rule, '--site', folder, '--json')).toMatchObject({ code: 0, said: '' })
+    await phone.note('sequence-fails', 1)
+    const { http } = bench.state().servers
+    await fetch(`http://127.0.0.1:${http.phase === 'listening' ? http.port : 0}/after.cfg`)
+    const client = askDirectly(bench.answers)
+    const told = async () => (await client.bench.snapshot({ filter: '', limit: 50 })).events.map(({ type }) => type)
+    await expect.poll(told, { timeout: 10_000 }).toContain('push.answered')
+    await bench.close()
+    const read = await runCommand(log, ['--site', folder, '--json'])
+    const types = read.told.map(({ type }) => type)
+    expect(types.filter((type) => String(type).startsWith('push.'))).toEqual(['push.sent', 'push.answered'])
+    expect(types).toContain('file.refused')
+    expect(JSON.stringify(read.told)).not.toContain('Zx81')
   })
 
   test.each([
