@@ -3,6 +3,8 @@ import type { FoundPhone } from '../../shared/domain/discovery/found-phone.ts'
 import { formatMac } from '../../shared/domain/identity/mac.ts'
 import type { ScanTold } from '../../shared/ipc/contract/scan.ts'
 import { systemClock } from '../bench/core/clock.ts'
+import { browseOn } from '../bench/phones/discovery/mdns.ts'
+import { ownAddressIn } from '../bench/phones/discovery/own-subnets.ts'
 import { scan as scanSubnet } from '../bench/phones/discovery/scan.ts'
 import type { Command } from './command.ts'
 import { inert, type Io } from './io.ts'
@@ -19,12 +21,14 @@ export const scan: Command = {
     const subnet = parseSubnet(text)
     if (!subnet.ok) throw new UsageError(`subnet.${subnet.error}`, { value: text })
     if (subnet.value.count > LARGE_SUBNET) io.complain(io.t('cli:scan.large'))
+    const address = ownAddressIn(subnet.value)
     const options = {
       subnet: subnet.value,
       webPort: port('--web-port', values['web-port']),
       sipPort: port('--sip-port', values['sip-port']),
       clock: systemClock,
       signal: io.interrupted,
+      browse: address === null ? undefined : browseOn(address),
     }
     await tellAll(scanSubnet(options), io)
     return 0

@@ -1,5 +1,6 @@
 import { discover } from '../phones/discovery/discoverer.ts'
-import { ownSubnets, subnetToScan } from '../phones/discovery/own-subnets.ts'
+import { browseOn } from '../phones/discovery/mdns.ts'
+import { ownAddressIn, ownSubnets, subnetToScan } from '../phones/discovery/own-subnets.ts'
 import { answering, type Api } from './base.ts'
 
 const os = answering<Pick<Api, 'clock' | 'recorder' | 'site'>>()
@@ -11,6 +12,9 @@ export const scan = os.scan.router({
     const { clock, recorder } = context
     const until = signal === undefined ? closed : AbortSignal.any([signal, closed])
     const { webPort, sipPort } = input
-    return discover({ subnet: subnetToScan(input.cidr), webPort, sipPort, clock, signal: until }, recorder.emit)
+    const subnet = subnetToScan(input.cidr)
+    const address = ownAddressIn(subnet)
+    const browse = address === null ? undefined : browseOn(address)
+    return discover({ subnet, webPort, sipPort, clock, signal: until, browse }, recorder.emit)
   }),
 })

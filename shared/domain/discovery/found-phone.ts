@@ -4,7 +4,7 @@ import { productNamed, sameProduct } from '../phone/models.ts'
 import { isPhoneMaker } from './makers.ts'
 
 /** How something was learnt of a device. */
-export const foundBy = ['arp', 'web', 'status', 'sip'] as const
+export const foundBy = ['arp', 'web', 'status', 'sip', 'mdns'] as const
 export type FoundBy = (typeof foundBy)[number]
 
 /** What one look at a device told. Text in it comes from the network. */
@@ -68,6 +68,23 @@ export function readWebPage(html: string): Sighting {
   const row = (name: string): string | undefined =>
     new RegExp(`>\\s*${name}:?\\s*</t[hd]>\\s*<td[^<>]{0,100}>\\s*([^<>]{1,64}?)\\s*<`, 'i').exec(text)?.[1]
   return { by: 'web', model, ...valuesOf(row('MAC Address'), row('Serial Number'), row('Software Version')) }
+}
+
+/** What a device announces by mDNS: a name such as `CP-8841-3PCC 000e08aabbcc`, where it announces any. */
+export function readService({
+  name,
+  host,
+  txt,
+}: {
+  readonly name: string
+  readonly host: string
+  readonly txt: string
+}): Sighting {
+  const text = `${name} ${host} ${txt}`.slice(0, 2_000)
+  const product = /\bCP-?\d{4}[A-Z]?(?:-3PCC)?\b/i.exec(text)?.[0]
+  const model = product === undefined ? null : productNamed(product)
+  const mac = parseMac(/(?:^|[^0-9a-f])((?:[0-9a-f]{2}[:-]?){5}[0-9a-f]{2})(?![0-9a-f])/i.exec(text)?.[1] ?? '')
+  return { by: 'mdns', ...(model !== null && { model }), ...(mac.ok && { mac: mac.value }) }
 }
 
 /** `/status.xml`, or `/admin/status.xml`: the same values as elements. */

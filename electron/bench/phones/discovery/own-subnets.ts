@@ -26,6 +26,10 @@ export function subnetToScan(text: string): Subnet {
   return subnet.value
 }
 
+/** The laptop's own address in that subnet; null where it has none, and for loopback, where nobody announces anything. */
+export const ownAddressIn = (inner: Subnet): string | null =>
+  isLoopbackNet(inner) ? null : (ownSubnets().find(({ cidr }) => holds(cidr, inner))?.address ?? null)
+
 /** Where virtual phones are. */
 const isLoopbackNet = ({ cidr }: Subnet): boolean => cidr.startsWith('127.')
 

@@ -11,6 +11,7 @@ import type { ScanTold } from '../../../../shared/ipc/contract/scan.ts'
 import type { Clock } from '../../core/clock.ts'
 import { pause } from '../../core/time.ts'
 import { readPages, touch } from './look-at-host.ts'
+import type { Browse } from './mdns.ts'
 import { readNeighbours } from './neighbours.ts'
 import { createPace } from './pace.ts'
 import { openSipLooker, type SipLooker } from './sip-looker.ts'
@@ -21,6 +22,8 @@ export interface ScanOptions {
   readonly sipPort: number
   readonly clock: Clock
   readonly signal: AbortSignal
+  /** Left out: nobody is asked by mDNS. */
+  readonly browse?: Browse | undefined
   readonly neighbours?: () => Promise<ReadonlyMap<string, Mac>>
 }
 
@@ -29,6 +32,7 @@ export const PACKETS_A_SECOND = 200
 /** After the last packet of a slice, answers are waited for that long. */
 const LATE_ANSWERS_MS = 350
 const IN_FLIGHT = 64
+const ANNOUNCEMENTS_LIMIT = 1_000
 
 /** Looks at every host of the subnet and tells each phone as soon as something is known of it, and again when it is more. */
 export async function* scan(options: ScanOptions): AsyncGenerator<ScanTold, void> {
@@ -46,6 +50,7 @@ class Scanning {
   readonly #alive = new Set<string>()
   readonly #looking = new Set<Promise<void>>()
   readonly #hosts = new Set<string>()
+  readonly #announcements: (readonly [string, Sighting])[] = []
   #asked = 0
 
   constructor(options: ScanOptions, tell: (told: ScanTold) => void) {
@@ -58,14 +63,17 @@ class Scanning {
     const startedAt = clock.now()
     const pace = createPace(PACKETS_A_SECOND, clock, signal)
     const sip = await openSipLooker(sipPort, (ip, sighting) => this.#sighted(ip, sighting))
+    const stopBrowsing = this.#options.browse?.((ip, sighting) => this.#announced(ip, sighting))
     try {
       for (const slice of slicesOf(subnet)) {
         if (signal.aborted) break
         await this.#lookAtSlice(slice, { pace, sip })
       }
       await Promise.all(this.#looking)
+      for (const [ip, sighting] of this.#announcements) this.#sighted(ip, sighting)
     } finally {
       sip.close()
+      stopBrowsing?.()
     }
     const phones = [...this.#found.values()].filter(isPhone).length
     const tookMs = clock.now() - startedAt
@@ -106,6 +114,12 @@ class Scanning {
     if (state === 'nobody') return
     this.#alive.add(ip)
     if (state === 'open') for (const sighting of await readPages(ip, webPort, signal)) this.#sighted(ip, sighting)
+  }
+
+  /** An announcement may come before its address is looked at. */
+  #announced(ip: string, sighting: Sighting): void {
+    if (this.#hosts.has(ip)) this.#sighted(ip, sighting)
+    else if (this.#announcements.length < ANNOUNCEMENTS_LIMIT) this.#announcements.push([ip, sighting])
   }
 
   /** An answer from outside of the subnet is nobody's that was asked. */

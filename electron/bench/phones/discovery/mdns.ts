@@ -1,0 +1,41 @@
+import type { EventEmitter } from 'node:events'
+import { Bonjour, type Service } from 'bonjour-service'
+import { readService, type Sighting } from '../../../../shared/domain/discovery/found-phone.ts'
+import type { Unsubscribe } from '../../core/clock.ts'
+
+/** Told of each address for which a service is announced. */
+export type Browse = (tell: (ip: string, sighting: Sighting) => void) => Unsubscribe
+
+/** A phone's page and its SIP are announced under these, where a firmware announces anything. */
+const types = [
+  { type: 'http', protocol: 'tcp' },
+  { type: 'sip', protocol: 'udp' },
+] as const
+
+/**
+ * Asks by mDNS who announces a page or SIP, on the one interface that has this address. It only adds to what else is
+ * found: where the system holds its port, or sends no multicast, nothing is heard.
+ */
+export const browseOn =
+  (address: string): Browse =>
+  (tell) => {
+    // Bound to that address alone, the system would give it no multicast.
+    const options = { interface: address, bind: '0.0.0.0' }
+    const bonjour = new Bonjour(options as object, () => undefined)
+    // The library tells a port that is taken in no other way, and would end the process with it.
+    const { server } = bonjour as unknown as { readonly server: { readonly mdns: EventEmitter } }
+    server.mdns.on('error', () => undefined)
+    const browsers = types.map((each) =>
+      bonjour.find({ ...each }, (service: Service) => {
+        const sighting = readService({ name: service.name, host: service.host, txt: textOf(service.txt) })
+        for (const ip of service.addresses ?? []) tell(ip, sighting)
+      }),
+    )
+    return () => {
+      for (const browser of browsers) browser.stop()
+      bonjour.destroy()
+    }
+  }
+
+const textOf = (txt: unknown): string =>
+  typeof txt === 'object' && txt !== null ? Object.values(txt).map(String).join(' ').slice(0, 1_000) : ''
