@@ -58,7 +58,7 @@ export function createRequestHandler(
       answerBriefly(res, { status: fault.status, now, close: true })
       return
     }
-    const uploads = uploadsFor(deps, req)
+    const uploads = uploadsFor(deps.uploads, req)
     if (uploads !== null) {
       void takeUpload({ deps, uploads, denied: (request) => deniedBy(deps, request) }, connection, { req, res })
       return

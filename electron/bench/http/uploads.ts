@@ -1,12 +1,13 @@
 import type { IncomingMessage, ServerResponse } from 'node:http'
+import type { TransferId } from '../../../shared/domain/event/bench-event.ts'
+import type { Identify } from '../../../shared/domain/identity/clues.ts'
 import { redactText } from '../../../shared/domain/event/redact.ts'
 import type { Who } from '../../../shared/domain/identity/who.ts'
 import { answerBriefly, statusOf, type BriefAnswer } from './answer.ts'
 import type { Denial } from './admission.ts'
 import { bodyLength } from './request-head.ts'
-import type { RequestDeps } from './requests.ts'
 import { certifiedWho } from './tls/certified-who.ts'
-import type { Connection } from './transfer.ts'
+import type { Connection, TransferDeps } from './transfer.ts'
 import type { IncomingUpload, UploadRefusal, Uploads } from '../core/upload.ts'
 
 /** Bodies that are held at once: each is of a few megabytes at most. */
@@ -14,9 +15,14 @@ const AT_ONCE = 16
 /** Max length of a path in an event. */
 const SHOWN_LENGTH = 1_024
 
+export interface UploadDeps extends TransferDeps {
+  readonly identify: Identify
+  readonly transferId: () => TransferId
+}
+
 /** What an upload is answered from. */
 export interface UploadDoor {
-  readonly deps: RequestDeps
+  readonly deps: UploadDeps
   readonly uploads: Uploads
   readonly denied: (request: Request) => Promise<Denial | null>
 }
@@ -27,10 +33,10 @@ interface Request {
   readonly connection: Connection
 }
 
-const underWay = new WeakMap<RequestDeps, number>()
+const underWay = new WeakMap<UploadDeps, number>()
 
 /** Where a body goes that the site wants; null for another request. A phone sends its report by POST or PUT. */
-export const uploadsFor = ({ uploads }: RequestDeps, req: IncomingMessage): Uploads | null =>
+export const uploadsFor = (uploads: Uploads | undefined, req: IncomingMessage): Uploads | null =>
   uploads?.isOpen() === true && (req.method === 'POST' || req.method === 'PUT') ? uploads : null
 
 /** Takes a phone's upload: the raw body, whatever its content type says. */
@@ -49,7 +55,7 @@ export async function takeUpload(
 }
 
 interface AskedUpload {
-  readonly deps: RequestDeps
+  readonly deps: UploadDeps
   readonly uploads: Uploads
   readonly req: IncomingMessage
   readonly res: ServerResponse
@@ -102,7 +108,7 @@ const incoming = ({ deps: { server }, req, who, path }: AskedUpload, body: Buffe
   body,
 })
 
-function whoOf(deps: RequestDeps, { ip, port, certificate }: Connection, req: IncomingMessage): Who {
+function whoOf(deps: UploadDeps, { ip, port, certificate }: Connection, req: IncomingMessage): Who {
   const agent = req.headers['user-agent']
   const clues = { ip, port, path: req.url ?? '', ...(agent !== undefined && { agent }) }
   return certifiedWho(deps.identify(clues), certificate)

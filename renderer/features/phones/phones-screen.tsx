@@ -8,6 +8,7 @@ import type { ScreenProps } from '../../ui/screen-props.ts'
 import { AddDialog } from './dialogs/add-dialog.tsx'
 import type { BoardRow } from '../../../shared/ipc/contract/board.ts'
 import { BoardView } from './board/board-view.tsx'
+import { PhoneTools } from './compare/phone-tools.tsx'
 import { BulkDialog } from './dialogs/bulk-dialog.tsx'
 import { ImportDialog } from './dialogs/import-dialog.tsx'
 import { PushDialog } from './dialogs/push-dialog.tsx'
@@ -64,6 +65,7 @@ export function PhonesScreen({ params, setParams, go }: ScreenProps) {
           onSelect={(key) => setParams({ view, ...(key === null ? {} : { mac: key }) })}
           onScan={() => setOpen({ kind: 'scan' })}
           onResync={(rows) => setOpen({ kind: 'push', rows })}
+          tools={(row) => <PhoneTools row={row} />}
           go={go}
         />
       )}

@@ -1,4 +1,5 @@
 import { useQuery } from '@tanstack/react-query'
+import type { ReactNode } from 'react'
 import { useTranslation } from 'react-i18next'
 import type { BenchEvent } from '../../../../shared/domain/event/bench-event.ts'
 import { outcomeOf } from '../../../../shared/domain/event/facets.ts'
@@ -17,7 +18,6 @@ import type { ScreenProps } from '../../../ui/screen-props.ts'
 import { StateLabel } from '../../../ui/state-label.tsx'
 import { FaultNotice } from '../../../widgets/fault-notice.tsx'
 import { RemedyButton } from '../../../widgets/remedies.tsx'
-import { PhoneTools } from '../compare/phone-tools.tsx'
 import styles from '../phones.module.css'
 import { calledRow, stateLooks } from './board-rows.ts'
 import { useFindingWords } from './finding-words.ts'
@@ -32,11 +32,13 @@ interface BoardDetailProps {
   readonly row: BoardRow
   readonly onClose: () => void
   readonly onResync: () => void
+  /** What else can be asked of it. */
+  readonly tools: ReactNode
   readonly go: Go
 }
 
 /** One phone: how it stands, what is wrong with it and what mends that, and what it did last. */
-export function BoardDetail({ row, onClose, onResync, go }: BoardDetailProps) {
+export function BoardDetail({ row, onClose, onResync, tools, go }: BoardDetailProps) {
   const { t } = useTranslation(['phones', 'events'])
   const asked = useAnswer(
     useQuery(useQueries().board.phone.queryOptions({ input: { key: row.key }, refetchInterval: LOOK_MS })),
@@ -62,7 +64,7 @@ export function BoardDetail({ row, onClose, onResync, go }: BoardDetailProps) {
       </Actions>
       {row.ip === null && <p className="dim">{t('board.noAddress')}</p>}
       <RowFacts row={row} />
-      <PhoneTools row={row} />
+      {tools}
       {asked.fault && <FaultNotice fault={asked.fault} />}
       {asked.value && <Found phone={asked.value} go={go} />}
       {asked.value && <Timeline events={asked.value.events} />}

@@ -22,13 +22,15 @@ interface BoardViewProps {
   readonly onSelect: (key: string | null) => void
   readonly onScan: () => void
   readonly onResync: (rows: readonly BoardRow[]) => void
+  /** What else can be asked of the phone that is selected. */
+  readonly tools: (row: BoardRow) => ReactNode
   readonly go: ScreenProps['go']
 }
 
 const noRows: readonly BoardRow[] = []
 
 /** How every phone stands: the failed first, each with its cause. */
-export function BoardView({ views, notices, selected, onSelect, onScan, onResync, go }: BoardViewProps) {
+export function BoardView({ views, notices, selected, onSelect, onScan, onResync, tools, go }: BoardViewProps) {
   const { t } = useTranslation('phones')
   const { board, fault } = useBoard()
   const [search, setSearch] = useState('')
@@ -93,6 +95,7 @@ export function BoardView({ views, notices, selected, onSelect, onScan, onResync
             row={row}
             onClose={() => onSelect(null)}
             onResync={() => onResync([row])}
+            tools={tools(row)}
             go={go}
           />
         ),
