@@ -1,6 +1,6 @@
 import { mkdir } from 'node:fs/promises'
 import { writeFileAtomic } from '../bench/core/atomic-file.ts'
-import { writeFault } from '../bench/site/write-fault.ts'
+import { writeFault } from '../bench/core/write-fault.ts'
 
 export interface OutFile {
   readonly path: string

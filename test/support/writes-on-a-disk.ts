@@ -47,7 +47,7 @@ const writes: Readonly<Record<string, () => Promise<unknown>>> = {
   'profiles.save': () =>
     client.profiles.save({ area: 'templates', path: 'new.xml', text: '<x/>'.repeat(20_000), basedOn: null }),
   'phones.import': () => client.phones.import({ text: `mac,model\n${rows.join('\n')}\n`, basedOn: revision }),
-  'keys.set': () => client.keys.set({ name: 'site', key: 'k'.repeat(4_000) }),
+  'keys.set': () => client.keys.set({ name: 'site', key: 'k'.repeat(500) }),
   'routes.set': () =>
     client.routes.set({
       routes: Array.from({ length: 100 }, (_, n) => ({
@@ -64,7 +64,6 @@ const writes: Readonly<Record<string, () => Promise<unknown>>> = {
       ...preferences,
       savedFilters: Array.from({ length: 90 }, (_, n) => ({ name: `filter ${n}`, filter: 'x'.repeat(1_900) })),
     }),
-  'handover.saveSupport': () => client.handover.saveSupport({ file: `${disk}/support.zip` }),
   'files.remove': () => client.files.remove({ path: 'there.bin' }),
 }
 

@@ -10,7 +10,7 @@ import { supportFiles, writeSupportBundle } from '../handover/support-bundle.ts'
 import { withHistory, type SiteWithHistory } from '../handover/with-history.ts'
 import { folderTarget } from '../publish/folder-target.ts'
 import { publish } from '../publish/publish.ts'
-import { writeFault } from '../site/write-fault.ts'
+import { isSystemError, writeFault } from '../core/write-fault.ts'
 import { answering, type Api } from './base.ts'
 
 type Context = Pick<Api, 'site' | 'clock' | 'state'>
@@ -102,5 +102,3 @@ async function readable<T>(file: string, work: () => Promise<T>): Promise<T> {
     throw new BenchError('PACK_UNKNOWN', { name: `${file} (${errorCode(error)})` }, { cause: error })
   }
 }
-
-const isSystemError = (error: unknown): boolean => error instanceof Error && 'syscall' in error

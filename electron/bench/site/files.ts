@@ -13,7 +13,7 @@ import { moveFile, Trash } from './trash.ts'
 import { placeFiles, type FileToPlace, type PlacedFiles } from './placed-files.ts'
 import type { SiteParts } from './site.ts'
 import { entryAt, makeFolders, requireInside, writeChecked } from './write-checked.ts'
-import { writeFault } from './write-fault.ts'
+import { writeFault } from '../core/write-fault.ts'
 import { walkFiles } from './walk-files.ts'
 
 /** What the Files screen shows of a file; who fetched it last is in the history. */

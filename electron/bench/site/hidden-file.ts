@@ -3,7 +3,7 @@ import { join } from 'node:path'
 import { writeFileAtomic } from '../core/atomic-file.ts'
 import { readChecked } from './open-checked.ts'
 import { requireInside } from './write-checked.ts'
-import { writeFault } from './write-fault.ts'
+import { writeFault } from '../core/write-fault.ts'
 
 /** One small file of the bench's own, in `.bench/` or beside the preferences, for its owner's eyes alone: by the checked door. */
 export class HiddenFile {

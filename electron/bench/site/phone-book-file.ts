@@ -18,7 +18,7 @@ import { type Clock, every, type Unsubscribe } from '../core/clock.ts'
 import { Mutex } from '../core/mutex.ts'
 import { runSliced } from '../core/sliced.ts'
 import { readChecked } from './open-checked.ts'
-import { writeFault } from './write-fault.ts'
+import { writeFault } from '../core/write-fault.ts'
 
 /** `phones.csv` as it is on disk now, indexed: finding a phone costs the same with ten rows and ten thousand. */
 export interface IndexedBook {

@@ -6,7 +6,7 @@ import type { RecentSite } from '../../../shared/ipc/contract/site.ts'
 import { writeFileAtomic } from '../core/atomic-file.ts'
 import { languages } from '../../../shared/domain/text/languages.ts'
 import { readPlainFile } from './open-checked.ts'
-import { writeFault } from './write-fault.ts'
+import { writeFault } from '../core/write-fault.ts'
 
 const RECENT_LIMIT = 20
 

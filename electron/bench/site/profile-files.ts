@@ -13,7 +13,7 @@ import { readChecked } from './open-checked.ts'
 import type { SiteParts } from './site.ts'
 import { walkFiles } from './walk-files.ts'
 import { writeChecked } from './write-checked.ts'
-import { writeFault } from './write-fault.ts'
+import { writeFault } from '../core/write-fault.ts'
 
 export interface ProfileName {
   readonly area: ProfileArea

@@ -6,7 +6,7 @@ import { BenchError } from '../../../shared/domain/fault/fault.ts'
 import { writeFileAtomic } from '../core/atomic-file.ts'
 import { Mutex } from '../core/mutex.ts'
 import { readChecked } from './open-checked.ts'
-import { writeFault } from './write-fault.ts'
+import { writeFault } from '../core/write-fault.ts'
 
 const FILE = 'secrets.json'
 const SIZE_LIMIT = 4 * 1024 * 1024

@@ -20,7 +20,7 @@ import { Mutex } from '../core/mutex.ts'
 import { createFileAtomic, writeFileAtomic } from '../core/atomic-file.ts'
 import { errorCode, tolerating } from '../core/error-code.ts'
 import { readChecked } from './open-checked.ts'
-import { writeFault } from './write-fault.ts'
+import { writeFault } from '../core/write-fault.ts'
 
 /** More than this is no site.json. */
 const SITE_FILE_LIMIT = 4 * 1024 * 1024

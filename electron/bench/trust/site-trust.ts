@@ -12,6 +12,7 @@ import { phoneSubject, type CertifiedPhone } from '../../../shared/domain/trust/
 import { writeFileAtomic } from '../core/atomic-file.ts'
 import type { Clock } from '../core/clock.ts'
 import { Mutex } from '../core/mutex.ts'
+import { isSystemError, writeFault } from '../core/write-fault.ts'
 import { buildChain, isSignedBy } from './chain.ts'
 import { issueAuthority, issueLeaf, issueRevocationList, PHONE_DAYS, SERVER_DAYS, type Issuer } from './issue.ts'
 import { bundleIn, leafOf, makersFile, type ImportedFiles } from './import-files.ts'
@@ -289,7 +290,9 @@ export class SiteTrust {
 
   #change<T>(work: () => Promise<T>): Promise<T> {
     return this.#mutex.run(async () => {
-      const result = await work()
+      const result = await work().catch((error: unknown) => {
+        throw isSystemError(error) ? writeFault(this.#deps.parts.hidden, error) : error
+      })
       this.#deps.emit?.({ type: 'settings.changed', setting: 'trust' })
       await Promise.all([...this.#changed].map((listener) => listener()))
       return result

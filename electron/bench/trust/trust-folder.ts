@@ -1,6 +1,6 @@
 import { createPublicKey, type KeyObject } from 'node:crypto'
 import { chmod, mkdir, readdir, readFile, rm, stat } from 'node:fs/promises'
-import { join } from 'node:path'
+import { dirname, join } from 'node:path'
 import { createFileAtomic, writeFileAtomic } from '../core/atomic-file.ts'
 import { errorCode, tolerating } from '../core/error-code.ts'
 import { keyPem, readKey } from './keys.ts'
@@ -111,7 +111,9 @@ export class TrustFolder {
   }
 
   async #make(): Promise<void> {
-    await mkdir(this.#folder, { recursive: true, mode: 0o700 })
+    // One after the other: of a read-only disk, Node's own way says that there is no such folder.
+    for (const folder of [dirname(this.#folder), this.#folder])
+      await tolerating(['EEXIST'], () => mkdir(folder, { mode: 0o700 }))
     await tolerating(['ENOTSUP', 'EPERM', 'EROFS', 'ENOSYS'], () => chmod(this.#folder, 0o700))
   }
 

@@ -1,5 +1,5 @@
 import { BenchError, type FaultCode } from '../../../shared/domain/fault/fault.ts'
-import { errorCode } from '../core/error-code.ts'
+import { errorCode } from './error-code.ts'
 
 /** What a disk says when it takes no more, takes nothing, or is not there any more. */
 const words: Readonly<Record<string, FaultCode>> = {
@@ -12,6 +12,9 @@ const words: Readonly<Record<string, FaultCode>> = {
   ESTALE: 'DISK_GONE',
   ENOENT: 'DISK_GONE',
 }
+
+/** Whether the system refused something, rather than a mistake of ours. */
+export const isSystemError = (error: unknown): boolean => error instanceof Error && 'syscall' in error
 
 /** A failed write into a site as a fault that says what to do about it. */
 export function writeFault(folder: string, error: unknown): BenchError {
