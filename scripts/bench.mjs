@@ -21,6 +21,7 @@ const measures = [
   'firmware',
   'fleet',
   'publish',
+  'dhcp',
 ]
 
 ensureInstalled()

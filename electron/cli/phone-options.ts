@@ -24,6 +24,8 @@ export interface PhoneOptions {
   readonly address: string
   readonly parameters: Readonly<Record<string, string>>
   readonly dhcp: Readonly<Record<number, string>>
+  /** The interface on which it asks for its address; undefined: it has the one of `address`. */
+  readonly dhcpFrom: string | undefined
   readonly names: Readonly<Record<string, string>>
   readonly web: number
   readonly sip: number
@@ -46,6 +48,7 @@ export function phoneOptions(args: readonly string[]): PhoneOptions {
     'sip-port': { type: 'string', default: '0' },
     set: { type: 'string', multiple: true, default: [] },
     dhcp: { type: 'string', multiple: true, default: [] },
+    'dhcp-from': { type: 'string' },
     name: { type: 'string', multiple: true, default: [] },
     reading: { type: 'string', multiple: true, default: [] },
     boot: { type: 'string' },
@@ -65,6 +68,7 @@ export function phoneOptions(args: readonly string[]): PhoneOptions {
     address: values.listen,
     parameters: { ...pairs('--set', values.set), ...(values.rule !== undefined && { Profile_Rule: values.rule }) },
     dhcp: dhcpOptions(values.dhcp),
+    dhcpFrom: values['dhcp-from'],
     names: pairs('--name', values.name),
     web: port('--web-port', values['web-port']),
     sip: port('--sip-port', values['sip-port']),

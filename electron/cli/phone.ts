@@ -1,5 +1,6 @@
 import { once } from 'node:events'
 import { BenchError } from '../../shared/domain/fault/fault.ts'
+import { vendorClassOf } from '../../shared/domain/dhcp/phones-only.ts'
 import type { Mac } from '../../shared/domain/identity/mac.ts'
 import { hostAndPort } from '../../shared/domain/network/address.ts'
 import { localClock } from '../../shared/domain/text/local-time.ts'
@@ -11,6 +12,8 @@ import { createPhoneHost, type PhoneHost } from '../bench/virtual-phone/create-p
 import type { DriverEvent, PhoneDriver } from '../bench/virtual-phone/driver.ts'
 import type { PhoneTls } from '../bench/virtual-phone/http-exchange.ts'
 import { PhoneClock } from '../bench/virtual-phone/phone-clock.ts'
+import { leaseByDhcp } from '../bench/virtual-phone/dhcp-lease.ts'
+import { takeInterface } from '../bench/virtual-phone/own-interface.ts'
 import { createSyslogSender } from '../bench/virtual-phone/syslog-sender.ts'
 import type { Command } from './command.ts'
 import { inert, type Io } from './io.ts'
@@ -24,7 +27,9 @@ const STOP_MS = 900
 /** Runs one virtual phone, in real time, until it is interrupted. */
 export const phone: Command = {
   run: async (args, io) => {
-    const options = phoneOptions(args)
+    const asked = phoneOptions(args)
+    const place = await placeOf(asked, io)
+    const options = { ...asked, ...place.network }
     const clock = new PhoneClock({ ...(options.clock !== undefined && { start: options.clock }) })
     const syslog = createSyslogSender()
     const host = createPhoneHost({
@@ -35,8 +40,8 @@ export const phone: Command = {
     const output = createOutput(options.identity.mac, io)
     const driver = createDriver(host, { ...options, loaded: await loadTls(options.tls, options.identity) }, output)
     try {
-      const { address, dhcp, names } = options
-      driver.powerOn({ ip: address, domain: '', dhcp, names })
+      const { address, domain, dhcp, names } = options
+      driver.powerOn({ ip: address, domain, dhcp, names })
       await sayReady(driver, options, { output, io })
       output.start()
       if (!io.interrupted.aborted) await once(io.interrupted, 'abort')
@@ -45,8 +50,33 @@ export const phone: Command = {
       const stopped = Promise.allSettled([driver.stop(), syslog.close()])
       clock.stop()
       await endsWithin(stopped, STOP_MS)
+      await place.leave()
     }
   },
+}
+
+interface Place {
+  readonly network: { readonly address: string; readonly domain: string; readonly dhcp: PhoneOptions['dhcp'] }
+  readonly leave: () => Promise<void>
+}
+
+/** Where the phone is: at the address that it was given, or where DHCP puts it. What was given by hand goes before what DHCP says. */
+async function placeOf({ address, dhcp, dhcpFrom: name, identity }: PhoneOptions, io: Io): Promise<Place> {
+  if (name === undefined) return { network: { address, domain: '', dhcp }, leave: () => Promise.resolve() }
+  const own = await takeInterface(name)
+  try {
+    const { mac, model } = identity
+    const asker = { hardware: mac, vendor: vendorClassOf(model), host: `SEP${mac.toUpperCase()}` }
+    const lease = await leaseByDhcp({ asker, name, signal: io.interrupted })
+    await own.configure(lease)
+    const { server, seconds, domain } = lease
+    io.tell({ event: 'leased', mac, address: lease.address, server, seconds, options: lease.options })
+    io.say(io.t('cli:phone.leased', { address: lease.address, server, minutes: Math.round(seconds / 60) }))
+    return { network: { address: lease.address, domain, dhcp: { ...lease.options, ...dhcp } }, leave: own.release }
+  } catch (error) {
+    await own.release()
+    throw error
+  }
 }
 
 function refuseUnknownParameters({ identity, parameters }: PhoneOptions, { setup }: PhoneHost): void {

@@ -21,29 +21,31 @@ export function DhcpPicture({ address }: { readonly address: string | null }) {
   return (
     <details className={styles['more']}>
       <summary>{t('dhcp.picture')}</summary>
-      <SelectField
-        label={t('dhcp.model')}
-        value={model}
-        onChange={setModel}
-        options={models.map(({ name }) => ({ value: name, text: name }))}
-      />
-      <h3>{t('dhcp.told')}</h3>
-      <ul className={styles['leases']}>
-        {options.map(({ code, value }) => (
-          <li key={code}>
-            <b>{code}</b> <Mono>{value}</Mono>
-          </li>
-        ))}
-      </ul>
-      <h3>{t('dhcp.tries')}</h3>
-      <ol className={styles['leases']}>
-        {tries.map(({ option, url }) => (
-          <li key={`${option} ${url}`}>
-            <Mono>{url}</Mono> <span className="dim">{t('dhcp.fromOption', { option })}</span>
-          </li>
-        ))}
-      </ol>
-      {tries.length === 0 && <p className="dim">{t('dhcp.noTries')}</p>}
+      <div className={styles['inside']}>
+        <SelectField
+          label={t('dhcp.model')}
+          value={model}
+          onChange={setModel}
+          options={models.map(({ name }) => ({ value: name, text: name }))}
+        />
+        <h3>{t('dhcp.told')}</h3>
+        <ul className={styles['options']}>
+          {options.map(({ code, value }) => (
+            <li key={code}>
+              <span className={styles['code']}>{code}</span> <Mono>{value}</Mono>
+            </li>
+          ))}
+        </ul>
+        <h3>{t('dhcp.tries')}</h3>
+        <ol className={styles['leases']}>
+          {tries.map(({ option, url }) => (
+            <li key={`${option} ${url}`}>
+              <Mono>{url}</Mono> <span className="dim">{t('dhcp.fromOption', { option })}</span>
+            </li>
+          ))}
+        </ol>
+        {tries.length === 0 && <p className="dim">{t('dhcp.noTries')}</p>}
+      </div>
     </details>
   )
 }

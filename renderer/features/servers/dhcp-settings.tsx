@@ -39,35 +39,39 @@ export function DhcpSettingsForm({ settings }: { readonly settings: DhcpSettings
   return (
     <details className={styles['more']}>
       <summary>{t('dhcp.settings')}</summary>
-      <Fields>
-        {fields.map((field) => (
-          <TextField
-            key={field}
-            label={t(`dhcp.field.${field}`)}
-            value={texts[field]}
-            onChange={(value) => setTexts({ ...texts, [field]: value })}
-            problem={wrong.has(field) ? t('dhcp.invalid') : null}
-            maxLength={250}
-            mono
-          />
-        ))}
-      </Fields>
-      {checks.map((flag) => (
-        <label key={flag} className={styles['check']}>
-          <input
-            type="checkbox"
-            checked={flags[flag]}
-            onChange={(event) => setFlags({ ...flags, [flag]: event.target.checked })}
-          />
-          {t(`dhcp.field.${flag}`)}
-        </label>
-      ))}
-      <Actions>
-        <Button disabled={busy || !parsed.success} onClick={save}>
-          {t('dhcp.save')}
-        </Button>
-      </Actions>
-      {fault && <FaultNotice fault={fault} />}
+      <div className={styles['inside']}>
+        <Fields>
+          {fields.map((field) => (
+            <TextField
+              key={field}
+              label={t(`dhcp.field.${field}`)}
+              value={texts[field]}
+              onChange={(value) => setTexts({ ...texts, [field]: value })}
+              problem={wrong.has(field) ? t('dhcp.invalid') : null}
+              maxLength={250}
+              mono
+            />
+          ))}
+        </Fields>
+        <div className={styles['checks']}>
+          {checks.map((flag) => (
+            <label key={flag} className={styles['check']}>
+              <input
+                type="checkbox"
+                checked={flags[flag]}
+                onChange={(event) => setFlags({ ...flags, [flag]: event.target.checked })}
+              />
+              {t(`dhcp.field.${flag}`)}
+            </label>
+          ))}
+        </div>
+        <Actions>
+          <Button disabled={busy || !parsed.success} onClick={save}>
+            {t('dhcp.save')}
+          </Button>
+        </Actions>
+        {fault && <FaultNotice fault={fault} />}
+      </div>
     </details>
   )
 }

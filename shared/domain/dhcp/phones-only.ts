@@ -3,6 +3,12 @@ import type { Mac } from '../identity/mac.ts'
 /** Classes that phones of this maker send in option 60 (phone-facts 3.4). */
 const vendorClass = /^(?:Cisco Systems, Inc\. IP Phone|Cisco SPA|LINKSYS SPA|CISCO (?:SPA|ATA)|Sipura)/i
 
+/** What a phone of this model says that it is, in option 60 (phone-facts 3.4). */
+export function vendorClassOf(model: string): string {
+  if (model.startsWith('ATA')) return `CISCO ${model}`
+  return model.startsWith('SPA') ? `Cisco ${model}` : `Cisco Systems, Inc. IP Phone ${model}`
+}
+
 /** Maker prefixes that were seen on phones (phone-facts 9, "Seen MAC prefixes"). The maker has a thousand more. */
 const prefixes = new Set(
   [

@@ -4,46 +4,22 @@ import { chmod, readFile, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { createInterface } from 'node:readline'
 import { describe, expect, test } from 'vitest'
+import { logOf } from '../../support/log-of.ts'
 import { has } from '../../support/phone-programs.ts'
 import { makeNetwork, whyNoNamespaces, type Host } from '../../support/network-namespaces.ts'
 import { temporaryFolder } from '../../support/temporary-folder.ts'
+import { toldLines, type ToldLines } from '../../support/told-lines.ts'
 
 const why = whyNoNamespaces()
 const needs = (program: string): string | null => why ?? (has(program) ? null : `no ${program}`)
 const PHONE = '00:0e:08:aa:bb:cc'
 const VENDOR = 'Cisco Systems, Inc. IP Phone CP-8841-3PCC'
 
-type Told = Readonly<Record<string, unknown>> & { readonly type: string }
-
-/** Our server in the network, and what it tells; `until` waits for an event and gives it. */
-function serve(host: Host, answerMs = 100) {
-  const child = host.run(
-    process.execPath,
-    join(import.meta.dirname, '../../support/dhcp-in-namespace.ts'),
-    String(answerMs),
+/** Our server in the network, and what it tells. */
+const serve = (host: Host, answerMs = 100): ToldLines =>
+  toldLines(
+    host.run(process.execPath, join(import.meta.dirname, '../../support/dhcp-in-namespace.ts'), String(answerMs)),
   )
-  const told: Told[] = []
-  const waiting = new Set<() => void>()
-  createInterface({ input: child.stdout }).on('line', (line) => {
-    told.push(JSON.parse(line) as Told)
-    for (const look of [...waiting]) look()
-  })
-  let errors = ''
-  child.stderr.on('data', (data: Buffer) => (errors += data.toString()))
-  const until = (matches: (event: Told) => boolean): Promise<Told> =>
-    new Promise((resolve, reject) => {
-      const look = (): void => {
-        const found = told.find(matches)
-        if (found === undefined) return
-        waiting.delete(look)
-        resolve(found)
-      }
-      waiting.add(look)
-      child.once('exit', () => reject(new Error(`the server ended: ${errors}${JSON.stringify(told)}`)))
-      look()
-    })
-  return { told, until }
-}
 
 const all = async (child: ChildProcessWithoutNullStreams): Promise<string> => {
   let text = ''
@@ -164,40 +140,49 @@ describe.skipIf(needs('dhclient') !== null)(`beside ISC’s client ${needs('dhcl
   })
 })
 
+/** Ours is silent within so long after another server has answered. */
+const SILENT_MS = 1_000
+
 describe.skipIf(needs('dnsmasq') !== null)(`beside dnsmasq ${needs('dnsmasq') ?? ''}`, () => {
-  const dnsmasq = (host: Host): ChildProcessWithoutNullStreams =>
-    host.run(
+  /** When its listener is there, and when it offers its first address. */
+  const dnsmasq = (host: Host) => {
+    const child = host.run(
       'dnsmasq',
       ...['--no-daemon', '--conf-file=/dev/null', '--port=0', '--interface=eth0', '--user=root', '--pid-file='],
       ...['--dhcp-range=10.77.0.100,10.77.0.120,1h', '--dhcp-leasefile=/dev/null', '--no-ping'],
     )
-  const started = async (child: ChildProcessWithoutNullStreams): Promise<void> => {
-    for await (const line of createInterface({ input: child.stderr })) if (line.includes('DHCP, IP range')) return
+    const said = logOf<{ readonly line: string; readonly at: number }>()
+    createInterface({ input: child.stderr }).on('line', (line) => said.tell({ line, at: performance.now() }))
+    const says = (text: string): Promise<number> =>
+      said.when((lines) => lines.find(({ line }) => line.includes(text))?.at)
+    return { started: says('DHCP, IP range'), offered: says('DHCPOFFER') }
   }
 
   test('one that is there already is found before anybody is served, and named', async () => {
     const { host } = makeNetwork()
-    await started(dnsmasq(host('r', { mac: '02:00:00:00:00:09', address: '10.77.0.254/24' })))
+    const rival = dnsmasq(host('r', { mac: '02:00:00:00:00:09', address: '10.77.0.254/24' }))
+    await rival.started
     const bench = serve(host('b', { mac: '02:00:00:00:00:01', address: '10.77.0.1/24' }), 8_000)
     expect(await bench.until(({ type }) => type === 'not-started')).toMatchObject({
       code: 'DHCP_RIVAL',
       params: { address: '10.77.0.254' },
     })
+    expect(performance.now() - (await rival.offered)).toBeLessThan(SILENT_MS)
     expect(bench.told).toContainEqual(expect.objectContaining({ type: 'dhcp.rival', found: 'before' }))
   })
 
-  test('one that is started while ours serves is found, and ours is silent from then on', async () => {
+  test('one that is started while ours serves is found, and ours is silent within a second of its answer', async () => {
     const { host } = makeNetwork()
     const bench = serve(host('b', { mac: '02:00:00:00:00:01', address: '10.77.0.1/24' }))
     const phone = host('p', { mac: PHONE })
     await bench.until(({ type }) => type === 'serving')
     const rival = dnsmasq(host('r', { mac: '02:00:00:00:00:09', address: '10.77.0.254/24' }))
-    await started(rival)
-    const since = performance.now()
     const found = await bench.until(({ type }) => type === 'dhcp.rival')
     expect(found).toMatchObject({ found: 'while', who: { ip: '10.77.0.254' } })
     await bench.until(({ type }) => type === 'ended')
-    expect(performance.now() - since).toBeLessThan(5_000)
+    expect(performance.now() - (await rival.offered)).toBeLessThan(SILENT_MS)
+    const before = bench.told.length
     expect(await udhcpc(phone, '-V', VENDOR)).toContain('serverid=10.77.0.254\n')
+    expect(bench.told.slice(before)).toEqual([])
   })
 })
