@@ -4,21 +4,23 @@ import { KnownHosts } from '../bench/publish/known-hosts.ts'
 import { sftpPlace, sftpTarget, type SftpPlace } from '../bench/publish/sftp-target.ts'
 import type { PublishTarget } from '../bench/publish/target.ts'
 import type { Site } from '../bench/site/site.ts'
+import { wayToBucket, type BucketValues } from './publish-bucket.ts'
 import { UsageError } from './usage-error.ts'
 
 /** How the target that the person named is reached. */
 export type Way = (site: Site) => Promise<PublishTarget>
 
-interface TargetValues {
+interface TargetValues extends BucketValues {
   readonly identity?: string | undefined
   readonly 'passphrase-file'?: string | undefined
   readonly 'password-file'?: string | undefined
   readonly 'host-key'?: string | undefined
 }
 
-/** A folder, or `sftp://…`; secrets come from files, so that no list of processes shows them. */
-export async function wayTo(to: string, values: TargetValues): Promise<Way> {
+/** A folder, `sftp://…` or `s3://…`; secrets come from files, so that no list of processes shows them. */
+export async function wayTo(to: string, values: TargetValues, signal: AbortSignal): Promise<Way> {
   if (!/^[a-z][a-z0-9+.-]+:\/\//i.test(to)) return () => Promise.resolve(folderTarget(to))
+  if (to.startsWith('s3://')) return wayToBucket(to, values, signal)
   const place = sftpPlace(to)
   if (place === null) throw new UsageError('publishTarget', { value: to })
   const secrets = {

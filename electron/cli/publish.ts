@@ -21,6 +21,10 @@ const options = {
   'passphrase-file': { type: 'string' },
   'password-file': { type: 'string' },
   'host-key': { type: 'string' },
+  'credentials-file': { type: 'string' },
+  endpoint: { type: 'string' },
+  region: { type: 'string' },
+  ca: { type: 'string' },
   'web-config': { type: 'string' },
   out: { type: 'string', short: 'o' },
   root: { type: 'string' },
@@ -40,7 +44,7 @@ export const publish: Command = {
     const { site, to } = values
     if (site === undefined) throw new UsageError('missing', { what: '--site' })
     if (to === undefined) throw new UsageError('missing', { what: '--to' })
-    const way = await wayTo(to, values)
+    const way = await wayTo(to, values, io.interrupted)
     return run({ site, way, dryRun: values['dry-run'] ?? false, remove: values.remove ?? false }, io)
   },
 }

@@ -1,10 +1,10 @@
 import { spawn } from 'node:child_process'
 import { once } from 'node:events'
-import { writeFile } from 'node:fs/promises'
-import { createServer, type AddressInfo } from 'node:net'
+import { chmod, readFile, writeFile } from 'node:fs/promises'
+import { connect, createServer, type AddressInfo } from 'node:net'
 import { join } from 'node:path'
 import { createInterface } from 'node:readline'
-import { expect, onTestFinished, test } from 'vitest'
+import { describe, expect, onTestFinished, test } from 'vitest'
 import { folderTarget } from '../../../electron/bench/publish/folder-target.ts'
 import { publish } from '../../../electron/bench/publish/publish.ts'
 import { webConfig, type WebConfigOptions } from '../../../shared/domain/publish/web-config.ts'
@@ -110,3 +110,92 @@ test.skipIf(!has('nginx') || !has('openssl'))(
     expect(await ask()).toMatchObject({ kind: 'refused', status: 400 })
   },
 )
+
+/** Apache with the configuration that we generate, inside the smallest one of its own. */
+async function apache(options: WebConfigOptions): Promise<void> {
+  const folder = temporaryFolder()
+  await writeFile(join(folder, 'site.conf'), webConfig('apache', options))
+  const modules = ['mpm_event', 'mime', 'alias', 'env', 'headers', 'authz_core', 'ssl', 'socache_shmcb', 'setenvif']
+  const load = modules.map((name) => `LoadModule ${name}_module /usr/lib/apache2/modules/mod_${name}.so`)
+  await writeFile(
+    join(folder, 'apache.conf'),
+    [
+      ...load,
+      `ServerRoot ${folder}`,
+      `PidFile ${folder}/pid`,
+      `Mutex file:${folder} default`,
+      'ServerName phones.example',
+      `ErrorLog ${folder}/error.log`,
+      'User www-data',
+      'Group www-data',
+      `Include ${folder}/site.conf`,
+    ].join('\n'),
+  )
+  // It serves as another user than the one who tests.
+  await chmod(folder, 0o755)
+  const child = spawn('apache2', ['-f', join(folder, 'apache.conf'), '-DFOREGROUND'], {
+    stdio: ['ignore', 'ignore', 'pipe'],
+  })
+  const exited = once(child, 'exit')
+  onTestFinished(async () => {
+    child.kill('SIGTERM')
+    await exited
+  })
+  let said = ''
+  child.stderr.on('data', (data: Buffer) => (said += data.toString()))
+  await Promise.race([
+    answers(options.port),
+    exited.then(async () => {
+      throw new Error(`${said}${await readFile(join(folder, 'error.log'), 'utf8').catch(() => '')}`)
+    }),
+  ])
+}
+
+/** Settles once somebody accepts connections at this port. */
+async function answers(port: number): Promise<void> {
+  for (;;) {
+    const socket = connect(port, '127.0.0.1')
+    const open = await once(socket, 'connect').then(
+      () => true,
+      () => false,
+    )
+    socket.destroy()
+    if (open) return
+    await new Promise((resolve) => setImmediate(resolve))
+  }
+}
+
+describe.skipIf(!has('apache2'))('Apache, with the configuration that is generated for it', () => {
+  test('gives the phone its encrypted profile, ranges and types, and nothing that is hidden', async () => {
+    const [root, port] = [await published(), await freePort()]
+    await apache({ root, host: 'phones.example', port, tls: null })
+    const phone = startPhone()
+    const rule = `[--key SecretPhrase1234] http://127.0.0.1:${port}/dms/8841-3PCC/000e08abcdef.cfg`
+    phone.driver.ask({ by: 'web', what: 'resync', rule, from: '127.0.0.1' })
+    await phone.note('sequence-ends')
+    expect(parameter(phone.driver.state(), 'GPP_A')).toBe('4711')
+    const url = `http://127.0.0.1:${port}`
+    const part = await fetch(`${url}/plain.txt`, { headers: { Range: 'bytes=0-4' } })
+    expect([part.status, await part.text()]).toEqual([206, '<flat'])
+    const profile = await fetch(`${url}/8841-3PCC/000e08abcdef.cfg`, { headers: { 'Accept-Encoding': 'gzip' } })
+    expect(profile.headers.get('content-type')).toBe('text/xml')
+    expect(profile.headers.get('content-encoding')).toBeNull()
+    expect((await fetch(`${url}/.htpasswd`)).status).toBeGreaterThanOrEqual(403)
+    expect((await fetch(`${url}/plain.txt`, { method: 'PUT', body: 'x' })).status).toBeGreaterThanOrEqual(403)
+    expect((await fetch(`${url}/`)).status).toBeGreaterThanOrEqual(403)
+  })
+
+  test.skipIf(!has('openssl'))('asks phones for their certificate, and refuses one that has none', async () => {
+    const [root, port] = [await published(), await freePort()]
+    const { folder, authority, phone } = await makeCertificates('prov.test', '/O=Cisco Systems, Inc./CN=CP-8841-3PCC')
+    const files = { certificate: join(folder, 'server.pem'), key: join(folder, 'server.key') }
+    await apache({ root, host: '', port, tls: { ...files, clientAuthority: join(folder, 'ca.pem') } })
+    const ask = (certificate?: typeof phone): ReturnType<typeof fetchOne> =>
+      fetchOne({
+        ...{ scheme: 'https', port, path: '/plain.txt', host: 'prov.test', names: { 'prov.test': '127.0.0.1' } },
+        settings: { tls: { authorities: [authority], ...(certificate !== undefined && { certificate }) } },
+      })
+    expect(await ask(phone)).toMatchObject({ kind: 'content', text: expect.stringContaining('GPP_B') as string })
+    expect((await ask()).kind).not.toBe('content')
+  })
+})
