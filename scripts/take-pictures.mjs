@@ -2,6 +2,7 @@
 //
 //   node scripts/take-pictures.mjs --out DIR [--languages en,fr] [--themes light,dark] [--size 1280x800]
 //                                  [--only REGEXP] [--product DIR]
+//   node scripts/take-pictures.mjs --guide       takes those of docs/guide/pictures anew
 //
 // The product must be built. `--product` names another checkout with its own `out/`, so that two versions of a screen can
 // be laid side by side. The pictures are DIR/<language>-<theme>-<width>/<screen>.png.
@@ -26,8 +27,10 @@ const { values: asked } = parseArgs({
     size: { type: 'string', default: '1280x800' },
     only: { type: 'string', default: '' },
     product: { type: 'string', default: root },
+    guide: { type: 'boolean' },
   },
 })
+if (asked.guide) Object.assign(asked, { out: '(the guide)', themes: 'light', size: '1120x700' })
 if (asked.out === undefined) {
   console.error('--out DIR says where the pictures go.')
   process.exit(2)
@@ -124,10 +127,25 @@ const screens = [
   { name: 'tasks-authority', at: 'tasks?task=authority', ready: 'main h2' },
   { name: 'hand-over', at: 'handOver', ready: 'main section' },
   { name: 'site', at: 'site', ready: 'main form' },
+  { name: 'guide', at: 'guide?page=profile&at=names', ready: 'main article' },
   { name: 'first-steps', at: 'start', ready: 'main ol' },
   { name: 'palette', at: 'live', ready: lists, act: (page) => page.keyboard.press('Control+k') },
   { name: 'shortcuts', at: 'live', ready: lists, act: (page) => page.keyboard.press('?') },
 ]
+
+/** The guide's pictures: the screen, and the page that shows it. */
+const inGuide = {
+  'first-steps': 'site',
+  servers: 'serve',
+  'phones-marked': 'phones',
+  'profiles-text': 'profile',
+  'phones-routes': 'template',
+  'servers-dhcp': 'dhcp',
+  'rehearse-result': 'rehearse',
+  live: 'resync',
+  'live-detail': 'why',
+  'hand-over': 'hand-over',
+}
 
 const whileRehearsing = [{ name: 'rehearse-running', at: 'rehearse', ready: 'main progress' }]
 
@@ -172,7 +190,8 @@ async function take({ page, folder }, { name, at, ready, act }) {
     await act(page)
     await page.evaluate(quiet)
   }
-  await page.screenshot({ path: join(folder, `${name}.png`) })
+  const file = asked.guide ? inGuide[name] : name
+  await page.screenshot({ path: join(folder, `${file}.png`) })
   await page.keyboard.press('Escape')
 }
 
@@ -189,7 +208,9 @@ async function openWindows(browser, url) {
         reducedMotion: 'reduce',
       })
       const page = await context.newPage()
-      const folder = join(asked.out, `${language}-${theme}-${width}`)
+      const folder = asked.guide
+        ? join(root, 'docs/guide/pictures', language)
+        : join(asked.out, `${language}-${theme}-${width}`)
       mkdirSync(folder, { recursive: true })
       await page.goto(url)
       await page.getByRole('grid').waitFor()
@@ -223,7 +244,7 @@ async function rehearse({ page }, pace) {
 }
 
 async function takeAll(windows, list) {
-  const chosen = list.filter(({ name }) => only.test(name))
+  const chosen = list.filter(({ name }) => (asked.guide ? name in inGuide : only.test(name)))
   for (const window of windows) for (const screen of chosen) await take(window, screen)
 }
 

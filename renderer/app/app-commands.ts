@@ -54,6 +54,7 @@ function useGoCommands(open: (overlay: Overlay) => void): readonly Command[] {
     ]
     return [
       ...(hasSite ? [...places, ...site] : []),
+      { id: 'guide', title: t('commands.guide'), group: t('groups.go'), keys: 'f1', run: () => go('guide') },
       { id: 'change-site', title: t('commands.changeSite'), group: t('groups.site'), run: () => go('site') },
       {
         id: 'palette',
@@ -135,7 +136,7 @@ function useKeyboard(): void {
     const onKey = (event: KeyboardEvent): void => {
       if (event.defaultPrevented || event.isComposing) return
       const keys = spell(event)
-      const modified = keys.startsWith('mod+') || keys.startsWith('alt+')
+      const modified = /^(?:mod\+|alt\+|f\d)/.test(keys)
       if (!modified && (typesInto(event.target) || document.querySelector('[aria-modal="true"], [role="menu"]'))) return
       // A text has an undo of its own.
       if (keys === 'mod+z' && typesInto(event.target)) return
@@ -158,6 +159,7 @@ function useMenuCommands(open: (overlay: Overlay) => void): void {
     const listen = async (): Promise<void> => {
       for await (const command of await shell.commands(undefined, { signal: listening.signal })) {
         if (command === 'palette' || command === 'shortcuts') open(command)
+        else if (command === 'guide') go('guide')
         else go('site', { do: command === 'new-site' ? 'create' : 'open' })
       }
     }

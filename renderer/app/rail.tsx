@@ -20,7 +20,7 @@ export function Rail({ hasSite, onPalette }: { readonly hasSite: boolean; readon
   const failed = useBench((view) => view.state?.failedPhones ?? 0)
   const language = useLanguage()
   const here = screens.some(({ id }) => id === screen) ? screen : 'live'
-  const elsewhere = screen === 'site' || screen === 'start'
+  const elsewhere = ['site', 'start', 'guide'].includes(screen)
   return (
     <nav className={styles['rail']} aria-label={t('rail.label')}>
       {site && (
@@ -65,6 +65,18 @@ export function Rail({ hasSite, onPalette }: { readonly hasSite: boolean; readon
           <KeyHint>{keyWords('mod+k')}</KeyHint>
         </span>
       </button>
+      <a
+        className={`${styles['place'] ?? ''} ${styles['tool'] ?? ''}`}
+        href={writeRoute({ screen: 'guide', params: {} })}
+        title={`${t('guide.title')} (F1)`}
+        {...(screen === 'guide' ? { 'aria-current': 'page' as const } : {})}
+      >
+        <Icon name="help" />
+        <span>{t('guide.title')}</span>
+        <span className={styles['hint']}>
+          <KeyHint>F1</KeyHint>
+        </span>
+      </a>
       <AppearanceMenu className={`${styles['place'] ?? ''} ${styles['tool'] ?? ''}`} />
     </nav>
   )

@@ -80,4 +80,6 @@ export const screens: readonly [Screen, ...Screen[]] = [
 
 /** What is shown when no site is open, and on the way to another one. */
 export const SitePicker = lazily(async () => (await import('../features/first-run/site-picker.tsx')).SitePicker)
+/** From everywhere, with a site or without. */
+export const Guide = lazily(async () => (await import('../features/guide/guide-screen.tsx')).GuideScreen)
 export const FirstSteps = lazily(async () => (await import('../features/first-run/first-steps.tsx')).FirstSteps)

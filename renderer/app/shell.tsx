@@ -7,7 +7,7 @@ import { Boundary } from './boundary.tsx'
 import { go, replaceRoute, useRoute } from './hash-route.ts'
 import { Overlays } from './overlays.tsx'
 import { Rail } from './rail.tsx'
-import { FirstSteps, screens, SitePicker } from './screens.ts'
+import { FirstSteps, Guide, screens, SitePicker } from './screens.ts'
 import styles from './shell.module.css'
 import { StatusBar } from './status-bar.tsx'
 
@@ -38,6 +38,12 @@ export function Shell() {
           {t('connection.lost')}
         </div>
       )}
+      {connection === 'open' && site?.newer !== undefined && (
+        <div className={styles['banner']} role="status">
+          <Icon name="attention" />
+          {t('readOnly')}
+        </div>
+      )}
       <Rail hasSite={site !== null} onPalette={() => setOverlay('palette')} />
       <main id="main" className={styles['main']} tabIndex={-1}>
         <Boundary>
@@ -60,6 +66,7 @@ function WorkArea({ hasSite }: { readonly hasSite: boolean }) {
     [screen],
   )
   const props = useMemo(() => ({ params: route.params, setParams, go }), [route.params, setParams])
+  if (screen === 'guide') return <Guide {...props} />
   if (!hasSite || screen === 'site') return <SitePicker {...props} />
   if (screen === 'start') return <FirstSteps {...props} />
   const { component: Screen } = screens.find(({ id }) => id === screen) ?? screens[0]

@@ -1,6 +1,8 @@
 import { useQuery } from '@tanstack/react-query'
 import { useTranslation } from 'react-i18next'
 import { formatMac, parseMac } from '../../shared/domain/identity/mac.ts'
+import { wordsIn } from '../../shared/domain/guide/page.ts'
+import { languageOf } from '../../shared/domain/text/languages.ts'
 import { quoteValue } from '../../shared/domain/event/filter-words.ts'
 import { useQueries } from '../bench/use-answer.ts'
 import { useBench } from '../bench/use-bench.ts'
@@ -22,6 +24,7 @@ export interface Found {
 
 /** Of each kind; whoever wants more goes to its screen. */
 const LISTED = 6
+const GUIDE_LISTED = 3
 /** One letter finds everything. */
 const LEAST_CHARS = 2
 
@@ -32,7 +35,8 @@ export function useFound(query: string): readonly Found[] {
   const hasSite = useBench((view) => (view.state?.site ?? null) !== null)
   const enabled = hasSite && folded(wanted).length >= LEAST_CHARS
   const found = [...usePhones(wanted, enabled), ...useTexts(wanted, enabled)]
-  if (!enabled) return []
+  const guide = useGuide(wanted, folded(wanted).length >= LEAST_CHARS)
+  if (!enabled) return guide
   const events: Found = {
     id: 'events',
     group: t('screens.live'),
@@ -41,7 +45,34 @@ export function useFound(query: string): readonly Found[] {
     about: '',
     open: () => go('live', { filter: `text:${quoteValue(wanted)}` }),
   }
-  return [...found, events]
+  return [...found, ...guide, events]
+}
+
+/** Pages of the guide that speak of it; one that has it in its title goes first. */
+function useGuide(wanted: string, enabled: boolean): readonly Found[] {
+  const { t } = useTranslation()
+  const language = languageOf(useLanguage())
+  const { data } = useQuery({
+    queryKey: ['guide', language],
+    queryFn: async () => (await import('../features/guide/pages.ts')).guideIn(language),
+    enabled,
+    staleTime: Infinity,
+  })
+  if (!enabled || data === undefined) return []
+  const matches = matcher(wanted)
+  const pages = data.filter(([, page]) => matches(wordsIn(page)))
+  const ordered = [
+    ...pages.filter(([, { title }]) => matches(title)),
+    ...pages.filter(([, { title }]) => !matches(title)),
+  ]
+  return ordered.slice(0, GUIDE_LISTED).map(([page, { title }]): Found => ({
+    id: `guide ${page}`,
+    group: t('guide.title'),
+    icon: 'help',
+    label: title,
+    about: '',
+    open: () => go('guide', { page }),
+  }))
 }
 
 /** Profiles, other files, and parameters: these in the first profile, where they are written. */

@@ -24,6 +24,8 @@ import { factsOf } from './facts.ts'
 import { HandshakeSteps } from './handshake-steps.tsx'
 import { Story, useStory } from './event-story.tsx'
 import { RawBytes } from './raw-bytes.tsx'
+import { placeOfCause } from '../../../shared/domain/guide/places.ts'
+import { GuideLink } from '../../widgets/guide-link.tsx'
 import { Remedies } from '../../widgets/remedies.tsx'
 import styles from './live.module.css'
 
@@ -62,6 +64,7 @@ export function EventDetail({ event, onClose, onShow, onNarrow, go }: EventDetai
         >
           {why.evidence !== undefined && <p className={styles['evidence']}>{why.evidence}</p>}
           <p>{why.next}</p>
+          {diagnosis && <GuideLink place={placeOfCause(diagnosis.code)} />}
         </Notice>
       )}
       {event.type === 'phone.said' && (

@@ -17,6 +17,8 @@ import { Notice } from '../../../ui/notice.tsx'
 import type { ScreenProps } from '../../../ui/screen-props.ts'
 import { StateLabel } from '../../../ui/state-label.tsx'
 import { FaultNotice } from '../../../widgets/fault-notice.tsx'
+import { placeOfCause } from '../../../../shared/domain/guide/places.ts'
+import { GuideLink } from '../../../widgets/guide-link.tsx'
 import { RemedyButton } from '../../../widgets/remedies.tsx'
 import styles from '../phones.module.css'
 import { calledRow, stateLooks } from './board-rows.ts'
@@ -116,6 +118,7 @@ function Found({ phone: { findings, events }, go }: { readonly phone: BoardPhone
         {evidence !== undefined && <p>{evidence}</p>}
         <p>{next}</p>
         <p className="dim">{t(`board.confidence.${finding.confidence}`)}</p>
+        <GuideLink place={placeOfCause(finding.code)} />
         {shown.length > 0 && <EventLines events={shown} label={t('board.evidence')} />}
       </Notice>
     )

@@ -1,11 +1,13 @@
 import { useTranslation } from 'react-i18next'
 import type { Finding } from '../../../../shared/domain/profile/lint/finding.ts'
+import { placeOfFinding } from '../../../../shared/domain/guide/places.ts'
+import { GuideLink } from '../../../widgets/guide-link.tsx'
 import { Button } from '../../../ui/button.tsx'
 import { StateLabel } from '../../../ui/state-label.tsx'
 import type { DocumentView, ProfileDocument } from '../document/profile-document.ts'
 import { isSafe } from '../document/safe-fixes.ts'
 import styles from '../editor.module.css'
-import { useFindingWords } from '../../../widgets/finding-words.ts'
+import { useFindingWords } from '../use-words.ts'
 
 interface FindingsPanelProps {
   readonly document: ProfileDocument
@@ -59,6 +61,7 @@ export function FindingsPanel({ document, view, onGo }: FindingsPanelProps) {
                     {words.why} {words.next}
                   </span>
                 </button>
+                <GuideLink place={placeOfFinding(finding.code)} />
                 {words.fix !== null && (
                   <Button small onClick={() => document.applyFix(finding)}>
                     {words.fix}
