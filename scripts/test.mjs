@@ -70,7 +70,21 @@ const specsOf = (suites = []) => suites.flatMap((suite) => [...suite.specs, ...s
 const onDisplay = () => (hasDisplay() || !has('xvfb-run') ? [] : ['xvfb-run', '-a'])
 
 /** The strangers that tests hold the product against; `.ci/run` installs them. */
-const strangers = ['atftp', 'curl', 'dnsmasq', 'gzip', 'logger', 'nginx', 'openssl', 'sipp', 'tftp', 'wine', 'xvfb-run']
+const strangers = [
+  'apache2',
+  'atftp',
+  'curl',
+  'dnsmasq',
+  'gzip',
+  'logger',
+  'makensis',
+  'nginx',
+  'openssl',
+  'sipp',
+  'tftp',
+  'wine',
+  'xvfb-run',
+]
 
 const run = async (steps, options) => {
   const done = []
