@@ -1,10 +1,14 @@
+import type { ForwardSettings } from '../../shared/domain/forward/log-server.ts'
 import { serverNames, type ServerName } from '../../shared/domain/event/bench-event.ts'
 import type { BenchState, HistoryStatus, ServerStatus } from '../../shared/domain/event/bench-state.ts'
 import { createIdentify } from '../../shared/domain/identity/identify.ts'
 import { systemClock, type Clock, type Unsubscribe } from './core/clock.ts'
 import { noKeychain, type Seal } from './core/seal.ts'
+import type { PrintPdf } from './core/pdf-printer.ts'
 import { LiveHub } from './events/live/live-hub.ts'
 import { chooseAdvertised, listInterfaces } from './net/interfaces.ts'
+import { Forwarding } from './forward/forwarding.ts'
+import type { ForwardTold } from './forward/forward.ts'
 import { createRates } from './events/rates.ts'
 import type { RehearsalRuns } from './rehearsal/runs.ts'
 import { Recorder } from './events/recorder.ts'
@@ -13,6 +17,7 @@ import { router } from './api/router.ts'
 import { PhoneLogins } from './phones/logins/phone-logins.ts'
 import { HiddenFile } from './site/hidden-file.ts'
 import { openPreferences } from './site/preferences.ts'
+import type { Site } from './site/site.ts'
 import { CurrentSite } from './open-site/current-site.ts'
 import { tellPhones } from './open-site/site-phones.ts'
 import type { OpenSite, OpenSiteOverrides } from './open-site/open-site.ts'
@@ -30,6 +35,8 @@ export interface BenchOptions {
   readonly afterCrash?: boolean
   /** Where an unexpected error of ours is written down. */
   readonly complain?: Complain
+  /** Where a shell has a printer. */
+  readonly printPdf?: PrintPdf
 }
 
 /** A router and what its handlers are given. */
@@ -45,6 +52,8 @@ export interface Bench {
   onState(listener: (state: BenchState) => void): Unsubscribe
   /** Opens a site and starts every enabled server; a server that fails says so in the state, it does not throw. */
   openSite(folder: string, overrides?: OpenSiteOverrides): Promise<void>
+  /** Passes events on to a log server in this run, whatever the site says. */
+  forward(settings: ForwardSettings, onTold: (told: ForwardTold) => void): Promise<void>
   /** Every enabled server listens or has failed. */
   settled(): Promise<void>
   /** Ends transfers, frees the ports, writes what is not yet written; gives how many events could not be stored. */
@@ -68,6 +77,9 @@ export function createBench(options: BenchOptions): Bench {
   const listeners = new Set<(state: BenchState) => void>()
   const onChange = (): void => {
     hub.stateChanged()
+    const open = site.current?.site
+    // How far a log server was told is written into the site.
+    forwarding.siteIs(open?.newer === null ? open.parts.hidden : null)
     for (const listener of listeners) listener(state())
   }
 
@@ -91,7 +103,7 @@ export function createBench(options: BenchOptions): Bench {
     return {
       version,
       runtime: runtime(),
-      site: open === null || settings === undefined ? null : { name: settings.name, folder: open.site.folder },
+      site: open === null || settings === undefined ? null : { name: settings.name, ...placeOf(open.site) },
       servers: statuses((server) => open?.servers[server].status() ?? { phase: 'stopped' }),
       history: withWaiting(recorder.store.status(), open),
       advertised: chooseAdvertised(
@@ -104,6 +116,7 @@ export function createBench(options: BenchOptions): Bench {
   }
 
   let runs: Promise<RehearsalRuns> | null = null
+  const forwarding = new Forwarding({ clock })
   const context: Api = {
     clock,
     site,
@@ -114,6 +127,8 @@ export function createBench(options: BenchOptions): Bench {
     state,
     stateChanged: onChange,
     complain,
+    forwarding,
+    printPdf: options.printPdf ?? null,
   }
   const stopRates = rates.start(onChange)
   recorder.onEvent((event) => {
@@ -133,15 +148,21 @@ export function createBench(options: BenchOptions): Bench {
     openSite: async (folder, overrides) => {
       await site.open(folder, overrides)
     },
+    forward: (settings, onTold) => forwarding.use(settings, onTold),
     settled: () => site.current?.settled() ?? Promise.resolve(),
     close: async (options) => {
       stopRates()
-      await runs?.then((loaded) => loaded.close())
+      await Promise.all([runs?.then((loaded) => loaded.close()), forwarding.close()])
       hub.close()
       return site.close(options)
     },
   }
 }
+
+const placeOf = ({ folder, newer }: Site): { readonly folder: string; readonly newer?: number } => ({
+  folder,
+  ...(newer !== null && { newer: newer.found }),
+})
 
 const statuses = (of: (server: ServerName) => ServerStatus): Record<ServerName, ServerStatus> =>
   Object.fromEntries(serverNames.map((server) => [server, of(server)])) as Record<ServerName, ServerStatus>

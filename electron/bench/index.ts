@@ -2,6 +2,7 @@ import type { BenchStart, FromBench, ToBench } from '../transports/bench-message
 import { answerPorts, parentProcess } from '../transports/message-port.ts'
 import { ShellSeal } from '../transports/shell-seal.ts'
 import { createBench } from './bench.ts'
+import { createPdfPrinter } from './core/pdf-printer.ts'
 
 /**
  * The bench process of the desktop application: a utility process that serves whichever pages there are. Pages come and
@@ -12,12 +13,15 @@ if (!shell)
   throw new Error('This is the bench process of the desktop application; `resync-bench serve` is the one without.')
 
 const start = JSON.parse(process.argv.at(-1) ?? '') as BenchStart
-const seal = new ShellSeal((message) => shell.post(message))
+const tell = (message: FromBench): void => shell.post(message)
+const printer = createPdfPrinter(tell)
+const seal = new ShellSeal(tell)
 const bench = createBench({
   seal,
   preferencesFolder: start.preferencesFolder,
   version: start.version,
   afterCrash: start.afterCrash,
+  printPdf: printer.print,
 })
 
 const cut = new AbortController()
@@ -36,15 +40,13 @@ async function stop(): Promise<void> {
   }
 }
 
-const tell = (message: FromBench): void => shell.post(message)
-
 shell.onPort(answerPorts(bench.answers))
 shell.onMessage((message) => {
-  const answer = message as ToBench
-  const { type } = answer
-  if (type === 'stop') void stop()
-  if (type === 'cut') cut.abort()
-  if (answer.type === 'sealed') seal.heard(answer)
+  const told = message as ToBench
+  if (told.type === 'stop') void stop()
+  if (told.type === 'cut') cut.abort()
+  if (told.type === 'printed') printer.printed(told.id, told.pdf)
+  if (told.type === 'sealed') seal.heard(told)
 })
 bench.onState((state) => tell({ type: 'state', state }))
 tell({ type: 'state', state: bench.state() })

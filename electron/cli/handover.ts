@@ -54,10 +54,11 @@ async function passphraseIn(file: string | undefined): Promise<string | null> {
 const make = (folder: string, file: string, { passphrase, io }: With): Promise<ExitCode> =>
   withSiteHistory(folder, async (open) => {
     const product = `Resync Bench ${version}`
-    const pack = await writeSitePack(file, { ...open, product, passphrase })
+    const pack = await writeSitePack(file, { ...open, product, passphrase, printPdf: null })
     io.tell({ event: 'pack', file, ...pack })
     io.say(io.t('cli:handover.made', { file, files: pack.files, phones: pack.phones }))
     io.say(io.t('cli:handover.signed', { fingerprint: pack.fingerprint }))
+    io.say(io.t('cli:handover.noPdf'))
     return 0
   })
 

@@ -72,7 +72,10 @@ async function placeOf({ address, dhcp, dhcpFrom: name, identity }: PhoneOptions
     const { server, seconds, domain } = lease
     io.tell({ event: 'leased', mac, address: lease.address, server, seconds, options: lease.options })
     io.say(io.t('cli:phone.leased', { address: lease.address, server, minutes: Math.round(seconds / 60) }))
-    return { network: { address: lease.address, domain, dhcp: { ...lease.options, ...dhcp } }, leave: own.release }
+    return {
+      network: { address: lease.address, domain, dhcp: { ...lease.options, ...dhcp } },
+      leave: () => own.release(),
+    }
   } catch (error) {
     await own.release()
     throw error

@@ -1,13 +1,13 @@
 import { ruleKinds, hasErrors, type RuleKind, type RuleProblem } from '../../shared/domain/rule/ast.ts'
-import { explain } from '../../shared/domain/rule/explain.ts'
-import type {
-  ExplainedAlternative,
-  ExplainedComparison,
-  ExplainedOperand,
-  ExplainedRequest,
-  Explanation,
-  Outcome,
-} from '../../shared/domain/rule/explanation.ts'
+import {
+  explain,
+  type ExplainedAlternative,
+  type ExplainedComparison,
+  type ExplainedOperand,
+  type ExplainedRequest,
+  type Explanation,
+  type Outcome,
+} from '../../shared/domain/rule/explain.ts'
 import { chooseReading, defaultReadings, readings, type Readings } from '../../shared/domain/rule/readings.ts'
 import type { DhcpAnswer } from '../../shared/domain/rule/target.ts'
 import { type Variables, variablesGiven, variablesOf } from '../../shared/domain/rule/variables.ts'
@@ -45,14 +45,14 @@ export const rule: Command = {
       serial: { type: 'string' },
       firmware: { type: 'string' },
     })
-    const read = readDeps(values)
+    const world = readWorld(values)
     const [text] = positionals
-    if ('misuse' in read || text === undefined || positionals.length > 1) {
-      const key = 'misuse' in read ? read.misuse : 'text'
+    if ('misuse' in world || text === undefined || positionals.length > 1) {
+      const key = 'misuse' in world ? world.misuse : 'text'
       io.complain(io.t(`rule:misuse.${key}`, { known: knownReadings() }))
       return Promise.resolve(2)
     }
-    const { kind, ...rest } = read.value
+    const { kind, ...rest } = world.value
     const explanation = explain(text, kind, rest)
     tell(explanation, io)
     say(explanation, io)
@@ -69,7 +69,7 @@ interface RuleCommandDeps {
   readonly dhcp?: DhcpAnswer
 }
 
-function readDeps(options: Options): Read<RuleCommandDeps> {
+function readWorld(options: Options): Read<RuleCommandDeps> {
   const kind = ruleKinds.find((one) => one === (options.kind ?? 'profile'))
   if (kind === undefined) return { misuse: 'kind' }
   const variables = readVariables(options)

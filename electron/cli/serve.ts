@@ -2,13 +2,16 @@ import { spawn } from 'node:child_process'
 import { version } from '../../package.json'
 import { serverNames, type ServerName } from '../../shared/domain/event/bench-event.ts'
 import type { BenchState } from '../../shared/domain/event/bench-state.ts'
+import type { ForwardSettings } from '../../shared/domain/forward/log-server.ts'
 import { createBench, type Bench } from '../bench/bench.ts'
 import { builtFile } from '../built.ts'
 import { serveWeb, type Web } from '../transports/websocket.ts'
 import type { DhcpPlan } from '../bench/open-site/staging-dhcp.ts'
 import type { Command, ExitCode } from './command.ts'
+import { tellForwarding } from './forward.ts'
 import { dhcpOptions, dhcpPlan } from './serve-dhcp.ts'
 import { tellEvents } from './serve-events.ts'
+import { forwardOptions, forwardWish } from './serve-forward.ts'
 import type { Io } from './io.ts'
 import { UsageError, noArguments, parse, portOption } from './usage-error.ts'
 import { preferencesFolder } from './preferences-folder.ts'
@@ -28,6 +31,7 @@ interface ServeOptions {
   readonly ui: number | 'off'
   readonly open: boolean
   readonly dhcp: DhcpPlan | undefined
+  readonly forward: ForwardSettings | undefined
 }
 
 function optionsFrom(args: readonly string[]): ServeOptions {
@@ -40,6 +44,7 @@ function optionsFrom(args: readonly string[]): ServeOptions {
     'syslog-port': { type: 'string' },
     'ui-port': { type: 'string' },
     ...dhcpOptions,
+    ...forwardOptions,
     'no-ui': { type: 'boolean' },
     open: { type: 'boolean' },
   })
@@ -47,7 +52,8 @@ function optionsFrom(args: readonly string[]): ServeOptions {
   const ports = portsFrom(values)
   const ui = uiPort(values)
   if (values.site === undefined && ui === 'off') throw new UsageError('nothingToServe')
-  return { site: values.site, listen: values.listen, ports, ui, open: values.open ?? false, dhcp: dhcpPlan(values) }
+  const { site, listen, open = false } = values
+  return { site, listen, ports, ui, open, dhcp: dhcpPlan(values), forward: forwardWish(values) }
 }
 
 type PortValues = Readonly<Record<`${Exclude<ServerName, 'dhcp'>}-port`, string | undefined>>
@@ -85,6 +91,7 @@ export const serve: Command = {
       }
       if (options.ui !== 'off') web = await openWeb(bench, options.ui)
       tellReady(bench.state(), web, io)
+      await forwardEvents(bench, options.forward, io)
       if (options.open && web) openBrowser(web.url)
       await tellEvents(bench, io)
     } catch (error) {
@@ -93,6 +100,15 @@ export const serve: Command = {
     }
     return stop(bench, web, io)
   },
+}
+
+/** How the log server is reached is told as it changes; what was sent is not. */
+async function forwardEvents(bench: Bench, wish: ForwardSettings | undefined, io: Io): Promise<void> {
+  if (wish === undefined) return
+  await bench.forward(wish, (told) => {
+    if (told.what !== 'sent') tellForwarding(told, io)
+  })
+  io.say(io.t('cli:serve.forward', { to: wish.to }))
 }
 
 /** Waits for what is still to be written, and says so; a second interrupt cuts that short. */
@@ -150,7 +166,7 @@ function tellReady(state: BenchState, web: Web | null, io: Io): void {
   const hostOf = ({ address }: Where): string => {
     return hostInUrl(isWildcard(address) ? (state.advertised ?? '127.0.0.1') : address)
   }
-  if (state.site) io.say(io.t('cli:serve.site', { ...state.site }))
+  tellSite(state.site, io)
   if (tftp) io.say(io.t('cli:serve.tftp', { url: `tftp://${hostOf(tftp)}:${tftp.port}/` }))
   if (http) io.say(io.t('cli:serve.http', { url: `http://${hostOf(http)}:${http.port}/` }))
   if (https) io.say(io.t('cli:serve.https', { url: `https://${hostOf(https)}:${https.port}/` }))
@@ -159,6 +175,12 @@ function tellReady(state: BenchState, web: Web | null, io: Io): void {
   if (web) io.say(io.t('cli:serve.ui', { url: web.url }))
   if (state.history.fault) io.complain(faultWords(io.t, state.history.fault))
   io.say(io.t('cli:serve.stop'))
+}
+
+function tellSite(site: BenchState['site'], io: Io): void {
+  if (site === null) return
+  io.say(io.t('cli:serve.site', { ...site }))
+  if (site.newer !== undefined) io.complain(io.t('cli:serve.readOnly'))
 }
 
 /** The person's own browser, where there is one; the address is printed either way. */

@@ -1,6 +1,5 @@
 import { app, dialog, ipcMain, Menu, nativeTheme, powerSaveBlocker, shell } from 'electron'
-import { realpath } from 'node:fs/promises'
-import { join, sep } from 'node:path'
+import { join } from 'node:path'
 import type { BenchState } from '../../shared/domain/event/bench-state.ts'
 import { serverNames, type ServerName } from '../../shared/domain/event/bench-event.ts'
 import type { PortOwner } from '../../shared/ipc/wires.ts'
@@ -9,14 +8,17 @@ import type { ShellActions } from '../transports/shell-router.ts'
 import { languageOf, type Language } from '../../shared/domain/text/languages.ts'
 import { serveAppPages } from './app-protocol.ts'
 import { startBenchProcess, type BenchProcess } from './bench-process.ts'
+import { chooseFolder } from './choose-folder.ts'
 import { createCommands } from './commands.ts'
 import { logLine, openLog, type LogFile } from './log-file.ts'
 import { buildMenu } from './menu.ts'
-import { howToClose, mayQuit, tryPageAgain } from './questions.ts'
+import { howToClose, mayDiscard, mayQuit, tryPageAgain } from './questions.ts'
+import { printPdf } from './print-pdf.ts'
 import { planRestart } from './restart-policy.ts'
 import { openSettings, type SettingsFile } from './settings.ts'
+import { showInSite } from './show-in-site.ts'
 import { stopBench } from './stop-bench.ts'
-import { showTray } from './tray.ts'
+import { createTray, type TrayIcon } from './tray.ts'
 import { denyPermissions, guard, isOurPage, openWindow, pageUrl } from './window.ts'
 import { shellWords, type Words } from './words.ts'
 
@@ -39,9 +41,11 @@ class Application {
   #words: Words = shellWords(this.#language())
   #window: Electron.BrowserWindow | null = null
   #bench: BenchProcess | null = null
-  #tray: Electron.Tray | null = null
+  #tray: TrayIcon | null = null
   #awake: number | null = null
   #shown = ''
+  /** Texts of the page that are not saved. */
+  #unsaved = 0
   #pageCrashes: readonly number[] = []
   #quitting: 'no' | 'asking' | 'stopping' | 'stopped' = 'no'
 
@@ -65,6 +69,7 @@ class Application {
       start: { preferencesFolder: this.#folder, version: app.getVersion() },
       site: () => this.#settings.get().site,
       log: (text) => this.#log.write(text),
+      printPdf,
     })
     this.#bench.onState((state, before) => this.#whenTold(state, before))
     this.#servePorts()
@@ -89,6 +94,8 @@ class Application {
     window.on('close', (event) => this.#whenClosing(event, window))
     window.once('show', () => this.#log.write(logLine('the window is shown')))
     window.on('closed', () => (this.#window = null))
+    // Another page begins with nothing unsaved, whatever became of the one before.
+    window.webContents.on('did-start-loading', () => (this.#unsaved = 0))
     window.webContents.on('render-process-gone', (_event, details) => void this.#whenPageGone(window, details.reason))
   }
 
@@ -115,18 +122,8 @@ class Application {
 
   #actions(): ShellActions {
     return {
-      chooseFolder: async (purpose, startAt) => {
-        const options: Electron.OpenDialogOptions = {
-          title: this.#words(`menu:chooseFolder.${purpose}`),
-          buttonLabel: this.#words(`menu:chooseFolder.${purpose}Button`),
-          properties: ['openDirectory', 'createDirectory'],
-          ...(startAt === undefined ? {} : { defaultPath: startAt }),
-        }
-        const answer = await (this.#window
-          ? dialog.showOpenDialog(this.#window, options)
-          : dialog.showOpenDialog(options))
-        return answer.canceled ? null : (answer.filePaths[0] ?? null)
-      },
+      chooseFolder: (purpose, startAt) =>
+        chooseFolder(this.#words, (options) => this.#ask(options), { purpose, startAt }),
       showInFolder: (path) => this.#showInSite(path),
       setAppearance: ({ language, theme }) => {
         this.#settings.set({ language, theme })
@@ -134,23 +131,17 @@ class Application {
         nativeTheme.themeSource = theme
         this.#showMenu()
       },
+      setUnsaved: (count) => (this.#unsaved = count),
       commands: (signal) => this.#commands.follow(signal),
     }
   }
 
-  /** Reveals only files of the open site, so that a page cannot make the file manager open anything else. */
-  async #showInSite(path: string): Promise<boolean> {
-    const folder = this.#bench?.state()?.site?.folder
-    if (folder === undefined) return false
-    try {
-      const base = await realpath(folder)
-      const wanted = await realpath(join(base, path))
-      if (wanted !== base && !wanted.startsWith(base + sep)) return false
-      shell.showItemInFolder(wanted)
-      return true
-    } catch {
-      return false
-    }
+  #ask(options: Electron.OpenDialogOptions): Promise<Electron.OpenDialogReturnValue> {
+    return this.#window ? dialog.showOpenDialog(this.#window, options) : dialog.showOpenDialog(options)
+  }
+
+  #showInSite(path: string): Promise<boolean> {
+    return showInSite(this.#bench?.state()?.site?.folder, path)
   }
 
   #showMenu(): void {
@@ -180,7 +171,13 @@ class Application {
     if (state.site) this.#settings.set({ site: state.site.folder })
     else if (before?.site && this.#quitting === 'no') this.#settings.set({ site: null })
     this.#keepAwake(serving(state).length > 0)
+    this.#showServing()
     this.#showMenu()
+  }
+
+  #showServing(): void {
+    const state = this.#bench?.state()
+    this.#tray?.show(state ? serving(state).map((name) => name.toUpperCase()) : [])
   }
 
   /** Keeps the laptop awake while servers run; the display may still turn off. */
@@ -193,6 +190,11 @@ class Application {
   }
 
   #whenClosing(event: Electron.Event, window: Electron.BrowserWindow): void {
+    if (this.#quitting === 'no' && this.#unsaved > 0) {
+      event.preventDefault()
+      void this.#afterDiscarding(() => window.close())
+      return
+    }
     const state = this.#bench?.state()
     if (mac || this.#quitting !== 'no' || !state || serving(state).length === 0) return
     const remembered = this.#settings.get().whenClosing
@@ -209,13 +211,17 @@ class Application {
     })
   }
 
+  /** Goes on once nothing is unsaved any more: because nothing was, or because the person gave it up. */
+  async #afterDiscarding(goOn: () => void): Promise<void> {
+    if (!(await mayDiscard(this.#words, this.#unsaved))) return
+    this.#unsaved = 0
+    goOn()
+  }
+
   #close(choice: 'background' | 'quit'): void {
-    const state = this.#bench?.state()
     if (choice === 'background') {
-      this.#tray ??= showTray(this.#words, state ? serving(state).map((name) => name.toUpperCase()) : [], {
-        open: () => this.#openWindow(),
-        quit: () => app.quit(),
-      })
+      this.#tray ??= createTray(this.#words, { open: () => this.#openWindow(), quit: () => app.quit() })
+      this.#showServing()
     } else {
       this.#quitting = 'stopping' // the question about running transfers was this one
       this.#stop()
@@ -244,6 +250,10 @@ class Application {
     if (this.#quitting === 'stopped') return
     event.preventDefault()
     if (this.#quitting !== 'no') return
+    if (this.#unsaved > 0) {
+      void this.#afterDiscarding(() => app.quit())
+      return
+    }
     const transfers = this.#bench?.state()?.rates.transfers ?? 0
     this.#quitting = transfers > 0 ? 'asking' : 'stopping'
     if (transfers === 0) {

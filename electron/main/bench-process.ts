@@ -26,6 +26,7 @@ export interface BenchProcessOptions {
   /** Called at each start; after a crash it returns the site that was open. */
   readonly site: () => string | null
   readonly log: (text: string) => void
+  readonly printPdf: (html: string) => Promise<Uint8Array>
 }
 
 /** A process that stops and has said nothing for this long is stuck, and is killed. */
@@ -102,6 +103,10 @@ class RestartedProcess implements BenchProcess {
   }
 
   #hear(message: FromBench): void {
+    if (message.type === 'print') {
+      void this.#print(message)
+      return
+    }
     if ('id' in message) {
       void answerFromKeychain(message).then((answer) => this.#tell(answer))
       return
@@ -114,6 +119,14 @@ class RestartedProcess implements BenchProcess {
     const before = this.#state
     this.#state = message.state
     for (const listener of this.#listeners) listener(message.state, before)
+  }
+
+  async #print({ id, html }: Extract<FromBench, { type: 'print' }>): Promise<void> {
+    const pdf = await this.#options.printPdf(html).catch((error: unknown) => {
+      this.#options.log(logLine('a page could not be printed', { reason: String(error) }))
+      return null
+    })
+    this.#tell({ type: 'printed', id, pdf })
   }
 
   #killWhenSilent(): void {

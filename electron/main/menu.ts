@@ -47,6 +47,7 @@ export function buildMenu(
       role: 'help',
       label: t('menu:help.title'),
       submenu: [
+        { label: t('menu:help.guide'), accelerator: 'F1', registerAccelerator: false, ...ask('guide') },
         // The page handles this key; the menu shows it so that people find it.
         { label: t('menu:help.shortcuts'), accelerator: '?', registerAccelerator: false, ...ask('shortcuts') },
         { label: t('menu:help.log'), click: actions.showLog },

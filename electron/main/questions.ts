@@ -61,6 +61,21 @@ export async function howToClose(t: Words, transfers: number): Promise<ClosingAn
   return { choice: (['background', 'quit', 'cancel'] as const)[response] ?? 'cancel', remember: checkboxChecked }
 }
 
+/** Asks before texts that are not saved go with the window; true to give them up. */
+export async function mayDiscard(t: Words, unsaved: number): Promise<boolean> {
+  const { response } = await ask({
+    type: 'warning',
+    title: t('menu:unsaved.title'),
+    message: t('menu:unsaved.message', { count: unsaved }),
+    detail: t('menu:unsaved.detail'),
+    buttons: [t('menu:unsaved.stay'), t('menu:unsaved.discard')],
+    defaultId: 0,
+    cancelId: 0,
+    noLink: true,
+  })
+  return response === 1
+}
+
 /** Asks after repeated crashes of the page; true to try again. */
 export async function tryPageAgain(t: Words, log: string): Promise<boolean> {
   const { response } = await ask({

@@ -15,6 +15,8 @@ export type FromBench =
   /** It stops, and so many events are still to be written; told every second while there are any. */
   | { readonly type: 'closing'; readonly waiting: number }
   | SealQuestion
+  /** A page of the bench's own that is to be a PDF: only the shell has a printer. */
+  | { readonly type: 'print'; readonly id: number; readonly html: string }
 
 /** What the shell tells the bench process, beside the ports that it passes on. */
 export type ToBench =
@@ -23,6 +25,8 @@ export type ToBench =
   | { readonly type: 'cut' }
   | { readonly type: 'port' }
   | SealAnswer
+  /** Null when it could not be printed. */
+  | { readonly type: 'printed'; readonly id: number; readonly pdf: Uint8Array | null }
 
 /** A secret to seal with the system's keychain, or a sealed one to open: only the shell can ask it. */
 export interface SealQuestion {

@@ -7,6 +7,7 @@ export interface ShellActions {
   chooseFolder(purpose: 'open' | 'create', startAt: string | undefined): Promise<string | null>
   showInFolder(path: string): Promise<boolean>
   setAppearance(appearance: { readonly language: Language; readonly theme: 'system' | 'light' | 'dark' }): void
+  setUnsaved(count: number): void
   /** Streams the menu's commands until the page disconnects. */
   commands(signal: AbortSignal | undefined): AsyncGenerator<MenuCommand, void, void>
 }
@@ -18,6 +19,10 @@ export function shellRouter(actions: ShellActions): AnyRouter {
     showInFolder: shell.showInFolder.handler(({ input }) => actions.showInFolder(input.path)),
     setAppearance: shell.setAppearance.handler(({ input }) => {
       actions.setAppearance(input)
+      return null
+    }),
+    setUnsaved: shell.setUnsaved.handler(({ input }) => {
+      actions.setUnsaved(input.count)
       return null
     }),
     commands: shell.commands.handler(({ signal }) => actions.commands(signal)),

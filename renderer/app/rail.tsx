@@ -65,19 +65,27 @@ export function Rail({ hasSite, onPalette }: { readonly hasSite: boolean; readon
           <KeyHint>{keyWords('mod+k')}</KeyHint>
         </span>
       </button>
-      <a
-        className={`${styles['place'] ?? ''} ${styles['tool'] ?? ''}`}
-        href={writeRoute({ screen: 'guide', params: {} })}
-        title={`${t('guide.title')} (F1)`}
-        {...(screen === 'guide' ? { 'aria-current': 'page' as const } : {})}
-      >
-        <Icon name="help" />
-        <span>{t('guide.title')}</span>
-        <span className={styles['hint']}>
-          <KeyHint>F1</KeyHint>
-        </span>
-      </a>
+      <GuidePlace here={screen === 'guide'} />
       <AppearanceMenu className={`${styles['place'] ?? ''} ${styles['tool'] ?? ''}`} />
     </nav>
+  )
+}
+
+/** From everywhere, with a site or without. */
+function GuidePlace({ here }: { readonly here: boolean }) {
+  const { t } = useTranslation()
+  return (
+    <a
+      className={`${styles['place'] ?? ''} ${styles['tool'] ?? ''}`}
+      href={writeRoute({ screen: 'guide', params: {} })}
+      title={`${t('guide.title')} (F1)`}
+      {...(here ? { 'aria-current': 'page' as const } : {})}
+    >
+      <Icon name="help" />
+      <span>{t('guide.title')}</span>
+      <span className={styles['hint']}>
+        <KeyHint>F1</KeyHint>
+      </span>
+    </a>
   )
 }

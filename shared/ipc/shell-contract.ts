@@ -8,7 +8,7 @@ import { languages } from '../domain/text/languages.ts'
  */
 
 /** What the person chose in the native menu; the page does it, as if its own button had been pressed. */
-export const menuCommands = ['open-site', 'new-site', 'palette', 'shortcuts'] as const
+export const menuCommands = ['open-site', 'new-site', 'palette', 'shortcuts', 'guide'] as const
 export type MenuCommand = (typeof menuCommands)[number]
 
 export const shellContract = {
@@ -22,6 +22,8 @@ export const shellContract = {
   setAppearance: oc
     .input(z.object({ language: z.enum(languages), theme: z.enum(['system', 'light', 'dark']) }))
     .output(type<null>()),
+  /** How many texts of this page are not saved: the window asks before it takes them with it. */
+  setUnsaved: oc.input(z.object({ count: z.number().int().min(0) })).output(type<null>()),
   /** The menu's commands for this page; the menu offers them while somebody listens. */
   commands: oc.input(z.undefined()).output(eventIterator(type<MenuCommand>())),
 }

@@ -21,9 +21,9 @@ async function freePort(): Promise<number> {
 }
 
 /** rsyslog with one listener, writing what it understood of each message as a line. */
-async function rsyslog(listener: (port: number) => string, load: string) {
+async function rsyslog(listener: (port: number) => string, load: string, at?: number) {
   const folder = temporaryFolder()
-  const [port, out] = [await freePort(), join(folder, 'out.log')]
+  const [port, out] = [at ?? (await freePort()), join(folder, 'out.log')]
   await writeFile(out, '')
   await writeFile(
     join(folder, 'rsyslog.conf'),
@@ -102,6 +102,33 @@ describe.skipIf(!has('rsyslogd'))('everything that phones said reaches rsyslog',
     expectAll(await lines(LINES))
     const again = await run('--site', site, '--to', `tcp://127.0.0.1:${port}`)
     expect(again.out).toContain('"sent":0')
+  })
+
+  test('from a bench that forwards while it serves, also what happened while the log server was away', async () => {
+    const own = join(temporaryFolder(), 'served')
+    execFileSync(process.execPath, [builtCli, 'init', own], { stdio: 'pipe' })
+    const port = await freePort()
+    const bench = await startHeadless({ site: own, args: ['--no-ui', '--forward', `tcp://127.0.0.1:${port}`] })
+    await bench.line(({ event, reason }) => event === 'waiting' && reason === 'ECONNREFUSED')
+    const say = async (text: string): Promise<void> => {
+      const socket = createSocket('udp4')
+      await new Promise((resolve) => socket.send(text, bench.ready.syslog?.port ?? 0, '127.0.0.1', resolve))
+      socket.close()
+    }
+    await say('<131>CP-8841-3PCC 00:0e:08:aa:bb:cc -- said while it was away')
+    const { lines } = await rsyslog(
+      (at) => `input(type="imtcp" address="127.0.0.1" port="${at}")`,
+      'module(load="imtcp")',
+      port,
+    )
+    await bench.line(({ event }) => event === 'connected')
+    await say('<131>CP-8841-3PCC 00:0e:08:aa:bb:cc -- said while it was there')
+    const heard = await lines(2)
+    expect(heard.map((line) => line.split('|').at(-1))).toEqual([
+      expect.stringContaining('said while it was away'),
+      expect.stringContaining('said while it was there'),
+    ])
+    await bench.stop()
   })
 
   test('over UDP', async () => {

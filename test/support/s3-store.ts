@@ -53,42 +53,58 @@ const hex = (data: string | Buffer): string => createHash('sha256').update(data)
 const hmac = (key: string | Buffer, data: string): Buffer => createHmac('sha256', key).update(data).digest()
 const SKEW_MS = 15 * 60_000
 
+interface Claim {
+  readonly id: string
+  readonly day: string
+  readonly region: string
+  readonly names: string
+  readonly signature: string
+}
+
+function claimIn(header: string): Claim | null {
+  const said =
+    /^AWS4-HMAC-SHA256 Credential=([^/]+)\/(\d{8})\/([^/]+)\/s3\/aws4_request, ?SignedHeaders=([^,]+), ?Signature=([0-9a-f]{64})$/.exec(
+      header,
+    )
+  if (said === null) return null
+  const [, id = '', day = '', region = '', names = '', signature = ''] = said
+  return { id, day, region, names, signature }
+}
+
 /** Why the request is not let in, in the words of S3; null when it is. */
 function refusalOf(
   req: IncomingMessage,
   content: Buffer,
   { secrets, now }: { readonly secrets: Readonly<Record<string, string>>; readonly now: Date },
 ): string | null {
-  const said =
-    /^AWS4-HMAC-SHA256 Credential=([^/]+)\/(\d{8})\/([^/]+)\/s3\/aws4_request, ?SignedHeaders=([^,]+), ?Signature=([0-9a-f]{64})$/.exec(
-      req.headers.authorization ?? '',
-    )
-  if (said === null) return 'AccessDenied'
-  const [, id = '', day = '', region = '', names = '', signature] = said
-  const secret = secrets[id]
+  const claim = claimIn(req.headers.authorization ?? '')
+  if (claim === null) return 'AccessDenied'
+  const secret = secrets[claim.id]
   if (secret === undefined) return 'InvalidAccessKeyId'
   const time = String(req.headers['x-amz-date'])
   const at = Date.parse(time.replace(/^(\d{4})(\d\d)(\d\d)T(\d\d)(\d\d)(\d\d)Z$/, '$1-$2-$3T$4:$5:$6Z'))
   if (!(Math.abs(now.getTime() - at) <= SKEW_MS)) return 'RequestTimeTooSkewed'
-  const promised = String(req.headers['x-amz-content-sha256'] ?? hex(content))
+  const given = req.headers['x-amz-content-sha256']
+  const promised = typeof given === 'string' ? given : hex(content)
   if (promised !== 'UNSIGNED-PAYLOAD' && promised !== hex(content)) return 'XAmzContentSHA256Mismatch'
-  const url = req.url ?? ''
-  const mark = url.indexOf('?')
-  const path = mark < 0 ? url : url.slice(0, mark)
-  const query =
-    mark < 0
-      ? ''
-      : url
-          .slice(mark + 1)
-          .split('&')
-          .sort()
-          .join('&')
-  let request = `${req.method ?? ''}\n${path}\n${query}\n`
-  for (const name of names.split(';')) request += `${name}:${String(req.headers[name] ?? '').trim()}\n`
+  return signatureOf(req, claim, { secret, time, promised }) === claim.signature ? null : 'SignatureDoesNotMatch'
+}
+
+function signatureOf(
+  req: IncomingMessage,
+  { day, region, names }: Claim,
+  { secret, time, promised }: { readonly secret: string; readonly time: string; readonly promised: string },
+): string {
+  const [path = '', query = ''] = (req.url ?? '').split('?')
+  let request = `${req.method ?? ''}\n${path}\n${query.split('&').sort().join('&')}\n`
+  for (const name of names.split(';')) {
+    const value = req.headers[name]
+    request += `${name}:${typeof value === 'string' ? value.trim() : ''}\n`
+  }
   request += `\n${names}\n${promised}`
   const text = `AWS4-HMAC-SHA256\n${time}\n${day}/${region}/s3/aws4_request\n${hex(request)}`
   const key = hmac(hmac(hmac(hmac(`AWS4${secret}`, day), region), 's3'), 'aws4_request')
-  return hmac(key, text).toString('hex') === signature ? null : 'SignatureDoesNotMatch'
+  return hmac(key, text).toString('hex')
 }
 
 function answer(
@@ -97,20 +113,26 @@ function answer(
   { objects, content }: { readonly objects: Map<string, StoredObject>; readonly content: Buffer },
 ): void {
   const [, bucket = '', key = ''] = /^\/([^/?]+)\/?([^?]*)/.exec(req.url ?? '') ?? []
-  if (bucket !== 'phones') return refuse(res, 404, 'NoSuchBucket')
+  if (bucket !== 'phones') {
+    refuse(res, 404, 'NoSuchBucket')
+    return
+  }
   const name = decodeURIComponent(key)
   const found = objects.get(name)
   switch (req.method) {
     case 'PUT':
-      objects.set(name, { content, type: String(req.headers['content-type']) })
-      return void res.end()
+      objects.set(name, { content, type: req.headers['content-type'] ?? '' })
+      res.end()
+      break
     case 'DELETE':
       objects.delete(name)
-      return void res.writeHead(204).end()
+      res.writeHead(204).end()
+      break
     case 'HEAD':
-      if (found === undefined) return void res.writeHead(404).end()
-      return void res.writeHead(200, { 'content-length': found.content.length }).end()
+      if (found === undefined) res.writeHead(404).end()
+      else res.writeHead(200, { 'content-length': found.content.length }).end()
+      break
     default:
-      return void res.end('<ListBucketResult/>')
+      res.end('<ListBucketResult/>')
   }
 }

@@ -13,7 +13,7 @@ import { publish } from '../publish/publish.ts'
 import { isSystemError, writeFault } from '../core/write-fault.ts'
 import { answering, type Api } from './base.ts'
 
-type Context = Pick<Api, 'site' | 'clock' | 'state'>
+type Context = Pick<Api, 'site' | 'clock' | 'state' | 'printPdf'>
 
 const os = answering<Context>()
 
@@ -30,10 +30,13 @@ export const handover = os.handover.router({
       pack: beside(`${name}-handover.zip`),
       support: beside(`${name}-support.zip`),
       publish: beside(`${name}-published`),
+      pdf: context.printPdf !== null,
     }
   }),
   make: os.handover.make.handler(async ({ input: { file, passphrase }, context }) => {
-    const written = writable(file, () => reading(context, (open) => writeSitePack(file, { ...open, passphrase })))
+    const written = writable(file, () =>
+      reading(context, (open) => writeSitePack(file, { ...open, passphrase, printPdf: context.printPdf })),
+    )
     return { file, ...(await written) }
   }),
   verify: os.handover.verify.handler(({ input }) => readable(input.file, () => verifyPack(input.file))),
@@ -44,6 +47,12 @@ export const handover = os.handover.router({
   report: os.handover.report.handler(async ({ input, context }) => ({
     html: await reading(context, (open) => siteReport(open, input.language)),
   })),
+  reportPdf: os.handover.reportPdf.handler(async ({ input, context }) => {
+    const { printPdf } = context
+    if (printPdf === null) throw new BenchError('PDF_NEEDS_DESKTOP')
+    const pdf = await printPdf(await reading(context, (open) => siteReport(open, input.language)))
+    return { pdf: Buffer.from(pdf).toString('base64') }
+  }),
   supportPreview: os.handover.supportPreview.handler(({ context }) =>
     reading(context, async (open) =>
       (await supportFiles(open)).map(({ name, text }): SupportPreview => ({

@@ -11,6 +11,7 @@ export const router = {
   history: lazy(() => import('./history.ts').then(({ history }) => ({ default: { ...history } }))),
   diagnosis: lazy(() => import('./diagnosis.ts').then(({ diagnosis }) => ({ default: { ...diagnosis } }))),
   servers: lazy(() => import('./servers.ts').then(({ servers }) => ({ default: { ...servers } }))),
+  forward: lazy(() => import('./forward.ts').then(({ forward }) => ({ default: { ...forward } }))),
   handover: lazy(() => import('./handover.ts').then(({ handover }) => ({ default: { ...handover } }))),
   trust: lazy(() => import('./trust.ts').then(({ trust }) => ({ default: { ...trust } }))),
   dhcp: lazy(() => import('./dhcp.ts').then(({ dhcp }) => ({ default: { ...dhcp } }))),

@@ -11,6 +11,8 @@ export interface ServedFile {
   readonly modifiedMs: number
   /** Strong entity tag, quotes included (RFC 9110 §8.8.3). */
   readonly etag: string
+  /** Of the content, where it is held whole. */
+  readonly sha256?: string
   /** The whole content where it is small enough to be held; else null and `read` is used. */
   readonly whole: Uint8Array | null
   /**

@@ -1,25 +1,24 @@
-import { readFile } from 'node:fs/promises'
 import { hostname } from 'node:os'
-import { join } from 'node:path'
-import { z } from 'zod'
 import type { BenchEvent } from '../../../shared/domain/event/bench-event.ts'
 import { forwardedMessage } from '../../../shared/domain/event/syslog-message.ts'
 import { formatRfc5424 } from '../../../shared/protocol/syslog/rfc5424.ts'
-import { writeFileAtomic } from '../core/atomic-file.ts'
 import type { Clock } from '../core/clock.ts'
 import { errorCode } from '../core/error-code.ts'
 import { pause } from '../core/time.ts'
 import type { HistoryReader } from '../events/store/history-reader.ts'
+import type { ForwardFile } from './forward-file.ts'
 import { openLogConnection, type LogConnection, type LogServer } from './log-target.ts'
 
 export type ForwardTold =
   | { readonly what: 'connected' }
   | { readonly what: 'waiting'; readonly reason: string; readonly ms: number }
   | { readonly what: 'sent'; readonly count: number; readonly upTo: number }
+  /** The history had to drop these before they were sent. */
+  | { readonly what: 'missed'; readonly count: number }
 
 export interface ForwardOptions {
   readonly history: HistoryReader
-  readonly hidden: string
+  readonly file: ForwardFile
   readonly server: LogServer
   readonly clock: Clock
   /** Goes on with what happens from now on, until the signal; else ends with what there is. */
@@ -31,8 +30,6 @@ export interface ForwardOptions {
 const FIRST_WAIT_MS = 500
 const LONGEST_WAIT_MS = 30_000
 
-const cursorFile = z.object({ servers: z.record(z.string(), z.number().int()) })
-
 /**
  * Passes the history on to a log server. The history is the queue: it is on the disk, it has its limit, and it says itself
  * what it had to drop. What was sent is noted, so that nothing is sent twice after a restart; after a connection that
@@ -40,15 +37,18 @@ const cursorFile = z.object({ servers: z.record(z.string(), z.number().int()) })
  */
 export async function forwardHistory(options: ForwardOptions): Promise<void> {
   const { history, signal, follow } = options
-  const cursor = new Cursor(options.hidden, options.server)
-  let sent = await cursor.read()
+  const name = nameOf(options.server)
+  let sent = await options.file.sentTo(name)
   const way = new Way(options)
   try {
     const pieces = follow ? history.follow([], sent, signal) : history.pieces([], sent)
     for await (const events of pieces) {
+      const missed = (events[0]?.seq ?? sent + 1) - sent - 1
       if (!(await way.send(events))) return
+      // Before the first time there was nothing to be sent.
+      if (sent > 0 && missed > 0) options.onTold({ what: 'missed', count: missed })
       sent = events.at(-1)?.seq ?? sent
-      await cursor.write(sent)
+      await options.file.keepSent(name, sent)
       options.onTold({ what: 'sent', count: events.length, upTo: sent })
     }
   } finally {
@@ -101,30 +101,4 @@ class Way {
   }
 }
 
-/** How far each log server was told, in `.bench/forward.json`. */
-class Cursor {
-  readonly #path: string
-  readonly #name: string
-
-  constructor(hidden: string, { way, host, port }: LogServer) {
-    this.#path = join(hidden, 'forward.json')
-    this.#name = `${way}://${host}:${port}`
-  }
-
-  async read(): Promise<number> {
-    return (await this.#all())[this.#name] ?? 0
-  }
-
-  async write(seq: number): Promise<void> {
-    const servers = { ...(await this.#all()), [this.#name]: seq }
-    await writeFileAtomic(this.#path, `${JSON.stringify({ servers }, null, 2)}\n`, { mode: 0o600 })
-  }
-
-  async #all(): Promise<Readonly<Record<string, number>>> {
-    try {
-      return cursorFile.parse(JSON.parse(await readFile(this.#path, 'utf8'))).servers
-    } catch {
-      return {}
-    }
-  }
-}
+const nameOf = ({ way, host, port }: LogServer): string => `${way}://${host}:${port}`

@@ -4,13 +4,11 @@ import { once } from 'node:events'
 import { connect as connectTcp, type Socket } from 'node:net'
 import { setTimeout } from 'node:timers/promises'
 import { connect as connectTls } from 'node:tls'
+import type { LogAddress } from '../../../shared/domain/forward/log-server.ts'
 import { countOctets } from '../../../shared/protocol/syslog/rfc5424.ts'
 import { withTimeout } from '../core/time.ts'
 
-export interface LogServer {
-  readonly way: 'udp' | 'tcp' | 'tls'
-  readonly host: string
-  readonly port: number
+export interface LogServer extends LogAddress {
   /** PEM of the authority of its certificate; left out: those that the system trusts. */
   readonly authority?: string | undefined
   /** SHA-256 of its certificate, in digits: stands for an authority. */

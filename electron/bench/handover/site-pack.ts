@@ -1,4 +1,3 @@
-import { createHash } from 'node:crypto'
 import { readFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import type { Diagnosis } from '../../../shared/domain/diagnosis/diagnosis.ts'
@@ -16,6 +15,7 @@ import type { Mac } from '../../../shared/domain/identity/mac.ts'
 import { writePhoneBook, type PhoneBook, type PhoneRow } from '../../../shared/domain/phone-book/phone-book.ts'
 import type { Language } from '../../../shared/domain/text/languages.ts'
 import type { Clock } from '../core/clock.ts'
+import type { PrintPdf } from '../core/pdf-printer.ts'
 import type { HistoryReader } from '../events/store/history-reader.ts'
 import type { Diagnoser } from '../serving/diagnoser.ts'
 import type { Provisioning } from '../serving/provisioning.ts'
@@ -23,6 +23,7 @@ import type { Site } from '../site/site.ts'
 import { walkFiles } from '../site/walk-files.ts'
 import { fingerprintOf, publicPem, signingKey } from './signing-key.ts'
 import { reportVoices, type ReportVoice } from './report-words.ts'
+import { contentHashes } from './content-hashes.ts'
 import { seal } from './sealed.ts'
 import { writePack, type PackEntry, type WrittenPack } from './write-pack.ts'
 
@@ -35,6 +36,8 @@ export interface SitePackOptions {
   readonly product: string
   /** Seals keys and passwords into the pack; null leaves them out. */
   readonly passphrase: string | null
+  /** The report is in the pack as PDF, too, where a shell can print; null where none can. */
+  readonly printPdf: PrintPdf | null
 }
 
 export interface SitePack extends WrittenPack {
@@ -142,15 +145,17 @@ async function* reportEntries(
   { book, made, fingerprint }: Made,
   phones: ReadonlyMap<Mac, PhoneSummary>,
 ): AsyncGenerator<PackEntry> {
-  const { site, product, provisioning, passphrase } = options
-  const received = await contentHashes(provisioning, book, phones)
+  const { site, product, passphrase, printPdf } = options
+  const received = await contentHashes(site, phones)
   yield { name: 'history/contents.json', content: `${JSON.stringify(received, null, 1)}\n` }
   const why = await causesOf(phones, options)
   const name = site.settings().name
   for (const [language, voice] of reportVoices()) {
     const rows = book.rows.map((row) => reported(row, phones.get(row.mac), { voice, why }))
     const report: HandoverReport = { site: name, made, product, fingerprint, phones: rows }
-    yield { name: `report-${language}.html`, content: handoverReport(report, voice) }
+    const html = handoverReport(report, voice)
+    yield { name: `report-${language}.html`, content: html }
+    if (printPdf !== null) yield { name: `report-${language}.pdf`, content: await printPdf(html) }
     yield { name: `labels-${language}.html`, content: labelSheet(report, voice) }
     const sealed = passphrase === null ? '' : voice.words('handover:sealedNote')
     const words = { site: name, time: voice.time(made), fingerprint, sealed }
@@ -159,7 +164,10 @@ async function* reportEntries(
 }
 
 /** The customer's report alone, as it would be in a pack that is made now. */
-export async function siteReport(options: Omit<SitePackOptions, 'passphrase'>, language: Language): Promise<string> {
+export async function siteReport(
+  options: Omit<SitePackOptions, 'passphrase' | 'printPdf'>,
+  language: Language,
+): Promise<string> {
   const { site, provisioning, history, clock, product } = options
   const voice = reportVoices().find(([one]) => one === language)?.[1]
   if (voice === undefined) throw new Error(`no report in ${language}`)
@@ -218,29 +226,4 @@ const UNSEEN = { model: '', firmware: '', resync: null, files: new Map<string, n
 function outcomeOf(resync: PhoneSummary['resync']): ReportedPhone['outcome'] {
   if (resync === null) return 'unseen'
   return resync.result === 'failed' ? 'failed' : 'ok'
-}
-
-interface ContentHash {
-  readonly mac: Mac
-  readonly path: string
-  /** Of what the site gives the phone there now; null where it gives nothing any more. Encrypted anew, it differs. */
-  readonly sha256: string | null
-}
-
-/** What stands behind the paths that each phone received last. */
-async function contentHashes(
-  { files }: Provisioning,
-  book: PhoneBook,
-  phones: ReadonlyMap<Mac, PhoneSummary>,
-): Promise<readonly ContentHash[]> {
-  const hashes: ContentHash[] = []
-  for (const { mac } of book.rows) {
-    for (const { path } of phones.get(mac)?.files.values() ?? []) {
-      const opened = await files.open({ server: 'tftp', target: path, who: { ip: '127.0.0.1', mac } })
-      const whole = opened.ok ? opened.value.whole : null
-      if (opened.ok) opened.value.close()
-      hashes.push({ mac, path, sha256: whole === null ? null : createHash('sha256').update(whole).digest('hex') })
-    }
-  }
-  return hashes
 }

@@ -70,10 +70,20 @@ export async function writeSupportBundle(path: string, options: SupportOptions):
   return writePack(path, { entries: entries(), about, key: null })
 }
 
-/** What phones say may hold names and numbers that nobody can foresee: of those, only the verdict is kept. */
+/**
+ * What phones say may hold names and numbers that nobody can foresee: of those, only the verdict is kept. By the hash of a
+ * profile somebody could find out whether a guess of its few secrets is right.
+ */
 function latest(history: HistoryReader): readonly BenchEvent[] {
   const events = history.page({ filter: [], before: null, limit: EVENTS })
-  return [...events].reverse().map((event) => (event.type === 'phone.said' ? { ...event, text: '…' } : event))
+  return [...events].reverse().map(withoutContents)
+}
+
+function withoutContents(event: BenchEvent): BenchEvent {
+  if (event.type === 'phone.said') return { ...event, text: '…' }
+  if (event.type !== 'file.sent') return event
+  const { sha256, ...rest } = event
+  return sha256 === undefined ? event : rest
 }
 
 const withoutKey = <Route extends { readonly key?: string | undefined }>(route: Route): Route => ({

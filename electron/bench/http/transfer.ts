@@ -55,6 +55,7 @@ export class Transfer {
   readonly #deps: TransferDeps
   readonly #connection: Connection
   #path: string
+  #sha256: string | undefined
   #bytes = 0
   #progressAt: number
   #ended = false
@@ -119,6 +120,7 @@ export class Transfer {
   /** Sends the content, whole or the range of it, and closes the file. Settles when the transfer has ended. */
   async send(file: ServedFile, status: number, range: ByteRange): Promise<void> {
     this.#path = file.path
+    if (range.start === 0 && range.end === file.size) this.#sha256 = file.sha256
     const { whole } = file
     if (whole !== null && range.end - range.start <= PIECE_BYTES) {
       this.#sendAtOnce(
@@ -216,6 +218,7 @@ export class Transfer {
       tookMs: this.#deps.clock.now() - startedAt,
       resends: 0,
       status,
+      ...(this.#sha256 !== undefined && { sha256: this.#sha256 }),
     })
   }
 

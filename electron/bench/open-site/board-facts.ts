@@ -1,6 +1,5 @@
 import type { SiteFacts } from '../../../shared/domain/diagnosis/site-view.ts'
 import type { PhoneStory } from '../../../shared/domain/diagnosis/phone-story.ts'
-import { canonicalModel } from '../../../shared/domain/phone/models.ts'
 import type { BenchEvent } from '../../../shared/domain/event/bench-event.ts'
 import { listInterfaces } from '../net/interfaces.ts'
 import type { Provisioning } from '../serving/provisioning.ts'
@@ -33,7 +32,7 @@ export function createBoardFacts(provisioning: Provisioning): BoardFacts {
       const phones = new Map(
         [...byMac].map(([mac, { values }]) => [
           mac,
-          { mac, model: canonicalModel(values['model'] ?? ''), serial: values['serial'] ?? '' },
+          { mac, model: values['model'] ?? '', serial: values['serial'] ?? '' },
         ]),
       )
       kept = { key, facts: { ...facts, phones } }

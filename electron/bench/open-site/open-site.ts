@@ -20,6 +20,7 @@ import { ProfileSummaries } from '../site/profile-summaries.ts'
 import { openSite, type Site } from '../site/site.ts'
 import type { CloseOptions, EventStore } from '../events/store/event-store.ts'
 import { historyEvents } from './history-events.ts'
+import { historyFolder } from './history-folder.ts'
 import { KeptLines } from './kept-lines.ts'
 import { openStore } from '../events/store/open-store.ts'
 import { listeningPort } from '../../../shared/domain/network/ports.ts'
@@ -101,16 +102,17 @@ export async function openWholeSite(
   deps: OpenSiteDeps,
 ): Promise<OpenSite> {
   const { clock, emit, onChange } = deps
-  const site = await openSite(folder, emit)
+  const site = await openSite(folder, emit, { newer: 'read' })
+  const history = await historyFolder(site)
   const closing = new AbortController()
   const hurry = new AbortController()
   const store = await openStore({
-    folder: site.parts.hidden,
+    folder: history.folder,
     retention: RETENTION,
     clock,
     ...historyEvents((event) => closing.signal.aborted || emit(event), onChange),
   })
-  const keptLines = new KeptLines({ ...deps, folder: site.parts.hidden, store, closed: closing.signal })
+  const keptLines = new KeptLines({ ...deps, folder: history.folder, store, closed: closing.signal })
   const plain = createServedFiles(site.parts.files, { clock })
   const provisioning = createProvisioning(site, { plain, clock, emit })
   const stopWatching = provisioning.phones.watch(clock)
@@ -235,6 +237,7 @@ export async function openWholeSite(
       await plain.close()
       const notStored = await store.close(options)
       await keptLines.forget()
+      await history.done()
       return notStored
     },
   }

@@ -6,20 +6,22 @@ export interface InMemoryFile {
   readonly content: Uint8Array
   readonly modifiedMs: number
   /** Left out: made from the content. */
-  readonly etag?: string
+  readonly sha256?: string
 }
 
 /** A file whose whole content is held. One object serves every transfer of it: nothing in it is a transfer's own. */
-export const inMemoryFile = ({ path, content, modifiedMs, etag = entityTag(content) }: InMemoryFile): ServedFile => ({
+export const inMemoryFile = ({ path, content, modifiedMs, sha256 = sha256Of(content) }: InMemoryFile): ServedFile => ({
   path,
   size: content.length,
   modifiedMs,
-  etag,
+  etag: entityTag(sha256),
+  sha256,
   whole: content,
   read: (offset, length) => Promise.resolve(content.subarray(offset, offset + length)),
   close: () => undefined,
 })
 
-/** A strong entity tag: 132 bits of the content's hash, which no two contents share by accident. */
-export const entityTag = (content: Uint8Array): string =>
-  `"${createHash('sha256').update(content).digest('base64url').slice(0, 22)}"`
+export const sha256Of = (content: Uint8Array): string => createHash('sha256').update(content).digest('hex')
+
+/** A strong entity tag: 128 bits of the content's hash, which no two contents share by accident. */
+const entityTag = (sha256: string): string => `"${sha256.slice(0, 32)}"`

@@ -1,4 +1,3 @@
-import { canonicalModel } from '../../../shared/domain/phone/models.ts'
 import { phoneChecksSteps, type PhoneOfSite } from '../../../shared/domain/route/fetches.ts'
 import type { PhoneTable } from '../../../shared/ipc/contract/phones.ts'
 import { runSliced } from '../core/sliced.ts'
@@ -29,6 +28,6 @@ export const asPhone = (row: {
   readonly values: Readonly<Record<string, string>>
 }): PhoneOfSite => ({
   mac: row.mac,
-  model: canonicalModel(row.values['model'] ?? ''),
+  model: row.values['model'] ?? '',
   serial: row.values['serial'] ?? '',
 })

@@ -5,7 +5,7 @@ import { err, ok, type Result } from '../../../shared/domain/result.ts'
 import type { FileRequest, Refusal, ServedFile, ServedFiles } from '../core/served-file.ts'
 import { ByteCache } from '../core/byte-cache.ts'
 import { certificateValue } from './reflector.ts'
-import { entityTag, inMemoryFile } from './in-memory-file.ts'
+import { inMemoryFile, sha256Of } from './in-memory-file.ts'
 
 /** A phone's row as the templates see it. */
 export interface RenderRow {
@@ -97,7 +97,7 @@ export class RenderedFiles implements ServedFiles {
     const text = this.#text(route, source, { row: phone.row, certificate: request.certificate })
     if (!text.ok) return text
     const bytes = await this.packed(text.value, route)
-    const fresh = { bytes, etag: entityTag(bytes), at: this.#options.now() }
+    const fresh = { bytes, sha256: sha256Of(bytes), at: this.#options.now() }
     this.#cache.set(key, fresh)
     return ok(servedFrom(path, fresh))
   }
@@ -156,11 +156,11 @@ function valueOf(row: RenderRow, column: string): string | undefined {
 interface Rendering {
   readonly bytes: Uint8Array
   readonly at: number
-  readonly etag: string
+  readonly sha256: string
 }
 
-const servedFrom = (path: string, { bytes, etag, at }: Rendering): ServedFile =>
-  inMemoryFile({ path, content: bytes, etag, modifiedMs: at })
+const servedFrom = (path: string, { bytes, sha256, at }: Rendering): ServedFile =>
+  inMemoryFile({ path, content: bytes, sha256, modifiedMs: at })
 
 /** TFTP knows names alone. */
 export const queryOf = ({ server, target }: Pick<FileRequest, 'server' | 'target'>): string =>

@@ -6,8 +6,10 @@ import {
   parseSiteFile,
   serverSettings,
   writeSiteFile,
+  type NewerSite,
   type ReadSiteFile,
   type SiteFile,
+  type SiteReading,
 } from '../../../shared/domain/site/site-file.ts'
 import type { SiteSettings } from '../../../shared/ipc/contract/site.ts'
 import starter from '../../../resources/starter/starter.json' with { type: 'json' }
@@ -51,6 +53,8 @@ export interface Site {
   readonly parts: SiteParts
   /** The schema that it was brought forward from when it was opened, or null: for the person to be told. */
   readonly migratedFrom: number | null
+  /** Set when a newer version made it: it is served, and nothing in it is changed. */
+  readonly newer: NewerSite | null
   /** What `site.json` says, as it was last read or written. */
   readonly file: () => SiteFile
   readonly settings: () => SiteSettings
@@ -87,12 +91,13 @@ export async function createSite(folder: string, name: string): Promise<Site> {
   return openSite(at)
 }
 
-/** Opens a site; a folder that lost one of its parts gets it back, empty. A site that cannot be written is served all the same. */
-export async function openSite(folder: string, emit: Emit = () => undefined): Promise<Site> {
+/** Opens a site; one of a newer version is refused, unless it is to be read alone. A folder that lost one of its parts gets it back, empty. A site that cannot be written is served all the same. */
+export async function openSite(folder: string, emit: Emit = () => undefined, reading: SiteReading = {}): Promise<Site> {
   const at = resolve(folder)
   const parts = partsOf(at)
-  const read = await readSiteFile(at, parts.siteFile)
+  const read = await readSiteFile(at, parts.siteFile, reading)
   await requireFolders(at, parts)
+  if (read.newer !== undefined) return createOpenSite({ folder: at, parts, read, emit })
   await tolerating(['EACCES', 'EPERM', 'EROFS', 'ENOSPC', 'EEXIST'], async () => {
     await makeHidden(parts.hidden)
     for (const part of [parts.files, parts.templates, parts.reports]) await tolerating(['EEXIST'], () => mkdir(part))
@@ -121,6 +126,7 @@ function createOpenSite({ folder, parts, read, emit }: OpenedSite): Site {
   })
   const change = (edit: (site: SiteFile) => SiteFile, event: EventBody): Promise<void> =>
     turn.run(async () => {
+      if (read.newer !== undefined) throw new BenchError('SITE_NEWER', { folder, ...read.newer })
       const changed = edit((await readSiteFile(folder, parts.siteFile)).site)
       await writeFile(folder, parts.siteFile, changed)
       current = changed
@@ -130,6 +136,7 @@ function createOpenSite({ folder, parts, read, emit }: OpenedSite): Site {
     folder,
     parts,
     migratedFrom: read.migratedFrom,
+    newer: read.newer ?? null,
     file: () => current,
     settings,
     setRoutes: (routes) =>
@@ -164,14 +171,14 @@ const uploadsChanged = ({ enabled }: UploadSettings): EventBody => ({
   enabled,
 })
 
-async function readSiteFile(folder: string, path: string): Promise<ReadSiteFile> {
+async function readSiteFile(folder: string, path: string, reading: SiteReading = {}): Promise<ReadSiteFile> {
   const file = await readChecked(folder, basename(path), { limit: SITE_FILE_LIMIT, hardLinks: true })
   if (!file.ok) {
     if (file.error === 'not-found') throw new BenchError('SITE_MISSING', { folder })
     throw new BenchError('SITE_INVALID', { folder, detail: file.error, line: 1 })
   }
   const text = new TextDecoder().decode(file.value)
-  const parsed = parseSiteFile(text)
+  const parsed = parseSiteFile(text, reading)
   if (parsed.ok) return parsed.value
   const { code, ...evidence } = parsed.error
   throw new BenchError(code, { folder, ...evidence })

@@ -146,6 +146,8 @@ export const sentEvent = (
   resends: sending.session.resends,
   blockSize: sending.session.blockSize,
   window: sending.session.windowSize,
+  // Netascii is another content: the phone has other bytes than the file.
+  ...(sending.file.sha256 !== undefined && !isNetascii(transfer.request) && { sha256: sending.file.sha256 }),
 })
 
 export const abandonedEvent = (

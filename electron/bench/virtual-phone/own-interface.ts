@@ -49,5 +49,6 @@ const prefixOf = (netmask: string): number =>
 /** What the program said of it: the system's own words. */
 const lastLine = (error: unknown): string => {
   const said = error instanceof Error && 'stderr' in error ? String(error.stderr).trim() : ''
-  return said.split('\n').at(-1) || (error instanceof Error ? error.message : String(error))
+  if (said !== '') return said.split('\n').at(-1) ?? ''
+  return error instanceof Error ? error.message : String(error)
 }

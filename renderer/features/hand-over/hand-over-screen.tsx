@@ -18,7 +18,7 @@ export function HandOverScreen() {
       {suggested.fault && <FaultNotice fault={suggested.fault} />}
       {value && (
         <Cards>
-          <PackCard key={value.pack} suggested={value.pack} />
+          <PackCard key={value.pack} suggested={value.pack} pdf={value.pdf} />
           <PublishCard key={value.publish} suggested={value.publish} />
           <OpenPack />
           <SupportCard key={value.support} suggested={value.support} />

@@ -7,6 +7,7 @@ import { Actions } from '../../ui/actions.tsx'
 import { Button } from '../../ui/button.tsx'
 import { download } from '../../ui/download.ts'
 import { formatBytes } from '../../ui/format.ts'
+import { fromBase64 } from '../../ui/hex.ts'
 import { Mono } from '../../ui/mono.tsx'
 import { Notice } from '../../ui/notice.tsx'
 import { Card } from '../../ui/page.tsx'
@@ -15,7 +16,7 @@ import { useLanguage } from '../../ui/use-language.ts'
 import { FaultNotice } from '../../widgets/fault-notice.tsx'
 
 /** One signed file for whoever takes over, and the report for the customer. */
-export function PackCard({ suggested }: { readonly suggested: string }) {
+export function PackCard({ suggested, pdf }: { readonly suggested: string; readonly pdf: boolean }) {
   const { t } = useTranslation('handover')
   const [file, setFile] = useState(suggested)
   const [passphrase, setPassphrase] = useState('')
@@ -30,6 +31,14 @@ export function PackCard({ suggested }: { readonly suggested: string }) {
     attempt(async (client) => {
       const { html } = await client.handover.report({ language })
       download(new Blob([html], { type: 'text/html' }), `report-${language}.html`)
+    })
+  const print = (language: Language): void =>
+    attempt(async (client) => {
+      const report = await client.handover.reportPdf({ language })
+      download(
+        new Blob([new Uint8Array(fromBase64(report.pdf))], { type: 'application/pdf' }),
+        `report-${language}.pdf`,
+      )
     })
   return (
     <Card title={t('screen.pack.title')}>
@@ -52,7 +61,14 @@ export function PackCard({ suggested }: { readonly suggested: string }) {
             {t(`screen.pack.report.${language}`)}
           </Button>
         ))}
+        {pdf &&
+          languages.map((language) => (
+            <Button key={language} disabled={busy} onClick={() => print(language)}>
+              {t(`screen.pack.pdf.${language}`)}
+            </Button>
+          ))}
       </Actions>
+      {!pdf && <p className="dim">{t('screen.pack.noPdf')}</p>}
       {fault && <FaultNotice fault={fault} />}
       {made && <Made pack={made} />}
     </Card>

@@ -15,8 +15,7 @@ import styles from './editor.module.css'
 import { OpenEditor } from './open-editor.tsx'
 import { speak } from './text/profile-text.ts'
 import { usePhrases } from './use-phrases.ts'
-import { useFindingWords } from '../../widgets/finding-words.ts'
-import { useCardWords } from './use-words.ts'
+import { useCardWords, useFindingWords } from './use-words.ts'
 
 interface EditorProps {
   readonly drafts: Drafts

@@ -9,6 +9,7 @@ import { Card, Cards, Page } from '../../ui/page.tsx'
 import type { ScreenProps } from '../../ui/screen-props.ts'
 import { SelfTest } from '../../widgets/self-test.tsx'
 import { DhcpCard } from './dhcp-card.tsx'
+import { ForwardCard } from './forward-card.tsx'
 import { HttpsPanel } from './https-panel.tsx'
 import { ServerCard } from './server-card.tsx'
 import { UploadsCard } from './uploads-card.tsx'
@@ -42,6 +43,7 @@ export function ServersScreen({ params, setParams, go }: ScreenProps) {
       <DhcpCard />
       {state.site && <HttpsPanel go={go} />}
       {state.site && <UploadsCard />}
+      {state.site && <ForwardCard />}
       <Card title={t('selfTest.title')}>
         <SelfTest begin={params['do'] === 'test'} onDone={() => setParams({})} />
       </Card>

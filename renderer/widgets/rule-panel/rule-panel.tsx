@@ -1,8 +1,12 @@
 import { useMemo } from 'react'
 import { useTranslation } from 'react-i18next'
 import type { RuleKind, RuleProblem } from '../../../shared/domain/rule/ast.ts'
-import { explain } from '../../../shared/domain/rule/explain.ts'
-import type { ExplainedAlternative, Explanation, Outcome } from '../../../shared/domain/rule/explanation.ts'
+import {
+  explain,
+  type ExplainedAlternative,
+  type Explanation,
+  type Outcome,
+} from '../../../shared/domain/rule/explain.ts'
 import { defaultReadings, type Readings } from '../../../shared/domain/rule/readings.ts'
 import type { DhcpAnswer } from '../../../shared/domain/rule/target.ts'
 import type { Variables } from '../../../shared/domain/rule/variables.ts'
@@ -17,7 +21,7 @@ import styles from './rule-panel.module.css'
 import { useAnswers } from './use-answers.ts'
 
 /** What a rule is explained for. */
-export interface RuleSubject {
+export interface RuleWorldOnScreen {
   readonly kind: RuleKind
   readonly variables: Variables
   readonly readings?: Readings
@@ -26,8 +30,8 @@ export interface RuleSubject {
 }
 
 /** The explanation of a rule, made anew when any of it changes. */
-export function useExplanation(text: string, subject: RuleSubject): Explanation {
-  const { kind, variables, readings, dhcp, requestingHost } = subject
+export function useExplanation(text: string, world: RuleWorldOnScreen): Explanation {
+  const { kind, variables, readings, dhcp, requestingHost } = world
   return useMemo(
     () =>
       explain(text, kind, {

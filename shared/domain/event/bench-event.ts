@@ -1,3 +1,4 @@
+import type { LeaseChange } from './lease-changes.ts'
 import type { Fault } from '../fault/fault.ts'
 import type { Who } from '../identity/who.ts'
 import type { PhoneEventBody } from './phone-event.ts'
@@ -14,19 +15,7 @@ export type FileServerName = Extract<ServerName, 'tftp' | 'http' | 'https'>
 export type LogServerName = Extract<ServerName, 'syslog'>
 export type DhcpServerName = Extract<ServerName, 'dhcp'>
 
-/** What becomes of an address; each has its words in the catalogues under `events:lease.<change>`. */
-export const leaseChanges = [
-  'offered',
-  'bound',
-  'renewed',
-  'released',
-  'declined', // the client found that somebody else has the address
-  'refused', // DHCPNAK: an address that is not, or no longer, the client's
-  'informed', // DHCPINFORM: options without an address
-  'conflict', // the address answered before it was offered
-  'exhausted', // no address is free
-] as const
-export type LeaseChange = (typeof leaseChanges)[number]
+export { leaseChanges, type LeaseChange } from './lease-changes.ts'
 
 /** Why a request for a file was refused. Each has its words in the catalogues under `events:refusal.<reason>`. */
 export const refusalReasons = [
@@ -90,6 +79,8 @@ export type EventBody =
       readonly bytes: number
       readonly tookMs: number
       readonly resends: number
+      /** SHA-256 of what the phone has now; left out where it got a part, or the file is too large to be held. */
+      readonly sha256?: string
       /** HTTP status: 200, 206, 304. */
       readonly status?: number
       /** The block size and window that were agreed, for TFTP. */

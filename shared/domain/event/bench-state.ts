@@ -28,7 +28,8 @@ export interface BenchState {
   readonly version: string
   /** What the bench process runs on: shown in About and in bug reports. */
   readonly runtime: { readonly node: string; readonly electron?: string; readonly platform: string }
-  readonly site: SiteSummary | null
+  /** `newer`: the schema of a newer version, which is served and not changed. */
+  readonly site: (SiteSummary & { readonly newer?: number }) | null
   readonly servers: Readonly<Record<ServerName, ServerStatus>>
   readonly history: HistoryStatus
   /** The address that phones are told to use; null when the laptop has none. */

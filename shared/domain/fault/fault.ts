@@ -26,6 +26,7 @@ export const faultCodes = [
   'CERTIFICATE_UNREADABLE', // file: no certificate in it
   'DHCP_ADDRESS', // address: not one of the laptop's IPv4 addresses in a network of phones
   'DHCP_MOVED', // address: the cable or the address changed while DHCP was on; it waits to be started again
+  'DHCP_NO_ANSWER', // name: a virtual phone asked on this interface, and no DHCP server answered
   'DHCP_RANGE', // first, last, problem: a range that cannot be given in that network
   'DHCP_RIVAL', // address: another DHCP server answers there
   'DHCP_SEVERAL_NETWORKS', // networks: the laptop is in several, and nobody confirmed it
@@ -53,6 +54,8 @@ export const faultCodes = [
   'HOST_KEY_CHANGED', // host, found, known: the server shows another key than the one that was accepted
   'HOST_KEY_UNKNOWN', // host, found: nobody has accepted this server's key yet
   'HTTPS_NOT_READY', // no certificate for this site
+  'INTERFACE_IN_USE', // name, address: a virtual phone would take this machine's own address away
+  'INTERFACE_REFUSED', // name, detail: the system does not let it be used
   'INTERNAL', // detail: a bug of ours, with a reference to what was logged
   'KEY_TOO_SHORT', // bits, least: a key that today's signers and phones refuse
   'NOT_TEXT', // path, detail: a file that is no text of a profile's size, so no editor can open it
@@ -64,6 +67,7 @@ export const faultCodes = [
   'PACK_NOT_WHOLE', // signature, count, name: a hand-over pack is not what its maker signed
   'PACK_PASSPHRASE', // its sealed part does not open with this passphrase
   'PACK_UNKNOWN', // name: no hand-over pack
+  'PDF_NEEDS_DESKTOP', // a page is printed by the desktop application alone
   'PHONE_UNKNOWN', // mac: phones.csv has no such row
   'PORT_IN_USE', // protocol, address, port, owner ('' when it cannot be known)
   'REHEARSAL_FORGOTTEN', // run: only the last few are kept
@@ -77,6 +81,7 @@ export const faultCodes = [
   'SUBNET_INVALID', // text
   'SUBNET_TOO_LARGE', // text
   'SFTP_REFUSED', // host, detail: the server did not let us in, or cannot be reached
+  'S3_REFUSED', // host, reason, date: the store's own code; its date where the laptop's clock is off
   'SITE_EXISTS', // folder: there is already a site here
   'SITE_INVALID', // folder, detail, line: site.json cannot be understood
   'SITE_MISSING', // folder: no site.json there

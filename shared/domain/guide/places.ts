@@ -79,5 +79,4 @@ export const placeOfCause = (code: string): GuidePlace => first(causePlaces, cod
 export const placeOfFinding = (code: string): GuidePlace => first(lintPlaces, code, place('profile'))
 
 /** The place as the window's address has it. */
-export const guideAddress = ({ page, at }: GuidePlace): string =>
-  `#/guide?page=${page}${at === '' ? '' : `&at=${at}`}`
+export const guideAddress = ({ page, at }: GuidePlace): string => `#/guide?page=${page}${at === '' ? '' : `&at=${at}`}`

@@ -8,6 +8,8 @@ export interface ReceivedFile {
   readonly path: string
   readonly at: number
   readonly bytes: number
+  /** Of what it received then; null where that was not recorded. */
+  readonly sha256: string | null
 }
 
 export interface TimedVerdict extends PhoneVerdict {
@@ -45,7 +47,7 @@ export function addEvent(phones: Map<Mac, PhoneSummary>, event: BenchEvent): voi
   phone.firmware = firmware ?? phone.firmware
   phone.ip = ip
   phone.lastSeen = event.at
-  if (event.type === 'file.sent') addFile(phone, { path: event.path, at: event.at, bytes: event.bytes })
+  if (event.type === 'file.sent') addSent(phone, event)
   if (event.type === 'phone.said') addVerdict(phone, event)
 }
 
@@ -61,6 +63,14 @@ function phoneOf(phones: Map<Mac, PhoneSummary>, mac: Mac): PhoneSummary | null 
 function addVerdict(phone: PhoneSummary, event: Extract<BenchEvent, { type: 'phone.said' }>): void {
   const { verdict, at } = event
   if (verdict !== undefined && verdict.result !== 'requested') phone[verdict.what] = { ...verdict, at, event }
+}
+
+/** "Not modified" sends nothing: the phone has what it had. A part of a file is not the file. */
+function addSent(phone: PhoneSummary, event: Extract<BenchEvent, { type: 'file.sent' }>): void {
+  const { path, at, bytes, sha256 = null, status } = event
+  const before = phone.files.get(path)
+  if (status === 304) addFile(phone, { path, at, bytes: before?.bytes ?? 0, sha256: before?.sha256 ?? null })
+  else addFile(phone, { path, at, bytes, sha256 })
 }
 
 function addFile({ files }: PhoneSummary, file: ReceivedFile): void {

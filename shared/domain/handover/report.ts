@@ -104,8 +104,8 @@ const style = [
   'code{font:12px ui-monospace,monospace}.failed{color:#b3261e}.ok{color:#1b6e3c}.unseen{color:#8a6100}',
   '.labels{display:flex;flex-wrap:wrap;gap:6mm}.label{display:flex;gap:3mm;align-items:center;width:62mm;border:1px solid #8886;padding:2mm;break-inside:avoid}',
   '.label svg{width:22mm;height:22mm;background:#fff}',
-  '@media (prefers-color-scheme:dark){.failed{color:#ff8a80}.ok{color:#7fd6a2}.unseen{color:#f2c14e}}',
-  '@media print{body{margin:0;max-width:none}tr{break-inside:avoid}thead{display:table-header-group}}',
+  '@media screen and (prefers-color-scheme:dark){.failed{color:#ff8a80}.ok{color:#7fd6a2}.unseen{color:#f2c14e}}',
+  '@page{size:A4 landscape;margin:14mm 12mm}@media print{:root{color-scheme:light}body{margin:0;max-width:none;font-size:11px}code{font-size:10px}tr{break-inside:avoid}thead{display:table-header-group}}',
 ].join('')
 
 const page = (title: string, body: string, { language }: ReportLook): string =>

@@ -99,6 +99,13 @@ export interface ReadSiteFile {
   readonly site: SiteFile
   /** The older schema that was found, or null: a migration is told, never silent. */
   readonly migratedFrom: number | null
+  /** Set when a newer version made it: what this version knows of it was read, and nothing may be written. */
+  readonly newer?: NewerSite
+}
+
+export interface NewerSite {
+  readonly found: number
+  readonly known: number
 }
 
 type Json = Readonly<Record<string, unknown>>
@@ -112,7 +119,11 @@ export const newSiteFile = (name: string): SiteFile => siteFile.parse({ schema: 
 /** As a person would write it; one shape whoever writes, so that a diff shows what changed. */
 export const writeSiteFile = (site: SiteFile): string => `${JSON.stringify(site, null, 2)}\n`
 
-export function parseSiteFile(text: string): Result<ReadSiteFile, SiteFileProblem> {
+/** A file of a newer version is refused, unless whoever asks only reads. */
+export function parseSiteFile(
+  text: string,
+  { newer = 'refuse' }: SiteReading = {},
+): Result<ReadSiteFile, SiteFileProblem> {
   let json: unknown
   const clean = text.replace(/^\uFEFF/, '') // editors on Windows put a byte order mark
   try {
@@ -122,12 +133,24 @@ export function parseSiteFile(text: string): Result<ReadSiteFile, SiteFileProble
   }
   if (typeof json !== 'object' || json === null || Array.isArray(json)) return err(invalid('not an object', 1))
   const migrated = migrate(json as Json, SITE_SCHEMA, migrations)
-  if (!migrated.ok) return migrated
+  if (!migrated.ok) return newer === 'read' ? readNewer(json as Json, migrated.error) : migrated
   const parsed = siteFile.safeParse(migrated.value.json)
   if (parsed.success) return ok({ site: parsed.data, migratedFrom: migrated.value.from })
   const issue = parsed.error.issues[0]
   const path = issue?.path.map(String) ?? []
   return err(invalid(`${path.join('.')}: ${issue?.message ?? ''}`, lineOfKey(clean, path)))
+}
+
+export interface SiteReading {
+  readonly newer?: 'refuse' | 'read'
+}
+
+/** What a newer version wrote, as far as this one understands all that it needs of it. */
+function readNewer(json: Json, problem: SiteFileProblem): Result<ReadSiteFile, SiteFileProblem> {
+  if (problem.code !== 'SITE_NEWER') return err(problem)
+  const parsed = siteFile.safeParse({ ...json, schema: SITE_SCHEMA })
+  const { found, known } = problem
+  return parsed.success ? ok({ site: parsed.data, migratedFrom: null, newer: { found, known } }) : err(problem)
 }
 
 /** Brings an older file to `known`, one step a version. */

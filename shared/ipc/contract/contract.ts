@@ -4,6 +4,7 @@ import { board } from './board.ts'
 import { diagnosis } from './diagnosis.ts'
 import { files } from './files.ts'
 import { firmware } from './firmware.ts'
+import { forward } from './forward.ts'
 import { handover } from './handover.ts'
 import { history } from './history.ts'
 import { keys } from './keys.ts'
@@ -32,6 +33,7 @@ export const contract = {
   history,
   diagnosis,
   servers,
+  forward,
   handover,
   trust,
   dhcp,

@@ -5,6 +5,14 @@ import type { PublishStep, PublishSummary } from '../../domain/publish/publish.t
 import { languages } from '../../domain/text/languages.ts'
 import { ask, folder } from './base.ts'
 
+export interface Suggestions {
+  readonly pack: string
+  readonly support: string
+  readonly publish: string
+  /** Whether reports can be had as PDF here. */
+  readonly pdf: boolean
+}
+
 export interface MadePack {
   readonly file: string
   readonly files: number
@@ -39,14 +47,14 @@ const passphrase = z.string().min(1).max(512).nullable()
 
 export const handover = {
   /** Where things would go if the person has no opinion. */
-  suggest: ask
-    .input(z.undefined())
-    .output(type<{ readonly pack: string; readonly support: string; readonly publish: string }>()),
+  suggest: ask.input(z.undefined()).output(type<Suggestions>()),
   make: ask.input(z.object({ file, passphrase })).output(type<MadePack>()),
   verify: ask.input(z.object({ file })).output(type<PackVerdict>()),
   open: ask.input(z.object({ file, folder, passphrase })).output(type<OpenedSite>()),
   /** The customer's report, as one page. */
   report: ask.input(z.object({ language: z.enum(languages) })).output(type<{ readonly html: string }>()),
+  /** The same as a PDF (base64); refused with PDF_NEEDS_DESKTOP where there is no printer. */
+  reportPdf: ask.input(z.object({ language: z.enum(languages) })).output(type<{ readonly pdf: string }>()),
   supportPreview: ask.input(z.undefined()).output(type<readonly SupportPreview[]>()),
   saveSupport: ask
     .input(z.object({ file }))

@@ -54,7 +54,7 @@ export function questionOf(asker: DhcpAsker, state: ClientState): DhcpMessage | 
 
 /** The first offer is taken; a refusal begins anew; what is for somebody else changes nothing. */
 export function heardBy(asker: DhcpAsker, state: ClientState, answer: DhcpMessage): ClientState {
-  if (answer.op !== 'reply' || answer.xid !== asker.xid || answer.hardware !== asker.hardware) return state
+  if (!isFor(asker, answer)) return state
   const server = addressOf(answer.options.get(OPTION.serverId)) ?? answer.siaddr
   if (state.phase === 'selecting')
     return answer.type === 'offer' ? { phase: 'requesting', address: answer.yiaddr, server } : state
@@ -62,6 +62,9 @@ export function heardBy(asker: DhcpAsker, state: ClientState, answer: DhcpMessag
   if (answer.type === 'nak') return { phase: 'selecting' }
   return answer.type === 'ack' ? { phase: 'bound', lease: leaseIn(answer, server) } : state
 }
+
+const isFor = ({ xid, hardware }: DhcpAsker, answer: DhcpMessage): boolean =>
+  answer.op === 'reply' && answer.xid === xid && answer.hardware === hardware
 
 function message(asker: DhcpAsker, type: 'discover' | 'request', options: Options): DhcpMessage {
   const none = { ciaddr: NO_ADDRESS, yiaddr: NO_ADDRESS, siaddr: NO_ADDRESS, giaddr: NO_ADDRESS }

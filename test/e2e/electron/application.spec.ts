@@ -1,3 +1,5 @@
+import { readFileSync } from 'node:fs'
+import { join } from 'node:path'
 import { benchProcesses, expect, noWindow, openWindow, test, type OpenWindow } from '../../support/e2e-electron.ts'
 
 test.skip(noWindow !== null, noWindow ?? '')
@@ -114,5 +116,68 @@ test('a second start shows the window of the first, and quitting frees the ports
   await expect(openWindow(home)).rejects.toThrow()
   expect(await first.app.evaluate(({ BrowserWindow }) => BrowserWindow.getAllWindows()[0]?.isVisible())).toBe(true)
   await first.app.close()
+  expect(await tryFetch(site.ports.http, 'basic.txt')).toBeNull()
+})
+
+test('the customer’s report is printed as a PDF, in both languages, also into the pack', async ({ site, window }) => {
+  await answering(site.ports.http)
+  const { page, app, home } = window
+  await page.evaluate(() => (globalThis.location.hash = '#/handOver'))
+  for (const [language, button] of [
+    ['en', 'PDF in English'],
+    ['fr', 'PDF in French'],
+  ] as const) {
+    const to = join(home, `report-${language}.pdf`)
+    const saved = app.evaluate(
+      ({ session }, path) =>
+        new Promise<string>((resolve) => {
+          session.defaultSession.once('will-download', (_event, item) => {
+            item.setSavePath(path)
+            item.once('done', (_done, state) => resolve(state))
+          })
+        }),
+      to,
+    )
+    await page.getByRole('button', { name: button }).click()
+    expect(await saved).toBe('completed')
+    expect(readFileSync(to).subarray(0, 5).toString()).toBe('%PDF-')
+  }
+  const pack = join(home, 'pack.zip')
+  await page.getByRole('textbox', { name: 'File on this laptop' }).first().fill(pack)
+  await page.getByRole('button', { name: 'Make the pack' }).click()
+  await expect(page.getByText('The pack is ready')).toBeVisible()
+  const names = readFileSync(pack).toString('latin1')
+  for (const name of ['report-en.pdf', 'report-fr.pdf']) expect(names).toContain(name)
+})
+
+test('a window with an unsaved profile asks before it closes, and before it quits', async ({ site, window }) => {
+  await answering(site.ports.http)
+  const { page, app } = window
+  /** What the person answers to the next questions; how many there were is counted. */
+  const answer = (response: number): Promise<void> =>
+    app.evaluate(({ dialog }, given) => {
+      dialog.showMessageBox = () => {
+        Reflect.set(globalThis, 'asked', ((Reflect.get(globalThis, 'asked') as number | undefined) ?? 0) + 1)
+        return Promise.resolve({ response: given, checkboxChecked: false })
+      }
+    }, response)
+  const asked = (): Promise<unknown> => app.evaluate(() => Reflect.get(globalThis, 'asked') as unknown)
+  const windows = (): Promise<number> => app.evaluate(({ BrowserWindow }) => BrowserWindow.getAllWindows().length)
+
+  await page.evaluate(() => (globalThis.location.hash = '#/profiles?area=files&path=basic.txt'))
+  await page.locator('.cm-content').click()
+  await page.keyboard.type('<!-- not saved -->')
+  await livePage(window)
+  await answer(0)
+  await app.evaluate(({ BrowserWindow }) => BrowserWindow.getAllWindows()[0]?.close())
+  await expect.poll(asked).toBe(1)
+  await app.evaluate(({ app: own }) => own.quit())
+  await expect.poll(asked).toBe(2)
+  expect(await windows()).toBe(1)
+  expect(await fetchFile(site.ports.http, 'basic.txt')).toBe(200)
+  await answer(1)
+  const ended = new Promise<void>((resolve) => app.once('close', () => resolve()))
+  await app.evaluate(({ app: own }) => own.quit())
+  await ended
   expect(await tryFetch(site.ports.http, 'basic.txt')).toBeNull()
 })

@@ -13,15 +13,40 @@ export function useOpenDocuments(drafts: Drafts): readonly ProfileDocument[] {
   return useSyncExternalStore(drafts.subscribe, drafts.list)
 }
 
-/** A browser's tab asks before it takes unsaved text with it. The desktop window has no such question: it is not held up. */
+/** Texts whose window asks already; it goes on asking while another screen is shown. */
+const guarded = new WeakSet<Drafts>()
+
+/** A window asks before it takes unsaved text with it: the desktop by its own question, a browser's tab by the browser's. */
 export function useAskBeforeLeaving(drafts: Drafts): void {
   const { shell } = useBenchContext()
   useEffect(() => {
-    if (shell) return
-    const ask = (event: BeforeUnloadEvent): void => {
-      if (drafts.unsaved().length > 0) event.preventDefault()
-    }
-    window.addEventListener('beforeunload', ask)
-    return () => window.removeEventListener('beforeunload', ask)
+    if (guarded.has(drafts)) return
+    guarded.add(drafts)
+    if (shell) tellUnsaved(drafts, (count) => void shell.setUnsaved({ count }).catch(() => undefined))
+    else
+      window.addEventListener('beforeunload', (event) => {
+        if (drafts.unsaved().length > 0) event.preventDefault()
+      })
   }, [shell, drafts])
+}
+
+/** Tells how many texts are unsaved, each time that it is another number. */
+export function tellUnsaved(drafts: Drafts, tell: (count: number) => void): void {
+  const followed = new WeakSet<ProfileDocument>()
+  let told = 0
+  const look = (): void => {
+    const count = drafts.unsaved().length
+    if (count !== told) tell(count)
+    told = count
+  }
+  const follow = (): void => {
+    for (const document of drafts.list()) {
+      if (followed.has(document)) continue
+      followed.add(document)
+      document.subscribe(look)
+    }
+    look()
+  }
+  drafts.subscribe(follow)
+  follow()
 }
