@@ -8,7 +8,7 @@ import { namesForPhones } from '../open-site/site-security.ts'
 import { requestArchive } from '../trust/request-archive.ts'
 import { answering, type Api } from './base.ts'
 
-const os = answering<Pick<Api, 'site' | 'state'>>()
+const os = answering<Pick<Api, 'site' | 'state' | 'recorder'>>()
 
 export const trust = os.trust.router({
   state: os.trust.state.handler(({ context }) => stateOf(context)),
@@ -69,6 +69,8 @@ export const trust = os.trust.router({
     const { site, tls } = context.site.need()
     if (input.on) await tls.startKeyLog(join(site.parts.hidden, 'keylog.txt'))
     else tls.stopKeyLog()
+    // Told like every change: screens follow it, and the history knows when somebody could read along.
+    context.recorder.emit({ type: 'settings.changed', setting: 'trust' })
     return null
   }),
   webServerFiles: os.trust.webServerFiles.handler(async ({ context }) => {
