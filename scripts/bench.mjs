@@ -19,6 +19,7 @@ const measures = [
   'routes',
   'diagnosis',
   'firmware',
+  'downloads',
   'fleet',
   'publish',
   'dhcp',

@@ -1,6 +1,9 @@
 // The site that the pictures of the product show: a small office in the middle of its rollout, with what goes wrong there.
 import { mkdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { dirname, join } from 'node:path'
+import { bareSbn, loads68xx, loads78xx, loadsBytes, withoutFile } from '../test/support/firmware-files.ts'
+import { oci, profileTemplate } from '../test/support/broadworks-kit.ts'
+import { readDeviceType } from '../shared/domain/broadworks/device-type.ts'
 
 const people = [
   'Alice Martin',
@@ -58,6 +61,14 @@ export function writePicturesSite(folder) {
   write('files/office.xml', office)
   write('files/branch/lyon.xml', office.replace('GMT+01:00', 'GMT-01:00'))
   write('templates/phone.xml', template)
+  for (const [name, bytes] of Object.entries(loadsOfSite())) write(`files/image/${name}`, bytes)
+  for (const index of [1, 5, 9]) write(`files/migration/${macOf(index).toUpperCase()}.lic`, 'licence')
+  const types = 'templates/broadworks/Cisco_8841'
+  write(`${types}/device.json`, JSON.stringify(readDeviceType(oci('Cisco 8841'))))
+  write(`${types}/%BWMACADDRESS%.xml`, profileTemplate)
+  write('templates/broadworks/tags.csv', 'level,mac,tag,value\nsystem,,%BWHOST-1%,sip.provider.example\n')
+  mkdirSync(join(folder, '.bench'), { recursive: true })
+  writeFileSync(join(folder, '.bench/codes.json'), JSON.stringify({ codes }), { mode: 0o600 })
   const settings = JSON.parse(readFileSync(join(folder, 'site.json'), 'utf8'))
   const routes = [{ pattern: '/$PSN/$MA.xml', template: 'phone.xml', gzip: false, key: '' }]
   write('site.json', JSON.stringify({ ...settings, routes }))
@@ -68,6 +79,31 @@ export function writePicturesSite(folder) {
     write(`files/rollout/${macOf(index)}.cfg`, index === 9 ? profile.slice(0, 40) : profile)
   }
 }
+
+/** Loads in the vendor's shapes, one of them incomplete; none has a byte of the vendor's. */
+function loadsOfSite() {
+  const v = '12-0-7MPP0501-123'
+  const enterprise = '14-1-1MN-366'
+  return {
+    ...loads78xx,
+    ...withoutFile(loads68xx, `rootfs6861.${v}.sbn`),
+    [`sip88xx.${v}.loads`]: loadsBytes({ PLATFORM_1: [`rootfs88xx.${v}.sbn`], PLATFORM_2: [`rootfs288xx.${v}.sbn`] }),
+    [`rootfs88xx.${v}.sbn`]: bareSbn(61_700),
+    [`rootfs288xx.${v}.sbn`]: bareSbn(60_200),
+    [`sip78xx.${enterprise}.loads`]: loadsBytes({ PLATFORM_1: [`rootfs78xx.${enterprise}.sbn`] }),
+    [`rootfs78xx.${enterprise}.sbn`]: bareSbn(46_000),
+  }
+}
+
+const codes = Array.from({ length: 9 }, (_, index) => ({
+  code: String(5_414_011_256_173_800 + index * 7),
+  mac: macOf(index),
+  name: people[index % people.length],
+  email: '',
+  model: models[index % models.length],
+  expiresAt: index === 4 ? Date.UTC(2026, 0, 9, 18) : Date.UTC(2027, 11, 24, 18),
+  usedAt: index === 2 ? Date.UTC(2026, 1, 3, 9) : null,
+}))
 
 /** What the phones say to the syslog server. */
 export const saidByPhones = [

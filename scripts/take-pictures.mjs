@@ -102,6 +102,17 @@ const screens = [
   { name: 'firmware', at: 'firmware', ready: lists },
   { name: 'firmware-upgrade', at: 'firmware?view=upgrade', ready: lists },
   { name: 'firmware-migration', at: 'firmware?view=migration', ready: lists },
+  {
+    name: 'firmware-migration-detail',
+    at: 'firmware?view=migration',
+    ready: lists,
+    act: (page) => rowAt(page, 1).click(),
+  },
+  { name: 'provider', at: 'provider', ready: lists, act: (page) => rowAt(page, 0).click() },
+  { name: 'provider-phones', at: `provider?view=phones&mac=${macOf(1)}`, ready: 'main pre' },
+  { name: 'provider-tags', at: 'provider?view=tags', ready: lists },
+  { name: 'provider-codes', at: 'provider?view=codes', ready: lists, act: (page) => rowAt(page, 0).click() },
+  { name: 'tasks-upgrade', at: 'tasks?task=upgrade', ready: 'main h2' },
   { name: 'servers', at: 'servers', ready: 'main section' },
   {
     name: 'servers-dhcp',

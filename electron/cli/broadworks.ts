@@ -11,6 +11,7 @@ import { SiteBroadworks } from '../bench/open-site/site-broadworks.ts'
 import { createSiteFiles } from '../bench/site/files.ts'
 import { PhoneBookFile } from '../bench/site/phone-book-file.ts'
 import { openSite } from '../bench/site/site.ts'
+import { exportType } from './broadworks-export.ts'
 import type { Command, ExitCode } from './command.ts'
 import { choice } from './firmware-site.ts'
 import { inert, type Io } from './io.ts'
@@ -22,7 +23,8 @@ export const broadworks: Command = {
     const [name = '', ...rest] = args
     if (name === 'import') return importKit(rest, io)
     if (name === 'render') return render(rest, io)
-    throw new UsageError('missing', { what: 'import|render' })
+    if (name === 'export') return exportType(rest, io)
+    throw new UsageError('missing', { what: 'import|render|export' })
   },
 }
 
@@ -30,7 +32,7 @@ async function siteOf(folder: string | undefined) {
   if (folder === undefined) throw new UsageError('missing', { what: '--site' })
   const site = await openSite(folder)
   const phones = new PhoneBookFile(site.folder, () => systemClock.now())
-  return { parts: new SiteBroadworks(site, createSiteFiles(site.parts)), phones }
+  return { parts: new SiteBroadworks({ site, files: createSiteFiles(site.parts), clock: systemClock }), phones }
 }
 
 async function importKit(args: readonly string[], io: Io): Promise<ExitCode> {

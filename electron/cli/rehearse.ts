@@ -10,8 +10,9 @@ import {
 } from '../../shared/domain/rehearsal/report.ts'
 import { scenarioNamed, scenarioNames, type Scenario } from '../../shared/domain/rehearsal/scenarios.ts'
 import type { RehearsedPhone } from '../../shared/domain/rehearsal/verdict.ts'
-import { rehearseFolder, type RehearseOptions } from '../bench/rehearsal/rehearse.ts'
+import { rehearseFolder, type FirmwareFor, type RehearseOptions } from '../bench/rehearsal/rehearse.ts'
 import type { Command, ExitCode } from './command.ts'
+import { firmwareOf } from './firmware-site.ts'
 import { inert, type Io } from './io.ts'
 import { UsageError, noArguments, parse } from './usage-error.ts'
 import { pairs, readingsFrom } from './phone-options.ts'
@@ -116,7 +117,13 @@ export const rehearse: Command = {
   run: async (args, io) => {
     const { site, wish, report } = optionsFrom(args)
     await tellPhoneBookProblems(site, io)
-    const result = await rehearseFolder(site, wish, { signal: io.interrupted, onProgress: progressTo(io) })
+    const firmware = wish.scenario.firmware === undefined ? null : await firmwareOf(site)
+    const firmwareFor: FirmwareFor = async (what, base) => (await firmware?.parametersFor(what, base)) ?? {}
+    const result = await rehearseFolder(
+      site,
+      { ...wish, firmwareFor },
+      { signal: io.interrupted, onProgress: progressTo(io) },
+    )
     const words: Words = (key, params) => io.t(key, { ...params })
     if (!result.ok) {
       const { code, ...params } = result.error

@@ -15,6 +15,7 @@ interface Screen {
     | 'firmware'
     | 'servers'
     | 'trust'
+    | 'provider'
     | 'handOver'
   readonly icon: IconName
   readonly component: ComponentType<ScreenProps>
@@ -70,6 +71,11 @@ export const screens: readonly [Screen, ...Screen[]] = [
     id: 'trust',
     icon: 'trust',
     component: lazily(async () => (await import('../features/trust/trust-screen.tsx')).TrustScreen),
+  },
+  {
+    id: 'provider',
+    icon: 'provider',
+    component: lazily(async () => (await import('../features/provider/provider-screen.tsx')).ProviderScreen),
   },
   {
     id: 'handOver',

@@ -14,15 +14,15 @@ export function staleAfter(event: BenchEvent): readonly Subject[] {
     case 'file.removed':
     case 'file.renamed':
     case 'file.restored':
-      return ['files', 'profiles', 'phones', 'routes', 'site', 'diagnosis']
+      return ['files', 'profiles', 'phones', 'routes', 'site', 'diagnosis', 'firmware', 'broadworks']
     case 'phones.changed':
-      return ['phones', 'site', 'diagnosis']
+      return ['phones', 'site', 'diagnosis', 'firmware', 'broadworks', 'activation']
     case 'routes.changed':
       return ['routes', 'phones', 'site', 'diagnosis']
     case 'key.set':
-      return ['keys', 'routes', 'phones', 'site', 'diagnosis']
+      return ['keys', 'routes', 'phones', 'site', 'diagnosis', 'broadworks']
     case 'settings.changed':
-      return ['site', 'servers', 'dhcp', 'trust', 'reports']
+      return ['site', 'servers', 'dhcp', 'trust', 'reports', 'firmware', 'broadworks']
     case 'server.listening':
     case 'server.stopped':
     case 'server.failed':
@@ -45,6 +45,9 @@ export function staleAfter(event: BenchEvent): readonly Subject[] {
         'dhcp',
         'trust',
         'diagnosis',
+        'firmware',
+        'broadworks',
+        'activation',
       ]
     default:
       return []

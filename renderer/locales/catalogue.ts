@@ -10,6 +10,7 @@ import type handover from './en/handover.json'
 import type lint from './en/lint.json'
 import type live from './en/live.json'
 import type phones from './en/phones.json'
+import type provider from './en/provider.json'
 import type profiles from './en/profiles.json'
 import type rehearse from './en/rehearse.json'
 import type rehearseScreen from './en/rehearseScreen.json'
@@ -36,6 +37,7 @@ export type Catalogue = Readonly<{
   live: typeof live
   phones: typeof phones
   profiles: typeof profiles
+  provider: typeof provider
   rehearse: typeof rehearse
   rehearseScreen: typeof rehearseScreen
   rule: typeof rule

@@ -24,15 +24,15 @@ const patterns: Readonly<Record<Pattern, string>> = {
   close: 'a connection a request, as phones do',
 }
 
-interface Contender {
+export interface Contender {
   readonly port: number
   /** What a note should say of it when all is done. */
   readonly tell: () => Promise<string>
   readonly stop: () => Promise<void>
 }
 
-const has = (program: string): boolean => spawnSync(program, ['-v']).error === undefined
-const program = (name: string): string => fileURLToPath(new URL(name, import.meta.url))
+export const has = (program: string): boolean => spawnSync(program, ['-v']).error === undefined
+export const program = (name: string): string => fileURLToPath(new URL(name, import.meta.url))
 
 /** Measures our HTTP server, with every request told and stored, against nginx with its access log, in one run. */
 export async function measureHttp(): Promise<readonly Measure[]> {
@@ -97,7 +97,7 @@ async function load(port: number, pattern: Pattern): Promise<number> {
   return Number(/Requests\/sec:\s+([\d.]+)/.exec(stdout)?.[1] ?? 0)
 }
 
-async function startOurs(root: string, hidden: string): Promise<Contender> {
+export async function startOurs(root: string, hidden: string): Promise<Contender> {
   const child = spawn(process.execPath, [program('http.server.ts'), root, hidden], {
     stdio: ['pipe', 'pipe', 'inherit'],
   })

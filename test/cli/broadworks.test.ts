@@ -9,7 +9,10 @@ import { broadworks } from '../../electron/cli/broadworks.ts'
 import type { Io } from '../../electron/cli/io.ts'
 import { UsageError } from '../../electron/cli/usage-error.ts'
 import { terminalWords } from '../../electron/cli/words.ts'
+import { parameter } from '../../shared/domain/virtual-phone/machine/view.ts'
 import { kitZip } from '../support/broadworks-kit.ts'
+import { mac } from '../support/mac.ts'
+import { startPhone } from '../support/phone-world.ts'
 import { temporaryFolder } from '../support/temporary-folder.ts'
 import { zipBytes } from '../support/zip-bytes.ts'
 
@@ -74,7 +77,9 @@ describe('broadworks', () => {
   test('what was rendered is served at the provider’s address, and fetched by curl', async () => {
     const { site, zip } = await siteWith(kitZip('Cisco 8841'))
     await run('import', zip, '--site', site)
-    await run('render', '--site', site, '--mac', '000e08aabbcc', '--unset', 'empty', '--write')
+    await run('render', '--site', site, '--mac', '000e08aabbcc', '--unset', 'leave', '--write')
+    const rows = 'mac,extension,domain,device_user,device_password\n000e08aabbcc,140,sip.example,lyon140,s3cret\n'
+    await writeFile(join(site, 'phones.csv'), rows)
     const bench = createBench({ preferencesFolder: temporaryFolder(), version: '1.2.3' })
     onTestFinished(async () => {
       await bench.close()
@@ -83,9 +88,51 @@ describe('broadworks', () => {
     await bench.settled()
     const { http } = bench.state().servers
     const url = `http://127.0.0.1:${http.phase === 'listening' ? http.port : 0}/dms/Cisco_8841/000e08aabbcc.xml`
-    const { stdout } = await promisify(execFile)('curl', ['-sf', url])
+    const { stdout } = await promisify(execFile)('curl', ['-sf', '--digest', '-u', 'lyon140:s3cret', url])
     expect(stdout).toBe(await readFile(join(site, 'files/dms/Cisco_8841/000e08aabbcc.xml'), 'utf8'))
     expect(stdout).toContain('<User_ID_1_>140</User_ID_1_>')
+  })
+
+  test('two virtual phones fetch their templates over /dms, each with its own digest login and with no other', async () => {
+    const { site, zip } = await siteWith(kitZip('Cisco 8841'))
+    await writeFile(
+      join(site, 'phones.csv'),
+      'mac,extension,domain,device_user,device_password\n' +
+        '000e08aabbcc,140,sip.example,lyon140,s3cret\n000e08aabbdd,150,sip.example,lyon150,other\n',
+    )
+    await run('import', zip, '--site', site)
+    const bench = createBench({ preferencesFolder: temporaryFolder(), version: '1.2.3' })
+    onTestFinished(async () => {
+      await bench.close()
+    })
+    await bench.openSite(site, { listen: '127.0.0.1', ports: { tftp: 'off', http: 0, syslog: 'off' } })
+    await bench.settled()
+    const { http } = bench.state().servers
+    const folder = `http://127.0.0.1:${http.phase === 'listening' ? http.port : 0}/dms/Cisco_8841`
+    const fetchedBy = async (address: string, login: string) => {
+      const rule = `[${login}] ${folder}/$MA.xml`
+      const phone = startPhone({ Profile_Rule: rule }, { identity: { mac: mac(address) } })
+      phone.driver.ask({ by: 'notify', what: 'resync', from: '127.0.0.1' })
+      await Promise.race([phone.note('sequence-ends'), phone.note('sequence-fails')])
+      return phone.driver.state()
+    }
+    const first = await fetchedBy('000e08aabbcc', '--uid lyon140 --pwd s3cret')
+    expect(first.last?.outcome).toBe('ok')
+    expect(parameter(first, 'User_ID_1_')).toBe('140')
+    expect(parameter(await fetchedBy('000e08aabbdd', '--uid lyon150 --pwd other'), 'User_ID_1_')).toBe('150')
+    const stranger = await fetchedBy('000e08aabbdd', '--uid lyon140 --pwd s3cret')
+    expect(stranger.last?.failure?.code).toBe('unauthorised')
+  })
+
+  test('a template is exported as an archive that another site imports', async () => {
+    const { site } = await siteWith(kitZip('Cisco 8841'))
+    const template = join(site, 'templates/own.xml')
+    await writeFile(template, '<flat-profile><User_ID_1_>{{extension}}</User_ID_1_><A>{{desk}}</A></flat-profile>')
+    const zip = join(temporaryFolder(), 'own.zip')
+    const args = ['export', template, '--type', 'Cisco 8861', '-o', zip, '--json'] as const
+    expect(await run(...args)).toMatchObject({ code: 0, told: [{ event: 'exported', customTags: ['SITE_DESK'] }] })
+    expect((await run('import', zip, '--site', site)).told).toMatchObject([{ name: 'Cisco 8861', byHand: [] }])
+    await expect(run(...args)).rejects.toMatchObject({ fault: { code: 'FILE_EXISTS' } })
   })
 
   test('an archive without a device type, and a site without one, say so', async () => {

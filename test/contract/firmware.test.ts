@@ -1,6 +1,8 @@
-import { writeFile } from 'node:fs/promises'
+import { once } from 'node:events'
+import { mkdir, readdir, writeFile } from 'node:fs/promises'
+import { connect, createServer } from 'node:net'
 import { join } from 'node:path'
-import { expect, test } from 'vitest'
+import { expect, test, vi } from 'vitest'
 import type { StageEvent } from '../../shared/ipc/contract/firmware.ts'
 import { faultOf, overEachWire, type ContractPage } from '../support/contract-suite.ts'
 import { loads8845 } from '../support/firmware-files.ts'
@@ -57,4 +59,51 @@ overEachWire('firmware', (page) => {
     const back = page.client.firmware.back({ base: '', write: false, replace: false })
     expect(await faultOf(back)).toMatchObject({ code: 'FIRMWARE_NO_TRANSITION' })
   })
+
+  test('the rule for all phones, and licences in the wrong case put right', async () => {
+    const { rule, ready, phones } = await page.client.firmware.rule({ to: 'mpp' })
+    expect({ ready, phones }).toEqual({ ready: 1, phones: 1 })
+    expect(rule).toMatch(/^\("\$PN" eq "CP-8865-3PCC"\)\? http:\/\/127\.0\.0\.1:\d+\/image\/sip8845_65\./)
+    expect((await page.client.firmware.rule({ to: 'enterprise' })).rule).toBe('')
+    const folder = join(page.folder, 'lyon/files/migration')
+    await mkdir(folder, { recursive: true })
+    await writeFile(join(folder, '000e08aabb01.lic'), 'opaque')
+    expect(await page.client.firmware.renameLicences()).toEqual({ renamed: 1 })
+    expect(await readdir(folder)).toEqual(['000E08AABB01.lic'])
+  })
+
+  test('a large file on its way is told with how far it is, and no longer when it has ended', async () => {
+    await writeFile(join(page.folder, 'lyon/files/large.sbn'), Buffer.alloc(32_000_000, 7))
+    const { http } = page.bench.state().servers
+    const port = http.phase === 'listening' ? http.port : 0
+    const phone = connect(port, '127.0.0.1')
+    phone.write('GET /large.sbn HTTP/1.1\r\nUser-Agent: Cisco-CP-8865-3PCC/12.0.7 (000e08aabb01)\r\n\r\n')
+    await once(phone, 'readable')
+    await vi.waitFor(async () =>
+      expect(await page.client.firmware.downloads()).toMatchObject([
+        { mac: '000e08aabb01', model: 'CP-8865-3PCC', path: 'large.sbn', size: 32_000_000 },
+      ]),
+    )
+    phone.destroy()
+    await vi.waitFor(async () => expect(await page.client.firmware.downloads()).toEqual([]))
+  })
+
+  test('HTTP listens on a second port for enterprise phones, and no longer when it is not wanted', async () => {
+    const port = await freePort()
+    await page.client.firmware.enterprisePort({ port })
+    expect((await page.client.firmware.contents()).enterprisePort).toBe(port)
+    const url = `http://127.0.0.1:${port}/migration/000E08AABB01.lic`
+    expect(await (await fetch(url)).text()).toBe('opaque')
+    await page.client.firmware.enterprisePort({ port: 0 })
+    await expect(fetch(url)).rejects.toThrow()
+    expect(page.bench.state().servers.http.phase).toBe('listening')
+  })
 })
+
+async function freePort(): Promise<number> {
+  const probe = createServer().listen(0, '127.0.0.1')
+  await once(probe, 'listening')
+  const address = probe.address()
+  await new Promise((resolve) => probe.close(resolve))
+  return typeof address === 'object' && address !== null ? address.port : 0
+}

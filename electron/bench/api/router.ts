@@ -18,6 +18,8 @@ export const router = {
   site: lazy(() => import('./site.ts').then(({ site }) => ({ default: { ...site } }))),
   files: lazy(() => import('./files.ts').then(({ files }) => ({ default: { ...files } }))),
   firmware: lazy(() => import('./firmware.ts').then(({ firmware }) => ({ default: { ...firmware } }))),
+  broadworks: lazy(() => import('./broadworks.ts').then(({ broadworks }) => ({ default: { ...broadworks } }))),
+  activation: lazy(() => import('./activation.ts').then(({ activation }) => ({ default: { ...activation } }))),
   phones: lazy(() => import('./phones.ts').then(({ phones }) => ({ default: { ...phones } }))),
   routes: lazy(() => import('./routes.ts').then(({ routes }) => ({ default: { ...routes } }))),
   keys: lazy(() => import('./keys.ts').then(({ keys }) => ({ default: { ...keys } }))),

@@ -9,6 +9,8 @@ export interface AdmissionRequest {
   readonly method: string
   readonly authorization: string | undefined
   readonly certificate: ShownCertificate | null
+  /** `User-Agent` */
+  readonly agent: string | undefined
   readonly ip: string
 }
 

@@ -27,6 +27,8 @@ export const statusOf: Readonly<Record<RefusalReason, number>> = {
   'certificate-other-phone': 403,
   'login-missing': 401,
   'login-wrong': 401,
+  'login-mac-missing': 403,
+  'login-mac-other': 403,
   options: 416,
 }
 

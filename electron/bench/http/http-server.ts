@@ -79,6 +79,11 @@ export async function startHttpServer(options: HttpServerOptions): Promise<Runni
       for (const { transfers } of connections.values()) active += transfers.size
       return active
     },
+    transfers: (leastBytes) =>
+      [...connections.values()]
+        .flatMap(({ transfers }) => [...transfers].map(({ running }) => running))
+        .filter((running) => running !== null)
+        .filter(({ size }) => size >= leastBytes),
     bytesSent: () => deps.traffic.bytesSent,
     stop,
     ended,

@@ -122,8 +122,9 @@ function faultOfHead(
 ): { readonly status: number; readonly reason: string } | null {
   if ((req.url ?? '').length > limits.targetLength) return { status: 414, reason: 'target-too-long' }
   if (head.lines > limits.headerLines) return { status: 431, reason: 'headers-too-large' }
-  // RFC 9112 §3.2: exactly one with HTTP/1.1. What it says is not believed.
-  if (head.hosts > 1 || (head.hosts === 0 && req.httpVersion === '1.1')) return { status: 400, reason: 'host-header' }
+  // RFC 9112 §3.2 wants exactly one, and what it says is not believed. Older loads send none when they fetch firmware
+  // (CSCvh62303; deployment-facts 2.4), and no file is less safe for it.
+  if (head.hosts > 1) return { status: 400, reason: 'host-header' }
   return null
 }
 
@@ -204,6 +205,7 @@ async function deniedBy(
       method: req.method ?? '',
       authorization,
       certificate,
+      agent: req.headers['user-agent'],
       ip: who.ip,
     })
   } catch {

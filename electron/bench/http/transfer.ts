@@ -11,6 +11,7 @@ import type { ShownCertificate } from '../../../shared/domain/trust/shown-certif
 import type { Who } from '../../../shared/domain/identity/who.ts'
 import { FileChangedError, type ServedFile } from '../core/served-file.ts'
 import type { Clock } from '../core/clock.ts'
+import type { RunningTransfer } from '../core/running-server.ts'
 import type { ByteRange } from './range.ts'
 
 /** Larger contents go out in pieces of this size, the next one when the last was taken: what a slow client holds. */
@@ -57,6 +58,7 @@ export class Transfer {
   #path: string
   #sha256: string | undefined
   #bytes = 0
+  #size = 0
   #progressAt: number
   #ended = false
   #onDrain: (() => void) | null = null
@@ -72,6 +74,14 @@ export class Transfer {
 
   get ended(): boolean {
     return this.#ended
+  }
+
+  /** How far it has come; null before the file is known, and after the end. */
+  get running(): RunningTransfer | null {
+    const { who, startedAt } = this.asked
+    return this.#ended || this.#size === 0
+      ? null
+      : { who, path: this.#path, bytes: this.#bytes, size: this.#size, startedAt }
   }
 
   refused(reason: RefusalReason, status: number, near?: string): void {
@@ -121,6 +131,7 @@ export class Transfer {
   async send(file: ServedFile, status: number, range: ByteRange): Promise<void> {
     this.#path = file.path
     if (range.start === 0 && range.end === file.size) this.#sha256 = file.sha256
+    this.#size = range.end - range.start
     const { whole } = file
     if (whole !== null && range.end - range.start <= PIECE_BYTES) {
       this.#sendAtOnce(

@@ -1,13 +1,10 @@
 import { serverNames, type Emit, type ServerName } from '../../../shared/domain/event/bench-event.ts'
 import { defaultDhcpSettings } from '../../../shared/domain/dhcp/settings.ts'
 import type { ServerSettings } from '../../../shared/ipc/contract/servers.ts'
-import { fault, type Fault } from '../../../shared/domain/fault/fault.ts'
 import type { Identify } from '../../../shared/domain/identity/clues.ts'
 import { startHttpServer } from '../http/http-server.ts'
 import type { Clock, Unsubscribe } from '../core/clock.ts'
-import type { RunningServer } from '../core/running-server.ts'
-import type { Endpoint } from '../net/endpoint.ts'
-import { portOwner } from '../net/port-owner.ts'
+import type { RunningServer, RunningTransfer } from '../core/running-server.ts'
 import type { PhoneLogins } from '../phones/logins/phone-logins.ts'
 import { createProvisioning, type Provisioning } from '../serving/provisioning.ts'
 import { ProbeFiles } from '../serving/probe-files.ts'
@@ -24,20 +21,24 @@ import { historyFolder } from './history-folder.ts'
 import { KeptLines } from './kept-lines.ts'
 import { openStore } from '../events/store/open-store.ts'
 import { listeningPort } from '../../../shared/domain/network/ports.ts'
+import { endpointsOf, withPortOwner, type EndpointOverrides } from './endpoints.ts'
 import { StagingDhcp, type DhcpPlan } from './staging-dhcp.ts'
 import { startSyslogServer } from '../syslog/syslog-server.ts'
 import { createSitePhones, type SitePhones } from './site-phones.ts'
+import { startBoth } from './both-ports.ts'
 import { createSiteSecurity } from './site-security.ts'
 import { SiteFirmware } from './site-firmware.ts'
+import { SiteActivation } from './site-activation.ts'
+import { SiteBroadworks } from './site-broadworks.ts'
+import { DeviceFiles, typeAccount } from './device-files.ts'
+import type { Admit } from '../http/admission.ts'
 import type { SiteTrust } from '../trust/site-trust.ts'
 import type { TlsService } from '../trust/tls-service.ts'
 import { startTftpServer } from '../tftp/tftp-server.ts'
 import { PhoneBoard } from './phone-board.ts'
 
 /** For this run only: what the command line says, over what the site says. */
-export interface OpenSiteOverrides {
-  readonly listen?: string
-  readonly ports?: Partial<Record<ServerName, number | 'off'>>
+export interface OpenSiteOverrides extends EndpointOverrides {
   /** DHCP, which a site never starts by itself. */
   readonly dhcp?: DhcpPlan
 }
@@ -58,6 +59,10 @@ export interface OpenSite extends SitePhones {
   readonly store: EventStore
   readonly files: SiteFiles
   readonly firmware: SiteFirmware
+  /** For a rehearsal that installs it. */
+  readonly firmwareFor: (what: 'upgrade' | 'migration', base: string) => Promise<Readonly<Record<string, string>>>
+  readonly broadworks: SiteBroadworks
+  readonly activation: SiteActivation
   readonly provisioning: Provisioning
   readonly phoneBook: PhoneBookChanges
   readonly summaries: ProfileSummaries
@@ -84,6 +89,8 @@ export interface OpenSite extends SitePhones {
   /** Keeps a server's port in site.json, over what the command line said, and restarts it. */
   configure(server: ServerName, settings: ServerSettings): Promise<void>
   transfers(): number
+  /** Files of this size and larger that are on their way. */
+  downloads(leastBytes: number): readonly RunningTransfer[]
   bytesSent(): number
   /** Lines that were received, and wait to be told. */
   waiting(): number
@@ -117,13 +124,27 @@ export async function openWholeSite(
   const provisioning = createProvisioning(site, { plain, clock, emit })
   const stopWatching = provisioning.phones.watch(clock)
   let stopTaking: Unsubscribe = () => undefined
-  const security = createSiteSecurity(site, provisioning, { clock, emit })
-  const { trust, tls } = security
   const files = createSiteFiles(site.parts, { clock, emit })
+  const broadworks = new SiteBroadworks({ site, files, clock })
+  const security = createSiteSecurity(site, provisioning, {
+    clock,
+    emit,
+    alsoAsks: () => broadworks.asksForCertificates(),
+  })
+  const { trust, tls } = security
   const about = { site, files, provisioning, kept: deps.logins, clock, emit, closed: closing.signal }
   const phones = createSitePhones(about)
   const { reports: uploads } = phones
-  const probe = new ProbeFiles(phones.sent.watching(security.files))
+  const deviceFiles = new DeviceFiles({
+    broadworks,
+    phones: provisioning.phones,
+    typeAccount: (type) => typeAccount(site, provisioning.secrets, type),
+    next: phones.sent.watching(security.files),
+    clock,
+  })
+  const admit: Admit = async (asking) => (await security.access.admit(asking)) ?? deviceFiles.admit(asking)
+  const probe = new ProbeFiles(deviceFiles)
+  // What the command line says holds until a person chooses something else.
   const { endpoint, isEnabled, forget } = endpointsOf(site, overrides)
   const dhcp: StagingDhcp = new StagingDhcp({
     ...deps,
@@ -136,18 +157,17 @@ export async function openWholeSite(
     {
       tftp: () =>
         startTftpServer({ ...deps, ...endpoint('tftp'), server: 'tftp', files: security.access.guarded(probe) }),
-      http: () =>
-        startHttpServer({
-          ...deps,
-          ...endpoint('http'),
-          server: 'http',
-          files: probe,
-          admit: security.access.admit,
-          uploads,
-        }),
+      http: () => {
+        const { address, port } = endpoint('http')
+        const { enterprisePort } = site.file().firmware
+        const start = (on: number): Promise<RunningServer> =>
+          startHttpServer({ ...deps, address, port: on, server: 'http', files: probe, admit, uploads })
+        return startBoth(start, [port, enterprisePort === 0 ? null : enterprisePort])
+      },
       https: async () => {
+        await broadworks.current()
         await tls.load()
-        const options = { server: 'https', files: probe, admit: security.access.admit, uploads, secure: tls } as const
+        const options = { server: 'https', files: probe, admit, uploads, secure: tls } as const
         return startHttpServer({ ...deps, ...endpoint('https'), ...options })
       },
       syslog: () => {
@@ -165,19 +185,26 @@ export async function openWholeSite(
   let settled: Promise<unknown> = Promise.resolve()
   let recovering: Promise<unknown> = Promise.resolve()
 
+  const firmware = new SiteFirmware({
+    site,
+    files,
+    phones: provisioning.phones,
+    http: () => ({
+      listen: endpoint('http').address,
+      port: listeningPort(servers.http.status()) ?? endpoint('http').port,
+    }),
+    // A history that cannot be read says so itself; what phones.csv says is left.
+    seen: () => board.firmware().catch(() => new Map()),
+  })
+
   return {
     site,
     store,
     files,
-    firmware: new SiteFirmware({
-      site,
-      files,
-      phones: provisioning.phones,
-      http: () => ({
-        listen: endpoint('http').address,
-        port: listeningPort(servers.http.status()) ?? endpoint('http').port,
-      }),
-    }),
+    firmware,
+    firmwareFor: (what, base) => firmware.parametersFor(what, base),
+    broadworks,
+    activation: new SiteActivation(site.parts.hidden, () => clock.now()),
     provisioning,
     phoneBook: new PhoneBookChanges(provisioning.phones, emit),
     summaries: new ProfileSummaries(provisioning.profiles),
@@ -222,6 +249,7 @@ export async function openWholeSite(
       if (settings.enabled) await servers[server].start()
     },
     transfers: () => running().reduce((total, server) => total + server.active(), 0),
+    downloads: (leastBytes) => running().flatMap((server) => server.transfers?.(leastBytes) ?? []),
     bytesSent: () => running().reduce((total, server) => total + server.bytesSent(), 0),
     waiting: () => running().reduce((total, server) => total + (server.waiting?.() ?? 0), 0),
     stopServers: async (cut) => {
@@ -245,32 +273,3 @@ export async function openWholeSite(
 
 const everyServer = <T>(of: (server: ServerName) => T): Readonly<Record<ServerName, T>> =>
   Object.fromEntries(serverNames.map((server) => [server, of(server)])) as Record<ServerName, T>
-
-/** Where each server listens: what the command line says for this run, else what the site says. */
-function endpointsOf(site: Site, overrides: OpenSiteOverrides) {
-  const ports = new Map(Object.entries(overrides.ports ?? {}))
-  let { listen } = overrides
-  return {
-    endpoint: (server: ServerName): Endpoint => {
-      const override = ports.get(server)
-      const { listen: address, servers } = site.settings()
-      return { address: listen ?? address, port: typeof override === 'number' ? override : servers[server].port }
-    },
-    isEnabled: (server: ServerName): boolean =>
-      server !== 'dhcp' &&
-      (ports.get(server) === undefined ? site.settings().servers[server].enabled : ports.get(server) !== 'off'),
-    /** What the person chose replaces what the command line said. */
-    forget: (what: ServerName | 'listen'): void => {
-      if (what === 'listen') listen = undefined
-      else ports.delete(what)
-    },
-  }
-}
-
-/** Adds who holds a port that is taken: only the system knows. */
-async function withPortOwner(plain: Fault): Promise<Fault> {
-  if (plain.code !== 'PORT_IN_USE') return plain
-  const transport = String(plain.params['protocol']).toLowerCase() === 'tcp' ? 'tcp' : 'udp'
-  const owner = await portOwner(transport, Number(plain.params['port']))
-  return fault(plain.code, { ...plain.params, owner })
-}

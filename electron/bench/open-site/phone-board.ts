@@ -95,6 +95,18 @@ export class PhoneBoard {
     })
   }
 
+  /** The firmware that each phone named last, in its User-Agent or its log. */
+  firmware(): Promise<ReadonlyMap<string, { readonly firmware: string }>> {
+    return this.#mutex.run(async () => {
+      await this.load()
+      this.#fold()
+      const seen = new Map<string, { readonly firmware: string }>()
+      for (const { who } of this.#state.phones.values())
+        if (who.mac !== undefined && who.firmware !== undefined) seen.set(who.mac, { firmware: who.firmware })
+      return seen
+    })
+  }
+
   async phone(key: string): Promise<BoardPhone | null> {
     await this.list(this.#revision)
     const story = this.#state.phones.get(key)

@@ -1,47 +1,36 @@
-import { mkdir, readdir, readFile } from 'node:fs/promises'
+import { mkdir, rm } from 'node:fs/promises'
 import { join } from 'node:path'
-import { z } from 'zod'
+import { loginOf } from '../../../shared/domain/broadworks/authentication.ts'
 import { folderOf, type DeviceType } from '../../../shared/domain/broadworks/device-type.ts'
 import {
   renderDevice,
-  type DeviceTemplates,
+  unsetTagSteps,
   type RenderedDeviceFile,
+  type UnsetTag,
 } from '../../../shared/domain/broadworks/render.ts'
-import { tagLevels, type TagRow, type UnsetChoice } from '../../../shared/domain/broadworks/tags.ts'
+import type { TaggedPhone, TagRow, UnsetChoice } from '../../../shared/domain/broadworks/tags.ts'
 import { BenchError } from '../../../shared/domain/fault/fault.ts'
-import { parseMac } from '../../../shared/domain/identity/mac.ts'
-import { detectDialect, readCsv } from '../../../shared/domain/phone-book/csv.ts'
-import type { PhoneRow } from '../../../shared/domain/phone-book/phone-book.ts'
-import { parseSitePath } from '../../../shared/domain/site/served-path.ts'
-import { decodeUtf8 } from '../../../shared/protocol/bytes/utf8.ts'
+import { writeCsv } from '../../../shared/domain/phone-book/csv.ts'
+import {
+  diskName,
+  readDeviceFolder,
+  revisionOf,
+  TAG_TABLE,
+  TYPE_FILE,
+  type DeviceFolder,
+} from '../broadworks/device-folder.ts'
 import { readKit } from '../broadworks/kit.ts'
 import { createFileAtomic, writeFileAtomic } from '../core/atomic-file.ts'
+import type { Clock } from '../core/clock.ts'
 import { errorCode } from '../core/error-code.ts'
+import { runSliced } from '../core/sliced.ts'
 import type { SiteFiles } from '../site/files.ts'
 import type { Site } from '../site/site.ts'
 
 const FOLDER = 'broadworks'
-const TAG_TABLE = 'tags.csv'
-const TYPES_LIMIT = 200
-const TABLE_LIMIT = 4 * 1024 ** 2
 
-const deviceFile = z.object({
-  name: z.string(),
-  repositoryName: z.string(),
-  category: z.enum(['static', 'group', 'profile']),
-  template: z.string().nullable(),
-  digest: z.boolean(),
-  byMac: z.boolean(),
-  byPassword: z.boolean(),
-})
-const deviceType = z.object({
-  name: z.string().min(1),
-  tagSet: z.string(),
-  protocol: z.string(),
-  context: z.string(),
-  ports: z.number().nullable(),
-  files: z.array(deviceFile).max(1_000),
-})
+/** How long the folder is taken to be unchanged without looking: templates are edited by hand. */
+const TRUST_MS = 250
 
 export interface ImportedType {
   readonly type: DeviceType
@@ -51,14 +40,19 @@ export interface ImportedType {
   readonly byHand: readonly string[]
 }
 
+export interface SiteBroadworksDeps {
+  readonly site: Site
+  readonly files: SiteFiles
+  readonly clock: Pick<Clock, 'now'>
+}
+
 /** A site's BroadWorks device types: `templates/broadworks/<type>/`, with `tags.csv` beside them. */
 export class SiteBroadworks {
-  readonly #site: Site
-  readonly #files: SiteFiles
+  readonly #deps: SiteBroadworksDeps
+  #known: { readonly folder: DeviceFolder; readonly revision: string; readonly looked: number } | null = null
 
-  constructor(site: Site, files: SiteFiles) {
-    this.#site = site
-    this.#files = files
+  constructor(deps: SiteBroadworksDeps) {
+    this.#deps = deps
   }
 
   /** Brings a kit's device types into the site. Templates that are there already are kept unless `replace`. */
@@ -66,35 +60,84 @@ export class SiteBroadworks {
     const types = await readKit(path)
     const imported: ImportedType[] = []
     for (const { type, templates } of types) {
-      const folder = `${FOLDER}/${safe(folderOf(type.name))}`
+      const folder = `${FOLDER}/${diskName(folderOf(type.name))}`
       const written: string[] = []
-      await mkdir(join(this.#site.parts.templates, folder), { recursive: true })
-      for (const [name, bytes] of templates) written.push(await this.#write(`${folder}/${safe(name)}`, bytes, replace))
-      written.push(await this.#write(`${folder}/device.json`, `${JSON.stringify(type, null, 2)}\n`, replace))
+      await mkdir(join(this.#deps.site.parts.templates, folder), { recursive: true })
+      for (const [name, bytes] of templates)
+        written.push(await this.#write(`${folder}/${diskName(name)}`, bytes, replace))
+      written.push(await this.#write(`${folder}/${TYPE_FILE}`, `${JSON.stringify(type, null, 2)}\n`, replace))
       imported.push({
         type,
         written,
         byHand: type.files.filter(({ name }) => !templates.has(name)).map(({ name }) => name),
       })
     }
+    this.#known = null
+    await this.current()
     return imported
   }
 
+  /** What the site has now; the folder is read again when a file of it has changed. */
+  async current(): Promise<DeviceFolder> {
+    const now = this.#deps.clock.now()
+    if (this.#known !== null && now - this.#known.looked < TRUST_MS) return this.#known.folder
+    const root = this.#root
+    const revision = await revisionOf(root)
+    const folder = this.#known?.revision === revision ? this.#known.folder : await readDeviceFolder(root)
+    this.#known = { folder, revision, looked: now }
+    return folder
+  }
+
+  /** Whether some file wants a phone's certificate, as far as the folder was read: then every handshake asks for one. */
+  asksForCertificates(): boolean {
+    const types = this.#known?.folder.types ?? []
+    return types.some(({ type }) => type.files.some((file) => loginOf(file).mac === 'certificate'))
+  }
+
+  /** What becomes of a tag without a value where phones are served. */
+  unset(): UnsetChoice {
+    return this.#deps.site.file().broadworks.unset
+  }
+
   /** What one phone would get of every device type of the site. */
-  async render(row: Pick<PhoneRow, 'mac' | 'values'>, unset: UnsetChoice): Promise<readonly RenderedDeviceFile[]> {
-    const tags = await this.#tags()
-    const types = await this.#types()
+  async render(phone: TaggedPhone, unset: UnsetChoice): Promise<readonly RenderedDeviceFile[]> {
+    const { types, tags } = await this.current()
     if (types.length === 0) throw new BenchError('BROADWORKS_NO_TYPE')
-    return types.flatMap((one) => renderDevice({ ...one, tags }, row, unset))
+    return types.flatMap((one) => renderDevice({ ...one, tags }, phone, unset))
+  }
+
+  /** The tags that stay without a value for some phone. */
+  async unsetTags(phones: readonly TaggedPhone[], signal?: AbortSignal): Promise<readonly UnsetTag[]> {
+    const { types, tags } = await this.current()
+    return runSliced(unsetTagSteps(types, tags, phones), signal)
+  }
+
+  /** Keeps the tag table; what a spreadsheet wrote in it meanwhile is not overwritten. */
+  async setTags(rows: readonly TagRow[], basedOn: readonly TagRow[]): Promise<void> {
+    this.#known = null
+    const { tags } = await this.current()
+    const path = join(this.#root, TAG_TABLE)
+    if (JSON.stringify(tags) !== JSON.stringify(basedOn))
+      throw new BenchError('FILE_CHANGED', { path: `templates/${FOLDER}/${TAG_TABLE}` })
+    const cells = rows.map(({ level, mac, name, value }) => [level, mac, name, value])
+    await mkdir(this.#root, { recursive: true })
+    const dialect = { delimiter: ',', lineEnd: '\n', bom: false } as const
+    if (rows.length === 0) await rm(path, { force: true })
+    else await writeFileAtomic(path, writeCsv([['level', 'mac', 'tag', 'value'], ...cells], dialect))
+    this.#known = null
   }
 
   /** Puts what was rendered under `files/`, where both servers give it at the provider's address. */
   async keep(files: readonly RenderedDeviceFile[]): Promise<void> {
-    for (const { path, text } of files) await this.#files.add(path, Buffer.from(text, 'utf8'), { replace: true })
+    for (const { path, text } of files) await this.#deps.files.add(path, Buffer.from(text, 'utf8'), { replace: true })
+  }
+
+  get #root(): string {
+    return join(this.#deps.site.parts.templates, FOLDER)
   }
 
   async #write(path: string, content: Uint8Array | string, replace: boolean): Promise<string> {
-    const full = join(this.#site.parts.templates, path)
+    const full = join(this.#deps.site.parts.templates, path)
     try {
       await (replace ? writeFileAtomic(full, content) : createFileAtomic(full, content))
     } catch (error) {
@@ -103,59 +146,4 @@ export class SiteBroadworks {
     }
     return path
   }
-
-  async #types(): Promise<readonly Pick<DeviceTemplates, 'type' | 'templates'>[]> {
-    const root = join(this.#site.parts.templates, FOLDER)
-    const entries = await readdir(root, { withFileTypes: true }).catch(() => [])
-    const found = []
-    for (const entry of entries.filter((one) => one.isDirectory()).slice(0, TYPES_LIMIT)) {
-      const type = await this.#type(join(root, entry.name))
-      if (type !== null) found.push(type)
-    }
-    return found
-  }
-
-  async #type(folder: string): Promise<Pick<DeviceTemplates, 'type' | 'templates'> | null> {
-    const text = await readFile(join(folder, 'device.json'), 'utf8').catch(() => null)
-    if (text === null) return null
-    const parsed = deviceType.safeParse(asJson(text))
-    if (!parsed.success) return null
-    const templates = new Map<string, string>()
-    for (const { name } of parsed.data.files) {
-      const bytes = await readFile(join(folder, safe(name))).catch(() => null)
-      const content = bytes === null ? null : decodeUtf8(bytes)
-      if (content?.ok === true) templates.set(name, content.value)
-    }
-    return { type: parsed.data, templates }
-  }
-
-  async #tags(): Promise<readonly TagRow[]> {
-    const path = join(this.#site.parts.templates, FOLDER, TAG_TABLE)
-    const text = await readFile(path, 'utf8').catch(() => '')
-    if (text.length > TABLE_LIMIT) return []
-    return readCsv(text, detectDialect(text)).flatMap(({ cells }) => tagRow(cells))
-  }
-}
-
-/** `level,mac,tag,value`; the heading, and a row that says nothing, are passed over. */
-function tagRow([levelText = '', macText = '', name = '', value = '']: readonly string[]): readonly TagRow[] {
-  const level = tagLevels.find((one) => one === levelText.trim().toLowerCase())
-  if (level === undefined || name.trim() === '') return []
-  const mac = parseMac(macText)
-  return [{ level, name: name.trim(), value, mac: mac.ok ? mac.value : '' }]
-}
-
-function asJson(text: string): unknown {
-  try {
-    return JSON.parse(text)
-  } catch {
-    return null
-  }
-}
-
-/** A device type's or a file's name as one name on a disk. */
-function safe(name: string): string {
-  const bare = name.replaceAll(/[/\\:]/g, '_')
-  if (!parseSitePath(bare).ok) throw new BenchError('FILE_NAME_REFUSED', { path: name })
-  return bare
 }

@@ -18,6 +18,7 @@ import {
 } from '../../../shared/domain/firmware/site-phones.ts'
 import { makeUpgradeRules, type MadeRule, type RuleStyle } from '../../../shared/domain/firmware/upgrade-rule.ts'
 import { BenchError } from '../../../shared/domain/fault/fault.ts'
+import { checkLicences } from '../../../shared/domain/licence/licence.ts'
 import { readModel } from '../../../shared/domain/phone/models.ts'
 import { FirmwareStore, type StoreContents } from '../firmware/store.ts'
 import { Uploads } from '../firmware/uploads.ts'
@@ -136,6 +137,38 @@ export class SiteFirmware {
     })
     const asked = new Set(phones.flatMap(({ mac }) => laterRequests(mac).map(({ file }) => file)))
     return { ...preview, served: listed.map(({ path }) => path).filter((path) => asked.has(path)) }
+  }
+
+  /** Gives licences that are there in another case the name that the phones ask for; tells how many. */
+  async renameLicences(): Promise<number> {
+    const [{ licences }, phones] = await Promise.all([this.store.contents(), this.phones()])
+    const { licences: folder } = this.#deps.site.file().firmware
+    const macs = phones.map(({ mac }) => mac)
+    const wrong = checkLicences(licences, macs).phones.filter(({ state }) => state === 'other-case')
+    for (const { found, wanted } of wrong)
+      if (found !== null) await this.#deps.files.rename(`${folder}/${found}`, `${folder}/${wanted}`)
+    return wrong.length
+  }
+
+  /** What a profile sets for all phones of the site: one rule for every family, and the licences' where they migrate. */
+  async parametersFor(what: 'upgrade' | 'migration', base: string): Promise<Readonly<Record<string, string>>> {
+    const [{ loads }, phones] = await Promise.all([this.store.contents(), this.phones()])
+    const chosen = newestLoads(loads, what === 'upgrade' ? 'mpp' : 'enterprise')
+    const [rule] = makeUpgradeRules({
+      models: [...new Set(phones.map(({ model }) => productOf(model)))],
+      targets: chosen.map(({ load }) => load),
+      store: loads.map(({ load }) => load),
+      base: `${base}/${folderOf(chosen[0])}`.replace(/\/$/, ''),
+      style: 'one',
+    })
+    if (rule === undefined) return {}
+    if (what === 'upgrade') return { Upgrade_Rule: rule.text }
+    const { licences } = this.#deps.site.file().firmware
+    return {
+      Trans_Auth_Type: 'Classic',
+      Trans_Auth_Rule: `${base}/${licences}/$MAU.lic`,
+      Upgrade_Rule: rule.text,
+    }
   }
 
   /** From enterprise firmware to multiplatform, by the transition loads: the files that lead each phone (deployment-facts 3.2). */

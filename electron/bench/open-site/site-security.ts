@@ -21,12 +21,15 @@ export interface SiteSecurity {
 export function createSiteSecurity(
   site: Site,
   { files, secrets }: Provisioning,
-  { clock, emit }: { readonly clock: Clock; readonly emit: Emit },
+  { clock, emit, alsoAsks }: { readonly clock: Clock; readonly emit: Emit; readonly alsoAsks: () => boolean },
 ): SiteSecurity {
   const settings = (): ReturnType<Site['file']>['trust'] => site.file().trust
   const trust = new SiteTrust({ parts: site.parts, clock, emit, names: () => namesForPhones(site) })
   const access = new Access({ settings, password: (key) => secrets.key(key), clock })
-  const tls = new TlsService(trust, clock, () => ({ oldPhones: settings().oldPhones, asks: access.asks() }))
+  const tls = new TlsService(trust, clock, () => ({
+    oldPhones: settings().oldPhones,
+    asks: access.asks() || alsoAsks(),
+  }))
   return { trust, tls, access, files: new Reflector(files, () => settings().reflector, clock) }
 }
 

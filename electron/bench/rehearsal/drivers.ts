@@ -9,7 +9,9 @@ import type { Asking } from '../virtual-phone/phone-handle.ts'
 export interface RehearsalDriver {
   state(): PhoneState
   powerOn(network: PhoneNetwork): void
+  powerOff(): void
   ask(asking: Asking): void
+  enterCode(code: string): void
   /** Switches it off and ends whatever is under way. */
   stop(): Promise<void>
 }

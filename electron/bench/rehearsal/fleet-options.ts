@@ -1,4 +1,5 @@
 import type { RehearsalNetwork } from '../../../shared/domain/rehearsal/network.ts'
+import type { DrawnCodes } from '../../../shared/domain/rehearsal/codes.ts'
 import type { RehearsalProgress } from '../../../shared/domain/rehearsal/rehearsal.ts'
 import type { Scenario } from '../../../shared/domain/rehearsal/scenarios.ts'
 import type { PhoneSetup, PhoneState } from '../../../shared/domain/virtual-phone/machine/state.ts'
@@ -35,6 +36,8 @@ export interface FleetOptions {
   readonly network: RehearsalNetwork
   readonly servers: RehearsalServers
   readonly clock: FleetTime
+  /** The codes that the users of the phones have; null where the scenario has none. */
+  readonly codes?: DrawnCodes | null
   readonly createDriver: DriverFactory
   readonly signal?: AbortSignal | undefined
   readonly onProgress?: ((progress: RehearsalProgress) => void) | undefined

@@ -6,6 +6,7 @@ import { maskSecrets } from '../../../shared/domain/rule/mask.ts'
 import { createPhone } from '../../../shared/domain/virtual-phone/machine.ts'
 import type { PhoneState } from '../../../shared/domain/virtual-phone/machine/state.ts'
 import type { PhoneIdentity, PhoneNetwork } from '../../../shared/domain/virtual-phone/machine/world.ts'
+import { CodeTyper } from './activation-day.ts'
 import type { RehearsalDriver } from './drivers.ts'
 import type { FleetOptions } from './fleet-options.ts'
 import { simulateNetwork } from './network-simulator.ts'
@@ -16,6 +17,8 @@ export interface FleetPhone {
   readonly before: PhoneState
   readonly story: PhoneStory
   readonly driver: RehearsalDriver
+  /** Its user, where the scenario gives codes. */
+  readonly typer: CodeTyper | null
   /** The scenario has switched it on, or asked it to resync. */
   begun: boolean
   settled: boolean
@@ -30,6 +33,7 @@ export interface FleetHooks {
 /** The fleet as the scenario finds it: each phone with its driver, behind the simulated network. */
 export function createFleetPhones(options: FleetOptions, hooks: FleetHooks): readonly FleetPhone[] {
   const faulty = phonesWithFault(options)
+  const { scenario, seed, clock, codes } = options
   return options.identities.map((identity, index) => {
     const before = stateBefore(options, identity, index)
     const phone: FleetPhone = {
@@ -44,6 +48,7 @@ export function createFleetPhones(options: FleetOptions, hooks: FleetHooks): rea
         onStaged: (kind) => (phone.story.staged = kind),
         onMisrouted: hooks.onMisrouted,
       }),
+      typer: codes ? new CodeTyper({ scenario, seed, clock, drawn: codes }, index) : null,
       begun: false,
       settled: false,
     }

@@ -79,6 +79,7 @@ class FleetRun {
     // Scheduled first, so that the end of the scenario goes before whatever else is due at that moment.
     clock.after(scenario.lastsSeconds * 1000, () => this.#finish())
     this.#outage = scheduleOutage(this.#options)
+    this.#schedulePowerCut()
     for (const phone of this.#phones) this.#scheduleStart(phone)
     if (signal?.aborted === true) this.#finish()
     try {
@@ -111,6 +112,20 @@ class FleetRun {
     })
   }
 
+  /** Phones that are not on yet get their power later, as they would have. */
+  #schedulePowerCut(): void {
+    const { scenario, clock } = this.#options
+    if (scenario.powerCut === undefined) return
+    const { from, until } = scenario.powerCut
+    const running = (): readonly FleetPhone[] => this.#phones.filter(({ begun }) => begun)
+    clock.after(from * 1000, () => {
+      for (const { driver } of running()) driver.powerOff()
+    })
+    clock.after(until * 1000, () => {
+      for (const phone of running()) phone.driver.powerOn(networkOf(this.#options, phone.index))
+    })
+  }
+
   #onRequest({ story, index }: FleetPhone): void {
     if (this.#over) return
     story.requests += 1
@@ -120,7 +135,10 @@ class FleetRun {
   #onEvent(phone: FleetPhone, event: StoryEvent): void {
     if (this.#over) return
     phone.story.add(event)
-    if (event.type === 'note') this.#updateSettled(phone)
+    if (event.type === 'note') {
+      phone.typer?.noted(event.code, phone.driver)
+      this.#updateSettled(phone)
+    }
     this.#reportProgress()
   }
 
@@ -129,7 +147,10 @@ class FleetRun {
   }
 
   #updateSettled(phone: FleetPhone): void {
-    const settled = phone.begun && isSettled(phone.driver.state())
+    const state = phone.driver.state()
+    // A code is still to be typed; the power is still to come back.
+    const waits = (phone.typer !== null && state.awaitsCode) || state.phase === 'off'
+    const settled = phone.begun && !waits && isSettled(state)
     if (settled === phone.settled) return
     phone.settled = settled
     this.#settled += settled ? 1 : -1

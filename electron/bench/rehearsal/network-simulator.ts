@@ -71,10 +71,18 @@ interface Way {
   readonly deps: NetworkDeps
 }
 
+/** The vendor's services are stood in for by the rehearsal, not by the site; null for a request to anybody else. */
+function toVendor({ send, deps }: Pick<Way, 'send' | 'deps'>, request: FetchRequest): Promise<FetchAnswer> | null {
+  const { scheme, host, port } = request
+  if (request.purpose === 'activation') return send(request)
+  if (deps.renewal === undefined || host.toLowerCase() !== RENEWAL_HOST || scheme !== 'http' || port !== 80) return null
+  return deps.renewal.place().then((to) => send({ ...request, srv: false }, { to }))
+}
+
 function route({ mac, fault, send, deps }: Way, request: FetchRequest): Promise<FetchAnswer> {
   const { scheme, host, port } = request
-  if (deps.renewal !== undefined && host.toLowerCase() === RENEWAL_HOST && scheme === 'http' && port === 80)
-    return deps.renewal.place().then((to) => send({ ...request, srv: false }, { to }))
+  const ofVendor = toVendor({ send, deps }, request)
+  if (ofVendor !== null) return ofVendor
   const where = destinationOf(request, deps.network)
   switch (where.kind) {
     case 'outside':

@@ -8,6 +8,7 @@ import { err, ok, type Result } from '../../../shared/domain/result.ts'
 import { maskSecrets } from '../../../shared/domain/rule/mask.ts'
 import { chosenReadings, type PhoneReadings } from '../../../shared/domain/virtual-phone/machine/readings.ts'
 import type { PhoneIdentity } from '../../../shared/domain/virtual-phone/machine/world.ts'
+import { activationNetwork, startActivationDay, type ActivationDay } from './activation-day.ts'
 import { FleetClock } from './fleet-clock.ts'
 import { systemClock } from '../core/clock.ts'
 import { listInterfaces } from '../net/interfaces.ts'
@@ -27,7 +28,10 @@ import { openSite, type Site } from '../site/site.ts'
 import type { PhoneCertificate } from '../trust/phone-maker.ts'
 import { hasLoopbackAddresses, loopbackAddress } from '../virtual-phone/addresses.ts'
 import { hostAndPort, isWildcard } from '../../../shared/domain/network/address.ts'
-import { standardPorts } from '../../../shared/domain/network/ports.ts'
+import { serverUrl, standardPorts } from '../../../shared/domain/network/ports.ts'
+
+/** What leads the site's phones to its firmware, with this base for its addresses; empty where it has none for them. */
+export type FirmwareFor = (what: 'upgrade' | 'migration', base: string) => Promise<Readonly<Record<string, string>>>
 
 export interface RehearseOptions {
   /** The rows of its phones.csv (the first so many), or phones with consecutive addresses. */
@@ -51,6 +55,8 @@ export interface RehearseOptions {
   readonly givenAuthority?: boolean | undefined
   /** When the phones' clock begins; left out: now. */
   readonly startsAt?: number
+  /** For scenarios that install firmware. */
+  readonly firmwareFor?: FirmwareFor
 }
 
 export interface RehearsalWatch {
@@ -74,14 +80,39 @@ export async function rehearse(
 ): Promise<Result<Rehearsal, FleetProblem>> {
   const identities = await fleetOf(options, provisioning)
   if (!identities.ok) return identities
-  const { scenario, rule = '' } = options
-  if (scenario.fault?.kind === 'wrong-key' && !(await hasEncryption(site, provisioning, rule)))
-    return err({ code: 'nothing-encrypted' })
   const isServed = networkOf({ site, ports }, options).network.ports.https !== null
   const tls = await readSiteTls(site, provisioning, isServed)
-  if (scenario.fault !== undefined && isTlsFault(scenario.fault.kind) && tls.secure === null)
-    return err({ code: 'nothing-secure' })
-  return ok(await rehearseSite(options, watch, { site, ports, tls, identities: identities.value }))
+  const lacking = await lackingFor(options, { site, provisioning, tls })
+  if (lacking !== null) return err({ code: lacking })
+  const staged = { site, ports, tls, identities: identities.value }
+  const firmware = await firmwareOf(options, staged)
+  if (firmware === null) return err({ code: 'no-firmware' })
+  const wish = { ...options, parameters: { ...firmware, ...options.parameters } }
+  return ok(await rehearseSite(wish, watch, staged))
+}
+
+/** What the scenario's fault needs and the site does not have; null where nothing is missing. */
+async function lackingFor(
+  { scenario: { fault }, rule = '' }: RehearseOptions,
+  { site, provisioning, tls }: Pick<RehearsedSite, 'site' | 'provisioning'> & { readonly tls: RehearsalTls },
+): Promise<'nothing-encrypted' | 'nothing-secure' | null> {
+  if (fault === undefined) return null
+  if (fault.kind === 'wrong-key') return (await hasEncryption(site, provisioning, rule)) ? null : 'nothing-encrypted'
+  return isTlsFault(fault.kind) && tls.secure === null ? 'nothing-secure' : null
+}
+
+/** Null where the scenario needs firmware that the site does not have. */
+async function firmwareOf(
+  options: RehearseOptions,
+  { site, ports }: Pick<Staged, 'site' | 'ports'>,
+): Promise<Readonly<Record<string, string>> | null> {
+  const { scenario, firmwareFor } = options
+  if (scenario.firmware === undefined) return {}
+  const { address, network } = networkOf({ site, ports }, options)
+  const { http } = network.ports
+  if (http === null || firmwareFor === undefined) return null
+  const parameters = await firmwareFor(scenario.firmware, serverUrl('http', address, http))
+  return (parameters['Upgrade_Rule'] ?? '') === '' ? null : parameters
 }
 
 /** The same for a site's folder that nobody has open. */
@@ -135,23 +166,52 @@ async function rehearseSite(
   const uptime = (): number => phones.clock.now() - beganAt
   const renewal = createRenewalService(tls.maker)
   const stagedTls = await stageTls(scenario.fault?.kind, { tls, start: (secure) => servers.startTwin(secure), uptime })
+  const given = givenParameters(options)['Profile_Rule'] ?? factoryValue(phones.setup, 'Profile_Rule')
+  const day = await startActivationDay({ scenario, seed, identities, clock: phones.clock }, ruleOf(given, boot))
   try {
     await servers.start()
     const outcome = await rehearseFleet({
       ...{ scenario, seed, identities, network, servers, signal, onProgress, stagedTls, renewal },
       ...phones,
       givenAuthority: options.givenAuthority === true ? tls.authority : null,
-      parameters: { ...syslogParameter(address, network), ...givenParameters(options) },
-      phoneNetwork: { domain: '', dhcp: boot === null ? {} : { 66: boot } },
+      ...conditionsOf(options, { day, boot, address, network }),
       addressOf: (index) => (ownAddresses ? loopbackAddress(index) : undefined),
     })
     const readings = chosenReadings(options.readings ?? {})
-    const rule = maskSecrets(givenParameters(options)['Profile_Rule'] ?? factoryValue(phones.setup, 'Profile_Rule'))
+    const rule = day === null ? maskSecrets(given) : ACTIVATION_RULE
     return { site: site.settings().name, scenario: scenario.name, seed, speed, rule, readings, ...outcome }
   } finally {
-    await Promise.all([servers.stop(), stagedTls?.stop(), renewal.stop()])
+    await Promise.all([servers.stop(), stagedTls?.stop(), renewal.stop(), day?.service.stop()])
   }
 }
+
+const ACTIVATION_RULE = 'gds://'
+
+interface Surroundings {
+  readonly day: ActivationDay | null
+  readonly boot: string | null
+  readonly address: string
+  readonly network: RehearsalNetwork
+}
+
+/** What each phone begins with: its parameters and its network; on activation day the code screen, and no server. */
+function conditionsOf(
+  options: RehearseOptions,
+  { day, boot, address, network }: Surroundings,
+): Pick<FleetOptions, 'codes' | 'parameters' | 'phoneNetwork'> {
+  const parameters = { ...syslogParameter(address, network), ...givenParameters(options) }
+  if (day === null)
+    return { codes: null, parameters, phoneNetwork: { domain: '', dhcp: boot === null ? {} : { 66: boot } } }
+  return {
+    codes: day.drawn,
+    parameters: { ...parameters, Profile_Rule: ACTIVATION_RULE },
+    phoneNetwork: activationNetwork(day),
+  }
+}
+
+/** What the activation service hands out: a rule without a server is the bench's. */
+const ruleOf = (rule: string, boot: string | null): string =>
+  rule.startsWith('/') && boot !== null ? `${boot}${rule}` : rule
 
 const givenParameters = ({ rule = '', parameters = {} }: RehearseOptions): Readonly<Record<string, string>> => ({
   ...parameters,

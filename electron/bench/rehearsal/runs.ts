@@ -19,7 +19,13 @@ import type {
 } from '../../../shared/ipc/contract/rehearse.ts'
 import type { Language } from '../../../shared/domain/text/languages.ts'
 import { wordsIn } from '../../words.ts'
-import { rehearse, type RehearsalWatch, type RehearsedSite, type RehearseOptions } from './rehearse.ts'
+import {
+  rehearse,
+  type FirmwareFor,
+  type RehearsalWatch,
+  type RehearsedSite,
+  type RehearseOptions,
+} from './rehearse.ts'
 
 const locales = import.meta.glob<object>('../../../renderer/locales/*/{diagnosis,events,rehearse,virtualPhone}.json', {
   eager: true,
@@ -47,6 +53,7 @@ interface Running {
 /** An open site; its rehearsal ends with it. */
 interface OpenedSite extends RehearsedSite {
   readonly closed: AbortSignal
+  readonly firmwareFor?: FirmwareFor
 }
 
 /** Rehearsals of the open site: one at a time, and the last few that are over. `folder` is the site's that asks. */
@@ -116,7 +123,8 @@ export class RehearsalRuns {
       this.#running.progress = { run, scenario, lastsSeconds, ...progress }
       this.#wakeAll()
     }
-    const over = rehearse(open, asked(options), {
+    const wish = { ...asked(options), ...(open.firmwareFor && { firmwareFor: open.firmwareFor }) }
+    const over = rehearse(open, wish, {
       signal: AbortSignal.any([controller.signal, open.closed]),
       onProgress,
     })
@@ -222,6 +230,8 @@ function refusal(problem: FleetProblem): BenchError {
       return new BenchError('NOTHING_ENCRYPTED')
     case 'nothing-secure':
       return new BenchError('NOTHING_SECURE')
+    case 'no-firmware':
+      return new BenchError('FIRMWARE_NO_LOAD')
     case 'beyond-last-mac':
       return new BenchError('BAD_INPUT', { detail: problem.code })
   }

@@ -4,7 +4,7 @@ import { err, type Result } from '../../../shared/domain/result.ts'
 import { fits, weighCertificate, type AccessRule, type CertificateMode } from '../../../shared/domain/trust/access.ts'
 import type { ShownCertificate } from '../../../shared/domain/trust/shown-certificate.ts'
 import type { Clock } from '../core/clock.ts'
-import { authenticate } from '../core/digest-login.ts'
+import { authenticate, type Account } from '../core/digest-login.ts'
 import { hashText } from '../core/hash-text.ts'
 import type { FileRequest, Refusal, ServedFile, ServedFiles } from '../core/served-file.ts'
 
@@ -78,19 +78,32 @@ export class Access {
 
   async #weighLogin(asking: Asking, { scheme, user, key }: NonNullable<AccessRule['login']>): Promise<Denied | null> {
     const password = await this.#deps.password(key)
-    const { authorization, method, target } = asking
-    if (scheme === 'basic') {
-      const isRight = password !== null && isBasic(authorization, `${user}:${password}`)
-      const reason = authorization === undefined ? 'login-missing' : 'login-wrong'
-      return isRight ? null : { reason, headers: ['WWW-Authenticate', `Basic realm="${REALM}", charset="UTF-8"`] }
-    }
     const accounts = password === null ? [] : [{ user, password }]
-    const now = this.#deps.clock.now()
-    const asked = { authorization, method, uri: target, realm: REALM, accounts, scope: key, now, qop: true }
-    const answer = authenticate(asked)
-    if ('user' in answer) return null
-    return { reason: answer.wrong ? 'login-wrong' : 'login-missing', headers: ['WWW-Authenticate', answer.challenge] }
+    return weighLogin(asking, { scheme, accounts, scope: key, now: this.#deps.clock.now() })
   }
+}
+
+export interface LoginWish {
+  readonly scheme: 'basic' | 'digest'
+  readonly accounts: readonly Account[]
+  /** Whose login it is: a nonce of another is foreign. */
+  readonly scope: string
+  readonly now: number
+}
+
+/** Whether one of the accounts asks; null when it does, else how to ask better. */
+export function weighLogin(
+  { authorization, method, target }: Pick<Asking, 'authorization' | 'method' | 'target'>,
+  { scheme, accounts, scope, now }: LoginWish,
+): Denied | null {
+  if (scheme === 'basic') {
+    const isRight = accounts.some(({ user, password }) => isBasic(authorization, `${user}:${password}`))
+    const reason = authorization === undefined ? 'login-missing' : 'login-wrong'
+    return isRight ? null : { reason, headers: ['WWW-Authenticate', `Basic realm="${REALM}", charset="UTF-8"`] }
+  }
+  const answer = authenticate({ authorization, method, uri: target, realm: REALM, accounts, scope, now, qop: true })
+  if ('user' in answer) return null
+  return { reason: answer.wrong ? 'login-wrong' : 'login-missing', headers: ['WWW-Authenticate', answer.challenge] }
 }
 
 /** In the same time, however much of it is right. */

@@ -65,6 +65,8 @@ export interface Site {
   setTrust(settings: Partial<SiteFile['trust']>): Promise<void>
   setDhcp(settings: DhcpSettings): Promise<void>
   setUploads(settings: UploadSettings): Promise<void>
+  setFirmware(settings: Partial<SiteFile['firmware']>): Promise<void>
+  setBroadworks(settings: Partial<SiteFile['broadworks']>): Promise<void>
 }
 
 /** Makes a site. A folder that has one is refused; other files in the folder stay as they are. */
@@ -127,9 +129,9 @@ function createOpenSite({ folder, parts, read, emit }: OpenedSite): Site {
   const change = (edit: (site: SiteFile) => SiteFile, event: EventBody): Promise<void> =>
     turn.run(async () => {
       if (read.newer !== undefined) throw new BenchError('SITE_NEWER', { folder, ...read.newer })
-      const changed = edit((await readSiteFile(folder, parts.siteFile)).site)
-      await writeFile(folder, parts.siteFile, changed)
-      current = changed
+      const edited = edit((await readSiteFile(folder, parts.siteFile)).site)
+      await writeFile(folder, parts.siteFile, edited)
+      current = edited
       emit(event)
     })
   return {
@@ -151,10 +153,14 @@ function createOpenSite({ folder, parts, read, emit }: OpenedSite): Site {
         listen,
         advertise,
       }),
-    setDhcp: (dhcp) => change((file) => ({ ...file, dhcp }), { type: 'settings.changed', setting: 'dhcp' }),
+    setDhcp: (dhcp) => change((file) => ({ ...file, dhcp }), changed('dhcp')),
     setUploads: (uploads) =>
       change((file) => ({ ...file, uploads: { ...file.uploads, ...uploads } }), uploadsChanged(uploads)),
-    setTrust: (settings) => change((file) => ({ ...file, trust: { ...file.trust, ...settings } }), trustChanged),
+    setTrust: (trust) => change((file) => ({ ...file, trust: { ...file.trust, ...trust } }), changed('trust')),
+    setFirmware: (firmware) =>
+      change((file) => ({ ...file, firmware: { ...file.firmware, ...firmware } }), changed('firmware')),
+    setBroadworks: (broadworks) =>
+      change((file) => ({ ...file, broadworks: { ...file.broadworks, ...broadworks } }), changed('broadworks')),
     setServer: (server, { port, enabled }) =>
       change(
         (file) => ({ ...file, servers: { ...file.servers, [server]: { ...file.servers[server], port, enabled } } }),
@@ -163,12 +169,15 @@ function createOpenSite({ folder, parts, read, emit }: OpenedSite): Site {
   }
 }
 
-const trustChanged: EventBody = { type: 'settings.changed', setting: 'trust' }
-
 const uploadsChanged = ({ enabled }: UploadSettings): EventBody => ({
   type: 'settings.changed',
   setting: 'uploads',
   enabled,
+})
+
+const changed = (setting: 'dhcp' | 'trust' | 'firmware' | 'broadworks'): EventBody => ({
+  type: 'settings.changed',
+  setting,
 })
 
 async function readSiteFile(folder: string, path: string, reading: SiteReading = {}): Promise<ReadSiteFile> {

@@ -61,6 +61,8 @@ const STATUS: Readonly<Record<RefusalReason, readonly [code: number, message: st
   'certificate-other-phone': [ERROR_CODE.accessViolation, 'Only by HTTPS'],
   'login-missing': [ERROR_CODE.accessViolation, 'Only with a login'],
   'login-wrong': [ERROR_CODE.accessViolation, 'Only with a login'],
+  'login-mac-missing': [ERROR_CODE.accessViolation, 'Only by HTTP'],
+  'login-mac-other': [ERROR_CODE.accessViolation, 'Only by HTTP'],
   'template-missing': [ERROR_CODE.undefined, 'Template missing'],
   'template-broken': [ERROR_CODE.undefined, 'Template broken'],
   'value-missing': [ERROR_CODE.undefined, 'Value missing'],

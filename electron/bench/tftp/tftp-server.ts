@@ -4,7 +4,7 @@ import type { Identify } from '../../../shared/domain/identity/clues.ts'
 import { plainAddress } from '../../../shared/domain/network/address.ts'
 import { encodePacket, ERROR_CODE, OPCODE, opcodeOf } from '../../../shared/protocol/tftp/packet.ts'
 import type { Clock } from '../core/clock.ts'
-import type { RunningServer } from '../core/running-server.ts'
+import type { RunningServer, RunningTransfer } from '../core/running-server.ts'
 import type { ServedFiles } from '../core/served-file.ts'
 import { bindUdp, closeUdp } from '../net/bind-udp.ts'
 import { createLifecycle } from '../server-kit/lifecycle.ts'
@@ -14,7 +14,7 @@ import { createSourceLimits, DEFAULT_TFTP_LIMITS, type SourceLimits, type TftpLi
 import { createRequests } from './requests.ts'
 import { openSocketPool, SOCKET_BUFFERS, type TransferSocket } from './socket-pool.ts'
 import { createTransferRegister, type TransferRegister } from './transfer-register.ts'
-import { errorPacket } from './transfer.ts'
+import { errorPacket, type Transfer } from './transfer.ts'
 import { Transfers } from './transfers.ts'
 
 export interface TftpServerOptions {
@@ -43,7 +43,7 @@ const STRAY_REPLIES_PER_SECOND = 3
 /** Serves files by TFTP (RFC 1350, 2347, 2348, 2349, 7440), read-only. */
 export async function startTftpServer(options: TftpServerOptions): Promise<RunningServer> {
   const parts = composeParts(options)
-  const { limits, throttle, coarseClock, transfers } = parts
+  const { limits, throttle, coarseClock, register, transfers } = parts
   const listener = await bindUdp(options, SOCKET_BUFFERS)
   const endpoint = listener.address()
   // The pool binds the address that was granted: where IPv6 is missing, it need not find that out again.
@@ -79,10 +79,18 @@ export async function startTftpServer(options: TftpServerOptions): Promise<Runni
     address,
     port,
     active: () => limits.transfers(),
+    transfers: (leastBytes) => register.all().flatMap((transfer) => runningOf(transfer, leastBytes)),
     bytesSent: () => transfers.bytesSent,
     stop,
     ended,
   }
+}
+
+function runningOf({ state, who, startedAt }: Transfer, leastBytes: number): readonly RunningTransfer[] {
+  if (state.phase !== 'sending' || state.file.size < leastBytes) return []
+  const { file, session } = state
+  const bytes = Math.min(file.size, Math.max(0, session.acked) * session.blockSize)
+  return [{ who, path: file.path, bytes, size: file.size, startedAt }]
 }
 
 interface Parts {

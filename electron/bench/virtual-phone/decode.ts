@@ -35,7 +35,8 @@ export interface DecodeWith {
 export async function decode(received: Received, how: DecodeWith): Promise<FetchAnswer> {
   const { status, total: bytes } = received
   const undecodable = (reason: string): FetchAnswer => ({ kind: 'undecodable', reason, status, bytes })
-  if (how.purpose === 'firmware') {
+  // What a licence holds is published nowhere: any bytes may be one.
+  if (how.purpose === 'firmware' || how.purpose === 'licence') {
     const text = Buffer.from(received.bytes).toString('latin1')
     return { kind: 'content', text, status, bytes, forms: [] }
   }

@@ -109,6 +109,11 @@ export class PhoneDriver implements PhoneHandle {
     this.#handle({ type: 'changed-by-hand', at: this.now(), values })
   }
 
+  /** Somebody types a code on its activation screen. */
+  enterCode(code: string): void {
+    this.#handle({ type: 'code-entered', at: this.now(), code })
+  }
+
   /** Where it can be reached, once its listeners are as its state wants them. */
   listeners(): Promise<ReadonlyMap<ListenerName, OpenListener>> {
     return this.#listeners?.settled() ?? Promise.resolve(new Map())

@@ -20,7 +20,7 @@ const letters = new Map(
     '9064949291E A7E1111117E B7F49494936 C3E41414122 D7F4141221C E7F49494941 F7F09090901 G3E4149497A H7F0808087F ' +
     'I00417F4100 J2040413F01 K7F08142241 L7F40404040 M7F020C027F N7F0408107F O3E4141413E P7F09090906 Q3E4151215E ' +
     'R7F09192946 S4649494931 T01017F0101 U3F4040403F V1F2040201F W3F4038403F X6314081463 Y0708700807 Z6151494543 ' +
-    '-0808080808 .0060600000 :0036360000 _4040404040'
+    "-0808080808 .0060600000 :0036360000 _4040404040 '0000070000"
   )
     .split(' ')
     .map((entry) => [entry.charAt(0), Buffer.from(entry.slice(1), 'hex')] as const),
@@ -35,12 +35,19 @@ export function screenPicture(state: PhoneState): Uint8Array {
     formatMac(identity.mac),
     network?.ip ?? '',
     valueOf(state, 'Station_Name') || valueOf(state, 'Display_Name_1_') || valueOf(state, 'User_ID_1_'),
-    state.awaitsCode ? 'ENTER ACTIVATION CODE' : activity === null ? phase : activity.kind,
+    state.awaitsCode ? codeWords(state) : activity === null ? phase : activity.kind,
   ]
   lines.forEach((line, index) =>
     write(bitmap, line.toUpperCase().slice(0, CHARACTERS_LIMIT), 40, 40 + index * 12 * DOT),
   )
   return bitmap
+}
+
+/** What the activation screen says, in the phone's language (deployment-facts 4.1). */
+function codeWords(state: PhoneState): string {
+  const french = /^fr/i.test(valueOf(state, 'Language_Selection').trim())
+  if (state.codeRefused) return french ? "CODE D'ACTIVATION INCORRECT" : 'INVALID ACTIVATION CODE'
+  return french ? "ENTREZ LE CODE D'ACTIVATION" : 'ENTER ACTIVATION CODE'
 }
 
 function blank(): Buffer {

@@ -6,6 +6,7 @@ import { chooseFiles } from '../../ui/choose-files.ts'
 import { ChoiceBar } from '../../ui/choice-bar.tsx'
 import type { ScreenProps } from '../../ui/screen-props.ts'
 import { DropZone } from '../../widgets/drop-zone.tsx'
+import { DownloadsNow } from '../../widgets/downloads-now.tsx'
 import { FaultNotice } from '../../widgets/fault-notice.tsx'
 import { MigrationView } from './migration-view.tsx'
 import { StagingNotice } from './staging-notice.tsx'
@@ -29,7 +30,12 @@ export function FirmwareScreen({ params, setParams }: ScreenProps) {
       onChange={(to) => setParams(to === 'store' ? {} : { view: to })}
     />
   )
-  const staging = actions.staging.phase === 'idle' ? null : <StagingNotice actions={actions} />
+  const staging = (
+    <>
+      {actions.staging.phase !== 'idle' && <StagingNotice actions={actions} />}
+      <DownloadsNow />
+    </>
+  )
   const busy = actions.staging.phase === 'sending' || actions.staging.phase === 'unpacking'
   const addButton = (
     <Button icon="upload" disabled={busy} onClick={() => chooseFiles({ multiple: true }, actions.add)}>

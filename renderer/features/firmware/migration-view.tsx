@@ -7,7 +7,7 @@ import {
   type MigrationPreview,
   type TransitionType,
 } from '../../../shared/domain/firmware/migration.ts'
-import type { MigrationAnswer } from '../../../shared/ipc/contract/firmware.ts'
+import type { FirmwareContents, MigrationAnswer } from '../../../shared/ipc/contract/firmware.ts'
 import { useAnswer, useQueries } from '../../bench/use-answer.ts'
 import { ChoiceBar } from '../../ui/choice-bar.tsx'
 import { CopyLine } from '../../ui/copy-line.tsx'
@@ -19,6 +19,7 @@ import { StateLabel } from '../../ui/state-label.tsx'
 import { VirtualTable, type Column } from '../../ui/virtual-table.tsx'
 import { FaultNotice } from '../../widgets/fault-notice.tsx'
 import styles from './firmware.module.css'
+import { MigrationTools } from './migration-tools.tsx'
 import { NoPhones } from './upgrade-view.tsx'
 import { useFirmwareWords } from './use-words.ts'
 
@@ -36,11 +37,15 @@ export function MigrationView({ views, notices, selected, onSelect }: MigrationV
   const answer = useAnswer(
     useQuery(useQueries().firmware.migration.queryOptions({ input: { to: [], type, base: '' } })),
   )
+  const contents = useAnswer(useQuery(useQueries().firmware.contents.queryOptions()))
   const columns = useMigrationColumns()
   const phones = answer.value?.phones ?? []
   const index = phones.findIndex(({ mac }) => mac === selected)
   const phone = phones[index]
   const none = answer.value !== null && phones.length === 0
+  const bar = answer.value !== null && !none && (
+    <Summary answer={answer.value} type={type} onType={setType} contents={contents.value} />
+  )
   return (
     <ListPage
       title={t('screen.title')}
@@ -51,7 +56,7 @@ export function MigrationView({ views, notices, selected, onSelect }: MigrationV
           {answer.fault && <FaultNotice fault={answer.fault} />}
         </>
       }
-      bar={!none && answer.value !== null && <Summary answer={answer.value} type={type} onType={setType} />}
+      bar={bar}
       empty={none ? <NoPhones /> : null}
       list={
         <VirtualTable
@@ -74,9 +79,10 @@ interface SummaryProps {
   readonly answer: MigrationAnswer
   readonly type: TransitionType
   readonly onType: (type: TransitionType) => void
+  readonly contents: FirmwareContents | null
 }
 
-function Summary({ answer: { phones, licences }, type, onType }: SummaryProps) {
+function Summary({ answer: { phones, licences }, type, onType, contents }: SummaryProps) {
   const { t } = useTranslation('firmware')
   const ready = phones.filter(({ obstacles }) => obstacles.length === 0).length
   const names = licences.foreign.slice(0, 5).join(', ')
@@ -94,6 +100,7 @@ function Summary({ answer: { phones, licences }, type, onType }: SummaryProps) {
       {licences.foreign.length > 0 && (
         <StateLabel outcome="attention">{inert(t('foreign', { count: licences.foreign.length, names }))}</StateLabel>
       )}
+      <MigrationTools phones={phones} enterprisePort={contents?.enterprisePort ?? null} />
     </div>
   )
 }

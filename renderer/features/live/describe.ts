@@ -157,17 +157,28 @@ export function phonesChange(event: Extract<BenchEvent, { type: 'phones.changed'
   return t(`events:type.phones.changed.by.${event.by}`, { what })
 }
 
+const settingPlaces = {
+  dhcp: 'common:server.dhcp',
+  trust: 'common:server.https',
+  uploads: 'events:type.settings.changed.uploadsWhat',
+  broadworks: 'common:screens.provider',
+  firmware: 'common:screens.firmware',
+} as const
+
 function settingDetail(event: Extract<BenchEvent, { type: 'settings.changed' }>, t: Words): string {
-  if (event.setting === 'addresses') {
-    const { listen, advertise } = event
-    const addresses = [listen === '' ? t('events:type.settings.changed.everyAddress') : listen, advertise]
-    return addresses.filter((address) => address !== '').join(', ')
+  switch (event.setting) {
+    case 'addresses': {
+      const { listen, advertise } = event
+      const addresses = [listen === '' ? t('events:type.settings.changed.everyAddress') : listen, advertise]
+      return addresses.filter((address) => address !== '').join(', ')
+    }
+    case 'server': {
+      const server = t(`common:server.${event.server}`)
+      return event.enabled ? `${server} ${event.port}` : t('events:type.settings.changed.serverOff', { server })
+    }
+    default:
+      return t(settingPlaces[event.setting])
   }
-  if (event.setting === 'dhcp') return t('common:server.dhcp')
-  if (event.setting === 'uploads') return t('events:type.settings.changed.uploadsWhat')
-  if (event.setting === 'trust') return t('common:server.https')
-  const server = t(`common:server.${event.server}`)
-  return event.enabled ? `${server} ${event.port}` : t('events:type.settings.changed.serverOff', { server })
 }
 
 /** Codes that have words; a server's newer code is shown as it is. */

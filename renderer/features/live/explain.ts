@@ -225,6 +225,8 @@ function explainSetting(event: Extract<BenchEvent, { type: 'settings.changed' }>
   switch (event.setting) {
     case 'dhcp':
     case 'trust':
+    case 'broadworks':
+    case 'firmware':
       return t(`events:type.settings.changed.${event.setting}`)
     case 'uploads':
       return t(`events:type.settings.changed.${event.enabled ? 'uploads' : 'uploadsOff'}`)

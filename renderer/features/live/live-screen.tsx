@@ -2,6 +2,7 @@ import { useCallback, useRef } from 'react'
 import { useTranslation } from 'react-i18next'
 import { withTerm } from '../../../shared/domain/event/filter-tokens.ts'
 import { Screen } from '../../ui/screen.tsx'
+import { DownloadsNow } from '../../widgets/downloads-now.tsx'
 import type { ScreenProps } from '../../ui/screen-props.ts'
 import { SplitPane } from '../../ui/split-pane.tsx'
 import type { TableHandle } from '../../ui/virtual-table.tsx'
@@ -85,7 +86,7 @@ export function LiveScreen({ params, setParams, go }: ScreenProps) {
     />
   )
   return (
-    <Screen toolbar={toolbar}>
+    <Screen toolbar={toolbar} notices={<DownloadsNow />}>
       <h1 className="sr-only">{t('title')}</h1>
       <SplitPane label={t('detail.resize')} main={list} side={detail} />
       <Announcer count={live.unseen} />

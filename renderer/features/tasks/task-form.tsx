@@ -19,13 +19,11 @@ import { CopyButton } from '../../ui/copy-button.tsx'
 import { Notice } from '../../ui/notice.tsx'
 import type { ScreenProps } from '../../ui/screen-props.ts'
 import { SelectField } from '../../ui/text-field.tsx'
-import { AuthorityExtra, ClockExtra, HttpsExtra } from './authority-extra.tsx'
 import { DayPicture } from './day-picture.tsx'
-import { PackExtra } from './pack-extra.tsx'
 import { ParameterRow } from './parameter-row.tsx'
 import { useDocument, type Place } from './target.ts'
+import { TaskExtra } from './task-extra.tsx'
 import styles from './tasks.module.css'
-import { UniqueExtra } from './unique-extra.tsx'
 import { useValueProblems } from './value-problems.ts'
 import { WriteInto } from './write-into.tsx'
 import { listeningPort } from '../../../shared/domain/network/ports.ts'
@@ -88,7 +86,7 @@ export function TaskForm({ task, go }: { readonly task: TaskId; readonly go: Scr
           />
         ))}
       </fieldset>
-      <Extra task={task} rule={answers['Profile_Rule'] ?? ''} go={go} />
+      <TaskExtra task={task} answers={answers} go={go} onRule={(rule) => setTyped({ ...typed, Upgrade_Rule: rule })} />
       <section className={styles['result']} aria-label={t('xml.title')}>
         <div className={styles['resultHead']}>
           <h3>{t('xml.title')}</h3>
@@ -116,27 +114,4 @@ export function TaskForm({ task, go }: { readonly task: TaskId; readonly go: Scr
       <WriteInto task={task} answers={answers} ua={ua} place={place} onPlace={setPlace} document={document} go={go} />
     </>
   )
-}
-
-/** What a task does in the site beside its parameters. */
-function Extra({ task, rule, go }: { readonly task: TaskId; readonly rule: string; readonly go: ScreenProps['go'] }) {
-  switch (task) {
-    case 'https':
-      return <HttpsExtra go={go} />
-    case 'authority':
-      return <AuthorityExtra go={go} />
-    case 'mic':
-      return <ClockExtra />
-    case 'unique':
-      return <UniqueExtra rule={rule} packing={false} />
-    case 'pack':
-      return (
-        <>
-          <PackExtra />
-          <UniqueExtra rule={rule} packing />
-        </>
-      )
-    default:
-      return null
-  }
 }

@@ -14,7 +14,19 @@ export interface DeviceFile {
   readonly digest: boolean
   readonly byMac: boolean
   readonly byPassword: boolean
+  /** Where the MAC address stands that `byMac` asks for: in the path, in the User-Agent, or in the phone's certificate. */
+  readonly macFrom: MacPlace
+  /** The pattern that finds it there: `.*([0-9a-fA-F]{12}).*`; '' for the usual one. */
+  readonly macFormat: string
+  readonly protocols: readonly FileProtocol[]
 }
+
+export const macPlaces = ['path', 'user-agent', 'certificate', 'both'] as const
+/** `both`: the type asks for User-Agent and certificate at once, which a server refuses (deployment-facts 1.2). */
+export type MacPlace = (typeof macPlaces)[number]
+
+export const fileProtocols = ['http', 'https', 'tftp'] as const
+export type FileProtocol = (typeof fileProtocols)[number]
 
 export interface DeviceType {
   readonly name: string
@@ -22,6 +34,8 @@ export interface DeviceType {
   /** `Http`, `Https`, `Tftp`, … */
   readonly protocol: string
   readonly context: string
+  /** The folder of the address, where the type names one; '' for the type's own name. */
+  readonly uri: string
   readonly ports: number | null
   readonly files: readonly DeviceFile[]
 }
@@ -53,7 +67,8 @@ export function readDeviceType(oci: string): DeviceType | null {
     name,
     tagSet: text(type, ...options, 'tagSet'),
     protocol: text(type, ...options, 'deviceAccessProtocol') || 'Http',
-    context: text(type, ...options, 'deviceAccessContext') || 'dms',
+    context: bare(text(type, ...options, 'deviceAccessContext')) || 'dms',
+    uri: bare(text(type, ...options, 'deviceAccessURI')),
     ports: Number.isInteger(quantity) && quantity > 0 ? quantity : null,
     files: files.map(fileOf).filter((file) => file.name !== ''),
   }
@@ -79,8 +94,33 @@ function fileOf(command: unknown): DeviceFile {
     digest: text(command, 'useHttpDigestAuthentication') === 'true',
     byMac: text(command, 'macBasedFileAuthentication') === 'true',
     byPassword: text(command, 'userNamePasswordFileAuthentication') === 'true',
+    macFrom: macPlaceOf(text(command, 'macInNonRequestURI') === 'true', text(command, 'macInCert') === 'true'),
+    macFormat: text(command, 'macFormatInNonRequestURI').slice(0, MAC_FORMAT_LIMIT),
+    protocols: protocolsOf(command),
   }
 }
+
+const MAC_FORMAT_LIMIT = 256
+
+function macPlaceOf(inHeader: boolean, inCertificate: boolean): MacPlace {
+  if (inHeader && inCertificate) return 'both'
+  if (inHeader) return 'user-agent'
+  return inCertificate ? 'certificate' : 'path'
+}
+
+/** A file that names none of them, as in older exports, may be had by each. */
+function protocolsOf(command: unknown): readonly FileProtocol[] {
+  const flags = fileProtocols.map(
+    (one) => [one, text(command, `allow${one[0]?.toUpperCase()}${one.slice(1)}`)] as const,
+  )
+  const allowed = flags.filter(([, said]) => said === 'true').map(([one]) => one)
+  return flags.every(([, said]) => said === '') ? fileProtocols : allowed
+}
+
+const FOLDER_LIMIT = 256
+
+/** `/chrome-phone/` → `chrome-phone` */
+const bare = (path: string): string => path.slice(0, FOLDER_LIMIT).replace(/^\/+|\/+$/g, '')
 
 const categoryOf = (text: string): FileCategory =>
   text === 'Dynamic Profile' || text === 'Dynamic Per-Device'
@@ -107,3 +147,7 @@ function text(value: unknown, ...path: readonly string[]): string {
 
 /** The folder of a device type in the address: blanks are usually `_`, and `-` is accepted too (deployment-facts 1.3). */
 export const folderOf = (type: string): string => type.trim().replace(/\s+/g, '_')
+
+/** Where the phones find the files of a type: `dms/Cisco_8841`. */
+export const addressOf = ({ name, context, uri }: DeviceType): string =>
+  `${context}/${uri === '' ? folderOf(name) : uri}`

@@ -50,7 +50,7 @@ export const tagsIn = (text: string): readonly string[] => [
 ]
 
 /** Which column of `phones.csv` gives each built-in tag of the first line; the first that has a value wins. */
-const columnsOf: Readonly<Record<string, readonly string[]>> = {
+export const tagColumns: Readonly<Record<string, readonly string[]>> = {
   'BWLINEPORT-1': ['line_port', 'user', 'extension'],
   'BWHOST-1': ['domain', 'host', 'proxy'],
   'BWAUTHUSER-1': ['auth_user', 'auth_id'],
@@ -74,34 +74,47 @@ export interface TagRow {
   readonly mac: string
 }
 
-/** What each tag is worth for one phone: the tag table by its levels, then its row of `phones.csv`. */
-export function tagValues(
-  phone: { readonly mac: string; readonly values: Readonly<Record<string, string>> },
-  rows: readonly TagRow[],
-): ReadonlyMap<string, string> {
-  return new Map([...fromTable(phone.mac, rows), ...fromRow(phone)])
+export interface TaggedPhone {
+  readonly mac: string
+  readonly values: Readonly<Record<string, string>>
 }
 
-function* fromTable(mac: string, rows: readonly TagRow[]): Generator<[string, string]> {
-  for (const level of tagLevels) {
-    for (const row of rows) {
-      const meant = row.level === level && (level !== 'phone' || row.mac === mac)
-      if (meant) yield [row.name.replaceAll('%', ''), row.value]
-    }
+/** A tag table, read once for many phones. */
+export interface TagTable {
+  /** What each tag is worth for this phone; null: for a file that belongs to no phone. */
+  valuesFor(phone: TaggedPhone | null): ReadonlyMap<string, string>
+}
+
+/** The levels, the widest first, then the phone's row of `phones.csv`: the last one that says something wins. */
+export function readTagTable(rows: readonly TagRow[]): TagTable {
+  const wide = new Map<string, string>()
+  const own = new Map<string, [string, string][]>()
+  for (const level of ['system', 'group'] as const)
+    for (const row of rows) if (row.level === level) wide.set(bareTag(row.name), row.value)
+  for (const row of rows) {
+    if (row.level !== 'phone') continue
+    const list = own.get(row.mac) ?? []
+    list.push([bareTag(row.name), row.value])
+    own.set(row.mac, list)
+  }
+  return {
+    valuesFor: (phone) =>
+      phone === null ? wide : new Map([...wide, ...(own.get(phone.mac) ?? []), ...fromRow(phone)]),
   }
 }
 
-function* fromRow({
-  mac,
-  values,
-}: {
-  readonly mac: string
-  readonly values: Readonly<Record<string, string>>
-}): Generator<[string, string]> {
+/** `%SNTP_SERVER_1%` → `SNTP_SERVER_1` */
+export const bareTag = (name: string): string => name.replaceAll('%', '').trim()
+
+/** What each tag is worth for one phone. */
+export const tagValues = (phone: TaggedPhone, rows: readonly TagRow[]): ReadonlyMap<string, string> =>
+  readTagTable(rows).valuesFor(phone)
+
+function* fromRow({ mac, values }: TaggedPhone): Generator<[string, string]> {
   // The case of the MAC is not documented; phones write it in lower case (deployment-facts 1.3).
   yield ['BWMACADDRESS', mac]
   yield ['BWDEVICEID', values['device_id'] ?? mac]
-  for (const [name, columns] of Object.entries(columnsOf)) {
+  for (const [name, columns] of Object.entries(tagColumns)) {
     const value = columns.map((column) => values[column] ?? '').find((one) => one !== '')
     if (value !== undefined) yield [name, value]
   }

@@ -38,6 +38,8 @@ export const refusalReasons = [
   'certificate-other-phone', // it is another phone's than the one that the path names
   'login-missing', // the path wants a name and a password
   'login-wrong',
+  'login-mac-missing', // the file is for whoever shows its MAC address, and none was shown
+  'login-mac-other', // another phone's MAC address, or one that the site does not know
   'options', // TFTP options that cannot be met (RFC 2347 error 8)
 ] as const
 export type RefusalReason = (typeof refusalReasons)[number]
@@ -238,12 +240,10 @@ export type EventBody =
       readonly port: number
       readonly enabled: boolean
     }
-  /** What DHCP gives; it may hold a password of the ACS in a URL, so it is not told. */
-  | { readonly type: 'settings.changed'; readonly setting: 'dhcp' }
   /** Whether phones may send reports. */
   | { readonly type: 'settings.changed'; readonly setting: 'uploads'; readonly enabled: boolean }
-  /** How HTTPS meets its clients, or one of the site's certificates. */
-  | { readonly type: 'settings.changed'; readonly setting: 'trust' }
+  /** What DHCP gives may hold a password of the ACS in a URL: of these, nothing but their name is told. */
+  | { readonly type: 'settings.changed'; readonly setting: 'dhcp' | 'trust' | 'broadworks' | 'firmware' }
   | { readonly type: 'history.degraded'; readonly fault: Fault }
   | { readonly type: 'history.recovered' }
   /** Lines that were too old or too much were removed from the history; the newest of them happened at `until`. */

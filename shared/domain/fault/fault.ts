@@ -39,6 +39,7 @@ export const faultCodes = [
   'FILE_NOT_PACKED', // path, problem: why it can be neither compressed nor encrypted
   'FILE_UNKNOWN', // path
   'FIRMWARE_NOTHING', // count: files in it, none of them a load or a licence
+  'FIRMWARE_NO_LOAD', // the scenario installs firmware, and the site has none for its phones
   'FIRMWARE_NO_TRANSITION', // the way back to multiplatform firmware leads by a transition load, and none is in the store
   'FIRMWARE_UNKNOWN', // name: a load that is not in the store
   'FIRMWARE_UPLOAD', // an upload that ended, or whose pieces do not follow one another

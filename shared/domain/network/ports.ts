@@ -19,3 +19,6 @@ export const serverUrl = (server: 'tftp' | 'http' | 'https', address: string, po
 /** The port on which a server listens now; null while it does not. */
 export const listeningPort = (status: ServerStatus | undefined): number | null =>
   status?.phase === 'listening' ? status.port : null
+
+/** Enterprise phones ask by HTTP on this port first, and by TFTP where nobody answers (deployment-facts 3.3). */
+export const ENTERPRISE_HTTP_PORT = 6970

@@ -1,5 +1,6 @@
 import type { PhoneRow } from '../phone-book/phone-book.ts'
 import { parseMac, type Mac } from '../identity/mac.ts'
+import { readLoadName } from '../firmware/load-name.ts'
 import { modelNamed, models, readModel } from '../phone/models.ts'
 import { err, ok, type Result } from '../result.ts'
 import type { PhoneIdentity } from '../virtual-phone/machine/world.ts'
@@ -17,6 +18,8 @@ export type FleetProblem =
   | { readonly code: 'nothing-encrypted' }
   /** The scenario is about HTTPS, and this site serves none, or no rule asks for it. */
   | { readonly code: 'nothing-secure' }
+  /** The scenario installs firmware, and the site has none for its phones. */
+  | { readonly code: 'no-firmware' }
 
 export interface FleetOptions {
   readonly count: number
@@ -56,14 +59,16 @@ export function fleetFromRows(
   return ok(
     rows.map(({ mac, values }) => {
       const written = readModel(values['model'] ?? '')
-      return identityFor(
-        mac,
-        (written.kind === 'model' ? written.model.name : undefined) ?? model ?? mixedModel(mac, seed),
-        values['serial'] ?? '',
-        seed,
-      )
+      const named = (written.kind === 'model' ? written.model.name : undefined) ?? model ?? mixedModel(mac, seed)
+      return { ...identityFor(mac, named, values['serial'] ?? '', seed), ...toldBy(values) }
     }),
   )
+}
+
+/** The load and the hardware that a row names. */
+function toldBy({ firmware = '', hardware = '' }: PhoneRow['values']): Partial<PhoneIdentity> {
+  const load = readLoadName(firmware)?.name
+  return { ...(load !== undefined && { firmware: load }), ...(hardware !== '' && { hardware }) }
 }
 
 function mixedModel(mac: Mac, seed: number): string {

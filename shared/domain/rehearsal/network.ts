@@ -1,7 +1,7 @@
 import type { FileServerName } from '../event/bench-event.ts'
 import type { FetchRequest } from '../virtual-phone/machine/world.ts'
 import { isLoopback } from '../network/address.ts'
-import { serverUrl, standardPorts } from '../network/ports.ts'
+import { ENTERPRISE_HTTP_PORT, serverUrl, standardPorts } from '../network/ports.ts'
 
 /**
  * The network that the phones of a rehearsal live in. Nothing leaves the laptop: the names and addresses that stand for
@@ -32,6 +32,8 @@ export function destinationOf(
 ): Destination {
   if (!isBench(bare(host), network)) return { kind: 'outside' }
   const served = network.ports[scheme]
+  // Enterprise phones ask here first; the bench serves it while a migration is prepared.
+  if (scheme === 'http' && port === ENTERPRISE_HTTP_PORT && served !== null) return { kind: 'bench', server: 'http' }
   return served === port ? { kind: 'bench', server: scheme } : { kind: 'wrong-port', served }
 }
 

@@ -13,6 +13,10 @@ export const scenarioNames = [
   'clock-1970',
   'other-certificate',
   'certificate-expired',
+  'upgrade',
+  'power-cut',
+  'migration',
+  'activation-day',
 ] as const
 export type ScenarioName = (typeof scenarioNames)[number]
 
@@ -58,6 +62,12 @@ export interface Scenario {
   readonly outage?: { readonly from: number; readonly until: number }
   readonly fault?: ScenarioFault
   readonly link?: LinkQuality
+  /** All phones lose their power, and get it back. */
+  readonly powerCut?: { readonly from: number; readonly until: number }
+  /** What the phones are given beforehand from the site's firmware. */
+  readonly firmware?: 'upgrade' | 'migration'
+  /** They ask for an activation code; one in `wrongOneIn` is first given one that is wrong, used up or too old. */
+  readonly codes?: { readonly wrongOneIn: number; readonly typedWithin: number; readonly newCodeAfter: number }
 }
 
 const MINUTE = 60
@@ -114,6 +124,33 @@ export const scenarios: Readonly<Record<ScenarioName, Scenario>> = {
   'clock-1970': overTls('clock-1970'),
   'other-certificate': overTls('other-certificate'),
   'certificate-expired': overTls('certificate-expired'),
+  upgrade: { name: 'upgrade', begins: 'asked', spreadSeconds: MINUTE, ...FIRST_HOUR, firmware: 'upgrade' },
+  // Half a minute after the first was asked, most of them are in the middle of their files.
+  'power-cut': {
+    name: 'power-cut',
+    begins: 'asked',
+    spreadSeconds: 5,
+    lastsSeconds: 2 * HOUR,
+    untilSettled: true,
+    firmware: 'upgrade',
+    link: { leastMs: 1_000, mostMs: 3_000, loss: 0 },
+    powerCut: { from: 20, until: 80 },
+  },
+  migration: {
+    name: 'migration',
+    begins: 'asked',
+    spreadSeconds: MINUTE,
+    ...FIRST_HOUR,
+    firmware: 'migration',
+  },
+  'activation-day': {
+    name: 'activation-day',
+    begins: 'power-on',
+    spreadSeconds: 30 * MINUTE,
+    lastsSeconds: 8 * HOUR,
+    untilSettled: true,
+    codes: { wrongOneIn: 10, typedWithin: 10 * MINUTE, newCodeAfter: 15 * MINUTE },
+  },
 }
 
 function overTls(kind: FaultKind & ScenarioName): Scenario {

@@ -137,14 +137,17 @@ function changesBetween(before: PhoneState, after: PhoneState): readonly string[
 
 type Outcome = Pick<RehearsedPhone, 'outcome' | 'cause' | 'evidence' | 'rule' | 'url'>
 
-function outcomeOf({ last, activity, waiting, awaitsCode }: PhoneState): Outcome {
+function outcomeOf(state: PhoneState): Outcome {
+  const { last, activity, waiting, awaitsCode, upgradeFailure } = state
   const nothing = { evidence: '', rule: null, url: null }
   if (awaitsCode) return { outcome: 'failed', cause: 'awaits-code', ...nothing }
   if (last === null) {
     const begun = activity?.kind === 'resync' || waiting.some(({ kind }) => kind === 'resync')
     return { outcome: 'failed', cause: begun ? 'not-finished' : 'never-resynced', ...nothing }
   }
-  return last.outcome === 'ok' ? { outcome: 'ok', cause: null, ...nothing } : failureOf(last)
+  if (last.outcome === 'failed') return failureOf(last)
+  if (upgradeFailure === null || state.phase === 'migrated') return { outcome: 'ok', cause: null, ...nothing }
+  return { outcome: 'failed', rule: 'Upgrade_Rule', ...upgradeFailure }
 }
 
 /**
@@ -186,7 +189,8 @@ function failureOf({ failure, files }: SequenceVerdict): Outcome {
 
 /** Has its verdict, and nothing under way that the scenario still waits for. */
 export function isSettled(state: PhoneState): boolean {
-  if (state.phase === 'migrated') return true
+  // As an enterprise phone it looks for its configuration, once.
+  if (state.phase === 'migrated') return state.activity === null && state.timers.boot === undefined
   if (state.phase !== 'up' || state.activity !== null || state.waiting.length > 0) return false
   const { resync, boot, retry, trigger } = state.timers
   if (boot !== undefined || resync?.cause === 'reset') return false

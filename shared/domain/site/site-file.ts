@@ -3,6 +3,7 @@ import { serverNames, type ServerName } from '../event/bench-event.ts'
 import { dhcpSettings } from '../dhcp/settings.ts'
 import { err, ok, type Result } from '../result.ts'
 import { certificateModes } from '../trust/access.ts'
+import { unsetChoices } from '../broadworks/tags.ts'
 import { standardPorts } from '../network/ports.ts'
 
 /** What `site.json` says. Raised with every change that an older version would misread. */
@@ -84,6 +85,19 @@ const siteFile = z.looseObject({
     .looseObject({
       folder: z.string().max(200).default('image'),
       licences: z.string().max(200).default('migration'),
+      /** HTTP listens here too, for enterprise phones; 0 for not at all. */
+      enterprisePort: z.number().int().min(0).max(65_535).default(0),
+    })
+    .prefault({}),
+  /** Device types of a provider, as they lie in `templates/broadworks/`. */
+  broadworks: z
+    .looseObject({
+      /** What becomes of a tag without a value: no public page says, so the person chooses. */
+      unset: z.enum(unsetChoices).default('leave'),
+      /** The login of a whole type, by its folder; the password is a key of the site. */
+      logins: z
+        .record(z.string().max(120), z.object({ user: z.string().max(161), key: z.string().max(120) }))
+        .default({}),
     })
     .prefault({}),
 })

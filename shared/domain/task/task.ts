@@ -16,6 +16,9 @@ export const taskIds = [
   'partition',
   'privacy',
   'mic',
+  'upgrade',
+  'activation',
+  'migration',
 ] as const
 export type TaskId = (typeof taskIds)[number]
 
@@ -59,6 +62,15 @@ export const taskParameters: Readonly<Record<TaskId, readonly string[]>> = {
   privacy: Array.from({ length: PRIVACY_LINES }, (_, line) => `Privacy_Header_${line + 1}_`),
   // A certificate is held against the phone's clock: the renewed one, too.
   mic: ['MIC_Cert_Refresh_Enable', 'MIC_Cert_Refresh_Rule', 'Primary_NTP_Server', 'Time_Zone'],
+  upgrade: [
+    'Upgrade_Enable',
+    'Upgrade_Rule',
+    'Upgrade_Error_Retry_Delay',
+    'Resync_After_Upgrade_Attempt',
+    'Peer_Firmware_Sharing',
+  ],
+  activation: ['Profile_Rule', 'Upgrade_Rule', 'Proxy_Mode', 'Proxy_Host', 'Proxy_Port'],
+  migration: ['Trans_Auth_Type', 'Trans_Auth_Rule', 'Upgrade_Rule', 'Transition_Authorization_Error_Retry_Delay'],
 }
 
 /** What is written: parameter and value, in the order of the task. An empty value is a value. */
@@ -116,6 +128,15 @@ export function proposal(task: TaskId, bench: BenchAddress | null): Answers {
       return { Privacy_Header_1_: 'id' }
     case 'mic':
       return { MIC_Cert_Refresh_Enable: 'Yes' }
+    case 'upgrade':
+      return { Upgrade_Enable: 'Yes' }
+    case 'activation':
+      return { Profile_Rule: 'gds://' }
+    case 'migration':
+      return {
+        Trans_Auth_Type: 'Classic',
+        ...(server !== null && { Trans_Auth_Rule: `${server}/migration/$MAU.lic` }),
+      }
   }
 }
 

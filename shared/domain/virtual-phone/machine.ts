@@ -15,6 +15,8 @@ import { startSequence } from './resync/sequence.ts'
 import { SettingsCache } from './machine/settings-cache.ts'
 import type { PhoneSetup, PhoneState, ResyncCause, Task } from './machine/state.ts'
 import { StepContext } from './machine/step-context.ts'
+import { activationAnswered, codeEntered } from './boot/activation.ts'
+import { enterpriseAnswered, startEnterprise } from './upgrade/enterprise.ts'
 import { startUpgrade, upgradeAnswered } from './upgrade/upgrade.ts'
 import type { PhoneEffect, PhoneEvent, PhoneIdentity, TimerName } from './machine/world.ts'
 
@@ -71,10 +73,13 @@ export function createPhone(identity: PhoneIdentity, { setup, parameters = {}, s
     lastUpgradeAt: null,
     everSucceeded: false,
     awaitsCode: false,
+    codeRefused: false,
+    enterpriseServer: null,
     periodicDone: 0,
     retriesDone: 0,
     upgradeRetriesDone: 0,
     upgradeError: '',
+    upgradeFailure: null,
     upgradeAttempted: '',
     authority: null,
     customAuthority: null,
@@ -93,8 +98,10 @@ export function step(state: PhoneState, event: PhoneEvent): readonly [PhoneState
 }
 
 function handle(ctx: StepContext, event: PhoneEvent): void {
-  // UPG-15: an enterprise phone knows none of this any more.
-  if (ctx.state.phase === 'migrated') return
+  if (ctx.state.phase === 'migrated') {
+    handleAsEnterprise(ctx, event)
+    return
+  }
   switch (event.type) {
     case 'powered-on':
       poweredOn(ctx, event.network)
@@ -117,8 +124,31 @@ function handle(ctx: StepContext, event: PhoneEvent): void {
     case 'changed-by-hand':
       changedByHand(ctx, event.values)
       break
+    case 'code-entered':
+      codeEntered(ctx, event.code)
+      break
     default:
       return unreachable(event)
+  }
+}
+
+/** UPG-15, UPG-21: an enterprise phone knows none of this any more; it starts, and asks for its configuration. */
+function handleAsEnterprise(ctx: StepContext, event: PhoneEvent): void {
+  switch (event.type) {
+    case 'powered-on':
+      ctx.change({ network: event.network })
+      ctx.arm('boot', ctx.at + ctx.state.setup.bootMs.cold)
+      break
+    case 'powered-off':
+      poweredOff(ctx)
+      break
+    case 'timer':
+      if (event.timer === 'boot' && ctx.forget('boot')) startEnterprise(ctx)
+      break
+    case 'answered':
+      answered(ctx, event)
+      break
+    default: // a resync, a code, a call: nothing to an enterprise phone
   }
 }
 
@@ -141,6 +171,12 @@ function answered(ctx: StepContext, { request, answer }: Extract<PhoneEvent, { t
       break
     case 'renewal':
       renewalAnswered(ctx, activity, answer)
+      break
+    case 'activation':
+      activationAnswered(ctx, answer)
+      break
+    case 'enterprise':
+      enterpriseAnswered(ctx, activity, answer)
       break
   }
 }

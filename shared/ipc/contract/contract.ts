@@ -1,4 +1,6 @@
+import { activation } from './activation.ts'
 import { bench } from './bench.ts'
+import { broadworks } from './broadworks.ts'
 import { dhcp } from './dhcp.ts'
 import { board } from './board.ts'
 import { diagnosis } from './diagnosis.ts'
@@ -40,6 +42,8 @@ export const contract = {
   site,
   files,
   firmware,
+  broadworks,
+  activation,
   phones,
   routes,
   keys,

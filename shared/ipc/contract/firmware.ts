@@ -17,6 +17,8 @@ export interface FirmwareContents {
   /** Firmware files that no load names. */
   readonly unused: readonly string[]
   readonly licences: number
+  /** HTTP listens here too, for enterprise phones; 0 for not at all. */
+  readonly enterprisePort: number
 }
 
 export interface StageProgress {
@@ -50,6 +52,18 @@ export interface MigrationAnswer extends FleetMigration {
   readonly served: readonly string[]
 }
 
+/** A large file on its way to a phone. */
+export interface DownloadNow {
+  /** '' while nobody has told who it is. */
+  readonly mac: string
+  readonly ip: string
+  readonly model: string
+  readonly path: string
+  readonly bytes: number
+  readonly size: number
+  readonly startedAt: number
+}
+
 /** A file that leads enterprise phones to multiplatform firmware. */
 export interface LeadingFile {
   readonly path: string
@@ -81,12 +95,22 @@ export const firmware = {
   discard: ask.input(z.object({ uploads })).output(type<null>()),
   /** Into the site, whole or not at all. Leaving the stream cancels it. */
   stage: ask.input(z.object({ uploads, replace: z.boolean() })).output(eventIterator(type<StageEvent>())),
+  /** Files above a megabyte that are on their way now, the one that began first in front; of very many, the first. */
+  downloads: ask.input(z.undefined()).output(type<readonly DownloadNow[]>()),
   /** The Upgrade_Rule for the site's phones, and what each would do. Without `to`, the newest loads. */
   plan: ask.input(z.object({ to: loadNames, style: z.enum(ruleStyles), base })).output(type<UpgradePreview>()),
+  /** The one rule that leads all phones of the site to its newest loads; '' where it has none for them. */
+  rule: ask
+    .input(z.object({ to: z.enum(['mpp', 'enterprise']) }))
+    .output(type<{ readonly rule: string; readonly ready: number; readonly phones: number }>()),
   /** To enterprise firmware, phone by phone. */
   migration: ask
     .input(z.object({ to: loadNames, type: z.enum(transitionTypes), base }))
     .output(type<MigrationAnswer>()),
+  /** Has HTTP listen on a second port, which enterprise phones ask first (6970); 0 ends it. */
+  enterprisePort: ask.input(z.object({ port: z.number().int().min(0).max(65_535) })).output(type<null>()),
+  /** Licences that are there in another case get the name that their phones ask for. */
+  renameLicences: ask.input(z.undefined()).output(type<{ readonly renamed: number }>()),
   /** Back to multiplatform firmware: the files that this needs; kept in the site where `write` says so. */
   back: ask
     .input(z.object({ base, write: z.boolean(), replace: z.boolean() }))

@@ -163,8 +163,17 @@ describe('what is not asked for like a file', () => {
     expect((await until('file.refused', 2)).map((event) => event.reason)).toEqual(['too-large', 'too-large'])
   })
 
+  test('a load is given to firmware that sends no Host (CSCvh62303), with HEAD, its length and its ranges', async () => {
+    const { server, root } = await httpBench()
+    await writeFile(join(root, 'sip88xx.loads'), 'PLATFORM_1')
+    const client = await dial(server.port)
+    client.say('HEAD /sip88xx.loads HTTP/1.1\r\n\r\n')
+    expect(await client.hear(/\r\n\r\n/)).toMatch(/^HTTP\/1\.1 200 OK\r\n[^]*Content-Length: 10\r\n/)
+    client.say('GET /sip88xx.loads HTTP/1.1\r\nRange: bytes=8-\r\n\r\n')
+    expect(await client.hear(/_1$/)).toMatch(/206 Partial Content\r\n[^]*Content-Range: bytes 8-9\/10\r\n[^]*_1$/)
+  })
+
   test.each([
-    ['no Host', 'GET / HTTP/1.1\r\n\r\n', 400, 'host-header'],
     ['two Hosts', 'GET / HTTP/1.1\r\nHost: a\r\nHost: b\r\n\r\n', 400, 'host-header'],
     ['rubbish', 'rubbish\r\n\r\n', 400, 'not-http'],
     ['a space in the name', 'GET / HTTP/1.1\r\nHost : a\r\n\r\n', 400, 'not-http'],

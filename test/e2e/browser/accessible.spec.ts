@@ -54,7 +54,8 @@ test('the whole way is open to the keyboard alone', async ({ page, bench }) => {
   await page.keyboard.press('Tab')
   await expect(page.getByRole('link', { name: 'Skip to content' })).toBeFocused()
   const places = page.getByRole('navigation', { name: 'Screens' }).getByRole('link')
-  for (const [index, place] of (await places.all()).entries()) {
+  // The first ten have a digit; the others are in the palette.
+  for (const [index, place] of (await places.all()).slice(0, 10).entries()) {
     await page.keyboard.press(`Alt+${(index + 1) % 10}`)
     await expect(place).toHaveAttribute('aria-current', 'page')
   }

@@ -1,8 +1,38 @@
 import { describe, expect, test } from 'vitest'
-import { folderOf, readDeviceType } from '../../../shared/domain/broadworks/device-type.ts'
-import { macByPattern, renderDevice } from '../../../shared/domain/broadworks/render.ts'
-import { expandTags, tagsIn, tagValues } from '../../../shared/domain/broadworks/tags.ts'
+import { allows, macByFormat, weighMac } from '../../../shared/domain/broadworks/authentication.ts'
+import {
+  folderOf,
+  readDeviceType,
+  type DeviceFile,
+  type DeviceType,
+} from '../../../shared/domain/broadworks/device-type.ts'
+import { exportDeviceType } from '../../../shared/domain/broadworks/export.ts'
+import { renderDevice, unsetTagSteps } from '../../../shared/domain/broadworks/render.ts'
+import { findDeviceFile } from '../../../shared/domain/broadworks/serve.ts'
+import { expandTags, readTagTable, tagsIn, tagValues } from '../../../shared/domain/broadworks/tags.ts'
 import { oci, profileTemplate } from '../../support/broadworks-kit.ts'
+
+const deviceFile: DeviceFile = {
+  name: '%BWMACADDRESS%.xml',
+  repositoryName: 'x.xml',
+  category: 'profile',
+  template: null,
+  digest: false,
+  byMac: false,
+  byPassword: false,
+  macFrom: 'path',
+  macFormat: '',
+  protocols: ['http', 'https', 'tftp'],
+}
+const deviceType: DeviceType = {
+  name: 'Cisco 8841',
+  tagSet: '',
+  protocol: 'Http',
+  context: 'dms',
+  uri: '',
+  ports: 2,
+  files: [deviceFile],
+}
 
 describe('a device type is read from its commands', () => {
   test('name, tag set, ports and files', () => {
@@ -11,6 +41,7 @@ describe('a device type is read from its commands', () => {
       tagSet: 'Cisco-Tags',
       protocol: 'Http',
       context: 'dms',
+      uri: '',
       ports: 2,
       files: [
         {
@@ -21,6 +52,9 @@ describe('a device type is read from its commands', () => {
           digest: true,
           byMac: false,
           byPassword: true,
+          macFrom: 'path',
+          macFormat: '',
+          protocols: ['http', 'https', 'tftp'],
         },
         {
           name: 'common.xml',
@@ -30,6 +64,9 @@ describe('a device type is read from its commands', () => {
           digest: false,
           byMac: false,
           byPassword: false,
+          macFrom: 'path',
+          macFormat: '',
+          protocols: ['http', 'https', 'tftp'],
         },
       ],
     })
@@ -97,8 +134,119 @@ test('a template is rendered for a phone at the provider’s address; a second l
   expect(common?.text).toBe('<flat-profile/>%BWHOST-1%') // a static file is not touched
 })
 
-test('the MAC address of a certificate’s subject is the last one', () => {
-  expect(macByPattern('CN=CP-8841 SEP14A2A0E0837A')).toBe('14a2a0e0837a')
-  expect(macByPattern('CN=000000000001 SEP14A2A0E0837A')).toBe('14a2a0e0837a')
-  expect(macByPattern('CN=phone')).toBeNull()
+describe('the MAC address that a file asks for', () => {
+  test('is the last one of a certificate’s subject', () => {
+    const usual = '.*([0-9a-fA-F]{12}).*'
+    expect(macByFormat(usual, 'CN=CP-8841 SEP14A2A0E0837A')).toBe('14a2a0e0837a')
+    expect(macByFormat('', 'CN=000000000001 SEP14A2A0E0837A')).toBe('14a2a0e0837a')
+    expect(macByFormat(usual, 'CN=phone')).toBeNull()
+  })
+
+  test('is found behind the text that its pattern begins with; a pattern is never run', () => {
+    expect(macByFormat('macaddress:.*([0-9a-fA-F]{12}).*', 'macaddress: SEP14A2A0E0837A')).toBe('14a2a0e0837a')
+    expect(macByFormat('macaddress:.*([0-9a-fA-F]{12}).*', 'SEP14A2A0E0837A')).toBeNull()
+    expect(macByFormat('SEP([0-9a-fA-F]{12})', 'x SEP14A2A0E0837A y 000000000001')).toBe('14a2a0e0837a')
+    expect(macByFormat('(a+)+$', `${'a'.repeat(50)}! 14A2A0E0837A`)).toBe('14a2a0e0837a')
+  })
+
+  test('must be the one of the phone whose file it is, or one that the site knows', () => {
+    const file = { ...deviceFile, byMac: true, macFrom: 'user-agent' as const }
+    const agent = 'Cisco-CP-8841-3PCC/12.0.7 (000e08aabbcc)'
+    const knows = (mac: string): boolean => mac === '000e08aabbcc'
+    expect(weighMac(file, { agent, certificate: null }, { named: '000e08aabbcc', knows })).toBe('fits')
+    expect(weighMac(file, { agent, certificate: null }, { named: '000e08aabbdd', knows })).toBe('other')
+    expect(weighMac(file, { agent, certificate: null }, { named: null, knows })).toBe('fits')
+    expect(weighMac(file, { agent: 'curl/8', certificate: null }, { named: null, knows })).toBe('missing')
+  })
+})
+
+describe('a file of a device type', () => {
+  const type = { ...deviceType, files: [deviceFile, { ...deviceFile, name: 'common.xml', category: 'group' as const }] }
+  const types = [{ type, templates: new Map() }]
+  const rows = [
+    { mac: '000e08aabbcc', values: {} },
+    { mac: '000e08aabbdd', values: {} },
+  ]
+  const where = {
+    table: readTagTable([]),
+    phones: { byMac: (mac: string) => rows.find((row) => row.mac === mac), all: () => rows },
+  }
+
+  test.each([
+    ['dms/Cisco_8841/000e08aabbdd.xml', '%BWMACADDRESS%.xml', '000e08aabbdd'],
+    ['dms/Cisco-8841/000E08AABBDD.xml', '%BWMACADDRESS%.xml', '000e08aabbdd'],
+    ['dms/Cisco_8841/common.xml', 'common.xml', undefined],
+  ])('%s is found, and whose it is', (path, name, mac) => {
+    const found = findDeviceFile(path, types, where)
+    expect(found?.file.name).toBe(name)
+    expect(found?.phone?.mac).toBe(mac)
+  })
+
+  test.each([
+    'dms/Cisco_8841/000e08aabbee.xml',
+    'dms/Cisco_8845/common.xml',
+    'dms/Cisco_8841',
+    'Cisco_8841/common.xml',
+  ])('%s is none of it', (path) => {
+    expect(findDeviceFile(path, types, where)).toBeNull()
+  })
+
+  test('is given over no protocol that cannot carry its login, nor one that the type does not allow', () => {
+    const login = { ...deviceFile, byPassword: true }
+    expect([allows(login, 'http'), allows(login, 'tftp'), allows(deviceFile, 'tftp')]).toEqual([true, false, true])
+    expect(allows({ ...deviceFile, protocols: ['https'] }, 'http')).toBe(false)
+    expect(allows({ ...deviceFile, byMac: true, macFrom: 'both' }, 'https')).toBe(false)
+  })
+})
+
+describe('a template of the site as a device type’s archive', () => {
+  const wish = {
+    deviceType: 'Cisco 8841 3PCC',
+    ports: 10,
+    fileName: '%BWMACADDRESS%.xml',
+    template: '<flat-profile><User_ID_1_>{{extension}}</User_ID_1_><Text>{{étage}} {{mac}}</Text></flat-profile>',
+  }
+
+  test('is read back as it was written, its columns as tags', () => {
+    const made = exportDeviceType(wish)
+    if (!made.ok) throw new Error(made.error)
+    const [oci, template] = made.value.files
+    expect(readDeviceType(oci?.text ?? '')).toMatchObject({
+      name: 'Cisco 8841 3PCC',
+      tagSet: 'Cisco_8841_3PCC-Tags',
+      ports: 10,
+      uri: 'Cisco_8841_3PCC',
+      files: [
+        {
+          name: '%BWMACADDRESS%.xml',
+          category: 'profile',
+          digest: true,
+          byPassword: true,
+          protocols: ['http', 'https'],
+        },
+      ],
+    })
+    expect(template?.text).toContain('%BWLINEPORT-1%</User_ID_1_><Text>%SITE_ETAGE% %BWMACADDRESS%')
+    expect(made.value.customTags).toEqual(['SITE_ETAGE'])
+    const link = readDeviceType(oci?.text ?? '')?.files[0]?.template
+    expect(`Cisco_8841_3PCC.DTAF/${link}`).toBe(template?.path)
+  })
+
+  test('a name that is no device type’s, or a template that cannot be read, makes none', () => {
+    expect(exportDeviceType({ ...wish, deviceType: 'a<b' })).toMatchObject({ ok: false, error: 'name' })
+    expect(exportDeviceType({ ...wish, template: '{{' })).toMatchObject({ ok: false, error: 'template' })
+  })
+})
+
+test('tags without a value are counted over the phones, each with the first of them', () => {
+  const type = { ...deviceType, files: [deviceFile] }
+  const templates = new Map([[deviceFile.name, '%BWLINEPORT-1% %SNTP%']])
+  const phones = ['a', 'b'].map((mac) => ({ mac, values: mac === 'a' ? { extension: '140' } : {} }))
+  const steps = unsetTagSteps([{ type, templates }], [], phones)
+  let next = steps.next()
+  while (next.done !== true) next = steps.next()
+  expect(next.value).toEqual([
+    { tag: 'BWLINEPORT-1', phones: 1, examples: ['b'] },
+    { tag: 'SNTP', phones: 2, examples: ['a', 'b'] },
+  ])
 })

@@ -1,4 +1,5 @@
 import { describe, expect, test } from 'vitest'
+import type { FetchAnswer, PhoneIdentity } from '../../../shared/domain/virtual-phone/machine/world.ts'
 import { nextResync } from '../../../shared/domain/virtual-phone/machine/view.ts'
 import {
   alive,
@@ -15,6 +16,8 @@ const load = 'sip78xx.12-0-7MPP0501-123'
 const rule = `http://h/fw/${load}.loads`
 const loads = content(`\u0000sig[PLATFORM_1]\nkern=kern78xx.12-0-7.sbn\nrootfs=rootfs78xx.12-0-7.sbn\n`)
 const firmware: Server = (url) => (url.endsWith('.loads') ? loads : url.endsWith('.sbn') ? content('') : profile(''))
+
+const firmwareOf = (url: string): FetchAnswer => (url.endsWith('.loads') ? loads : profile(''))
 
 const phoneWith = (parameters: Readonly<Record<string, string>> = {}, options: LifeOptions = {}) =>
   alive({
@@ -174,8 +177,104 @@ describe('upgrades', () => {
     expect(nextResync(phone.state)).toEqual({ kind: 'never', why: 'migrated' })
     expect(phone.state.parameters.size).toBe(0)
     const asked = phone.fetched.length
-    phone.powerOn().ask('resync').pass(86_400)
+    phone.ask('resync').pass(30)
     expect(phone.fetched).toHaveLength(asked)
+    phone.powerOn().pass(86_400)
+    expect(phone.urls.slice(asked).every((url) => url.includes('SEP000E08AABBCC') || url.endsWith('ITLFile.tlv'))).toBe(
+      true,
+    )
+  })
+
+  const migrated = (server: Server, network: LifeOptions['network'] = {}) =>
+    phoneWith(
+      { ...enterprise, Trans_Auth_Rule: 'http://h/$MAU.lic' },
+      {
+        identity: recent,
+        network,
+        server: (url, request) =>
+          url.endsWith('.lic')
+            ? content('opaque')
+            : /\.(?:loads|sbn|xml)$/.test(url) && !url.includes('.cnf.')
+              ? typeof firmware === 'function'
+                ? firmware(url, request)
+                : notFound
+              : typeof server === 'function'
+                ? server(url, request)
+                : notFound,
+      },
+    ).pass(120)
+
+  test('UPG-21: an enterprise phone asks for its trust lists and its file on port 6970, in its order', () => {
+    const phone = migrated((url) => (url.endsWith('SEP000E08AABBCC.cnf.xml') ? content('<device/>') : notFound))
+    expect(phone.urls.slice(-4)).toEqual([
+      'http://192.168.1.5:6970/CTLSEP000E08AABBCC.tlv',
+      'http://192.168.1.5:6970/ITLSEP000E08AABBCC.tlv',
+      'http://192.168.1.5:6970/ITLFile.tlv',
+      'http://192.168.1.5:6970/SEP000E08AABBCC.cnf.xml',
+    ])
+    expect(phone.codes('UPG-21').at(-1)).toBe('enterprise-configured')
+  })
+
+  test('UPG-21: where nobody listens on 6970 it asks by TFTP; without a file of its own, for the default one', () => {
+    const phone = migrated((url) => (url.startsWith('http:') ? silence : notFound), { dhcp: { 150: '10.0.0.9' } })
+    expect(phone.urls.slice(-6)).toEqual([
+      'http://10.0.0.9:6970/CTLSEP000E08AABBCC.tlv',
+      'tftp://10.0.0.9:69/CTLSEP000E08AABBCC.tlv',
+      'tftp://10.0.0.9:69/ITLSEP000E08AABBCC.tlv',
+      'tftp://10.0.0.9:69/ITLFile.tlv',
+      'tftp://10.0.0.9:69/SEP000E08AABBCC.cnf.xml',
+      'tftp://10.0.0.9:69/XMLDefault.cnf.xml',
+    ])
+    expect(phone.codes('UPG-21').at(-1)).toBe('enterprise-not-configured')
+  })
+
+  test('UPG-14: an empty licence, a web page and another phone’s licence authorise nothing', () => {
+    const refused = (rule: string, licence: string) =>
+      phoneWith(
+        { ...enterprise, Trans_Auth_Rule: rule },
+        { identity: recent, server: (url) => (url.endsWith('.lic') ? content(licence) : profile('')) },
+      ).state.upgradeError
+    expect(refused('http://h/$MAU.lic', ' ')).toBe('no authorization')
+    expect(refused('http://h/$MAU.lic', '<!DOCTYPE html><html>')).toBe('no authorization')
+    expect(refused('http://h/000E08AABBDD.lic', 'opaque')).toBe('no authorization')
+  })
+
+  test('UPG-16: of several platforms a phone takes its own; which one is a reading where the name does not say', () => {
+    const load68 = 'sip68xx.12-0-7MPP0501-123'
+    const text = '[PLATFORM_1]\nrootfs=a.sbn\n[PLATFORM_2]\nrootfs=b.sbn\n[PLATFORM_M6871]\nrootfs=c.sbn\n'
+    const files = (model: string, readings: LifeOptions['readings'] = {}) =>
+      phoneWith(
+        { Upgrade_Rule: `http://h/fw/${load68}.loads` },
+        {
+          identity: { model, firmware: 'sip68xx.11-3-2MPP0001-609' },
+          readings,
+          server: (url) => (url.endsWith('.loads') ? content(text) : url.endsWith('.sbn') ? content('x') : profile('')),
+        },
+      ).urls.filter((url) => url.endsWith('.sbn'))
+    expect(files('CP-6871-3PCC')).toEqual(['http://h:80/fw/c.sbn'])
+    expect(files('CP-6841-3PCC')).toEqual(['http://h:80/fw/a.sbn'])
+    expect(files('CP-6841-3PCC', { platform: 'last' })).toEqual(['http://h:80/fw/b.sbn'])
+  })
+
+  test('UPG-22: a load that the hardware cannot run, or that needs a release on the way, is not fetched', () => {
+    const refusalOf = (identity: Partial<PhoneIdentity>, target: string) => {
+      const phone = phoneWith({ Upgrade_Rule: `http://h/fw/${target}.loads` }, { identity })
+      expect(phone.urls.some((url) => url.endsWith('.loads'))).toBe(false)
+      return phone.state.upgradeFailure
+    }
+    const new7841 = { hardware: 'V18', firmware: 'sip78xx.12-0-1MPP0001-245' }
+    expect(refusalOf(new7841, 'sip78xx.11-3-4MPP0001-374')).toMatchObject({ cause: 'wrong-load', evidence: 'hardware' })
+    const old8832 = { model: 'CP-8832-3PCC', firmware: 'sip8832.11-3-1MPP-697' }
+    expect(refusalOf(old8832, 'sip8832.12-0-7MPP0501-123')).toMatchObject({ evidence: 'waypoint-missing' })
+  })
+
+  test('UPG-6: an upgrade that a power cut ended begins again', () => {
+    const phone = phoneWith({}, { server: (url) => (url.endsWith('.sbn') ? 'hold' : firmwareOf(url)) })
+    phone.happens({ type: 'powered-off', at: phone.at })
+    phone.server = firmware
+    phone.held.splice(0)
+    phone.powerOn().pass(120)
+    expect(phone.state.firmware).toBe(load)
   })
 
   test('UPG-18: Downgrade_Rev_Limit refuses what is older', () => {

@@ -11,6 +11,7 @@ import { VirtualTable } from '../../../ui/virtual-table.tsx'
 import { FaultNotice } from '../../../widgets/fault-notice.tsx'
 import type { SortBy } from '../rows.ts'
 import { BoardDetail } from './board-detail.tsx'
+import { DownloadsNow } from '../../../widgets/downloads-now.tsx'
 import { shownBoard } from './board-rows.ts'
 import { useBoard, type Board } from './use-board.ts'
 import { useBoardColumns } from './use-board-columns.tsx'
@@ -62,7 +63,12 @@ export function BoardView({ views, notices, selected, onSelect, onScan, onResync
       views={views}
       search={board.order.length > 0 ? { label: t('search'), value: search, onChange: setSearch } : null}
       actions={find}
-      notices={notices}
+      notices={
+        <>
+          {notices}
+          <DownloadsNow />
+        </>
+      }
       bar={
         board.order.length > 0 && (
           <StateBar board={board} states={states} onStates={setStates}>

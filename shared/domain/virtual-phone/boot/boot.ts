@@ -38,6 +38,8 @@ export function restart(ctx: StepContext, cold: boolean, reason: RestartReason):
 }
 
 function stopAll(ctx: StepContext): void {
+  // UPG-6 is of attempts that ended: one that was cut off begins again after the next start.
+  if (ctx.state.activity?.kind === 'upgrade') ctx.change({ upgradeAttempted: '' })
   ctx.abandon()
   for (const timer of allTimers) ctx.disarm(timer)
 }

@@ -50,6 +50,15 @@ export const noteCodes = [
   'upgrade-waits-retry', // seconds
   'licence-asked', // url
   'migrated', // load
+  'enterprise-no-server',
+  'enterprise-file', // file
+  'enterprise-file-missing', // file
+  'enterprise-configured', // file
+  'enterprise-not-configured',
+  'code-sent',
+  'code-refused',
+  'activated',
+  'activation-unreachable', // cause
   'report-sent', // url, kind
   'report-fails', // url, cause
   'report-nothing',

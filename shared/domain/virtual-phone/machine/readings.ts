@@ -20,6 +20,8 @@ export const machineReadings = [
   { id: 'laterRules', choices: ['at-turn', 'at-start'] },
   // Some parameters restart the phone's services; which ones is nowhere listed.
   { id: 'restarts', choices: ['affected', 'never'] },
+  // A load names several platforms; which hardware revision is which is published nowhere.
+  { id: 'platform', choices: ['first', 'last'] },
 ] as const
 
 type Entry = (typeof machineReadings)[number]
@@ -38,6 +40,7 @@ export const defaultPhoneReadings: PhoneReadings = {
   logPort: 'print',
   laterRules: 'at-turn',
   restarts: 'affected',
+  platform: 'first',
 }
 
 const machineIds: ReadonlySet<string> = new Set<string>(machineReadings.map(({ id }) => id))

@@ -133,7 +133,30 @@ export interface RenewalActivity {
   readonly attempt: Attempt
 }
 
-export type Activity = ResyncActivity | UpgradeActivity | ReportActivity | AuthorityActivity | RenewalActivity
+/** UPG-21: an enterprise phone looks for its configuration. */
+export interface EnterpriseActivity {
+  readonly kind: 'enterprise'
+  readonly host: string
+  readonly by: 'http' | 'tftp'
+  /** Those that are still to be asked for; the first is under way. */
+  readonly files: readonly string[]
+  readonly attempt: Attempt | null
+}
+
+/** URL-9: the code that was entered is with the activation service. */
+export interface ActivationActivity {
+  readonly kind: 'activation'
+  readonly attempt: Attempt
+}
+
+export type Activity =
+  | ResyncActivity
+  | UpgradeActivity
+  | ReportActivity
+  | AuthorityActivity
+  | RenewalActivity
+  | EnterpriseActivity
+  | ActivationActivity
 
 export type RequestPlace = Pick<FetchRequest, 'scheme' | 'host' | 'port' | 'path'>
 
@@ -209,10 +232,16 @@ export interface PhoneState {
   readonly everSucceeded: boolean
   /** URL-8: its screen asks for an activation code, and nothing is fetched until one is entered. */
   readonly awaitsCode: boolean
+  /** URL-9: what its screen says of the last code. */
+  readonly codeRefused: boolean
+  /** Where its enterprise load came from. */
+  readonly enterpriseServer: string | null
   readonly periodicDone: number
   readonly retriesDone: number
   readonly upgradeRetriesDone: number
   readonly upgradeError: string
+  /** Why the last upgrade failed, for whoever looks at the phone; null where none did. */
+  readonly upgradeFailure: { readonly cause: CauseCode; readonly url: string; readonly evidence: string } | null
   /** The rule and address of the last upgrade attempt: it is not repeated while both stay. */
   readonly upgradeAttempted: string
   /** The custom authority that is trusted; a later attempt that fails leaves it. */

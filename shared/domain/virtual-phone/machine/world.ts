@@ -27,6 +27,8 @@ export interface PhoneNetwork {
   readonly dhcp: Readonly<Record<number, string>>
   /** What DNS answers, by name, where the scenario says so: `$SERVIP` in the phone's messages. */
   readonly names?: Readonly<Record<string, string>>
+  /** Where the activation service is rehearsed: `http://127.0.0.1:8080/activation`. Without it, none is reached. */
+  readonly activation?: string
 }
 
 export type RequestId = number
@@ -73,7 +75,7 @@ export type FetchAnswer =
  * it, byte by byte (the list of its siblings stands there); a report's body is encoded with `key` or `ikm` before it goes;
  * a renewal's body is the certificate that the phone has, which its driver knows.
  */
-export type FetchPurpose = 'profile' | 'firmware' | 'certificate' | 'renewal' | 'report'
+export type FetchPurpose = 'profile' | 'firmware' | 'licence' | 'certificate' | 'renewal' | 'report' | 'activation'
 
 export interface FetchRequest {
   readonly id: RequestId
@@ -114,6 +116,8 @@ export type PhoneEvent =
   /** "Submit All Changes" on its web page, or a profile uploaded to it. */
   | { readonly type: 'changed-by-hand'; readonly at: number; readonly values: Readonly<Record<string, string>> }
   | { readonly type: 'powered-off'; readonly at: number }
+  /** On its activation screen. The code stays in the phone: no note holds it. */
+  | { readonly type: 'code-entered'; readonly at: number; readonly code: string }
 
 export type PhoneEffect =
   | { readonly type: 'fetch'; readonly request: FetchRequest }

@@ -35,7 +35,7 @@ export function failSequence(ctx: StepContext, activity: ResyncActivity, { cause
 export function awaitCode(ctx: StepContext, activity: ResyncActivity): void {
   ctx.note('URL-8', 'activation-code', { rule: currentRule(activity) })
   ctx.disarm('resync')
-  ctx.change({ activity: null, awaitsCode: true })
+  ctx.change({ activity: null, awaitsCode: true, codeRefused: false })
 }
 
 export function endSequence(ctx: StepContext, activity: ResyncActivity): void {

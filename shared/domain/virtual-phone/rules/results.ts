@@ -46,8 +46,7 @@ export const resultsRules = [
     'URL-9',
     'S',
     'Chapter: Configurer vos téléphones pour l’intégration via le code d’activation',
-    'A valid activation code registers the phone automatically.',
-    { missing: 'It needs the vendor’s service on the internet.' },
+    'A valid activation code registers the phone automatically; after a wrong, used or expired one its screen says so.',
   ),
   rule(
     'URL-10',

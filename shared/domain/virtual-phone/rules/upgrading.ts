@@ -46,13 +46,23 @@ export const upgradingRules = [
     'Chapter: Migrer directement votre téléphone vers le téléphone d’entreprise',
     'After a migration the phone is an enterprise phone: it is reset and no longer requests a profile.',
   ),
-  rule('UPG-16', 'D', 'phone-facts 6', 'Of the files listed in a load, the phone fetches those for its own platform.', {
-    missing: 'The platform of each model is not published; all files are fetched.',
-  }),
+  rule('UPG-16', 'D', 'phone-facts 6', 'Of the files listed in a load, the phone fetches those for its own platform.'),
   rule('UPG-17', 'D', 'phone-facts 6', 'Phones on one network share firmware with each other.', {
     missing: 'Each virtual phone downloads its own copy.',
   }),
   rule('UPG-18', 'D', 'phone-facts 6', 'Downgrade_Rev_Limit refuses older loads.'),
+  rule(
+    'UPG-21',
+    'D',
+    'deployment-facts 3.3',
+    'An enterprise phone asks for its trust lists, then for its configuration: HTTP port 6970 first, then TFTP.',
+  ),
+  rule(
+    'UPG-22',
+    'D',
+    'deployment-facts 2.4',
+    'A load that the hardware cannot run, or that needs a release on the way, is refused.',
+  ),
   rule('UPG-20', 'D', 'phone-facts 6.1', 'A migration needs MPP 11.3(5) and enterprise 14.1(1) or later.'),
   rule('UPG-19', 'D', 'phone-facts 9', 'Cisco_Headset_Upgrade_Rule upgrades headsets.', {
     missing: 'A virtual phone has no headset.',

@@ -4,7 +4,8 @@ import { decide } from '../fetch/decide.ts'
 import { attemptFor, redirected, shownUrl } from '../fetch/fetch.ts'
 import { requestResync } from '../resync/gates.ts'
 import { sendLogMessage } from '../machine/logs.ts'
-import { isEnterprise, isLicence, refusalOf } from './refusal.ts'
+import { filesToTake } from './load-files.ts'
+import { isEnterprise, isForeignLicence, isLicence, refusalOf } from './refusal.ts'
 import { isYes, valueOf } from '../machine/parameters.ts'
 import { corrupt, failure, judge, type Failure } from '../fetch/results.ts'
 import type { Attempt, RequestPlace, Task, UpgradeActivity } from '../machine/state.ts'
@@ -13,9 +14,6 @@ import type { StepContext } from '../machine/step-context.ts'
 import type { FetchAnswer } from '../machine/world.ts'
 
 type UpgradeTask = Extract<Task, { kind: 'upgrade' }>
-
-/** A load lists its files beside itself; more than these is no load. */
-const FILES_LIMIT = 64
 
 interface Target {
   readonly place: RequestPlace
@@ -42,7 +40,7 @@ export function startUpgrade(ctx: StepContext, task: UpgradeTask): void {
   ctx.disarm('upgrade-retry')
   ctx.change({ upgradeAttempted: target.attempted })
   if (target.load === state.firmware) {
-    ctx.change({ upgradeError: '' })
+    ctx.change({ upgradeError: '', upgradeFailure: null })
     ctx.note('UPG-9', 'upgrade-not-needed', { load: target.load })
     return
   }
@@ -132,7 +130,7 @@ function askLicence(ctx: StepContext, activity: UpgradeActivity): void {
   const place = decision?.kind === 'take' ? decision.request?.candidates[0] : undefined
   const attempt =
     decision?.kind === 'take' && decision.request !== null && place !== undefined
-      ? attemptFor(ctx, decision.request, place, { purpose: 'certificate', secrets: decision.secrets })
+      ? attemptFor(ctx, decision.request, place, { purpose: 'licence', secrets: decision.secrets })
       : null
   if (attempt === null) {
     failUpgrade(ctx, activity, { cause: 'unauthorised', evidence: 'Trans_Auth_Rule', error: 'no authorization' })
@@ -161,7 +159,7 @@ export function upgradeAnswered(ctx: StepContext, activity: UpgradeActivity, ans
   }
   const text = answer.kind === 'content' ? answer.text : ''
   if (activity.licence === 'wanted') {
-    if (!isLicence(text)) {
+    if (!isLicence(text) || isForeignLicence(ctx.state, activity.attempt.request.path)) {
       failUpgrade(ctx, activity, { cause: 'unauthorised', evidence: 'licence', error: 'no authorization' })
       return
     }
@@ -172,18 +170,12 @@ export function upgradeAnswered(ctx: StepContext, activity: UpgradeActivity, ans
     nextFile(ctx, activity)
     return
   }
-  const files = filesOf(text)
+  const files = filesToTake(ctx.state, text)
   if (files === null) {
     failUpgrade(ctx, activity, corrupt('corrupt', activity.load))
     return
   }
   nextFile(ctx, { ...activity, files })
-}
-
-/** The files that a load lists; null where it is no load. */
-function filesOf(text: string): readonly string[] | null {
-  const files = [...new Set(Array.from(text.matchAll(/[\w.-]{1,120}\.sbn\b/g), ([name]) => name))].slice(0, FILES_LIMIT)
-  return files.length === 0 && !/\[\s*PLATFORM/i.test(text) ? null : files
 }
 
 /** UPG-4: the files that the load lists, from its own directory. */
@@ -216,15 +208,24 @@ function finish(ctx: StepContext, activity: UpgradeActivity): void {
   const { load, place, condition } = activity
   sendLogMessage(ctx, 'Log_Upgrade_Success_Msg', place, load, condition)
   ctx.note('UPG-5', 'upgrade-ends', { version: load })
-  ctx.change({ activity: null, lastUpgradeAt: ctx.at, upgradeError: '', upgradeRetriesDone: 0, otherLoad: load })
+  ctx.change({ activity: null, lastUpgradeAt: ctx.at, otherLoad: load })
+  ctx.change({ upgradeError: '', upgradeFailure: null, upgradeRetriesDone: 0 })
   if (!isEnterprise(load)) {
     restart(ctx, true, 'upgrade')
     return
   }
-  ctx.change({ phase: 'migrated', firmware: load, waiting: [], parameters: new Map(), access: new Map() })
+  ctx.change({
+    phase: 'migrated',
+    firmware: load,
+    waiting: [],
+    parameters: new Map(),
+    access: new Map(),
+    enterpriseServer: place.host,
+  })
   for (const timer of allTimers) ctx.disarm(timer)
   ctx.note('UPG-15', 'migrated', { load })
   ctx.effects.push({ type: 'restart', cold: true })
+  ctx.arm('boot', ctx.at + ctx.state.setup.bootMs.cold)
 }
 
 function failUpgrade(
@@ -234,8 +235,10 @@ function failUpgrade(
 ): void {
   const { place, condition, repeats } = activity
   sendLogMessage(ctx, 'Log_Upgrade_Failure_Msg', place, error, condition)
-  ctx.note('UPG-7', 'upgrade-fails', { url: shownUrl(activity.attempt.request), cause, evidence })
-  ctx.change({ activity: null, lastUpgradeAt: ctx.at, upgradeError: error })
+  const url = shownUrl(activity.attempt.request)
+  ctx.note('UPG-7', 'upgrade-fails', { url, cause, evidence })
+  const upgradeFailure = { cause, url, evidence: ctx.clean(evidence) }
+  ctx.change({ activity: null, lastUpgradeAt: ctx.at, upgradeError: error, upgradeFailure })
   if (repeats) armUpgradeRetry(ctx)
   // UPG-8: after every attempt, where both parameters allow it.
   const { state } = ctx
