@@ -8,7 +8,7 @@ import { parseMac, type Mac } from '../../../shared/domain/identity/mac.ts'
 import { writeFileAtomic } from '../core/atomic-file.ts'
 import { Mutex } from '../core/mutex.ts'
 import { readChecked } from '../site/open-checked.ts'
-import { writeFault } from '../site/write-fault.ts'
+import { writeFault } from '../core/write-fault.ts'
 
 const FILE = 'codes.json'
 const SIZE_LIMIT = 16 * 1024 ** 2
