@@ -157,10 +157,8 @@ function createOpenSite({ folder, parts, read, emit }: OpenedSite): Site {
     setUploads: (uploads) =>
       change((file) => ({ ...file, uploads: { ...file.uploads, ...uploads } }), uploadsChanged(uploads)),
     setTrust: (trust) => change((file) => ({ ...file, trust: { ...file.trust, ...trust } }), changed('trust')),
-    setFirmware: (firmware) =>
-      change((file) => ({ ...file, firmware: { ...file.firmware, ...firmware } }), changed('firmware')),
-    setBroadworks: (broadworks) =>
-      change((file) => ({ ...file, broadworks: { ...file.broadworks, ...broadworks } }), changed('broadworks')),
+    setFirmware: (firmware) => change(withFirmware(firmware), changed('firmware')),
+    setBroadworks: (broadworks) => change(withBroadworks(broadworks), changed('broadworks')),
     setServer: (server, { port, enabled }) =>
       change(
         (file) => ({ ...file, servers: { ...file.servers, [server]: { ...file.servers[server], port, enabled } } }),
@@ -174,6 +172,14 @@ const uploadsChanged = ({ enabled }: UploadSettings): EventBody => ({
   setting: 'uploads',
   enabled,
 })
+
+const withFirmware =
+  (firmware: Partial<SiteFile['firmware']>) =>
+  (file: SiteFile): SiteFile => ({ ...file, firmware: { ...file.firmware, ...firmware } })
+
+const withBroadworks =
+  (broadworks: Partial<SiteFile['broadworks']>) =>
+  (file: SiteFile): SiteFile => ({ ...file, broadworks: { ...file.broadworks, ...broadworks } })
 
 const changed = (setting: 'dhcp' | 'trust' | 'firmware' | 'broadworks'): EventBody => ({
   type: 'settings.changed',
