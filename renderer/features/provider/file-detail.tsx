@@ -10,7 +10,7 @@ import { Mono } from '../../ui/mono.tsx'
 import { TextField } from '../../ui/text-field.tsx'
 import { FaultNotice } from '../../widgets/fault-notice.tsx'
 import styles from './provider.module.css'
-import { FileState, loginKey, type TypeFile } from './types-view.tsx'
+import { FileState, loginKey, type TypeFile } from './file-state.tsx'
 import { useChange } from './use-change.ts'
 
 /** One file of a device type: how the provider makes it, and who may have it. */

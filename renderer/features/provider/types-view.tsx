@@ -1,12 +1,7 @@
 import { useQuery } from '@tanstack/react-query'
 import { useMemo, useState, type ReactNode } from 'react'
 import { useTranslation } from 'react-i18next'
-import type {
-  BroadworksState,
-  ImportedDeviceType,
-  ListedDeviceFile,
-  ListedDeviceType,
-} from '../../../shared/ipc/contract/broadworks.ts'
+import type { BroadworksState, ImportedDeviceType } from '../../../shared/ipc/contract/broadworks.ts'
 import { useAnswer, useQueries } from '../../bench/use-answer.ts'
 import { Button } from '../../ui/button.tsx'
 import { chooseFiles } from '../../ui/choose-files.ts'
@@ -16,20 +11,15 @@ import { inert } from '../../ui/inert.ts'
 import { ListPage } from '../../ui/list-page.tsx'
 import { Mono } from '../../ui/mono.tsx'
 import { Notice } from '../../ui/notice.tsx'
-import { StateLabel } from '../../ui/state-label.tsx'
 import { VirtualTable, type Column } from '../../ui/virtual-table.tsx'
 import { DropZone } from '../../widgets/drop-zone.tsx'
 import { FaultNotice } from '../../widgets/fault-notice.tsx'
 import { ExportDialog } from './export-dialog.tsx'
 import { FileDetail } from './file-detail.tsx'
+import { FileState, loginKey, type TypeFile } from './file-state.tsx'
 import { MissingTags } from './missing-tags.tsx'
 import { useChange } from './use-change.ts'
 import { importKits } from './use-kit.ts'
-
-export interface TypeFile {
-  readonly type: ListedDeviceType
-  readonly file: ListedDeviceFile
-}
 
 interface TypesViewProps {
   readonly views: ReactNode
@@ -217,22 +207,4 @@ function useFileColumns(): readonly Column<TypeFile>[] {
     ],
     [t],
   )
-}
-
-export function FileState({ file }: { readonly file: ListedDeviceFile }) {
-  const { t } = useTranslation('provider')
-  if (file.byMac && file.macFrom === 'both') return <StateLabel outcome="failed">{t('types.contradiction')}</StateLabel>
-  return file.there ? (
-    <StateLabel outcome="ok">{t('types.served')}</StateLabel>
-  ) : (
-    <StateLabel outcome="attention">{t('types.notThere')}</StateLabel>
-  )
-}
-
-/** What a file asks of whoever wants it, in one word. */
-export function loginKey({ byPassword, digest, byMac, macFrom }: ListedDeviceFile) {
-  if (byPassword) return digest ? ('digest' as const) : ('basic' as const)
-  if (!byMac) return 'none' as const
-  if (macFrom === 'certificate') return 'certificate' as const
-  return macFrom === 'path' ? ('path' as const) : ('agent' as const)
 }
