@@ -1,5 +1,5 @@
 import { randomBytes, timingSafeEqual } from 'node:crypto'
-import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http'
+import type { IncomingMessage, Server, ServerResponse } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import type { Duplex } from 'node:stream'
 import { WebSocketServer, type WebSocket } from 'ws'
@@ -7,6 +7,7 @@ import { webSocketPath, webSocketProtocol } from '../../shared/ipc/wires.ts'
 import { answering, type Answers, type Wire } from './answer.ts'
 import { openPage, pageHeaders } from './pages.ts'
 import { hostAndPort } from '../../shared/domain/network/address.ts'
+import { createServer } from '../bench/core/node-http.ts'
 
 export interface WebOptions {
   readonly answers: Answers

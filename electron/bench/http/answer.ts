@@ -1,7 +1,8 @@
-import { STATUS_CODES, type ServerResponse } from 'node:http'
+import type { ServerResponse } from 'node:http'
 import type { RefusalReason } from '../../../shared/domain/event/bench-event.ts'
 import type { ServedFile } from '../core/served-file.ts'
 import { contentTypeOf } from './content-type.ts'
+import { STATUS_CODES } from '../core/node-http.ts'
 
 /**
  * What phones do with a status (phone-facts 3.3): 404 is "file not found", which Resync_Fails_On_FNF may forgive;

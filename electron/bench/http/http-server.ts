@@ -1,4 +1,4 @@
-import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http'
+import type { IncomingMessage, Server, ServerResponse } from 'node:http'
 import type { Emit, FileServerName, TransferId } from '../../../shared/domain/event/bench-event.ts'
 import type { Identify } from '../../../shared/domain/identity/clues.ts'
 import { every, type Clock } from '../core/clock.ts'
@@ -16,6 +16,7 @@ import { answerNonsense } from './nonsense.ts'
 import { secureConnections } from './tls/secure-connections.ts'
 import type { SecureOptions } from './tls/secure-options.ts'
 import { createRequestHandler, type RequestDeps } from './requests.ts'
+import { createServer } from '../core/node-http.ts'
 
 export interface HttpServerOptions {
   /** The name under which it is started, and told in events. */

@@ -1,10 +1,11 @@
 import { randomBytes } from 'node:crypto'
-import { request as httpRequest, type IncomingMessage, type RequestOptions } from 'node:http'
+import type { IncomingMessage, RequestOptions } from 'node:http'
 import type { PhoneLogin } from '../../../../shared/domain/push/push.ts'
 import { hostAndPort, hostInUrl } from '../../../../shared/domain/network/address.ts'
 import { answerChallenge, parseAuth, readChallenge } from '../../../../shared/protocol/http-auth/digest.ts'
 import { errorCode } from '../../core/error-code.ts'
 import { hashText } from '../../core/hash-text.ts'
+import { request as httpRequest } from '../../core/node-http.ts'
 
 export interface PhoneRequest {
   readonly ip: string
