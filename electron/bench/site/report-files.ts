@@ -25,7 +25,7 @@ export interface ReportFilesDeps {
 /** Reports of one phone that are kept; a phone may be told to send one each minute. */
 const OF_ONE_PHONE = 20
 const FOLDERS_LIMIT = 50_000
-const MEGABYTE = 1024 * 1024
+const MEGABYTE = 1_000_000
 /** What the largest limit that can be set has let in. */
 const READ_LIMIT = 16 * MEGABYTE
 

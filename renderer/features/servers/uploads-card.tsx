@@ -6,6 +6,7 @@ import { listeningPort } from '../../../shared/domain/network/ports.ts'
 import { useAnswer, useQueries } from '../../bench/use-answer.ts'
 import { useAttempt } from '../../bench/use-attempt.ts'
 import { useBench } from '../../bench/use-bench.ts'
+import { Actions } from '../../ui/actions.tsx'
 import { Button } from '../../ui/button.tsx'
 import { CopyLine } from '../../ui/copy-line.tsx'
 import { formatBytes } from '../../ui/format.ts'
@@ -15,7 +16,7 @@ import { useLanguage } from '../../ui/use-language.ts'
 import { FaultNotice } from '../../widgets/fault-notice.tsx'
 import { fileUrl } from '../../widgets/file-url.ts'
 
-const MEGABYTE = 1024 * 1024
+const MEGABYTE = 1_000_000
 
 /** Whether phones may send reports, and how much of them is kept. */
 export function UploadsCard() {
@@ -109,12 +110,14 @@ function Sizes({
         {field('quotaMegabytes', t('uploads.quota'))}
         {field('limitMegabytes', t('uploads.limit'))}
       </Fields>
-      <Button
-        disabled={busy || wanted === null || JSON.stringify(wanted) === JSON.stringify(settings)}
-        onClick={() => wanted !== null && onKeep(wanted)}
-      >
-        {t('uploads.save')}
-      </Button>
+      <Actions>
+        <Button
+          disabled={busy || wanted === null || JSON.stringify(wanted) === JSON.stringify(settings)}
+          onClick={() => wanted !== null && onKeep(wanted)}
+        >
+          {t('uploads.save')}
+        </Button>
+      </Actions>
     </>
   )
 }

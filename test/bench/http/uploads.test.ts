@@ -55,7 +55,7 @@ test.skipIf(!has('curl'))('curl posts and puts what it likes, and the raw body i
 
 test.skipIf(!has('curl'))('too much is refused, declared or not, and nothing of it is kept', async () => {
   const { site, bench, curl, put, url } = await open()
-  const file = await put('huge.bin', Buffer.alloc(1024 * 1024 + 1))
+  const file = await put('huge.bin', Buffer.alloc(1_048_577))
   expect(await curl('-T', file, url())).toBe('413')
   expect(await curl('-H', 'Transfer-Encoding: chunked', '-T', file, url())).toMatch(/413|000/)
   await expect
@@ -106,7 +106,7 @@ test('of one phone the newest twenty are kept, and of all as much as the quota s
   expect(await readdir(join(site, 'reports', MAC))).toHaveLength(20)
   for (let phone = 1; phone <= 4; phone++)
     expect((await send('x'.repeat(300_000), `000e08aabbd${phone}`)).status).toBe(200)
-  expect((await client.reports.settings()).usedBytes).toBeLessThanOrEqual(1024 * 1024)
+  expect((await client.reports.settings()).usedBytes).toBeLessThanOrEqual(1_000_000)
   expect(await client.reports.list({ mac: '000e08aabbd4' })).toHaveLength(1)
   expect((await historyOf(bench)).filter(({ type }) => type === 'report.received')).toHaveLength(29)
 })

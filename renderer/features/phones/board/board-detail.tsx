@@ -172,6 +172,8 @@ function useEventWords(): (event: BenchEvent) => { readonly word: string; readon
         const word = verdict ? t(`verdict.${verdict.what}.${verdict.result}.word`) : t('type.phone.said.word')
         return { word, detail: event.text }
       }
+      case 'report.received':
+        return { word: t('type.report.received.word'), detail: event.path }
       case 'push.sent':
         return { word: t('type.push.sent.word'), detail: `${t(`push.wayWord.${event.way}`)} ${event.rule ?? ''}` }
       case 'push.answered': {

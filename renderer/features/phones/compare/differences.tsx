@@ -40,13 +40,13 @@ export function Differences({
   const { differences, same, untold, files } = answer
   const [now] = useState(Date.now)
   const told = differences.filter(({ kind }) => kind !== 'own').length
+  // Where nothing could be compared, nothing is as intended either.
+  const nothing = told === 0 && same === 0
+  const look = nothing ? 'neutral' : told === 0 ? 'ok' : 'attention'
+  const title = nothing ? t('compare.nothing') : told === 0 ? t('compare.none') : t('compare.some', { count: told })
   return (
     <>
-      <Notice
-        look={told === 0 ? 'ok' : 'attention'}
-        title={told === 0 ? t('compare.none') : t('compare.some', { count: told })}
-        live
-      >
+      <Notice look={look} title={title} live>
         <p>{t('compare.same', { count: same, untold })}</p>
         {files.length === 0 && <p>{t('compare.noFiles')}</p>}
         {files.map(({ path, sentAt }) => (
