@@ -27,7 +27,9 @@ overEachWire('activation', (page) => {
   })
 
   test('phones without a code, and firmware that asks for none, are named', async () => {
-    await vi.waitFor(async () => expect((await page.client.activation.state()).without).toEqual(['000e08aabbdd']))
+    await vi.waitFor(async () => expect((await page.client.activation.state()).without).toEqual(['000e08aabbdd']), {
+      timeout: 15_000,
+    })
     const { findings, upgradeRule } = await page.client.activation.state()
     expect(findings).toContainEqual({
       code: 'too-old',

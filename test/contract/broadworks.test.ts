@@ -9,6 +9,7 @@ import { faultOf, overEachWire, type ContractPage } from '../support/contract-su
 import { temporaryFolder } from '../support/temporary-folder.ts'
 
 const run = promisify(execFile)
+const patience = { timeout: 15_000 }
 
 async function sent({ client }: ContractPage, bytes: Buffer): Promise<string> {
   const { upload } = await client.firmware.begin({ name: 'kit.zip', bytes: bytes.length })
@@ -33,7 +34,7 @@ overEachWire('broadworks', (page) => {
         '000e08aabbcc,8841,140,sip.example,lyon140,s3cret\n000e08aabbdd,8841,150,sip.example,,\n',
     )
     // The table is looked at again after a quarter of a second.
-    await vi.waitFor(async () => expect((await page.client.broadworks.state()).phones).toBe(2))
+    await vi.waitFor(async () => expect((await page.client.broadworks.state()).phones).toBe(2), patience)
     const imported = await page.client.broadworks.import({
       uploads: [await sent(page, kitZip('Cisco 8841'))],
       replace: false,

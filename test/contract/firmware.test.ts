@@ -8,6 +8,7 @@ import { faultOf, overEachWire, type ContractPage } from '../support/contract-su
 import { loads8845 } from '../support/firmware-files.ts'
 import { zipBytes } from '../support/zip-bytes.ts'
 
+const patience = { timeout: 15_000 }
 const archive = zipBytes(Object.entries(loads8845).map(([name, content]) => ({ name, content, deflate: true })))
 
 /** Sends a file as a screen does: in pieces. */
@@ -79,13 +80,15 @@ overEachWire('firmware', (page) => {
     const phone = connect(port, '127.0.0.1')
     phone.write('GET /large.sbn HTTP/1.1\r\nUser-Agent: Cisco-CP-8865-3PCC/12.0.7 (000e08aabb01)\r\n\r\n')
     await once(phone, 'readable')
-    await vi.waitFor(async () =>
-      expect(await page.client.firmware.downloads()).toMatchObject([
-        { mac: '000e08aabb01', model: 'CP-8865-3PCC', path: 'large.sbn', size: 32_000_000 },
-      ]),
+    await vi.waitFor(
+      async () =>
+        expect(await page.client.firmware.downloads()).toMatchObject([
+          { mac: '000e08aabb01', model: 'CP-8865-3PCC', path: 'large.sbn', size: 32_000_000 },
+        ]),
+      patience,
     )
     phone.destroy()
-    await vi.waitFor(async () => expect(await page.client.firmware.downloads()).toEqual([]))
+    await vi.waitFor(async () => expect(await page.client.firmware.downloads()).toEqual([]), patience)
   })
 
   test('HTTP listens on a second port for enterprise phones, and no longer when it is not wanted', async () => {
