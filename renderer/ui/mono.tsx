@@ -17,3 +17,18 @@ export function Mono({
     </bdi>
   )
 }
+
+/** The end of a path tells it from its neighbours: a MAC, a version. */
+const TAIL = 12
+
+/** A path in a cell that may be too narrow: cut in its middle, whole in its tooltip. */
+export function MonoPath({ children }: { readonly children: string }) {
+  const letters = Array.from(inert(children))
+  if (letters.length <= TAIL + 2) return <Mono>{children}</Mono>
+  return (
+    <bdi className={`${styles['mono'] ?? ''} ${styles['cut'] ?? ''}`} title={letters.join('')}>
+      <span className={styles['head']}>{letters.slice(0, -TAIL).join('')}</span>
+      <span className={styles['tail']}>{letters.slice(-TAIL).join('')}</span>
+    </bdi>
+  )
+}

@@ -2,7 +2,7 @@ import { useMemo, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import type { SiteFile } from '../../../shared/ipc/contract/files.ts'
 import { formatBytes, formatMoment } from '../../ui/format.ts'
-import { Mono } from '../../ui/mono.tsx'
+import { Mono, MonoPath } from '../../ui/mono.tsx'
 import { useLanguage } from '../../ui/use-language.ts'
 import type { Column } from '../../ui/virtual-table.tsx'
 import type { SortBy } from './sort.ts'
@@ -22,7 +22,7 @@ export function useColumns(sortBy: SortBy, setSortBy: (sortBy: SortBy) => void):
         title: t('columns.path'),
         width: 'minmax(160px, 2fr)',
         ...sortable('path'),
-        render: (file) => <Mono>{file.path}</Mono>,
+        render: (file) => <MonoPath>{file.path}</MonoPath>,
       },
       {
         id: 'size',

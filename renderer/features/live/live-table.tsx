@@ -6,7 +6,7 @@ import type { Entry, Feed } from '../../bench/feed.ts'
 import { formatTime } from '../../ui/format.ts'
 import { Icon } from '../../ui/icon.tsx'
 import { inert } from '../../ui/inert.ts'
-import { Mono } from '../../ui/mono.tsx'
+import { Mono, MonoPath } from '../../ui/mono.tsx'
 import { StateLabel } from '../../ui/state-label.tsx'
 import { useLanguage } from '../../ui/use-language.ts'
 import { VirtualTable, type Column, type Place, type TableHandle } from '../../ui/virtual-table.tsx'
@@ -84,7 +84,9 @@ function useColumns(): readonly Column<Entry>[] {
         width: 'minmax(120px, 1fr)',
         render: cell((event) => {
           const { detail, mono } = words(event)
-          return mono ? <Mono>{detail.slice(0, CELL_LIMIT)}</Mono> : <bdi>{inert(detail, CELL_LIMIT)}</bdi>
+          if (mono) return <MonoPath>{detail.slice(0, CELL_LIMIT)}</MonoPath>
+          const text = inert(detail, CELL_LIMIT)
+          return <bdi title={text}>{text}</bdi>
         }),
       },
       {

@@ -2,7 +2,7 @@ import { useMemo, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { formatBytes, formatMoment, formatNumber } from '../../../ui/format.ts'
 import { Icon } from '../../../ui/icon.tsx'
-import { Mono } from '../../../ui/mono.tsx'
+import { Mono, MonoPath } from '../../../ui/mono.tsx'
 import { StateLabel } from '../../../ui/state-label.tsx'
 import { useLanguage } from '../../../ui/use-language.ts'
 import type { Column } from '../../../ui/virtual-table.tsx'
@@ -32,7 +32,7 @@ export function useColumns(
           <span className={styles['name']}>
             {/* The keyboard opens the selected row with Enter; this is for the pointer. */}
             <button type="button" className={styles['link']} tabIndex={-1} onClick={() => onOpen(row)}>
-              <Mono>{row.path}</Mono>
+              <MonoPath>{row.path}</MonoPath>
             </button>
             {row.unsaved && (
               <span className={styles['unsaved']}>

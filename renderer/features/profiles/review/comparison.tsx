@@ -2,13 +2,15 @@ import { useMemo, useState, type ReactNode } from 'react'
 import { useTranslation } from 'react-i18next'
 import { shownText } from '../../../../shared/domain/profile/diff.ts'
 import { parseProfile } from '../../../../shared/domain/profile/parse.ts'
-import { Button } from '../../../ui/button.tsx'
+import { ChoiceBar } from '../../../ui/choice-bar.tsx'
 import { DiffView } from '../../../ui/code-editor/diff-view.tsx'
 import { Actions } from '../../../ui/actions.tsx'
 import { catalogue } from '../catalogue.ts'
 import styles from '../editor.module.css'
 import { usePhrases } from '../use-phrases.ts'
 import { ParameterChanges, type Side } from './parameter-changes.tsx'
+
+const looks = ['split', 'unified'] as const
 
 interface ComparisonProps {
   readonly title: string
@@ -22,7 +24,7 @@ interface ComparisonProps {
 /** Two texts of one profile: what a phone would notice, and every character that differs. */
 export function Comparison({ title, before, after, children, actions }: ComparisonProps) {
   const { t } = useTranslation('profiles')
-  const [look, setLook] = useState<'split' | 'unified'>(() => (window.innerWidth > 1_000 ? 'split' : 'unified'))
+  const [look, setLook] = useState<(typeof looks)[number]>(() => (window.innerWidth > 1_000 ? 'split' : 'unified'))
   const phrases = usePhrases()
   const shownBefore = useMemo(() => shownText(parseProfile(before.text), catalogue), [before.text])
   const shownAfter = useMemo(() => shownText(parseProfile(after.text), catalogue), [after.text])
@@ -40,14 +42,12 @@ export function Comparison({ title, before, after, children, actions }: Comparis
         <span className="dim">
           {before.label} → {after.label}
         </span>
-        <div role="group" aria-label={t('diff.look')} className={styles['segments']}>
-          <Button small aria-pressed={look === 'split'} onClick={() => setLook('split')}>
-            {t('diff.split')}
-          </Button>
-          <Button small aria-pressed={look === 'unified'} onClick={() => setLook('unified')}>
-            {t('diff.unified')}
-          </Button>
-        </div>
+        <ChoiceBar
+          label={t('diff.look')}
+          options={looks.map((value) => ({ value, text: t(`diff.${value}`) }))}
+          value={look}
+          onChange={setLook}
+        />
       </div>
       <DiffView
         before={shownBefore}

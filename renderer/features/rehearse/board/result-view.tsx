@@ -60,8 +60,7 @@ function Board({
   const columns = useCardColumns(sortBy, setSortBy)
   const { phones, summary, checks } = result
   const rows = useMemo(() => sortCards(phones, sortBy, filter, search), [phones, sortBy, filter, search])
-  const { totals } = summary
-  const counts = { all: totals.phones, failed: totals.failed, ok: totals.ok }
+  const counts = { all: summary.totals.phones, failed: summary.totals.failed, ok: summary.totals.ok }
   return (
     <div className={styles['board']}>
       <Headline result={result} />
@@ -75,6 +74,7 @@ function Board({
         {show !== 'fleet' && (
           <>
             <ChoiceBar
+              look="filter"
               label={t('board.filter')}
               options={filters.map((value) => ({ value, text: t(`board.filters.${value}`, { count: counts[value] }) }))}
               value={filter}

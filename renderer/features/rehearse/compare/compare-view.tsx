@@ -75,6 +75,7 @@ function Differences({
     <div className={styles['compare']}>
       <ListBar>
         <ChoiceBar
+          look="filter"
           label={t('compare.filter')}
           options={[
             { value: 'all', text: t('compare.all', { count: rows.length }) },

@@ -42,6 +42,7 @@ export function RulesView() {
       </Card>
       <div className={styles['filter']}>
         <ChoiceBar
+          look="filter"
           label={t('rules.show')}
           options={choices.map((value) => ({ value, text: t(`rules.shown.${value}`, { count: counts[value] }) }))}
           value={shown}
