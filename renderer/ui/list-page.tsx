@@ -56,7 +56,7 @@ function ListAndDetail({ bar, empty, list, noMatch, detail }: Omit<ListPageProps
     <div className={styles['body']}>
       {bar}
       <div className={styles['below']}>
-        {detail ? <SplitPane label={detail.resizeLabel} main={main} side={detail.panel} /> : main}
+        {detail ? <SplitPane label={detail.resizeLabel} main={main} side={detail.panel ?? null} /> : main}
       </div>
     </div>
   )

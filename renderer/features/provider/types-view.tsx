@@ -175,7 +175,7 @@ function useFileColumns(): readonly Column<TypeFile>[] {
       {
         id: 'address',
         title: t('types.address'),
-        width: 'minmax(240px, 2.4fr)',
+        width: 'minmax(200px, 2.2fr)',
         render: ({ file }) => <Mono>{file.address}</Mono>,
       },
       {
@@ -201,7 +201,7 @@ function useFileColumns(): readonly Column<TypeFile>[] {
       {
         id: 'there',
         title: t('types.state'),
-        width: '140px',
+        width: 'minmax(140px, 1fr)',
         render: ({ file }) => <FileState file={file} />,
       },
     ],
