@@ -2,7 +2,7 @@
 // whether a test that names the rule fails. What it finds is written to test/shared/virtual-phone/rules-mutated.json,
 // which is committed; rules.test.ts holds the list of rules to it. `-- --only CA-3,SEQ-1` tries some of them anew and
 // keeps the rest. Run by hand: it takes some minutes, and wants a quiet machine.
-import { readFileSync, readdirSync, writeFileSync } from 'node:fs'
+import { existsSync, readFileSync, readdirSync, writeFileSync } from 'node:fs'
 import { join, relative } from 'node:path'
 import ts from 'typescript'
 import { createVitest } from 'vitest/node'
@@ -140,7 +140,7 @@ async function failing(id, one) {
   return null
 }
 
-const before = only === null ? {} : JSON.parse(readFileSync(RESULT, 'utf8'))
+const before = only === null || !existsSync(RESULT) ? {} : JSON.parse(readFileSync(RESULT, 'utf8'))
 const result = {}
 for (const { id } of followed) {
   const all = piecesOf(id).flatMap(mutantsOf)

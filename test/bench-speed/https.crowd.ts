@@ -48,6 +48,7 @@ async function probe(): Promise<void> {
       }).on('error', () => resolve())
     })
     took.push(performance.now() - began)
+    if (took.length === 1) process.stdout.write('asking\n')
     await pause(2)
   }
 }

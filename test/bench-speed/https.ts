@@ -154,6 +154,7 @@ async function probing(port: number, work: () => Promise<unknown>): Promise<read
     stdio: ['pipe', 'pipe', 'inherit'],
   })
   const lines = createInterface({ input: child.stdout })[Symbol.asyncIterator]()
+  await lines.next() // it has asked once
   await work()
   child.stdin.write('\n')
   return (JSON.parse(String((await lines.next()).value)) as { readonly took: readonly number[] }).took

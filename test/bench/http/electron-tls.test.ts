@@ -11,8 +11,6 @@ const root = fileURLToPath(new URL('../../../', import.meta.url))
 const suites = [
   'test/bench/http/https.test.ts',
   'test/bench/http/client-certificates.test.ts',
-  'test/bench/trust/authority.test.ts',
-  'test/bench/trust/import.test.ts',
   'test/bench/virtual-phone/https-exercises.test.ts',
 ]
 /** By the one script that knows where it may be. */
@@ -27,9 +25,9 @@ test.skipIf(runtime === null)(
     const { code, out } = await runIn(runtime ?? '', await bundled())
     expect({ code, out: code === 0 ? '' : out }).toEqual({ code: 0, out: '' })
     expect(out).toContain('boring: true')
-    expect(Number(/^(?:#|ℹ) pass (\d+)$/m.exec(out)?.[1])).toBeGreaterThan(30)
+    expect(Number(/^(?:#|ℹ) pass (\d+)$/m.exec(out)?.[1])).toBeGreaterThan(15)
   },
-  180_000,
+  300_000,
 )
 
 /** The tests as one file each, with what they use of vitest on Node's own runner. Packages stay where they are. */

@@ -19,7 +19,8 @@ describe('strangers over HTTPS', () => {
       code: 0,
       out: expect.stringContaining('12345678') as string,
     })
-    const refused = await curl(`${url}/basic.txt`)
+    // In TLS 1.3, Electron's BoringSSL cannot read what a client has against us.
+    const refused = await curl('--tls-max', '1.2', `${url}/basic.txt`)
     expect(refused.code).toBe(60)
     const told = await log.next('tls.handshake', ({ failure }) => failure !== undefined)
     expect(told).toMatchObject({
