@@ -77,7 +77,9 @@ function lookAtArchive(file) {
   expect('what was unpacked says its version', says(join(there, 'resync-bench')) === versionHere())
 }
 
-const versionHere = () => JSON.parse(readFileSync(at('package.json'), 'utf8')).version
+function versionHere() {
+  return JSON.parse(readFileSync(at('package.json'), 'utf8')).version
+}
 
 /** The same program is the command line: no window, and no display needed. */
 function says(executable) {
