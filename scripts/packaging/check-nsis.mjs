@@ -28,6 +28,13 @@ export function tryInstaller(folder) {
 
   const wine = prefix(join(folder, 'prefix'))
   wine.start('wineboot', '--init')
+  wine.start(recorder, '/S')
+  if (!existsSync(log)) {
+    console.log('skipped: what the Windows installer does of ours (this Wine does not run what makensis makes)')
+    wine.end()
+    return problems
+  }
+  rmSync(log)
   for (const system of ['system32', 'syswow64']) {
     const place = join(folder, 'prefix/drive_c/windows', system)
     if (existsSync(place)) copyFileSync(recorder, join(place, 'netsh.exe'))

@@ -1,6 +1,7 @@
 ; Our part of the Windows installer (resources/packaging/installer.nsh) in the smallest installer that can hold it: what
 ; electron-builder defines around it is defined here, and a program of a few kilobytes stands for Electron's.
 Unicode true
+Target amd64-unicode
 !include LogicLib.nsh
 !include FileFunc.nsh
 !insertmacro GetParameters

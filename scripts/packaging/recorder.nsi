@@ -1,6 +1,7 @@
 ; A program that writes down how it was called and ends well: it stands for netsh, whose rules Wine does not have, and for
 ; Electron's own program.
 Unicode true
+Target amd64-unicode
 Name recorder
 OutFile "${OUT}"
 RequestExecutionLevel user

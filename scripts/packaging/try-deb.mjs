@@ -87,7 +87,9 @@ function install(file) {
   expect('its icon is there', existsSync('/usr/share/icons/hicolor/256x256/apps/resync-bench.png'))
 }
 
-const statusOf = (path) => run('stat', '-c', '%U %G', path).trim()
+function statusOf(path) {
+  return run('stat', '-c', '%U %G', path).trim()
+}
 
 /** Started as a person starts it, on a display that nobody sees, until its log says that the window is shown. */
 async function startsInAWindow(when) {
