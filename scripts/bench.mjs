@@ -18,6 +18,7 @@ const measures = [
   'lint',
   'routes',
   'diagnosis',
+  'board',
   'firmware',
   'downloads',
   'fleet',

@@ -111,7 +111,7 @@ export function createBench(options: BenchOptions): Bench {
         interfaces(),
       ),
       rates: rates.current(),
-      failedPhones: open?.board.failed() ?? 0,
+      failedPhones: open?.board.failed() ?? null,
     }
   }
 

@@ -11,6 +11,8 @@ import {
 import { scenarioNamed, scenarioNames, type Scenario } from '../../shared/domain/rehearsal/scenarios.ts'
 import type { RehearsedPhone } from '../../shared/domain/rehearsal/verdict.ts'
 import { rehearseFolder, type FirmwareFor, type RehearseOptions } from '../bench/rehearsal/rehearse.ts'
+import { PhoneBookFile } from '../bench/site/phone-book-file.ts'
+import { phoneNames } from '../bench/site/phone-names.ts'
 import type { Command, ExitCode } from './command.ts'
 import { firmwareOf } from './firmware-site.ts'
 import { inert, type Io } from './io.ts'
@@ -136,7 +138,8 @@ export const rehearse: Command = {
       io.complain(io.t('cli:rehearse.fewer', { phones: rehearsal.phones.length }))
     await tell(rehearsal, words, io)
     if (report !== undefined) {
-      const text = Buffer.from(reportText(report, rehearsal, words), 'utf8')
+      const names = await phoneNames(new PhoneBookFile(site, Date.now))
+      const text = Buffer.from(reportText(report, rehearsal, { words, names }), 'utf8')
       return ending(async () => {
         await writeWhole(report, text)
         io.complain(io.t('cli:rehearse.report', { file: report }))
@@ -150,11 +153,16 @@ export const rehearse: Command = {
 const exitCode = ({ phones, cancelled }: Rehearsal): ExitCode =>
   cancelled || phones.some(({ outcome }) => outcome === 'failed') ? 1 : 0
 
-const reportText = (file: string, rehearsal: Rehearsal, words: Words): string =>
+const reportText = (
+  file: string,
+  rehearsal: Rehearsal,
+  { words, names }: { readonly words: Words; readonly names: ReadonlyMap<string, string> },
+): string =>
   /\.json$/i.test(file)
     ? jsonReport(rehearsal)
     : htmlReport(rehearsal, {
         words,
+        names,
         language: words('rehearse:report.language'),
         time: (at) => localTime(at, utcOffsetMinutes),
       })

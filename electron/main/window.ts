@@ -61,7 +61,7 @@ function remembered(settings: SettingsFile): Partial<Electron.Rectangle> {
   return onScreen ? { x, y, width, height } : { width, height }
 }
 
-/** Blocks navigation, new windows, embedded pages and every permission except writing to the clipboard. */
+/** Blocks navigation, new windows and embedded pages. */
 export function guard(contents: WebContents): void {
   contents.on('will-navigate', (event) => event.preventDefault())
   contents.on('will-frame-navigate', (event) => event.preventDefault())
@@ -70,9 +70,12 @@ export function guard(contents: WebContents): void {
   contents.setWindowOpenHandler(() => ({ action: 'deny' }))
 }
 
+/** What the page may: write to the clipboard, and tell a phone that fails where somebody wants to be told. */
+const permissions: ReadonlySet<string> = new Set(['clipboard-sanitized-write', 'notifications'])
+
 export function denyPermissions(): void {
   const allowed = (permission: string, origin: string): boolean =>
-    permission === 'clipboard-sanitized-write' && new URL(origin).origin === new URL(appOrigin).origin
+    permissions.has(permission) && new URL(origin).origin === new URL(appOrigin).origin
   const { defaultSession } = session
   defaultSession.setPermissionRequestHandler((_contents, permission, answer, details) =>
     answer(allowed(permission, details.requestingUrl)),

@@ -4,6 +4,7 @@ import '@mantine/core/styles/global.css'
 import './mantine-parts.ts'
 import './theme.css'
 import { createRoot } from 'react-dom/client'
+import { AlarmStore } from '../bench/alarm.ts'
 import { openPipe, openShell } from '../bench/client.ts'
 import { connectBench } from '../bench/connect.ts'
 import { PreferencesStore } from '../bench/preferences.ts'
@@ -34,7 +35,8 @@ function after(ms: number, done: () => void): () => void {
 async function start(root: HTMLElement): Promise<void> {
   const preferences = new PreferencesStore(localStorage)
   const { store, queries, queryClient, close } = connectBench({ openPipe, drawn, after }, () => crypto.randomUUID())
-  const access = { store, queries, preferences, shell: openShell() }
+  const alarm = new AlarmStore(localStorage)
+  const access = { store, queries, preferences, alarm, shell: openShell() }
   window.addEventListener('pagehide', close)
   await startWords(chooseLanguage(preferences.view().language, navigator.languages))
   createRoot(root).render(<App access={access} queryClient={queryClient} commands={createCommands()} />)

@@ -4,6 +4,7 @@ import { useBench } from '../bench/use-bench.ts'
 import { Icon } from '../ui/icon.tsx'
 import { useAppCommands } from './app-commands.ts'
 import { Boundary } from './boundary.tsx'
+import { FailureAlarm } from './failure-alarm.tsx'
 import { go, replaceRoute, useRoute } from './hash-route.ts'
 import { Overlays } from './overlays.tsx'
 import { Rail } from './rail.tsx'
@@ -53,6 +54,7 @@ export function Shell() {
         </Boundary>
       </main>
       <StatusBar />
+      <FailureAlarm />
       <Overlays open={overlay} onClose={() => setOverlay(null)} />
     </div>
   )

@@ -1,5 +1,6 @@
 import { createContext, useContext, useSyncExternalStore } from 'react'
 import type { Preferences } from '../../shared/ipc/contract/preferences.ts'
+import type { Alarm, AlarmStore } from './alarm.ts'
 import type { BenchStore, BenchView } from './bench-store.ts'
 import type { ShellClient } from './client.ts'
 import type { BenchQueries } from './queries.ts'
@@ -9,6 +10,7 @@ export interface BenchAccess {
   readonly store: BenchStore
   readonly queries: BenchQueries
   readonly preferences: PreferencesStore
+  readonly alarm: AlarmStore
   /** Null in a browser. */
   readonly shell: ShellClient | null
 }
@@ -30,4 +32,10 @@ export function useBench<T>(select: (view: BenchView) => T): T {
 export function usePreferences(): Preferences {
   const { preferences } = useBenchContext()
   return useSyncExternalStore(preferences.subscribe, preferences.view)
+}
+
+/** How this screen tells a phone that fails, and the way to change it. */
+export function useAlarm(): { readonly alarm: Alarm; readonly change: (part: Partial<Alarm>) => void } {
+  const { alarm } = useBenchContext()
+  return { alarm: useSyncExternalStore(alarm.subscribe, alarm.view), change: (part) => alarm.change(part) }
 }

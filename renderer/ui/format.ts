@@ -61,6 +61,9 @@ export function formatMoment(at: number, now: number): string {
   return formatDay(at) === formatDay(now) ? time : `${formatDay(at)} ${time.slice(0, 5)}`
 }
 
+/** The same seen from now. */
+export const formatRecent = (at: number): string => formatMoment(at, Date.now())
+
 /** The distance between two events: `+308 ms`, `−1.2 s`. */
 export function formatOffset(language: string, ms: number): string {
   return `${ms < 0 ? '−' : '+'}${formatDuration(language, Math.abs(ms))}`

@@ -38,6 +38,7 @@ const drawings = {
   check: 'M3 8.5l3.2 3.2L13 4.5',
   menu: 'M2.5 4h11M2.5 8h11M2.5 12h11',
   skipped: 'M3 4.5L6.5 8 3 11.5M9 4.5L12.5 8 9 11.5',
+  histogram: 'M2.5 13.5h11M4 13.5V9M7 13.5V4M10 13.5V7M13 13.5v-3',
   flag: 'M3.5 14V2.5h8l-1.8 3 1.8 3h-8',
 } as const
 

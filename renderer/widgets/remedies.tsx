@@ -1,18 +1,17 @@
-import { notifications } from '@mantine/notifications'
-import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import type { Remedy } from '../../shared/domain/diagnosis/diagnosis.ts'
 import type { BenchEvent, FileServerName } from '../../shared/domain/event/bench-event.ts'
 import { unreachable } from '../../shared/domain/result.ts'
 import type { BenchClient } from '../bench/client.ts'
-import { useAttempt } from '../bench/use-attempt.ts'
 import { useBench } from '../bench/use-bench.ts'
 import { Button } from '../ui/button.tsx'
 import { CopyButton } from '../ui/copy-button.tsx'
-import { FaultNotice } from './fault-notice.tsx'
 import { inert } from '../ui/inert.ts'
 import type { ScreenProps } from '../ui/screen-props.ts'
+import { CreateTemplate } from './create-template.tsx'
+import { DoOnce } from './do-once.tsx'
 import { fileUrl } from './file-url.ts'
+import { ResyncNow } from './resync-now.tsx'
 
 type Go = ScreenProps['go']
 
@@ -46,19 +45,23 @@ export function RemedyButton({ remedy, go }: { readonly remedy: Remedy; readonly
     case 'add-phone':
       return <AddPhone mac={remedy.mac} model={remedy.model} />
     case 'create-template':
-      return <Button onClick={() => go('profiles')}>{t('detail.createTemplate')}</Button>
+      return <CreateTemplate template={remedy.template} />
     case 'set-key':
       return <Button onClick={() => go('phones')}>{t('detail.setKey')}</Button>
     case 'fetch-by-hand':
       return <CopyUrl server={remedy.server} path={remedy.path} />
     case 'open-profile':
       return (
-        <Button onClick={() => go('profiles', { area: 'files', path: inert(remedy.path, 255) })}>
+        <Button onClick={() => go('profiles', { area: remedy.area, path: inert(remedy.path, 255) })}>
           {t('detail.openProfile')}
         </Button>
       )
     case 'open-servers':
       return <Button onClick={() => go('servers')}>{t('common:actions.openServers')}</Button>
+    case 'serve-on':
+      return <ServeOn server={remedy.server} port={remedy.port} />
+    case 'resync-now':
+      return <ResyncNow who={remedy.who} />
     default:
       return unreachable(remedy)
   }
@@ -71,29 +74,6 @@ function CopyUrl({ server, path }: { readonly server: FileServerName; readonly p
   if (status?.phase !== 'listening' || address === null) return null
   const url = fileUrl(server, address, status.port, path.replace(/^\/+/, ''))
   return <CopyButton word small={false} text={url} label={t('detail.copyUrl')} />
-}
-
-interface DoOnceProps {
-  readonly label: string
-  readonly done: string
-  readonly act: (client: BenchClient) => Promise<unknown>
-}
-
-/** A button that does it at once, says that it was done, and goes; what goes wrong stands where the button was. */
-function DoOnce({ label, done, act }: DoOnceProps) {
-  const { fault, busy, attempt } = useAttempt()
-  const [over, setOver] = useState(false)
-  const finish = (): void => {
-    setOver(true)
-    notifications.show({ message: done })
-  }
-  if (fault !== null) return <FaultNotice fault={fault} />
-  if (over) return null
-  return (
-    <Button look="danger" disabled={busy} onClick={() => attempt(act, finish)}>
-      {label}
-    </Button>
-  )
 }
 
 function RenameFile({ from, to }: { readonly from: string; readonly to: string }) {
@@ -115,4 +95,17 @@ function AddPhone({ mac, model }: { readonly mac: string; readonly model: string
     await client.phones.edit({ edits: [{ mac, values }], remove: [], basedOn: revision })
   }
   return <DoOnce label={t('detail.addPhone')} done={t('detail.phoneAdded', { mac })} act={add} />
+}
+
+/** The port of a rule may be right, and the server's wrong: it is kept in site.json, as if it were typed in Servers. */
+function ServeOn({ server, port }: { readonly server: FileServerName; readonly port: number }) {
+  const { t } = useTranslation(['live', 'common'])
+  const name = t(`common:server.${server}`)
+  return (
+    <DoOnce
+      label={t('detail.serveOn', { server: name, port })}
+      done={t('detail.servedOn', { server: name, port })}
+      act={(client) => client.servers.configure({ server, port, enabled: true })}
+    />
+  )
 }

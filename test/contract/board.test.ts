@@ -56,4 +56,45 @@ overEachWire('board', (page) => {
     expect(await client.board.phone({ key: '000e08000002' })).toMatchObject({ row: { name: 'Poste 14' }, findings: [] })
     expect(await client.board.phone({ key: '000e08ffffff' })).toBeNull()
   })
+  test('one phone has its history, with what was changed meanwhile in what it gets, page by page', async () => {
+    const { client } = page
+    const key = '000e08000021'
+    const save = (text: string, basedOn: string | null) =>
+      client.profiles.save({ area: 'files', path: 'story.xml', text, basedOn })
+    const { revision } = await save('<flat-profile><GPP_A>1</GPP_A></flat-profile>', null)
+    await fetchAs(key, '/story.xml')
+    await save('<flat-profile><GPP_A>2</GPP_A><Admin_Password>Secret-9</Admin_Password></flat-profile>', revision)
+    await client.profiles.save({ area: 'files', path: 'other.xml', text: '<flat-profile/>', basedOn: null })
+    await fetchAs(key, '/story.xml')
+    const types = async (): Promise<readonly string[]> =>
+      (await client.board.timeline({ key, before: null, limit: 100 })).events.map(({ type }) => type)
+    await expect.poll(types).toEqual(['file.sent', 'file.requested', 'profile.saved', 'file.sent', 'file.requested'])
+    const newest = await client.board.timeline({ key, before: null, limit: 2 })
+    expect(newest.events.map(({ type }) => type)).toEqual(['file.sent', 'file.requested'])
+    const older = await client.board.timeline({ key, before: newest.before, limit: 2 })
+    expect(older.events.map(({ type }) => type)).toEqual(['profile.saved', 'file.sent', 'file.requested'])
+    expect(older.before).toBeNull()
+  })
+
+  test('what a phone was given is there byte for byte, with what differs now; secrets are masked', async () => {
+    const { client } = page
+    const key = '000e08000021'
+    const sent = (await client.board.timeline({ key, before: null, limit: 100 })).events.filter(
+      ({ type }) => type === 'file.sent',
+    )
+    const [last, first] = await Promise.all(sent.map(({ seq }) => client.board.received({ seq })))
+    expect(first).toMatchObject({
+      path: 'story.xml',
+      text: '<flat-profile><GPP_A>1</GPP_A></flat-profile>',
+      now: 'other',
+      why: null,
+    })
+    expect(first?.differences.map(({ name, kind }) => [name, kind])).toEqual([
+      ['GPP_A', 'changed'],
+      ['Admin_Password', 'added'],
+    ])
+    expect(last).toMatchObject({ now: 'same', differences: [] })
+    expect(JSON.stringify([first, last])).not.toContain('Secret-9')
+    expect(await client.board.received({ seq: 10_000_000 })).toBeNull()
+  })
 })

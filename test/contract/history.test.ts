@@ -27,4 +27,13 @@ overEachWire('history', (page) => {
     expect(lines).toHaveLength(200)
     expect(JSON.parse(lines[0] ?? '')).toMatchObject({ type: 'phone.said' })
   })
+
+  test('a histogram counts what matches, stretch by stretch, and what failed', async () => {
+    const histogram = await page.client.history.histogram({ filter: 'text:line', count: 10 })
+    const bars = histogram?.bars ?? []
+    expect(bars).toHaveLength(10)
+    expect(bars.reduce((sum, { all }) => sum + all, 0)).toBe(200)
+    expect(bars.every(({ failed }) => failed === 0)).toBe(true)
+    expect(histogram?.from).toBeLessThan(histogram?.to ?? 0)
+  })
 })

@@ -1,3 +1,7 @@
+import { once } from 'node:events'
+import { writeFile } from 'node:fs/promises'
+import { connect } from 'node:net'
+import { join } from 'node:path'
 import { expect, test } from 'vitest'
 import { overEachWire } from '../support/contract-suite.ts'
 
@@ -17,5 +21,19 @@ overEachWire('servers', (page) => {
     const steps: string[] = []
     for await (const { step, outcome } of await page.client.servers.selfTest()) steps.push(`${step} ${outcome}`)
     expect(steps).toEqual(['interface failed', 'tftp ok', 'http ok', 'syslog ok'])
+  })
+
+  test('a transfer under way is told with how far it is, and no longer when it is over', async () => {
+    await writeFile(join(page.folder, 'lyon', 'files', 'load.sbn'), Buffer.alloc(24 * 1024 * 1024))
+    const { http } = page.bench.state().servers
+    const socket = connect(http.phase === 'listening' ? http.port : 0, '127.0.0.1')
+    socket.write('GET /load.sbn HTTP/1.1\r\nHost: 127.0.0.1\r\n\r\n')
+    await once(socket, 'data')
+    socket.pause()
+    const [transfer] = await page.client.servers.transfers()
+    expect(transfer).toMatchObject({ path: 'load.sbn', size: 24 * 1024 * 1024 })
+    expect(transfer?.bytes).toBeLessThan(24 * 1024 * 1024)
+    socket.destroy()
+    await expect.poll(() => page.client.servers.transfers()).toEqual([])
   })
 })

@@ -41,7 +41,7 @@ export async function startLossyProxy(serverPort: number, link: Link, seed: numb
     const route = { socket: createSocket('udp4'), server: serverPort }
     route.socket.on('message', (packet, from) => {
       route.server = from.port
-      carry(() => front.send(packet, client.port, '127.0.0.1'))
+      carry(() => front.send(packet, client.port, client.address))
     })
     behind.set(client.port, route)
     return route

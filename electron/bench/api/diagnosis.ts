@@ -1,4 +1,4 @@
-import { listInterfaces } from '../net/interfaces.ts'
+import { listInterfaces, listSubnets } from '../net/interfaces.ts'
 import type { OpenSite } from '../open-site/open-site.ts'
 import { createDiagnoser, type Diagnoser } from '../serving/diagnoser.ts'
 import { answering, type Api } from './base.ts'
@@ -23,4 +23,5 @@ export const diagnoserOf = ({ recorder: { store }, site }: DiagnosisParts): Diag
     page: async (query) => (await store.page(query)).events,
     provisioning: site.current?.provisioning ?? null,
     ownHosts: new Set(listInterfaces().map(({ address }) => address)),
+    ownSubnets: listSubnets(),
   })

@@ -1,3 +1,4 @@
+import { phoneNames } from '../site/phone-names.ts'
 import { answering, type Api, type SitePart } from './base.ts'
 
 const os = answering<Pick<Api, 'rehearsals'> & SitePart<'site' | 'provisioning' | 'closed'>>()
@@ -21,7 +22,9 @@ export const rehearse = os.rehearse.router({
   phone: os.rehearse.phone.handler(async ({ input, context }) =>
     (await context.rehearsals()).phone(context.site.need().site.folder, input),
   ),
-  report: os.rehearse.report.handler(async ({ input, context }) =>
-    (await context.rehearsals()).report(context.site.need().site.folder, input),
-  ),
+  report: os.rehearse.report.handler(async ({ input, context }) => {
+    const { site, provisioning } = context.site.need()
+    const names = await phoneNames(provisioning.phones)
+    return (await context.rehearsals()).report(site.folder, { ...input, names })
+  }),
 })

@@ -1,4 +1,5 @@
 import type { ServerName } from '../../../shared/domain/event/bench-event.ts'
+import { TRANSFERS_SHOWN } from '../../../shared/ipc/contract/servers.ts'
 import { listInterfaces } from '../net/interfaces.ts'
 import { outsidePlaces } from '../self-test/outside.ts'
 import { runSelfTest } from '../self-test/self-test.ts'
@@ -27,6 +28,9 @@ export const servers = os.servers.router({
     context.stateChanged()
     return null
   }),
+  transfers: os.servers.transfers.handler(({ context }) =>
+    [...(context.site.current?.downloads(0) ?? [])].sort((a, b) => a.startedAt - b.startedAt).slice(0, TRANSFERS_SHOWN),
+  ),
   selfTest: os.servers.selfTest.handler(({ input, context, signal }) =>
     selfTest(context, input?.outside === true, signal),
   ),

@@ -17,6 +17,10 @@ export function listInterfaces(): NetworkInterface[] {
   return found.sort((a, b) => rank(a) - rank(b))
 }
 
+/** The subnets that this machine is in: `192.168.1.4/24`. */
+export const listSubnets = (): readonly string[] =>
+  Object.values(networkInterfaces()).flatMap((addresses) => (addresses ?? []).flatMap(({ cidr }) => cidr ?? []))
+
 const rank = (entry: NetworkInterface): number =>
   (entry.internal ? 8 : 0) + (isLinkLocal(entry.address) ? 4 : 0) + (entry.family === 'IPv6' ? 2 : 0)
 

@@ -1,9 +1,9 @@
 import type { SiteFacts } from '../../../shared/domain/diagnosis/site-view.ts'
 import type { PhoneStory } from '../../../shared/domain/diagnosis/phone-story.ts'
 import type { BenchEvent } from '../../../shared/domain/event/bench-event.ts'
-import { listInterfaces } from '../net/interfaces.ts'
+import { listInterfaces, listSubnets } from '../net/interfaces.ts'
 import type { Provisioning } from '../serving/provisioning.ts'
-import { siteFactsFor } from '../serving/site-facts.ts'
+import { siteFactsFor, type OwnPlace } from '../serving/site-facts.ts'
 
 /** Phones whose files are read for a list of all of them; the others' are read on their own page. */
 const PHONES_READ = 32
@@ -21,14 +21,17 @@ export interface BoardFacts {
  */
 export function createBoardFacts(provisioning: Provisioning): BoardFacts {
   let kept: { readonly key: string; readonly facts: SiteFacts } | null = null
-  const ownHosts = (): ReadonlySet<string> => new Set(listInterfaces().map(({ address }) => address))
+  const place = (): OwnPlace => ({
+    ownHosts: new Set(listInterfaces().map(({ address }) => address)),
+    ownSubnets: listSubnets(),
+  })
   return {
     ofAll: async (failed: readonly PhoneStory[], changes: number): Promise<SiteFacts> => {
       const events = failed.slice(0, PHONES_READ).flatMap((story) => story.events.filter(isSent).slice(-1))
       const { revision, byMac } = await provisioning.phones.current()
       const key = JSON.stringify([revision, changes, events.map((event) => event.path)])
       if (kept?.key === key) return kept.facts
-      const facts = await siteFactsFor(events, { provisioning, ownHosts: ownHosts() })
+      const facts = await siteFactsFor(events, { provisioning, ...place() })
       const phones = new Map(
         [...byMac].map(([mac, { values }]) => [
           mac,
@@ -38,8 +41,7 @@ export function createBoardFacts(provisioning: Provisioning): BoardFacts {
       kept = { key, facts: { ...facts, phones } }
       return kept.facts
     },
-    ofOne: (events: readonly BenchEvent[]): Promise<SiteFacts> =>
-      siteFactsFor(events, { provisioning, ownHosts: ownHosts() }),
+    ofOne: (events: readonly BenchEvent[]): Promise<SiteFacts> => siteFactsFor(events, { provisioning, ...place() }),
   }
 }
 

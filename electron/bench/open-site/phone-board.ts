@@ -1,11 +1,13 @@
 import { countStates, foremost, standingOf, withFindings } from '../../../shared/domain/board/phone-state.ts'
 import type { Diagnosis } from '../../../shared/domain/diagnosis/diagnosis.ts'
+import { neverHeard } from '../../../shared/domain/diagnosis/causes/silence.ts'
 import { findingsOf } from '../../../shared/domain/diagnosis/findings.ts'
 import { emptyState, fold, type DiagnosisState } from '../../../shared/domain/diagnosis/fold.ts'
+import { nextResync } from '../../../shared/domain/diagnosis/next-resync.ts'
 import type { PhoneStory } from '../../../shared/domain/diagnosis/phone-story.ts'
 import type { SiteFacts } from '../../../shared/domain/diagnosis/site-view.ts'
 import type { BenchEvent } from '../../../shared/domain/event/bench-event.ts'
-import { everything, type Filter } from '../../../shared/domain/event/filter.ts'
+import { everything } from '../../../shared/domain/event/filter.ts'
 import type { PhoneRow } from '../../../shared/domain/phone-book/phone-book.ts'
 import type { BoardChanges, BoardPhone, BoardRow } from '../../../shared/ipc/contract/board.ts'
 import type { Clock } from '../core/clock.ts'
@@ -13,6 +15,7 @@ import { Mutex } from '../core/mutex.ts'
 import type { EventStore } from '../events/store/event-store.ts'
 import type { Provisioning } from '../serving/provisioning.ts'
 import { createBoardFacts, type BoardFacts } from './board-facts.ts'
+import { ofPhone } from './phone-timeline.ts'
 
 /** Older events say nothing of how a phone stands; two days of a large site. */
 const EVENTS_READ = 200_000
@@ -28,12 +31,43 @@ export interface PhoneBoardDeps {
   readonly clock: Clock
 }
 
+interface RowLook {
+  /** The phone's line in phones.csv; null for one that is not listed. */
+  readonly row: PhoneRow | null
+  readonly facts: SiteFacts
+  readonly now: number
+}
+
+/** What a row is worked out from, besides the time. */
+interface RowBasis {
+  readonly book: PhoneRow | null
+  readonly story: PhoneStory | undefined
+  readonly facts: SiteFacts
+  readonly ports: DiagnosisState['ports']
+}
+
+interface KeptRow extends RowBasis {
+  readonly row: BoardRow
+  readonly text: string
+  readonly revision: number
+  readonly since: number
+  /** When it is worked out again, whether the phone did something or not. */
+  readonly until: number
+}
+
+const isCurrent = (kept: RowBasis, { book, story, facts, ports }: RowBasis): boolean =>
+  kept.book === book && kept.story === story && kept.facts === facts && kept.ports === ports
+
+/** A state that time alone brings may be seen a few seconds late. Rows take turns, so that no look works out all of them. */
+const TIMED_MS = 5_000
+const SPREAD = 50
+
 /** How each phone of the site stands, from the history and from what happens now. */
 export class PhoneBoard {
   readonly #deps: PhoneBoardDeps
   readonly #facts: BoardFacts
   readonly #mutex = new Mutex()
-  readonly #rows = new Map<string, { readonly row: BoardRow; readonly text: string; readonly revision: number }>()
+  readonly #rows = new Map<string, KeptRow>()
   #state: DiagnosisState = emptyState
   #waiting: BenchEvent[] = []
   #loaded: Promise<void> | null = null
@@ -42,6 +76,7 @@ export class PhoneBoard {
   #revision = 0
   #order: readonly string[] = []
   #orderRevision = 0
+  #looks = 0
 
   constructor(deps: PhoneBoardDeps) {
     this.#deps = deps
@@ -66,9 +101,9 @@ export class PhoneBoard {
     return this.#loaded
   }
 
-  /** For the rail: quick, and never waits. 0 until the history is read. */
-  failed(): number {
-    if (!this.#ready) return 0
+  /** For the rail: quick, and never waits. Null until the history is read. */
+  failed(): number | null {
+    if (!this.#ready) return null
     this.#fold()
     const now = this.#deps.clock.now()
     let failed = 0
@@ -88,8 +123,8 @@ export class PhoneBoard {
       const strangers = [...this.#state.phones].filter(([, { who }]) => who.mac === undefined || !byMac.has(who.mac))
       this.#revision += 1
       const keys = [
-        ...book.rows.map((row) => this.#keep(this.#rowOf(row.mac, { row, facts, now }))),
-        ...strangers.slice(-STRANGERS_LIMIT).map(([key]) => this.#keep(this.#rowOf(key, { row: null, facts, now }))),
+        ...book.rows.map((row) => this.#keep(row.mac, { row, facts, now })),
+        ...strangers.slice(-STRANGERS_LIMIT).map(([key]) => this.#keep(key, { row: null, facts, now })),
       ]
       return this.#changedSince(after, keys)
     })
@@ -115,8 +150,14 @@ export class PhoneBoard {
     if (story === undefined && row === null) return null
     const now = this.#deps.clock.now()
     const facts = await this.#facts.ofOne(story?.events ?? [])
-    const findings = story === undefined ? [] : findingsOf(story, { facts, now }, this.#state)
-    return { row: this.#rowOf(key, { row, facts, now }), findings, events: await this.#timeline(key, story) }
+    const findings = this.#findings(story, facts, now)
+    const next = story === undefined ? null : this.#next(story, facts, now)
+    return { row: this.#rowOf(key, { row, facts, now }), findings, events: await this.#timeline(key, story), next }
+  }
+
+  #next(story: PhoneStory, facts: SiteFacts, now: number): BoardPhone['next'] {
+    const next = nextResync(story, facts)
+    return next === null ? null : { ...next, late: now > next.latest }
   }
 
   #changedSince(after: number, keys: readonly string[]): BoardChanges {
@@ -135,26 +176,37 @@ export class PhoneBoard {
     }
   }
 
-  /** Notes the revision at which the row became what it is. */
-  #keep(row: BoardRow): string {
+  /**
+   * Notes the revision at which the row became what it is. A row whose phone did nothing is looked at again only now and
+   * then, for what time alone brings: ten thousand of them are not worked out anew every second.
+   */
+  #keep(key: string, look: RowLook): string {
+    const { row: book, facts, now } = look
+    const story = this.#state.phones.get(key)
+    const { ports } = this.#state
+    const kept = this.#rows.get(key)
+    if (kept !== undefined && isCurrent(kept, { book, story, facts, ports }) && now < kept.until && now >= kept.since)
+      return key
+    const row = this.#rowOf(key, look)
     const text = JSON.stringify(row)
-    if (this.#rows.get(row.key)?.text !== text) this.#rows.set(row.key, { row, text, revision: this.#revision })
-    return row.key
+    const revision = kept?.text === text ? kept.revision : this.#revision
+    const until = now + TIMED_MS + (this.#looks++ % SPREAD) * (TIMED_MS / SPREAD)
+    this.#rows.set(key, { row, text, revision, since: now, until, book, story, facts, ports })
+    return key
   }
 
-  #rowOf(
-    key: string,
-    { row, facts, now }: { readonly row: PhoneRow | null; readonly facts: SiteFacts; readonly now: number },
-  ): BoardRow {
+  #rowOf(key: string, { row, facts, now }: RowLook): BoardRow {
     const story = this.#state.phones.get(key)
-    const found = story === undefined ? [] : findingsOf(story, { facts, now }, this.#state)
+    const found = this.#findings(story, facts, now)
     return { key, ...told(row), ...heard(story, row), ...standing({ story, found, now }) }
   }
 
+  #findings(story: PhoneStory | undefined, facts: SiteFacts, now: number): readonly Diagnosis[] {
+    return story === undefined ? neverHeard(this.#state.since, now) : findingsOf(story, { facts, now }, this.#state)
+  }
+
   async #timeline(key: string, story: PhoneStory | undefined): Promise<readonly BenchEvent[]> {
-    const on = key.startsWith('ip ') ? 'ip' : 'phone'
-    const filter: Filter = [{ not: false, on, value: key.replace(/^ip /, '') }]
-    const { events } = await this.#deps.store.page({ filter, before: null, limit: TIMELINE_LIMIT })
+    const { events } = await this.#deps.store.page({ filter: ofPhone(key), before: null, limit: TIMELINE_LIMIT })
     const known = new Set(events.map(({ seq }) => seq))
     // What an address did before its phone was known is only in the story.
     const earlier = (story?.events ?? []).filter(({ seq }) => !known.has(seq))

@@ -95,8 +95,8 @@ export class RehearsalRuns {
     return parsed.ok ? (phones.find((phone) => phone.mac === parsed.value) ?? null) : null
   }
 
-  report(folder: string, { run, format, language }: ReportRequest): string {
-    return reportOf(this.#find(folder, run), format, language)
+  report(folder: string, request: ReportRequest): string {
+    return reportOf(this.#find(folder, request.run), request)
   }
 
   /** Ends the one that runs. */
@@ -152,6 +152,8 @@ interface ReportRequest {
   readonly run: string
   readonly format: 'html' | 'json'
   readonly language: Language
+  /** What phones.csv calls each phone now. */
+  readonly names: ReadonlyMap<string, string>
 }
 
 /** Progress while it runs, then what it came to. Whoever stops reading ends nothing. */
@@ -249,12 +251,13 @@ function cardOf(phone: RehearsedPhone): RehearsedCard {
   return { mac, model, serial, firmware, ip, outcome, cause, evidence, rule, url, requests, changes, next, endedAt }
 }
 
-function reportOf(rehearsal: Rehearsal, format: 'html' | 'json', language: Language): string {
+function reportOf(rehearsal: Rehearsal, { format, language, names }: ReportRequest): string {
   if (format === 'json') return jsonReport(rehearsal)
   const t = wordsIn(language, locales)
   const time = new Intl.DateTimeFormat(language, { dateStyle: 'short', timeStyle: 'medium' })
   return htmlReport(rehearsal, {
     language,
+    names,
     words: (key, params) => t(key, params ?? {}),
     time: (at) => time.format(at),
   })

@@ -20,12 +20,13 @@ export interface DiagnoserDeps {
   readonly provisioning: Provisioning | null
   /** The addresses of this machine. */
   readonly ownHosts: ReadonlySet<string>
+  readonly ownSubnets?: readonly string[]
 }
 
 /** What is behind an event: by what its phone did around it, whatever a view's filter hides, and by what the site has now. */
-export function createDiagnoser({ page, provisioning, ownHosts }: DiagnoserDeps): Diagnoser {
+export function createDiagnoser({ page, provisioning, ...place }: DiagnoserDeps): Diagnoser {
   const facts = (events: readonly BenchEvent[]): Promise<SiteFacts> =>
-    provisioning === null ? Promise.resolve(unknownSite) : siteFactsFor(events, { provisioning, ownHosts })
+    provisioning === null ? Promise.resolve(unknownSite) : siteFactsFor(events, { provisioning, ...place })
   let ofSite: Promise<SiteFacts> | null = null
   return async (event) => {
     const filter = aroundFilter(event)

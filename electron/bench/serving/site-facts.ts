@@ -6,6 +6,7 @@ import type { Mac } from '../../../shared/domain/identity/mac.ts'
 import { decodeProfile, PROFILE_BYTES_LIMIT } from '../../../shared/domain/profile/bytes.ts'
 import type { ServedFiles } from '../core/served-file.ts'
 import { utcOffsetMinutes } from '../core/local-time.ts'
+import { parameterCatalogue } from '../core/parameter-catalogue.ts'
 import { formOf } from '../packing/form.ts'
 import { gunzip } from '../packing/gzip.ts'
 import type { Provisioning } from './provisioning.ts'
@@ -13,10 +14,17 @@ import type { Provisioning } from './provisioning.ts'
 /** A resync fetches four files at most; what it fetched before may say which rule it follows. */
 const FILES_READ = 8
 
+/** Where phones reach this machine. */
+export interface OwnPlace {
+  readonly ownHosts: ReadonlySet<string>
+  /** `192.168.1.4/24` */
+  readonly ownSubnets?: readonly string[]
+}
+
 /** What the site says of the phones and the files in these events: as much as their diagnosis asks. */
 export async function siteFactsFor(
   events: readonly BenchEvent[],
-  { provisioning, ownHosts }: { readonly provisioning: Provisioning; readonly ownHosts: ReadonlySet<string> },
+  { provisioning, ownHosts, ownSubnets = [] }: OwnPlace & { readonly provisioning: Provisioning },
 ): Promise<SiteFacts> {
   const contents = new Map<string, ServedContent>()
   const sent = events.filter((event) => event.type === 'file.sent').sort((a, b) => b.seq - a.seq)
@@ -27,6 +35,7 @@ export async function siteFactsFor(
   }
   return {
     ownHosts,
+    ownSubnets,
     phones: await phonesOf(events, provisioning),
     routes: provisioning.routes().map(({ route }) => route),
     content: (path) => contents.get(path) ?? null,
@@ -77,7 +86,9 @@ export async function contentOf(bytes: Uint8Array): Promise<ServedContent> {
   return form === 'xml' || form === 'text' ? ofText(bytes, 'clear') : opaqueContent('other')
 }
 
+const isKnown = (name: string): boolean => parameterCatalogue().find(name) !== null
+
 function ofText(bytes: Uint8Array, form: 'clear' | 'gzip'): ServedContent {
   const text = decodeProfile(bytes)
-  return text.ok ? readProfileContent(text.value, form) : opaqueContent('other')
+  return text.ok ? readProfileContent(text.value, form, isKnown) : opaqueContent('other')
 }

@@ -1,5 +1,5 @@
 import { useQuery } from '@tanstack/react-query'
-import { useMemo } from 'react'
+import { useMemo, type ReactNode } from 'react'
 import { useTranslation } from 'react-i18next'
 import type { BenchEvent } from '../../../shared/domain/event/bench-event.ts'
 import { diagnose } from '../../../shared/domain/diagnosis/diagnose.ts'
@@ -18,7 +18,9 @@ import { Notice } from '../../ui/notice.tsx'
 import { StateLabel } from '../../ui/state-label.tsx'
 import type { ScreenProps } from '../../ui/screen-props.ts'
 import { useLanguage } from '../../ui/use-language.ts'
-import { wordOf } from './describe.ts'
+import { BookmarkButton } from './bookmark-menu.tsx'
+import type { Bookmarks } from './bookmarks.ts'
+import { shortMac, wordOf } from './describe.ts'
 import { explain } from './explain.ts'
 import { factsOf } from './facts.ts'
 import { HandshakeSteps } from './handshake-steps.tsx'
@@ -27,6 +29,7 @@ import { RawBytes } from './raw-bytes.tsx'
 import { placeOfCause } from '../../../shared/domain/guide/places.ts'
 import { GuideLink } from '../../widgets/guide-link.tsx'
 import { Remedies } from '../../widgets/remedies.tsx'
+import { useNames } from '../../widgets/use-names.ts'
 import styles from './live.module.css'
 
 interface EventDetailProps {
@@ -34,20 +37,22 @@ interface EventDetailProps {
   readonly onClose: () => void
   readonly onShow: (event: BenchEvent) => void
   readonly onNarrow: (term: { readonly on: 'phone' | 'ip'; readonly value: string }) => void
+  readonly bookmarks: Bookmarks
   readonly go: ScreenProps['go']
 }
 
 /** One event: in words, with its evidence, its story and its bytes. */
-export function EventDetail({ event, onClose, onShow, onNarrow, go }: EventDetailProps) {
+export function EventDetail({ event, onClose, onShow, onNarrow, bookmarks, go }: EventDetailProps) {
   const { t } = useTranslation(['events', 'common', 'live', 'faults'])
   const language = useLanguage()
+  const names = useNames()
   const story = useStory(event)
   const diagnosis = useDiagnosis(event, story)
   const { sentence, why } = explain(event, { t, language, diagnosis })
   return (
     <DetailPanel
       label={t('live:detail.label')}
-      title={titleOf(event, t('live:detail.bench'))}
+      title={titleOf(event, names, t('live:detail.bench'))}
       subtitle={<WhoLine event={event} />}
       closeLabel={t('live:detail.close')}
       onClose={onClose}
@@ -74,26 +79,35 @@ export function EventDetail({ event, onClose, onShow, onNarrow, go }: EventDetai
       )}
       <EventFacts event={event} />
       {event.type === 'tls.handshake' && <HandshakeSteps event={event} />}
-      <Narrow event={event} onNarrow={onNarrow} />
+      <Narrow event={event} onNarrow={onNarrow} bookmarks={bookmarks} />
       <Story event={event} story={story} onShow={onShow} />
       {event.rawBytes !== undefined && <RawBytes seq={event.seq} bytes={event.rawBytes} />}
     </DetailPanel>
   )
 }
 
-function titleOf(event: BenchEvent, bench: string): string {
+/** The phone's name, else what it is, else its address; in front of the end of its MAC. */
+function titleOf(event: BenchEvent, names: ReadonlyMap<string, string>, bench: string): ReactNode {
   if (!('who' in event)) return bench
-  return inert(event.who.model ?? event.who.ip, 80)
+  const { mac, model, ip } = event.who
+  const short = shortMac(event.who)
+  return (
+    <>
+      <bdi>{inert(names.get(mac ?? '') ?? model ?? ip, 80)}</bdi>
+      {short !== null && <Mono dim>{` ${short}`}</Mono>}
+    </>
+  )
 }
 
 function WhoLine({ event }: { readonly event: BenchEvent }) {
   if (!('who' in event)) return null
-  const { ip, port, mac, firmware, serial } = event.who
+  const { ip, port, mac, model, firmware, serial } = event.who
   const address = port === undefined ? ip : `${ip} · ${port}`
   const parts = [
     mac === undefined ? '' : formatMac(mac),
-    serial === undefined ? '' : inert(serial, 40),
-    firmware ?? '',
+    inert(model ?? '', 60),
+    inert(serial ?? '', 40),
+    inert(firmware ?? '', 60),
     address,
   ].filter((part) => part !== '')
   return (
@@ -119,10 +133,11 @@ function EventFacts({ event }: { readonly event: BenchEvent }) {
   )
 }
 
-/** Leaves only this phone, or this address, in the list. */
-function Narrow({ event, onNarrow }: Pick<EventDetailProps, 'event' | 'onNarrow'>) {
+/** Leaves only this phone, or this address, in the list; and a mark by which the event is found again. */
+function Narrow({ event, onNarrow, bookmarks }: Pick<EventDetailProps, 'event' | 'onNarrow' | 'bookmarks'>) {
   const { t } = useTranslation('live')
-  if (!('who' in event)) return null
+  const mark = <BookmarkButton event={event} bookmarks={bookmarks} />
+  if (!('who' in event)) return <Actions>{mark}</Actions>
   const { mac, ip } = event.who
   return (
     <Actions>
@@ -134,6 +149,7 @@ function Narrow({ event, onNarrow }: Pick<EventDetailProps, 'event' | 'onNarrow'
       <Button small onClick={() => onNarrow({ on: 'ip', value: ip })}>
         {t('detail.onlyAddress')}
       </Button>
+      {mark}
     </Actions>
   )
 }

@@ -11,6 +11,7 @@ import { StateLabel } from '../../ui/state-label.tsx'
 import { useLanguage } from '../../ui/use-language.ts'
 import { VirtualTable, type Column, type Place, type TableHandle } from '../../ui/virtual-table.tsx'
 import { useNames } from '../../widgets/use-names.ts'
+import type { Bookmarks } from './bookmarks.ts'
 import { describe, shortMac, type RowWords } from './describe.ts'
 import styles from './live.module.css'
 
@@ -26,12 +27,13 @@ interface LiveTableProps {
   readonly onActivate: (index: number) => void
   readonly onScroll: (place: Place) => void
   readonly onShowSkipped: (entry: Extract<Entry, { kind: 'skipped' }>) => void
+  readonly bookmarks: Pick<Bookmarks, 'has'>
   readonly ref: Ref<TableHandle>
 }
 
-export function LiveTable({ feed, rows, onShowSkipped, ...rest }: LiveTableProps) {
+export function LiveTable({ feed, rows, onShowSkipped, bookmarks, ...rest }: LiveTableProps) {
   const { t } = useTranslation('live')
-  const columns = useColumns()
+  const columns = useColumns(bookmarks)
   const wide = useMemo(
     () => (entry: Entry) =>
       entry.kind === 'skipped' ? (
@@ -45,7 +47,7 @@ export function LiveTable({ feed, rows, onShowSkipped, ...rest }: LiveTableProps
   return <VirtualTable {...rest} label={t('table')} columns={columns} rows={rows} first={feed.first} wide={wide} />
 }
 
-function useColumns(): readonly Column<Entry>[] {
+function useColumns(bookmarks: Pick<Bookmarks, 'has'>): readonly Column<Entry>[] {
   const { t } = useTranslation(['events', 'common', 'live', 'faults'])
   const language = useLanguage()
   const names = useNames()
@@ -64,7 +66,16 @@ function useColumns(): readonly Column<Entry>[] {
         id: 'time',
         title: t('live:columns.time'),
         width: '112px',
-        render: cell((event) => <Mono dim>{formatTime(event.at)}</Mono>),
+        render: cell((event) => (
+          <>
+            {bookmarks.has(event) && (
+              <span className={styles['flag']} title={t('live:bookmarks.marked')}>
+                <Icon name="flag" size={12} />
+              </span>
+            )}
+            <Mono dim>{formatTime(event.at)}</Mono>
+          </>
+        )),
       },
       {
         id: 'phone',
@@ -98,7 +109,7 @@ function useColumns(): readonly Column<Entry>[] {
         render: cell((event) => <Mono dim={event.type !== 'file.sent'}>{words(event).right}</Mono>),
       },
     ]
-  }, [t, language, names])
+  }, [t, language, names, bookmarks])
 }
 
 function Phone({ event, names }: { readonly event: BenchEvent; readonly names: ReadonlyMap<string, string> }) {

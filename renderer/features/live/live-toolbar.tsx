@@ -1,5 +1,5 @@
 import { Menu } from '@mantine/core'
-import type { Ref } from 'react'
+import type { ReactNode, Ref } from 'react'
 import { useTranslation } from 'react-i18next'
 import { filterTokens, withoutToken, withTerm } from '../../../shared/domain/event/filter-tokens.ts'
 import { useBench } from '../../bench/use-bench.ts'
@@ -23,9 +23,13 @@ interface LiveToolbarProps {
   readonly onLeave: () => void
   readonly live: LiveRows
   readonly exporting: Exporting
+  readonly histogram: boolean
+  readonly onHistogram: (shown: boolean) => void
+  readonly bookmarks: ReactNode
 }
 
-export function LiveToolbar({ filter, onFilter, input, onLeave, live, exporting }: LiveToolbarProps) {
+export function LiveToolbar(props: LiveToolbarProps) {
+  const { filter, onFilter, input, onLeave, live, exporting, histogram, onHistogram, bookmarks } = props
   const { t } = useTranslation(['live', 'shortcuts'])
   const language = useLanguage()
   const { paused, togglePause, shown, feed } = live
@@ -35,6 +39,17 @@ export function LiveToolbar({ filter, onFilter, input, onLeave, live, exporting 
         <Count filtered={filter !== ''} shown={shown} more={feed.more} />
         <FailuresOnly filter={filter} onFilter={onFilter} />
         <SavedFilters filter={filter} onChoose={onFilter} />
+        {bookmarks}
+        <button
+          type="button"
+          className={styles['iconButton']}
+          aria-label={t('histogram.toggle')}
+          aria-pressed={histogram}
+          title={t('histogram.toggle')}
+          onClick={() => onHistogram(!histogram)}
+        >
+          <Icon name="histogram" size={14} />
+        </button>
       </FilterBar>
       <Button aria-pressed={paused} icon={paused ? 'play' : 'pause'} onClick={togglePause}>
         {t(paused ? 'toolbar.resume' : 'toolbar.pause')}

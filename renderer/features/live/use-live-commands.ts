@@ -7,6 +7,8 @@ import { useSaved } from './use-live.ts'
 export interface LiveActions {
   readonly move: (to: number) => void
   readonly moveToFailure: (step: 1 | -1) => void
+  readonly moveToBookmark: (step: 1 | -1) => void
+  readonly toggleBookmark: () => void
   readonly toOldest: () => Promise<void>
   readonly toNewest: () => void
   readonly escape: () => void
@@ -47,6 +49,9 @@ function useListCommands({ actions, screen }: Deps): readonly Command[] {
       silent('live-previous', t('commands.previous'), 'k', () => moveBack(actions.current)),
       key('live-failure', t('commands.nextFailure'), 'e', () => actions.current.moveToFailure(1)),
       key('live-failure-back', t('commands.previousFailure'), 'E', () => actions.current.moveToFailure(-1)),
+      key('live-bookmark', t('commands.bookmark'), 'm', () => actions.current.toggleBookmark()),
+      key('live-bookmark-next', t('commands.nextBookmark'), 'u', () => actions.current.moveToBookmark(1)),
+      key('live-bookmark-back', t('commands.previousBookmark'), 'U', () => actions.current.moveToBookmark(-1)),
       silent('live-first', t('commands.first'), 'home', () => toFirst(actions)),
       key('live-last', t('commands.last'), 'end', () => actions.current.toNewest()),
       silent('live-detail', t('commands.detail'), 'enter', () => screen.current.toggleDetail()),

@@ -14,6 +14,7 @@ import { ImportDialog } from './dialogs/import-dialog.tsx'
 import { PushDialog } from './dialogs/push-dialog.tsx'
 import { RemoveDialog } from './dialogs/remove-dialog.tsx'
 import { ScanDialog } from './dialogs/scan-dialog.tsx'
+import { PhonePage } from './phone/phone-page.tsx'
 import { PhoneList } from './phone-list.tsx'
 import { RolloutView } from './rollout/rollout-view.tsx'
 import { RoutesView } from './routes-view.tsx'
@@ -34,21 +35,11 @@ export function PhonesScreen({ params, setParams, go }: ScreenProps) {
   const phones = usePhones()
   const [open, setOpen] = useState<Open | null>(null)
   useUndoCommand(phones.undo)
-  const view = (['board', 'rollout', 'routes'] as const).find((one) => one === params['view']) ?? 'table'
+  const view = (['board', 'phone', 'rollout', 'routes'] as const).find((one) => one === params['view']) ?? 'table'
   const selected = params['mac'] ?? null
   const close = (): void => setOpen(null)
   const select = (mac: string | null): void => setParams({ ...(mac === null ? {} : { mac }) })
-  const views = (
-    <ChoiceBar
-      label={t('views.label')}
-      options={(['board', 'table', 'rollout', 'routes'] as const).map((value) => ({
-        value,
-        text: t(`views.${value}`),
-      }))}
-      value={view}
-      onChange={(to) => setParams(to === 'table' ? {} : { view: to })}
-    />
-  )
+  const views = <Views view={view} onView={(to) => setParams(to === 'table' ? {} : { view: to })} />
   const notices = phones.fault && open === null && <FaultNotice fault={phones.fault} onDismiss={phones.dismiss} />
   return (
     <>
@@ -56,6 +47,15 @@ export function PhonesScreen({ params, setParams, go }: ScreenProps) {
         <Screen toolbar={<Toolbar title={t('title')}>{views}</Toolbar>} notices={notices}>
           <RoutesView />
         </Screen>
+      )}
+      {view === 'phone' && (
+        <PhonePage
+          key={selected}
+          phone={selected ?? ''}
+          onBack={() => setParams({ view: 'board', ...(selected === null ? {} : { mac: selected }) })}
+          onResync={(row) => setOpen({ kind: 'push', rows: [row] })}
+          go={go}
+        />
       )}
       {view === 'board' && (
         <BoardView
@@ -91,21 +91,60 @@ export function PhonesScreen({ params, setParams, go }: ScreenProps) {
           onRemove={(macs) => setOpen({ kind: 'remove', macs })}
         />
       )}
-      {open?.kind === 'scan' && <ScanDialog phones={phones} onClose={close} />}
-      {open?.kind === 'push' && (
-        <PushDialog
-          rows={open.rows}
+      {open !== null && (
+        <Dialogs
+          open={open}
+          phones={phones}
           onClose={close}
+          onAdded={select}
           onRollout={() => {
             close()
             setParams({ view: 'rollout' })
           }}
         />
       )}
-      {open?.kind === 'import' && <ImportDialog phones={phones} onClose={close} />}
-      {open?.kind === 'add' && <AddDialog phones={phones} onClose={close} onAdded={select} />}
-      {open?.kind === 'remove' && <RemoveDialog phones={phones} macs={open.macs} onClose={close} />}
-      {open?.kind === 'bulk' && <BulkDialog phones={phones} rows={open.rows} onClose={close} />}
     </>
   )
+}
+
+const viewNames = ['board', 'table', 'rollout', 'routes'] as const
+type ViewName = (typeof viewNames)[number]
+
+/** A phone's own page belongs to the board. */
+function Views({ view, onView }: { readonly view: ViewName | 'phone'; readonly onView: (view: ViewName) => void }) {
+  const { t } = useTranslation('phones')
+  return (
+    <ChoiceBar
+      label={t('views.label')}
+      options={viewNames.map((value) => ({ value, text: t(`views.${value}`) }))}
+      value={view === 'phone' ? 'board' : view}
+      onChange={onView}
+    />
+  )
+}
+
+interface DialogsProps {
+  readonly open: Open
+  readonly phones: ReturnType<typeof usePhones>
+  readonly onClose: () => void
+  readonly onAdded: (mac: string) => void
+  readonly onRollout: () => void
+}
+
+/** The one that is open. */
+function Dialogs({ open, phones, onClose, onAdded, onRollout }: DialogsProps) {
+  switch (open.kind) {
+    case 'scan':
+      return <ScanDialog phones={phones} onClose={onClose} />
+    case 'push':
+      return <PushDialog rows={open.rows} onClose={onClose} onRollout={onRollout} />
+    case 'import':
+      return <ImportDialog phones={phones} onClose={onClose} />
+    case 'add':
+      return <AddDialog phones={phones} onClose={onClose} onAdded={onAdded} />
+    case 'remove':
+      return <RemoveDialog phones={phones} macs={open.macs} onClose={onClose} />
+    case 'bulk':
+      return <BulkDialog phones={phones} rows={open.rows} onClose={onClose} />
+  }
 }

@@ -26,7 +26,8 @@ const nothing: Standing = { state: 'silent', since: null, seq: null }
 
 /** What the last events of a phone come to. */
 export function standingOf(story: PhoneStory | undefined, now: number): Standing {
-  const last = story?.events.findLast(decides)
+  const events = story?.events ?? []
+  const last = events.findLast((event) => decides(event) && !isOvertaken(event, events))
   if (last === undefined) return nothing
   return { state: stateAfter(last, now), since: last.at, seq: last.seq }
 }
@@ -38,6 +39,19 @@ const decides = (event: BenchEvent): boolean =>
   event.type === 'file.abandoned' ||
   event.type === 'push.answered' ||
   (event.type === 'phone.said' && event.verdict !== undefined)
+
+/**
+ * The answer to a push is told once the phone's page is read: what the phone has done since it was asked says more. A
+ * refusal says that it did nothing of what it was asked.
+ */
+function isOvertaken(event: BenchEvent, events: readonly BenchEvent[]): boolean {
+  if (event.type !== 'push.answered' || event.outcome !== 'accepted') return false
+  const sent = events.find((each) => each.type === 'push.sent' && each.push === event.push)
+  if (sent === undefined) return false
+  return events.some(
+    (each) => each.seq > sent.seq && each.seq < event.seq && each.type !== 'push.answered' && decides(each),
+  )
+}
 
 function stateAfter(event: BenchEvent, now: number): PhoneState {
   switch (event.type) {

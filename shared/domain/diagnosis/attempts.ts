@@ -1,4 +1,5 @@
-import type { BenchEvent } from '../event/bench-event.ts'
+import type { BenchEvent, FileServerName } from '../event/bench-event.ts'
+import { standardPorts } from '../network/ports.ts'
 import type { EventOf } from './diagnosis.ts'
 
 /** One request for a file, and how it ended as far as is known. */
@@ -123,6 +124,13 @@ export const pathOfUrl = (url: string): string | null => /^[a-z]+:\/\/[^/]*(\/.*
 export const hostOfUrl = (url: string): string | null => {
   const [, v6, host] = /^[a-z]+:\/\/(?:\[([^\]]+)\]|([^/:?]+))/i.exec(url) ?? []
   return v6 ?? host ?? null
+}
+
+/** Which of our servers a URL means, and at which port: `http://10.0.0.2/a` gives http and 80. */
+export function serverOfUrl(url: string): { readonly server: FileServerName; readonly port: number } | null {
+  const [, scheme = '', port] = /^(tftp|https?):\/\/(?:\[[^\]]*\]|[^/:?]+)(?::(\d{1,5}))?/i.exec(url) ?? []
+  const server = (['tftp', 'http', 'https'] as const).find((each) => each === scheme.toLowerCase())
+  return server === undefined ? null : { server, port: port === undefined ? standardPorts[server] : Number(port) }
 }
 
 /**

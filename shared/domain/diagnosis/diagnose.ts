@@ -20,7 +20,7 @@ export function diagnose(
     case 'file.refused':
       return refusedRequest(event, facts)
     case 'file.abandoned':
-      return brokenTransfer(event, recent)
+      return brokenTransfer(event, recent, facts)
     case 'tls.handshake':
       return tlsTrouble(event)
     case 'file.sent':

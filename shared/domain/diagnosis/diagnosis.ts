@@ -2,6 +2,8 @@ import type { BenchEvent, EventType, FileServerName } from '../event/bench-event
 import type { HandshakeFailure } from '../trust/handshake.ts'
 import type { CertificateVerdict } from '../trust/shown-certificate.ts'
 import type { Mac } from '../identity/mac.ts'
+import type { Who } from '../identity/who.ts'
+import type { ProfileArea } from '../profile/area.ts'
 import type { PushReason } from '../push/push.ts'
 import type { SiteFacts } from './site-view.ts'
 
@@ -49,6 +51,7 @@ export const causeLooks = {
   'missing-ignored': 'attention', // path
   'block-size': 'failed', // path, blockSize
   'never-acknowledged': 'failed', // path
+  'other-subnet': 'failed', // path, ip, own
   'https-to-http': 'attention', // count
   'wrong-key': 'failed', // path
   'clear-expected-encrypted': 'failed', // path
@@ -63,10 +66,14 @@ export const causeLooks = {
   'name-unresolved': 'failed', // url
   'server-unreachable': 'failed', // url
   'server-timeout': 'failed', // url
+  'wrong-port': 'failed', // url, scheme, port, own
+  'server-down': 'failed', // url, scheme
+  'server-failed': 'failed', // url, scheme, cause: 'fault', and the fault's own
   'one-address-failed': 'attention', // url
   'retry-later': 'attention', // at, seconds
   'no-retry': 'attention',
   'never-asked': 'attention',
+  'push-waits': 'attention', // at
   'provisioning-off': 'attention', // path
   'trigger-holds': 'attention', // path
   'rule-skipped': 'attention', // path
@@ -91,8 +98,10 @@ export type Remedy =
   | { readonly kind: 'create-template'; readonly template: string }
   | { readonly kind: 'set-key'; readonly name: string }
   | { readonly kind: 'fetch-by-hand'; readonly server: FileServerName; readonly path: string }
-  | { readonly kind: 'open-profile'; readonly path: string }
+  | { readonly kind: 'open-profile'; readonly area: ProfileArea; readonly path: string }
   | { readonly kind: 'open-servers' }
+  | { readonly kind: 'serve-on'; readonly server: FileServerName; readonly port: number }
+  | { readonly kind: 'resync-now'; readonly who: Who }
 
 /** What is known around an event. */
 export interface DiagnosisContext {

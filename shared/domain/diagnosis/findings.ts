@@ -51,6 +51,7 @@ export function findingsOf(story: PhoneStory, site: SiteView, state: DiagnosisSt
 interface Kept {
   readonly facts: SiteFacts
   readonly changes: DiagnosisState['changes'][number] | undefined
+  readonly ports: DiagnosisState['ports']
   readonly reading: PhoneReading
   readonly found: readonly Diagnosis[]
 }
@@ -59,12 +60,13 @@ interface Kept {
 const keptByStory = new WeakMap<PhoneStory, Kept>()
 
 function keptFor(story: PhoneStory, facts: SiteFacts, state: DiagnosisState): Kept {
+  const { ports } = state
   const changes = state.changes.at(-1)
   const kept = keptByStory.get(story)
-  if (kept?.facts === facts && kept.changes === changes) return kept
+  if (kept?.facts === facts && kept.changes === changes && kept.ports === ports) return kept
   const reading = kept?.reading ?? readPhone(story)
   const found = phoneCauses.flatMap((cause) => cause(reading, facts, state))
-  const now = { facts, changes, reading, found }
+  const now = { facts, changes, ports, reading, found }
   keptByStory.set(story, now)
   return now
 }

@@ -13,6 +13,8 @@ export interface DiagnosisState {
   readonly forgotten: number
   /** What a server cannot do at present. */
   readonly failures: ReadonlyMap<ServerName | 'history', EventOf<'server.failed' | 'history.degraded'>>
+  /** The port of each server of this run: null for one that is stopped or cannot serve; absent while nothing is known. */
+  readonly ports: ReadonlyMap<ServerName, number | null>
   /** Sources that do too much or send something senseless, with how much it was in all. */
   readonly sources: ReadonlyMap<string, SourceSeen>
   readonly lost: ReadonlyMap<string, LossSeen>
@@ -43,6 +45,7 @@ export const emptyState: DiagnosisState = {
   phones: new Map(),
   forgotten: 0,
   failures: new Map(),
+  ports: new Map(),
   sources: new Map(),
   lost: new Map(),
   changes: [],
@@ -61,6 +64,7 @@ export function fold(state: DiagnosisState, events: readonly BenchEvent[]): Diag
 class Draft {
   readonly #phones: Map<string, PhoneStory>
   readonly #failures: Map<ServerName | 'history', EventOf<'server.failed' | 'history.degraded'>>
+  #ports: ReadonlyMap<ServerName, number | null>
   readonly #sources: Map<string, SourceSeen>
   readonly #lost: Map<string, LossSeen>
   readonly #changes: SiteChange[]
@@ -71,6 +75,7 @@ class Draft {
   constructor(state: DiagnosisState) {
     this.#phones = new Map(state.phones)
     this.#failures = new Map(state.failures)
+    this.#ports = state.ports
     this.#sources = new Map(state.sources)
     this.#lost = new Map(state.lost)
     this.#changes = [...state.changes]
@@ -95,6 +100,7 @@ class Draft {
       phones: this.#phones,
       forgotten: this.#forgotten,
       failures: this.#failures,
+      ports: this.#ports,
       sources: this.#sources,
       lost: this.#lost,
       changes: this.#changes.slice(-CHANGE_LIMIT),
@@ -132,10 +138,12 @@ class Draft {
     switch (event.type) {
       case 'server.failed':
         this.#failures.set(event.server, event)
+        this.#port(event.server, null)
         return
       case 'server.listening':
       case 'server.stopped':
         this.#failures.delete(event.server)
+        this.#port(event.server, event.type === 'server.listening' ? event.port : null)
         return
       case 'history.degraded':
         this.#failures.set('history', event)
@@ -145,6 +153,7 @@ class Draft {
         return
       case 'bench.started':
         this.#failures.clear()
+        this.#ports = new Map()
         return
       case 'events.dropped':
         this.#loss(event)
@@ -160,6 +169,11 @@ class Draft {
       default:
         return // nothing of it makes a phone fail
     }
+  }
+
+  /** Another map where something changes, and the same one otherwise: findings are kept by it. */
+  #port(server: ServerName, port: number | null): void {
+    this.#ports = new Map(this.#ports).set(server, port)
   }
 
   #loss(event: LossSeen['event']): void {

@@ -6,6 +6,7 @@ import type { ContentDamage, ServedContent } from './site-view.ts'
 const settingsKept: ReadonlySet<string> = new Set([
   'Profile_Rule',
   'Provision_Enable',
+  'Resync_At_Random_Delay',
   'Resync_At__HHmm_',
   'Resync_Error_Retry_Delay',
   'Resync_Fails_On_FNF',
@@ -14,8 +15,12 @@ const settingsKept: ReadonlySet<string> = new Set([
   'Resync_Trigger_2',
 ])
 
-/** What a phone meets in the text of a profile. */
-export function readProfileContent(text: string, form: 'clear' | 'gzip' = 'clear'): ServedContent {
+/** What a phone meets in the text of a profile. Names that no phone knows are passed over in silence (phone-facts 1.1). */
+export function readProfileContent(
+  text: string,
+  form: 'clear' | 'gzip' = 'clear',
+  isKnown: (name: string) => boolean = () => true,
+): ServedContent {
   const profile = parseProfile(text)
   const broken = profile.problems.find(({ code }) => !harmlessXmlProblems.has(code))
   const damage: ContentDamage | null =
@@ -25,7 +30,8 @@ export function readProfileContent(text: string, form: 'clear' | 'gzip' = 'clear
         ? { kind: 'no-profile' }
         : null
   const settings = [...valuesOf(profile)].filter(([name]) => settingsKept.has(name))
-  return { form, damage, parameters: profile.parameters.length, settings: Object.fromEntries(settings) }
+  const known = profile.parameters.filter(({ name }) => isKnown(name))
+  return { form, damage, parameters: known.length, settings: Object.fromEntries(settings) }
 }
 
 /** A file that cannot be looked into, or is no profile: firmware, pictures, what is encrypted. */

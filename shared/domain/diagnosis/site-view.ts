@@ -13,7 +13,7 @@ export interface SitePhone {
 export interface ServedContent {
   readonly form: 'clear' | 'gzip' | 'encrypted' | 'other'
   readonly damage: ContentDamage | null
-  /** How many parameters it sets; null where that cannot be told. */
+  /** How many parameters it sets that a phone knows; null where that cannot be told. */
   readonly parameters: number | null
   /** The parameters of provisioning that it sets, by their XML names. Their values stay here: a rule may hold a key. */
   readonly settings: Readonly<Record<string, string>>
@@ -28,6 +28,8 @@ export type ContentDamage =
 export interface SiteFacts {
   /** The addresses and names under which phones reach this bench; empty where they are not known. */
   readonly ownHosts: ReadonlySet<string>
+  /** The subnets of this machine (`192.168.1.4/24`); empty where they are not known. */
+  readonly ownSubnets: readonly string[]
   readonly phones: ReadonlyMap<Mac, SitePhone>
   readonly routes: readonly Route[]
   /** What the site serves under this path (without a leading slash); null where it serves nothing, or cannot tell. */
@@ -43,6 +45,7 @@ export interface SiteView {
 /** For a reader that knows the events and nothing of the site. */
 export const unknownSite: SiteFacts = {
   ownHosts: new Set(),
+  ownSubnets: [],
   phones: new Map(),
   routes: [],
   content: () => null,

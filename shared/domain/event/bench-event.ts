@@ -59,6 +59,13 @@ export interface PhoneVerdict {
 /** One transfer's name, shared by its request and its end: `t42`. Unique within a run of the bench. */
 export type TransferId = string
 
+/** Whose transfer it is. */
+export interface OfTransfer {
+  readonly server: FileServerName
+  readonly who: Who
+  readonly transfer: TransferId
+}
+
 export type EventBody =
   | {
       readonly type: 'file.requested'
@@ -71,11 +78,8 @@ export type EventBody =
       /** TFTP: mode and options as asked. HTTP: range and conditions. */
       readonly options?: Readonly<Record<string, string>>
     }
-  | {
+  | (OfTransfer & {
       readonly type: 'file.sent'
-      readonly server: FileServerName
-      readonly who: Who
-      readonly transfer: TransferId
       /** The path in the site, `/`-separated, without a leading slash. */
       readonly path: string
       readonly bytes: number
@@ -88,12 +92,9 @@ export type EventBody =
       /** The block size and window that were agreed, for TFTP. */
       readonly blockSize?: number
       readonly window?: number
-    }
-  | {
+    })
+  | (OfTransfer & {
       readonly type: 'file.refused'
-      readonly server: FileServerName
-      readonly who: Who
-      readonly transfer: TransferId
       readonly path: string
       readonly reason: RefusalReason
       /** HTTP status or TFTP error code. */
@@ -101,12 +102,9 @@ export type EventBody =
       readonly agent?: string
       /** A file of the site with almost this name (other case, say). */
       readonly near?: string
-    }
-  | {
+    })
+  | (OfTransfer & {
       readonly type: 'file.abandoned'
-      readonly server: FileServerName
-      readonly who: Who
-      readonly transfer: TransferId
       readonly path: string
       readonly bytes: number
       readonly tookMs: number
@@ -114,7 +112,7 @@ export type EventBody =
       readonly reason: AbandonReason
       /** What the client said, where it said something. */
       readonly detail?: string
-    }
+    })
   /** A TLS connection, from its first message to its outcome. */
   | {
       readonly type: 'tls.handshake'

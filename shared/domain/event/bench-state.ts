@@ -35,6 +35,6 @@ export interface BenchState {
   /** The address that phones are told to use; null when the laptop has none. */
   readonly advertised: string | null
   /** Phones whose last resync failed: the number on the rail. */
-  readonly failedPhones: number
+  readonly failedPhones: number | null
   readonly rates: { readonly eventsPerSecond: number; readonly bytesPerSecond: number; readonly transfers: number }
 }

@@ -1,4 +1,4 @@
-import { formatMac } from '../identity/mac.ts'
+import { formatMac, type Mac } from '../identity/mac.ts'
 import type { NextResync } from '../virtual-phone/machine/view.ts'
 import { tellDiagnosis } from '../diagnosis/diagnosis-keys.ts'
 import { escapeHtml } from '../text/html.ts'
@@ -18,6 +18,8 @@ export interface ReportOptions {
   readonly language: string
   /** A moment as this language writes it. */
   readonly time: (at: number) => string
+  /** What phones.csv calls each phone. */
+  readonly names?: ReadonlyMap<string, string>
 }
 
 /** Stories told in full; the JSON has every one of them. */
@@ -53,6 +55,13 @@ export function htmlReport(rehearsal: Rehearsal, options: ReportOptions): string
     '</body></html>',
     '',
   ].join('\n')
+}
+
+/** Its name before its MAC, where it has one. */
+const called = (mac: Mac, { names }: Pick<ReportOptions, 'names'>): string => {
+  const name = names?.get(mac)
+  const code = `<code>${escapeHtml(formatMac(mac))}</code>`
+  return name === undefined ? code : `${escapeHtml(name)} ${code}`
 }
 
 const cell = (text: string | number): string => `<td>${escapeHtml(String(text))}</td>`
@@ -100,13 +109,14 @@ export function countsText({ phones, ok, failed, staged }: RehearsalSummary, wor
   return staged === 0 ? counts : `${counts} ${words('rehearse:report.staged', { staged })}`
 }
 
-function checksHtml(checks: readonly FleetCheck[], { words }: ReportOptions): string {
+function checksHtml(checks: readonly FleetCheck[], options: ReportOptions): string {
+  const { words } = options
   const head = `<h2>${escapeHtml(words('rehearse:report.checks'))}</h2>`
   if (checks.length === 0) return `${head}<p class="ok">${escapeHtml(words('rehearse:report.noChecks'))}</p>`
   const items = checks.map((check) => {
     const { severity, macs, count } = check
     const more = count > macs.length && macs.length > 0 ? ' …' : ''
-    const who = macs.length === 0 ? '' : ` <code>${escapeHtml(macs.map(formatMac).join(' '))}${more}</code>`
+    const who = macs.length === 0 ? '' : ` ${macs.map((mac) => called(mac, options)).join(', ')}${more}`
     const word = escapeHtml(words(`rehearse:severity.${severity}`))
     return `<li class="${severity}"><b>${word}</b> ${escapeHtml(checkText(check, words))}${who}</li>`
   })
@@ -141,7 +151,7 @@ function phonesHtml(phones: readonly RehearsedPhone[], options: ReportOptions): 
     const { mac, model, outcome, cause, evidence, changes, requests, next } = phone
     const why = cause === null ? '' : `${causeText(cause, words)}${evidence === '' ? '' : ` (${evidence})`}`
     return [
-      `<td><code>${escapeHtml(formatMac(mac))}</code></td>`,
+      `<td>${called(mac, options)}</td>`,
       cell(model),
       `<td class="${outcome}">${escapeHtml(words(`rehearse:outcome.${outcome}`))}</td>`,
       cell(why),
@@ -209,7 +219,7 @@ function storyHtml(phone: RehearsedPhone, options: ReportOptions): string {
   const why = diagnosisText(phone, options)
   const columns = ['parameter', 'before', 'after'].map((key) => words(`rehearse:column.${key}`))
   return [
-    `<details><summary><code>${escapeHtml(formatMac(mac))}</code> ${escapeHtml(sentence)}</summary>`,
+    `<details><summary>${called(mac, options)} ${escapeHtml(sentence)}</summary>`,
     why === '' ? '' : `<p>${escapeHtml(why)}</p>`,
     `<ol>${lines.join('')}</ol>`,
     said.length === 0 ? '' : `<h3>${escapeHtml(words('rehearse:report.said'))}</h3><ol>${saidRows.join('')}</ol>`,

@@ -1,6 +1,7 @@
 import { eventIterator, type } from '@orpc/contract'
 import { z } from 'zod'
 import { serverNames } from '../../domain/event/bench-event.ts'
+import type { Who } from '../../domain/identity/who.ts'
 import { ask } from './base.ts'
 
 export interface NetworkInterface {
@@ -15,6 +16,19 @@ export interface ServerSettings {
   readonly enabled: boolean
   readonly port: number
 }
+
+/** A file on its way to somebody. */
+export interface TransferNow {
+  readonly who: Who
+  readonly path: string
+  /** What has arrived, as far as the server knows. */
+  readonly bytes: number
+  readonly size: number
+  readonly startedAt: number
+}
+
+/** As many as a screen shows, and a little more. */
+export const TRANSFERS_SHOWN = 500
 
 /** A step of "Is this laptop fit?". */
 export interface SelfTestStep {
@@ -41,4 +55,6 @@ export const servers = {
   setAddresses: ask.input(z.object({ listen: z.string().max(64), advertise: z.string().max(64) })).output(type<null>()),
   /** `outside`: also whether the vendor's services can be reached, which asks the internet. */
   selfTest: ask.input(z.object({ outside: z.boolean() }).optional()).output(eventIterator(type<SelfTestStep>())),
+  /** The transfers under way, the longest first; at most `TRANSFERS_SHOWN`. */
+  transfers: ask.input(z.undefined()).output(type<readonly TransferNow[]>()),
 }

@@ -35,18 +35,22 @@ describe('the board', () => {
     card('000e08000003', { ...missing, cause: 'corrupt' }),
     card('000e08000004', { model: 'CP-7841-3PCC', requests: 9 }),
   ]
+  const names = new Map([['000e08000002', 'Réception']])
   const ends = (list: readonly RehearsedCard[]): string => list.map(({ mac }) => mac.slice(-1)).join('')
 
   test('shows what failed first, one cause beside the same', () => {
-    expect(ends(sortCards(cards, { by: 'state', down: false }, 'all', ''))).toBe('3214')
-    expect(ends(sortCards(cards, { by: 'requests', down: true }, 'all', ''))).toBe('4321')
+    expect(ends(sortCards(cards, { by: 'state', down: false }, { filter: 'all', search: '', names }))).toBe('3214')
+    expect(ends(sortCards(cards, { by: 'requests', down: true }, { filter: 'all', search: '', names }))).toBe('4321')
   })
 
-  test('finds a phone by any spelling of its address, by its model and by what it asked for', () => {
-    expect(ends(sortCards(cards, { by: 'mac', down: false }, 'all', '00:0E:08:00:00:03'))).toBe('3')
-    expect(ends(sortCards(cards, { by: 'mac', down: false }, 'all', '7841-3p'))).toBe('4')
-    expect(ends(sortCards(cards, { by: 'mac', down: false }, 'all', 'x.cfg'))).toBe('23')
-    expect(ends(sortCards(cards, { by: 'mac', down: false }, 'ok', 'x.cfg'))).toBe('')
+  test('finds a phone by its name, by any spelling of its address, by its model and by what it asked for', () => {
+    expect(ends(sortCards(cards, { by: 'mac', down: false }, { filter: 'all', search: 'récep', names }))).toBe('2')
+    expect(
+      ends(sortCards(cards, { by: 'mac', down: false }, { filter: 'all', search: '00:0E:08:00:00:03', names })),
+    ).toBe('3')
+    expect(ends(sortCards(cards, { by: 'mac', down: false }, { filter: 'all', search: '7841-3p', names }))).toBe('4')
+    expect(ends(sortCards(cards, { by: 'mac', down: false }, { filter: 'all', search: 'x.cfg', names }))).toBe('23')
+    expect(ends(sortCards(cards, { by: 'mac', down: false }, { filter: 'ok', search: 'x.cfg', names }))).toBe('')
   })
 })
 

@@ -22,6 +22,16 @@ const pushed = (outcome: PushOutcome): PhoneStream => {
     .add({ type: 'push.answered', ...push, outcome, tookMs: 4 })
 }
 
+/** The answer to a push is told once the phone's page is read: the phone may be done by then. */
+const overtaken = (): PhoneStream => {
+  const push = { who: reception, push: 'p1', action: 'resync', way: 'web' } as const
+  const stream = phoneStream()
+    .add({ type: 'push.sent', ...push })
+    .gets('/basic.txt')
+    .says(success)
+  return stream.add({ type: 'push.answered', ...push, outcome: 'accepted', tookMs: 40 })
+}
+
 describe('how a phone stands', () => {
   test.each([
     ['nothing', phoneStream(), 'silent'],
@@ -37,6 +47,7 @@ describe('how a phone stands', () => {
     ['it is on a call', pushed('held'), 'waiting'],
     ['it refused', pushed('off'), 'failed'],
     ['it came after a push', pushed('accepted').at(2).gets('/basic.txt'), 'fetched'],
+    ['it came before the answer to its push was told', overtaken(), 'applied'],
     ['it recovered', phoneStream().says(failed).at(60).gets('/basic.txt').at(61).says(success), 'applied'],
   ])('%s', (...[, stream, state]) => {
     expect(stateOf(stream, 70)).toBe(state)

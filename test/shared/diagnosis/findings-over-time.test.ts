@@ -188,3 +188,45 @@ describe('the bench itself', () => {
     expect(odd('not-http')).toEqual(['rejected'])
   })
 })
+
+describe('a push that was accepted', () => {
+  const pushed = (way: 'web' | 'notify' | 'xml', rule?: string): PhoneStream => {
+    const push = { who: reception, push: 'p1', action: 'resync', way } as const
+    return resynced()
+      .at(100)
+      .add({ type: 'push.sent', ...push, ...(rule === undefined ? {} : { rule }) })
+      .at(101)
+      .add({ type: 'push.answered', ...push, outcome: 'accepted', tookMs: 4 })
+  }
+  const later = { facts: serving({ 'basic.txt': {} }), now: 400 }
+
+  test('and led to nothing waits, most likely for the end of a call; before a minute, nothing is said', () => {
+    expect(codes(pushed('web'), { ...later, now: 130 })).toEqual([])
+    expect(found(pushed('web').events, later)).toMatchObject([
+      { code: 'push-waits', evidence: [5, 6], confidence: 'possible' },
+    ])
+  })
+
+  test('is over when the phone asks, or says that it asks elsewhere, even before its answer was told', () => {
+    expect(codes(pushed('web').at(110).gets('/basic.txt').says(success), later)).toEqual([])
+    const push = { who: reception, push: 'p1', action: 'resync', way: 'web' } as const
+    const early = resynced()
+      .at(100)
+      .add({ type: 'push.sent', ...push })
+      .gets('/basic.txt')
+      .says(success)
+    expect(codes(early.add({ type: 'push.answered', ...push, outcome: 'accepted', tookMs: 9 }), later)).toEqual([])
+  })
+
+  test('is held back by a trigger where it came as an XML object, and not by one where it came otherwise', () => {
+    const facts = serving({ 'basic.txt': { settings: { Resync_Trigger_1: '$UPGTMR gt 300' } } })
+    expect(codes(pushed('xml', 'http://h/a.xml'), { facts, now: 400 })).toEqual(['trigger-holds'])
+    expect(codes(pushed('notify'), { facts, now: 400 })).toEqual(['push-waits'])
+  })
+
+  test('skips the phone’s own rule where no condition holds, but not a rule that came with it', () => {
+    const facts = serving({ 'basic.txt': { settings: { Profile_Rule: '("$A" eq "1")? /a.xml' } } })
+    expect(codes(pushed('web'), { facts, now: 400 })).toEqual(['rule-skipped'])
+    expect(codes(pushed('web', 'http://h/a.xml'), { facts, now: 400 })).toEqual(['push-waits'])
+  })
+})

@@ -192,6 +192,16 @@ describe('a transfer that broke off', () => {
     expect(broken('client-silent', { bytes: 16_384, options: { blksize: '8192' } })).toBe('abandon.client-silent')
   })
 
+  test('before its first block, where the phone is in another subnet, by the way between the two', () => {
+    const stream = phoneStream().breaksOff('/basic.txt', 'client-silent', { bytes: 0 })
+    expect(found(stream.events, { facts: { ...site, ownSubnets: ['10.0.0.4/24', 'fe80::4/64'] } })).toMatchObject([
+      { code: 'other-subnet', params: { ip: '192.168.1.57' }, confidence: 'likely', remedy: { kind: 'open-servers' } },
+    ])
+    expect(codes(stream, { facts: { ...site, ownSubnets: ['10.0.0.4/24', '192.168.1.4/24'] } })).toEqual([
+      'never-acknowledged',
+    ])
+  })
+
   test('because the client did not accept the options, and not because of another error of it', () => {
     const options = { blksize: '4096' }
     expect(broken('client-error', { options, detail: 'Bad option value' })).toBe('block-size')

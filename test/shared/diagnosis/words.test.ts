@@ -21,6 +21,9 @@ const params = {
     minutes: 90,
     first: '10.0.0.7',
     second: '10.0.0.8',
+    scheme: 'HTTP',
+    port: 8080,
+    ip: '10.0.5.7',
   },
 }
 
@@ -49,7 +52,10 @@ const diagnosis = (code: DiagnosisCode, more: Diagnosis['params'] = {}): Diagnos
 })
 
 const all: readonly (readonly [string, Diagnosis])[] = [
-  ...[...named, ...causeCodes].map((code) => [code, diagnosis(code)] as const),
+  ...[...named, ...causeCodes]
+    .filter((code) => code !== 'server-failed')
+    .map((code) => [code, diagnosis(code)] as const),
+  ['server-failed', diagnosis('server-failed', { cause: 'fault', fault: 'ADDRESS_GONE', address: '10.0.0.2' })],
   ...(['resync-failed-after-refusal', 'resync-failed-after-abandon', 'resync-failed-by-content'] as const).map(
     (code) => [code, diagnosis(code, { cause: 'xml-corrupt', reason: 'corrupt file' })] as const,
   ),

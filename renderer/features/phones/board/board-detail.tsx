@@ -22,6 +22,7 @@ import { GuideLink } from '../../../widgets/guide-link.tsx'
 import { RemedyButton } from '../../../widgets/remedies.tsx'
 import styles from '../phones.module.css'
 import { calledRow, stateLooks } from './board-rows.ts'
+import { useEventWords } from '../phone/event-words.ts'
 import { useFindingWords } from './finding-words.ts'
 
 type Go = ScreenProps['go']
@@ -57,6 +58,7 @@ export function BoardDetail({ row, onClose, onResync, tools, go }: BoardDetailPr
         <Button look="primary" disabled={row.ip === null} onClick={onResync}>
           {t('push.open')}
         </Button>
+        <Button onClick={() => go('phones', { view: 'phone', mac: row.key })}>{t('page.open')}</Button>
         <Button onClick={() => go('live', { filter: row.mac === null ? `ip:${row.ip ?? ''}` : `phone:${row.mac}` })}>
           {t('board.inLive')}
         </Button>
@@ -74,7 +76,8 @@ export function BoardDetail({ row, onClose, onResync, tools, go }: BoardDetailPr
   )
 }
 
-function RowFacts({ row }: { readonly row: BoardRow }) {
+/** What is known of it. */
+export function RowFacts({ row }: { readonly row: BoardRow }) {
   const { t } = useTranslation('phones')
   const { mac, ip, model, firmware, extension, lastSeen, listed } = row
   const facts = [
@@ -100,7 +103,8 @@ function RowFacts({ row }: { readonly row: BoardRow }) {
   )
 }
 
-function Found({ phone: { findings, events }, go }: { readonly phone: BoardPhone; readonly go: Go }) {
+/** What is wrong with it, each with its evidence and what mends it. */
+export function Found({ phone: { findings, events }, go }: { readonly phone: BoardPhone; readonly go: Go }) {
   const { t } = useTranslation('phones')
   const words = useFindingWords()
   const bySeq = new Map(events.map((event) => [event.seq, event]))
@@ -153,35 +157,4 @@ function EventLines({ events, label }: { readonly events: readonly BenchEvent[];
       })}
     </ol>
   )
-}
-
-/** One event in a few words, as Live calls it. */
-function useEventWords(): (event: BenchEvent) => { readonly word: string; readonly detail: string } {
-  const { t } = useTranslation('events')
-  return (event) => {
-    switch (event.type) {
-      case 'file.refused':
-        return { word: t(`refusal.${event.reason}.word`), detail: event.path }
-      case 'file.abandoned':
-        return { word: t(`abandon.${event.reason}.word`), detail: event.path }
-      case 'file.requested':
-      case 'file.sent':
-        return { word: t(`type.${event.type}.word`), detail: event.path }
-      case 'phone.said': {
-        const { verdict } = event
-        const word = verdict ? t(`verdict.${verdict.what}.${verdict.result}.word`) : t('type.phone.said.word')
-        return { word, detail: event.text }
-      }
-      case 'report.received':
-        return { word: t('type.report.received.word'), detail: event.path }
-      case 'push.sent':
-        return { word: t('type.push.sent.word'), detail: `${t(`push.wayWord.${event.way}`)} ${event.rule ?? ''}` }
-      case 'push.answered': {
-        const said = event.reason === undefined ? (event.detail ?? '') : t(`push.reason.${event.reason}.what`)
-        return { word: t(`push.outcome.${event.outcome}`), detail: said }
-      }
-      default:
-        return { word: '', detail: event.type }
-    }
-  }
 }

@@ -20,15 +20,36 @@ export const stateLooks: Readonly<Record<PhoneState, State>> = {
 export const calledRow = ({ name, mac, key }: BoardRow): string =>
   name !== '' ? name : mac === null ? key.replace(/^ip /, '') : formatMac(mac)
 
-const compareText = new Intl.Collator(undefined, { numeric: true, sensitivity: 'base' }).compare
+const KEYS_KEPT = 50_000
+const keysKept = new Map<string, string>()
+
+/**
+ * A text by which texts stand as people expect it, whatever their accents, capitals and numbers. Compared as it is: a
+ * collator would take a tenth of a second for ten thousand phones, and the table is sorted anew every second.
+ */
+export function sortKey(text: string): string {
+  const kept = keysKept.get(text)
+  if (kept !== undefined) return kept
+  const key = text
+    .normalize('NFD')
+    .replace(/\p{M}/gu, '')
+    .toLowerCase()
+    .replace(/\d+/g, (digits) => digits.padStart(12, '0'))
+  if (keysKept.size >= KEYS_KEPT) keysKept.clear()
+  keysKept.set(text, key)
+  return key
+}
+
+/** Twelve hexadecimal digits of one case stand as the numbers that they are; phones without a MAC come last. */
+const macKey = ({ mac }: BoardRow): string => mac ?? 'ffffffffffff+'
 
 const keysOf: Readonly<Record<string, (row: BoardRow) => string | number>> = {
   state: ({ state }) => phoneStates.indexOf(state),
-  name: calledRow,
-  mac: ({ mac }) => mac ?? '',
-  model: ({ model }) => model,
-  ip: ({ ip }) => ip ?? '',
-  firmware: ({ firmware }) => firmware,
+  name: (row) => (row.name === '' ? `\uffff${macKey(row)}` : sortKey(row.name)),
+  mac: macKey,
+  model: ({ model }) => sortKey(model),
+  ip: ({ ip }) => sortKey(ip ?? ''),
+  firmware: ({ firmware }) => sortKey(firmware),
   seen: ({ lastSeen }) => -(lastSeen ?? 0),
 }
 
@@ -54,5 +75,4 @@ export function shownBoard({ rows, order }: Board, { search, states, sort }: Sho
     .map(([, row]) => row)
 }
 
-const compare = (a: string | number, b: string | number): number =>
-  typeof a === 'number' && typeof b === 'number' ? a - b : compareText(String(a), String(b))
+const compare = (a: string | number, b: string | number): number => (a < b ? -1 : Number(a > b))

@@ -1,15 +1,19 @@
-import { useMemo, useState, type ReactNode } from 'react'
+import { useCallback, useMemo, useState, type ReactNode } from 'react'
 import { useTranslation } from 'react-i18next'
 import { phoneStates, type PhoneState } from '../../../../shared/domain/board/phone-state.ts'
 import type { BoardRow } from '../../../../shared/ipc/contract/board.ts'
 import { Button } from '../../../ui/button.tsx'
+import { ChoiceBar } from '../../../ui/choice-bar.tsx'
 import { EmptyState } from '../../../ui/empty-state.tsx'
 import { ListPage } from '../../../ui/list-page.tsx'
 import type { ScreenProps } from '../../../ui/screen-props.ts'
 import { ListBar } from '../../../ui/toolbar.tsx'
 import { VirtualTable } from '../../../ui/virtual-table.tsx'
+import { AlarmMenu } from '../../../widgets/alarm-menu.tsx'
 import { FaultNotice } from '../../../widgets/fault-notice.tsx'
+import { useTransfersByPhone } from '../../../widgets/use-transfers.ts'
 import type { SortBy } from '../rows.ts'
+import { BoardCards } from './board-cards.tsx'
 import { BoardDetail } from './board-detail.tsx'
 import { DownloadsNow } from '../../../widgets/downloads-now.tsx'
 import { shownBoard } from './board-rows.ts'
@@ -42,55 +46,53 @@ export function BoardView({ views, notices, selected, onSelect, onScan, onResync
     () => (board === null ? noRows : shownBoard(board, { search, states, sort })),
     [board, search, states, sort],
   )
-  const columns = useBoardColumns({
-    marked: marks,
-    onMark: (key) => setMarks((before) => toggled(before, key)),
-    sort,
-    onSort: setSort,
-  })
+  const [look, setLook] = useLook()
+  const transfers = useTransfersByPhone()
+  const onMark = useCallback((key: string) => setMarks((before) => toggled(before, key)), [])
+  const columns = useBoardColumns({ marked: marks, onMark, sort, onSort: setSort, transfers })
   const index = rows.findIndex(({ key }) => key === selected)
   const row = rows[index] ?? null
   if (board === null) return fault && <FaultNotice fault={fault} />
   const marked = board.order.flatMap((key) => (marks.has(key) ? (board.rows.get(key) ?? []) : []))
-  const find = (
-    <Button icon="search" onClick={onScan}>
-      {t('scan.open')}
-    </Button>
-  )
+  const find = <FindButton onScan={onScan} />
+  const isEmpty = board.order.length === 0
   return (
     <ListPage
       title={t('title')}
       views={views}
-      search={board.order.length > 0 ? { label: t('search'), value: search, onChange: setSearch } : null}
+      search={isEmpty ? null : { label: t('search'), value: search, onChange: setSearch }}
       actions={find}
-      notices={
-        <>
-          {notices}
-          <DownloadsNow />
-        </>
-      }
+      notices={<Notices>{notices}</Notices>}
       bar={
-        board.order.length > 0 && (
+        !isEmpty && (
           <StateBar board={board} states={states} onStates={setStates}>
+            <LookChoice look={look} onLook={setLook} />
             <Marked marked={marked} rows={rows} onMarks={setMarks} onResync={onResync} />
           </StateBar>
         )
       }
-      empty={
-        board.order.length === 0 ? (
-          <EmptyState title={t('board.empty.title')} actions={find}>
-            <p>{t('board.empty.text')}</p>
-          </EmptyState>
-        ) : null
-      }
+      empty={isEmpty ? <NoPhones find={find} /> : null}
       list={
-        <VirtualTable
-          label={t('board.table')}
-          columns={columns}
-          rows={rows}
-          selected={index}
-          onSelect={(to) => onSelect(rows[to]?.key ?? null)}
-        />
+        look === 'cards' ? (
+          <BoardCards
+            rows={rows}
+            selected={selected}
+            marked={marks}
+            transfers={transfers}
+            onSelect={onSelect}
+            onMark={onMark}
+            onTable={() => setLook('table')}
+          />
+        ) : (
+          <VirtualTable
+            label={t('board.table')}
+            columns={columns}
+            rows={rows}
+            selected={index}
+            onSelect={(to) => onSelect(rows[to]?.key ?? null)}
+            onActivate={(at) => rows[at] && go('phones', { view: 'phone', mac: rows[at].key })}
+          />
+        )
       }
       noMatch={rows.length === 0 ? t('noMatch') : null}
       detail={{
@@ -108,6 +110,64 @@ export function BoardView({ views, notices, selected, onSelect, onScan, onResync
       }}
     />
   )
+}
+
+function Notices({ children }: { readonly children: ReactNode }) {
+  return (
+    <>
+      {children}
+      <DownloadsNow />
+    </>
+  )
+}
+
+function FindButton({ onScan }: Pick<BoardViewProps, 'onScan'>) {
+  const { t } = useTranslation('phones')
+  return (
+    <Button icon="search" onClick={onScan}>
+      {t('scan.open')}
+    </Button>
+  )
+}
+
+function NoPhones({ find }: { readonly find: ReactNode }) {
+  const { t } = useTranslation('phones')
+  return (
+    <EmptyState title={t('board.empty.title')} actions={find}>
+      <p>{t('board.empty.text')}</p>
+    </EmptyState>
+  )
+}
+
+/** Table or cards, and whether this screen tells what fails. */
+function LookChoice({ look, onLook }: { readonly look: Look; readonly onLook: (look: Look) => void }) {
+  const { t } = useTranslation('phones')
+  return (
+    <>
+      <ChoiceBar
+        label={t('board.look')}
+        options={looks.map((value) => ({ value, text: t(`board.looks.${value}`) }))}
+        value={look}
+        onChange={onLook}
+      />
+      <AlarmMenu />
+    </>
+  )
+}
+
+const looks = ['table', 'cards'] as const
+type Look = (typeof looks)[number]
+
+/** Kept while the window is open: one looks at the board, at a phone, and at the board again. */
+let lastLook: Look = 'table'
+
+function useLook(): readonly [Look, (look: Look) => void] {
+  const [look, setLook] = useState(lastLook)
+  const keep = (to: Look): void => {
+    lastLook = to
+    setLook(to)
+  }
+  return [look, keep]
 }
 
 /** What can be done with the phones that are marked. */

@@ -1,25 +1,30 @@
 import { useMemo } from 'react'
 import { useTranslation } from 'react-i18next'
 import type { BoardRow } from '../../../../shared/ipc/contract/board.ts'
+import type { TransferNow } from '../../../../shared/ipc/contract/servers.ts'
 import { formatMac } from '../../../../shared/domain/identity/mac.ts'
 import { formatMoment } from '../../../ui/format.ts'
-import { inert } from '../../../ui/inert.ts'
 import { Mono } from '../../../ui/mono.tsx'
 import { StateLabel } from '../../../ui/state-label.tsx'
 import type { Column } from '../../../ui/virtual-table.tsx'
+import { Progress } from '../../../widgets/progress.tsx'
 import type { SortBy } from '../rows.ts'
 import styles from '../phones.module.css'
 import { stateLooks } from './board-rows.ts'
 import { useFindingWords } from './finding-words.ts'
+import { PhoneName } from './phone-name.tsx'
 
 export interface BoardColumnDeps {
   readonly marked: ReadonlySet<string>
   readonly onMark: (key: string) => void
   readonly sort: SortBy
   readonly onSort: (sort: SortBy) => void
+  /** The files that are on their way, by phone. */
+  readonly transfers: ReadonlyMap<string, TransferNow>
 }
 
-export function useBoardColumns({ marked, onMark, sort, onSort }: BoardColumnDeps): readonly Column<BoardRow>[] {
+export function useBoardColumns(deps: BoardColumnDeps): readonly Column<BoardRow>[] {
+  const { marked, onMark, sort, onSort, transfers } = deps
   const { t } = useTranslation(['phones', 'events'])
   const words = useFindingWords()
   return useMemo(() => {
@@ -32,17 +37,7 @@ export function useBoardColumns({ marked, onMark, sort, onSort }: BoardColumnDep
         id: '#mark',
         title: t('columns.mark'),
         width: '82px',
-        render: ({ key }) => (
-          <input
-            type="checkbox"
-            className={styles['mark']}
-            tabIndex={-1}
-            aria-label={t('mark', { mac: key })}
-            checked={marked.has(key)}
-            onChange={() => onMark(key)}
-            onClick={(event) => event.stopPropagation()}
-          />
-        ),
+        render: ({ key }) => <Mark label={t('mark', { mac: key })} on={marked.has(key)} onMark={() => onMark(key)} />,
       },
       {
         id: 'state',
@@ -57,6 +52,14 @@ export function useBoardColumns({ marked, onMark, sort, onSort }: BoardColumnDep
         width: 'minmax(150px, 1.3fr)',
         ...sortable('name'),
         render: (row) => <PhoneName row={row} />,
+      },
+      {
+        id: 'mac',
+        title: t('columns.mac'),
+        width: 'minmax(128px, 150px)',
+        minor: true,
+        ...sortable('mac'),
+        render: ({ mac }) => <Mono dim>{mac === null ? '–' : formatMac(mac)}</Mono>,
       },
       {
         id: 'model',
@@ -85,26 +88,34 @@ export function useBoardColumns({ marked, onMark, sort, onSort }: BoardColumnDep
         id: 'why',
         title: t('board.columns.why'),
         width: 'minmax(160px, 2fr)',
-        render: ({ finding }) => {
-          const text = finding === null ? '' : words(finding).title
-          return (
-            <span className={styles['value']} title={text}>
-              {text}
-            </span>
-          )
-        },
+        render: ({ key, finding }) => (
+          <Why transfer={transfers.get(key)} text={finding === null ? '' : words(finding).title} />
+        ),
       },
     ]
-  }, [t, words, marked, onMark, sort, onSort])
+  }, [t, words, marked, onMark, sort, onSort, transfers])
 }
 
-/** Its name with the end of its MAC beside it; the whole MAC where it has no name. */
-function PhoneName({ row: { name, mac, key } }: { readonly row: BoardRow }) {
-  const whole = mac === null ? key.replace(/^ip /, '') : formatMac(mac)
+function Mark({ label, on, onMark }: { readonly label: string; readonly on: boolean; readonly onMark: () => void }) {
   return (
-    <span className={styles['value']} title={`${inert(name, 200)} ${whole}`.trim()}>
-      {name === '' ? <Mono>{whole}</Mono> : <bdi>{inert(name, 100)}</bdi>}
-      {name !== '' && mac !== null && <Mono dim>{` …${whole.slice(-8)}`}</Mono>}
+    <input
+      type="checkbox"
+      className={styles['mark']}
+      tabIndex={-1}
+      aria-label={label}
+      checked={on}
+      onChange={onMark}
+      onClick={(event) => event.stopPropagation()}
+    />
+  )
+}
+
+/** What is wrong first of all; while a file is on its way, how far it is. */
+function Why({ transfer, text }: { readonly transfer: TransferNow | undefined; readonly text: string }) {
+  if (transfer !== undefined) return <Progress transfer={transfer} />
+  return (
+    <span className={styles['value']} title={text}>
+      {text}
     </span>
   )
 }

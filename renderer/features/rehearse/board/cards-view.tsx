@@ -1,10 +1,10 @@
 import { useRef, type KeyboardEvent } from 'react'
 import { useTranslation } from 'react-i18next'
-import { formatMac } from '../../../../shared/domain/identity/mac.ts'
 import type { RehearsedCard } from '../../../../shared/ipc/contract/rehearse.ts'
 import { Button } from '../../../ui/button.tsx'
-import { Mono } from '../../../ui/mono.tsx'
 import { StateLabel } from '../../../ui/state-label.tsx'
+import { CalledPhone, type Names } from '../../../widgets/called-phone.tsx'
+import { useNames } from '../../../widgets/use-names.ts'
 import { useRehearseWords } from '../use-words.ts'
 import styles from './board.module.css'
 
@@ -24,6 +24,7 @@ export function CardsView({
   readonly onTable: () => void
 }) {
   const { t } = useTranslation(['rehearseScreen', 'rehearse'])
+  const names = useNames()
   const list = useRef<HTMLUListElement>(null)
   const shown = cards.slice(0, CARDS_LIMIT)
   const left = cards.length - shown.length
@@ -51,7 +52,7 @@ export function CardsView({
               tabIndex={card.mac === stop ? 0 : -1}
               onClick={() => onSelect(card.mac)}
             >
-              <CardText card={card} />
+              <CardText card={card} names={names} />
             </button>
           </li>
         ))}
@@ -68,13 +69,13 @@ export function CardsView({
   )
 }
 
-function CardText({ card }: { readonly card: RehearsedCard }) {
+function CardText({ card, names }: { readonly card: RehearsedCard; readonly names: Names }) {
   const { t } = useTranslation(['rehearseScreen', 'rehearse'])
   const words = useRehearseWords()
   return (
     <>
       <span className={styles['cardHead']}>
-        <Mono>{formatMac(card.mac)}</Mono>
+        <CalledPhone mac={card.mac} names={names} />
         <StateLabel outcome={card.outcome}>{t(`rehearse:outcome.${card.outcome}`)}</StateLabel>
       </span>
       <span className={styles['cardModel']}>{card.model}</span>

@@ -5,6 +5,7 @@ import type { RunResult } from '../../../../shared/ipc/contract/rehearse.ts'
 import { useAnswer, useQueries } from '../../../bench/use-answer.ts'
 import { ChoiceBar } from '../../../ui/choice-bar.tsx'
 import { FaultNotice } from '../../../widgets/fault-notice.tsx'
+import { useNames } from '../../../widgets/use-names.ts'
 import { formatDuration, formatNumber } from '../../../ui/format.ts'
 import { PageBody } from '../../../ui/page.tsx'
 import { StateLabel } from '../../../ui/state-label.tsx'
@@ -59,7 +60,7 @@ function Board({
   const [search, setSearch] = useState('')
   const columns = useCardColumns(sortBy, setSortBy)
   const { phones, summary, checks } = result
-  const rows = useMemo(() => sortCards(phones, sortBy, filter, search), [phones, sortBy, filter, search])
+  const rows = useRows(phones, { sortBy, filter, search })
   const counts = { all: summary.totals.phones, failed: summary.totals.failed, ok: summary.totals.ok }
   return (
     <div className={styles['board']}>
@@ -154,4 +155,13 @@ function Headline({ result: { summary, checks } }: { readonly result: RunResult 
       {rule !== '' && <code className={styles['rule']}>{rule}</code>}
     </div>
   )
+}
+
+/** The phones that are looked for, called as phones.csv calls them now. */
+function useRows(
+  phones: RunResult['phones'],
+  { sortBy, filter, search }: { readonly sortBy: SortBy; readonly filter: CardFilter; readonly search: string },
+): RunResult['phones'] {
+  const names = useNames()
+  return useMemo(() => sortCards(phones, sortBy, { filter, search, names }), [phones, sortBy, filter, search, names])
 }

@@ -1,12 +1,12 @@
 import { useMemo } from 'react'
 import { useTranslation } from 'react-i18next'
-import { formatMac } from '../../../../shared/domain/identity/mac.ts'
 import type { RehearsedCard } from '../../../../shared/ipc/contract/rehearse.ts'
 import { formatNumber } from '../../../ui/format.ts'
-import { Mono } from '../../../ui/mono.tsx'
 import { StateLabel } from '../../../ui/state-label.tsx'
 import { useLanguage } from '../../../ui/use-language.ts'
 import type { Column } from '../../../ui/virtual-table.tsx'
+import { CalledPhone } from '../../../widgets/called-phone.tsx'
+import { useNames } from '../../../widgets/use-names.ts'
 import { useRehearseWords } from '../use-words.ts'
 import type { SortBy } from './phones.ts'
 
@@ -14,6 +14,7 @@ export function useCardColumns(sortBy: SortBy, setSortBy: (sortBy: SortBy) => vo
   const { t } = useTranslation(['rehearseScreen', 'rehearse'])
   const language = useLanguage()
   const words = useRehearseWords()
+  const names = useNames()
   return useMemo(() => {
     const sortable = (by: SortBy['by']): Pick<Column<RehearsedCard>, 'onSort' | 'sorted'> => ({
       ...(sortBy.by === by ? { sorted: sortBy.down ? 'descending' : 'ascending' } : {}),
@@ -22,10 +23,10 @@ export function useCardColumns(sortBy: SortBy, setSortBy: (sortBy: SortBy) => vo
     return [
       {
         id: 'mac',
-        title: t('board.column.mac'),
-        width: 'minmax(140px, 160px)',
+        title: t('board.column.phone'),
+        width: 'minmax(150px, 1.2fr)',
         ...sortable('mac'),
-        render: (card) => <Mono>{formatMac(card.mac)}</Mono>,
+        render: (card) => <CalledPhone mac={card.mac} names={names} />,
       },
       {
         id: 'state',
@@ -74,5 +75,5 @@ export function useCardColumns(sortBy: SortBy, setSortBy: (sortBy: SortBy) => vo
         render: (card) => <span className="dim">{words.next(card.next)}</span>,
       },
     ]
-  }, [t, language, words, sortBy, setSortBy])
+  }, [t, language, words, names, sortBy, setSortBy])
 }

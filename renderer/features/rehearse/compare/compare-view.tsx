@@ -1,7 +1,6 @@
 import { useQuery } from '@tanstack/react-query'
 import { useMemo, useState } from 'react'
 import { useTranslation } from 'react-i18next'
-import { formatMac, type Mac } from '../../../../shared/domain/identity/mac.ts'
 import type { RehearsedCard } from '../../../../shared/ipc/contract/rehearse.ts'
 import { useAnswer, useQueries } from '../../../bench/use-answer.ts'
 import { ChoiceBar } from '../../../ui/choice-bar.tsx'
@@ -9,9 +8,10 @@ import { ListBar, ToolbarEnd } from '../../../ui/toolbar.tsx'
 import { Button } from '../../../ui/button.tsx'
 import { FaultNotice } from '../../../widgets/fault-notice.tsx'
 import type { IconName } from '../../../ui/icon.tsx'
-import { Mono } from '../../../ui/mono.tsx'
 import { StateLabel } from '../../../ui/state-label.tsx'
 import { VirtualTable, type Column } from '../../../ui/virtual-table.tsx'
+import { CalledPhone } from '../../../widgets/called-phone.tsx'
+import { useNames } from '../../../widgets/use-names.ts'
 import { useRehearseWords } from '../use-words.ts'
 import { changes, compareRuns, countChanges, type Change, type Compared } from './compare.ts'
 import styles from './compare.module.css'
@@ -107,6 +107,7 @@ function Differences({
 function useColumns(): readonly Column<Compared>[] {
   const { t } = useTranslation(['rehearseScreen', 'rehearse'])
   const words = useRehearseWords()
+  const names = useNames()
   return useMemo(() => {
     const verdict = (card: RehearsedCard | null) =>
       card === null ? (
@@ -119,9 +120,9 @@ function useColumns(): readonly Column<Compared>[] {
     return [
       {
         id: 'mac',
-        title: t('board.column.mac'),
-        width: 'minmax(140px, 160px)',
-        render: ({ mac }) => <Mono>{formatMac(mac as Mac)}</Mono>,
+        title: t('board.column.phone'),
+        width: 'minmax(150px, 1fr)',
+        render: ({ mac }) => <CalledPhone mac={mac} names={names} />,
       },
       { id: 'model', title: t('board.column.model'), width: '130px', minor: true, render: ({ model }) => model },
       {
@@ -138,5 +139,5 @@ function useColumns(): readonly Column<Compared>[] {
       },
       { id: 'after', title: t('compare.after'), width: 'minmax(110px, 1fr)', render: (row) => verdict(row.after) },
     ]
-  }, [t, words])
+  }, [t, words, names])
 }

@@ -1,5 +1,4 @@
 import { useTranslation } from 'react-i18next'
-import { formatMac } from '../../../../shared/domain/identity/mac.ts'
 import type { FleetCheck } from '../../../../shared/domain/rehearsal/checks.ts'
 import type { FleetLoad } from '../../../../shared/domain/rehearsal/load.ts'
 import type { RunResult } from '../../../../shared/ipc/contract/rehearse.ts'
@@ -9,6 +8,8 @@ import { Card, PageBody } from '../../../ui/page.tsx'
 import { StateLabel } from '../../../ui/state-label.tsx'
 import { useLanguage } from '../../../ui/use-language.ts'
 import { formatPhoneTime } from '../phone-time.ts'
+import { CalledPhone } from '../../../widgets/called-phone.tsx'
+import { useNames } from '../../../widgets/use-names.ts'
 import { useRehearseWords } from '../use-words.ts'
 import styles from './fleet.module.css'
 import { stormPicture } from './storm.ts'
@@ -45,6 +46,7 @@ export function FleetView({
 function CheckLine({ check, onSelect }: { readonly check: FleetCheck; readonly onSelect: (mac: string) => void }) {
   const { t } = useTranslation(['rehearseScreen', 'rehearse'])
   const words = useRehearseWords()
+  const names = useNames()
   const { severity, macs, count } = check
   return (
     <li>
@@ -58,7 +60,7 @@ function CheckLine({ check, onSelect }: { readonly check: FleetCheck; readonly o
         <p className={styles['macs']}>
           {macs.map((mac, index) => (
             <Button key={index} small onClick={() => onSelect(mac)}>
-              <code>{formatMac(mac)}</code>
+              <CalledPhone mac={mac} names={names} />
             </Button>
           ))}
           {count > macs.length && <span className="dim">{t('fleet.more', { count: count - macs.length })}</span>}

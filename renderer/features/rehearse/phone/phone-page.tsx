@@ -1,12 +1,13 @@
 import { useQuery } from '@tanstack/react-query'
 import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
-import { formatMac } from '../../../../shared/domain/identity/mac.ts'
 import { isStaged, type RehearsedPhone } from '../../../../shared/domain/rehearsal/verdict.ts'
 import { useAnswer, useQueries } from '../../../bench/use-answer.ts'
 import { ChoiceBar } from '../../../ui/choice-bar.tsx'
 import { CopyButton } from '../../../ui/copy-button.tsx'
+import { CalledPhone } from '../../../widgets/called-phone.tsx'
 import { FaultNotice } from '../../../widgets/fault-notice.tsx'
+import { useNames } from '../../../widgets/use-names.ts'
 import { formatNumber } from '../../../ui/format.ts'
 import { DetailPanel } from '../../../ui/detail-panel.tsx'
 import { Mono } from '../../../ui/mono.tsx'
@@ -40,11 +41,12 @@ export function PhonePage({
     useQuery(useQueries().rehearse.phone.queryOptions({ input: { run, mac }, select: (found) => ({ found }) })),
   )
   const phone = value?.found ?? null
+  const names = useNames()
   const [tab, setTab] = useState<Tab>('story')
   return (
     <DetailPanel
       label={t('phone.label')}
-      title={<Mono>{phone === null ? mac : formatMac(phone.mac)}</Mono>}
+      title={<CalledPhone mac={phone?.mac ?? mac} names={names} />}
       tools={
         phone !== null && <StateLabel outcome={phone.outcome}>{t(`rehearse:outcome.${phone.outcome}`)}</StateLabel>
       }

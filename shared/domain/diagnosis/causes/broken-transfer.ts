@@ -1,16 +1,24 @@
 import type { BenchEvent } from '../../event/bench-event.ts'
 import { outcomeOf } from '../../event/facets.ts'
-import { sitePath, type Diagnosis, type EventOf } from '../diagnosis.ts'
+import { isInside } from '../../network/inside.ts'
+import { cause, sitePath, type Diagnosis, type EventOf } from '../diagnosis.ts'
+import type { SiteFacts } from '../site-view.ts'
 
 /** A block with its headers is larger than an Ethernet frame takes: it is cut in two, and many firewalls drop the rest. */
 const LARGEST_BLOCK_IN_A_FRAME = 1_468
 
 /** A transfer that began and did not end. What happened in it tells more than the server's reason alone. */
-export function brokenTransfer(event: EventOf<'file.abandoned'>, recent: readonly BenchEvent[]): Diagnosis {
+export function brokenTransfer(
+  event: EventOf<'file.abandoned'>,
+  recent: readonly BenchEvent[],
+  facts: SiteFacts,
+): Diagnosis {
   const { path, seq, server, detail, reason } = event
   const asked = recent.find((each) => each.type === 'file.requested' && each.transfer === event.transfer)
   const blockSize = blockSizeOf(asked)
   const found = inTheBeginning(event, blockSize)
+  const subnet = found === 'never-acknowledged' ? otherSubnet(event, facts) : null
+  if (subnet !== null) return subnet
   return {
     code: found ?? `abandon.${reason}`,
     look: 'failed',
@@ -19,6 +27,21 @@ export function brokenTransfer(event: EventOf<'file.abandoned'>, recent: readonl
     confidence: found === null ? 'certain' : 'likely',
     remedy: { kind: 'fetch-by-hand', server, path: sitePath(path) },
   }
+}
+
+/** Its request came here by way of a router, and what went back got lost: on the router, or because we have no way back. */
+function otherSubnet(
+  { path, seq, who: { ip } }: EventOf<'file.abandoned'>,
+  { ownSubnets }: SiteFacts,
+): Diagnosis | null {
+  const inside = ownSubnets.map((cidr) => isInside(ip, cidr)).filter((known) => known !== null)
+  if (inside.length === 0 || inside.includes(true)) return null
+  return cause('other-subnet', {
+    params: { path, ip, own: ownSubnets.join(', ') },
+    evidence: [seq],
+    confidence: 'likely',
+    remedy: { kind: 'open-servers' },
+  })
 }
 
 /** Nothing at all was acknowledged, or the phone ended it because of what was agreed. */

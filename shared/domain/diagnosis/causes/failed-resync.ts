@@ -1,17 +1,19 @@
 import { attemptWith, culprit, type Attempt, type FileRequest, type RequestEnd } from '../attempts.ts'
 import type { Confidence, Diagnosis, EventOf } from '../diagnosis.ts'
+import { emptyState } from '../fold.ts'
 import type { AppliedFile } from '../phone-story.ts'
 import type { SiteFacts } from '../site-view.ts'
 import { brokenTransfer } from './broken-transfer.ts'
 import type { PhoneCause, PhoneReading } from './cause.ts'
+import { closedDoor, type Doors } from './closed-door.ts'
 import { otherServer } from './other-server.ts'
 import { refusedRequest } from './refused-request.ts'
 import { unacceptedContent } from './unaccepted-content.ts'
 import { unreachableServer } from './unreachable-server.ts'
 
 /** The phone's last resync failed, and no later one has succeeded. */
-export const failedResync: PhoneCause = ({ story, last }, facts) =>
-  last?.verdict?.verdict?.result === 'failed' ? [whyFailed(last, facts, story.applied)] : []
+export const failedResync: PhoneCause = ({ story, last }, facts, doors) =>
+  last?.verdict?.verdict?.result === 'failed' ? [whyFailed(last, { facts, applied: story.applied, doors })] : []
 
 /** The phone's last upgrade failed. */
 export const failedUpgrade: PhoneCause = ({ attempts }) => {
@@ -31,16 +33,16 @@ const upgradeFailed = (said: EventOf<'phone.said'>): Diagnosis => ({
 export function failureTold(event: EventOf<'phone.said'>, phone: PhoneReading, facts: SiteFacts): Diagnosis | null {
   if (event.verdict?.what === 'upgrade') return upgradeFailed(event)
   const attempt = attemptWith(phone.attempts, event)
-  return attempt === null ? null : whyFailed(attempt, facts, phone.story.applied)
+  return attempt === null ? null : whyFailed(attempt, { facts, applied: phone.story.applied, doors: emptyState })
 }
 
 /** The request behind a failed resync, and why that failed. */
-function whyFailed(attempt: Attempt, facts: SiteFacts, applied: AppliedFile | null): Diagnosis {
+function whyFailed(attempt: Attempt, known: Known): Diagnosis {
   const found = culprit(attempt)
   const { asked, end } = found?.request ?? { asked: null, end: null }
-  if (found === null || end === null) return withoutRequest(attempt, facts)
+  if (found === null || end === null) return withoutRequest(attempt, known)
   const reason = reasonOf(attempt)
-  const because = causeOf({ asked, end }, { facts, applied, reason })
+  const because = causeOf({ asked, end }, { ...known, reason })
   const evidence = [asked, end, attempt.verdict].flatMap((event) => (event === null ? [] : [event.seq]))
   return {
     code: codeOf(end, because),
@@ -66,22 +68,31 @@ function codeOf(end: RequestEnd, because: Diagnosis | null): Diagnosis['code'] {
 const weaker = (a: Confidence, b: Confidence): Confidence =>
   (['possible', 'likely', 'certain'] as const).find((each) => each === a || each === b) ?? a
 
-interface Why {
+interface Known {
   readonly facts: SiteFacts
   readonly applied: AppliedFile | null
+  readonly doors: Doors
+}
+
+interface Why extends Known {
   readonly reason: string
 }
 
 function causeOf({ asked, end }: FileRequest & { readonly end: RequestEnd }, why: Why): Diagnosis | null {
   if (end.type === 'file.refused') return refusedRequest(end, why.facts)
-  if (end.type === 'file.abandoned') return brokenTransfer(end, asked === null ? [] : [asked])
+  if (end.type === 'file.abandoned') return brokenTransfer(end, asked === null ? [] : [asked], why.facts)
   return unacceptedContent(end, why.facts, why)
 }
 
 /** None of its requests came here: it asked elsewhere, or could not. */
-function withoutRequest(attempt: Attempt, facts: SiteFacts): Diagnosis {
+function withoutRequest(attempt: Attempt, { facts, doors }: Known): Diagnosis {
   const reason = reasonOf(attempt)
-  const found = otherServer(attempt, facts) ?? unreachableServer(attempt)
+  const unreachable = unreachableServer(attempt)
+  // A name that leads nowhere is no other server.
+  const found =
+    unreachable?.code === 'name-unresolved'
+      ? unreachable
+      : (otherServer(attempt, facts) ?? closedDoor(attempt, facts, doors) ?? unreachable)
   const evidence = [...attempt.announced, ...attempt.lines, ...(attempt.verdict === null ? [] : [attempt.verdict])]
   const numbers = evidence.map(({ seq }) => seq).sort((a, b) => a - b)
   if (found !== null) return { ...found, look: 'failed', params: { ...found.params, reason }, evidence: numbers }

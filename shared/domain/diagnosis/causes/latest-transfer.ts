@@ -15,7 +15,7 @@ export const latestTransfer: PhoneCause = ({ story, last }, facts) => {
   for (const { end } of last.requests) {
     if (end?.type === 'file.sent') open.clear()
     else if (end?.type === 'file.refused') open.set(end.path, refusedRequest(end, facts))
-    else if (end?.type === 'file.abandoned') open.set(end.path, brokenTransfer(end, story.events))
+    else if (end?.type === 'file.abandoned') open.set(end.path, brokenTransfer(end, story.events, facts))
   }
   return [...open.values(), ...lossy(last.requests)]
 }

@@ -14,9 +14,10 @@ export const waitsBeforeRetry: TimedCause = (phone, site) => {
   if (delay === null) return []
   const evidence = [last.verdict.seq, ...last.alsoSaid.map(({ seq }) => seq)]
   const confidence = told === null ? 'likely' : 'certain'
-  if (delay === 0) return [cause('no-retry', { evidence, confidence })]
+  const remedy = { kind: 'resync-now', who: phone.story.who } as const
+  if (delay === 0) return [cause('no-retry', { evidence, confidence, remedy })]
   const at = last.verdict.at + delay * 1_000
-  return site.now < at ? [cause('retry-later', { params: { at, seconds: delay }, evidence, confidence })] : []
+  return site.now < at ? [cause('retry-later', { params: { at, seconds: delay }, evidence, confidence, remedy })] : []
 }
 
 /** The phone's own log gives the delay that it chose (phone-facts 4). */

@@ -1,6 +1,7 @@
 import { compileRoute } from '../../route/route.ts'
 import { cause, sitePath, type Diagnosis, type EventOf } from '../diagnosis.ts'
 import type { SiteChange } from '../fold.ts'
+import { openProfile } from '../profile-place.ts'
 import type { SiteFacts } from '../site-view.ts'
 import type { PhoneCause } from './cause.ts'
 
@@ -19,12 +20,18 @@ export const successWithoutEffect: PhoneCause = ({ story, last }, facts, { chang
         params: { path: applied.path },
         evidence,
         confidence: 'likely',
-        remedy: { kind: 'open-profile', path },
+        remedy: openProfile(path, facts),
       }),
     )
   const change = changes.findLast((each) => each.seq > applied.sentSeq && concerns(each, path, facts))
   if (change !== undefined)
-    found.push(cause('older-version', { params: { path: applied.path }, evidence: [...evidence, change.seq] }))
+    found.push(
+      cause('older-version', {
+        params: { path: applied.path },
+        evidence: [...evidence, change.seq],
+        remedy: { kind: 'resync-now', who: story.who },
+      }),
+    )
   return found
 }
 

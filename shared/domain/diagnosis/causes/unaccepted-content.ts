@@ -1,6 +1,7 @@
 import { parseRule } from '../../rule/parse.ts'
 import { cause, sitePath, type CauseCode, type Confidence, type Diagnosis, type EventOf } from '../diagnosis.ts'
 import type { AppliedFile } from '../phone-story.ts'
+import { openProfile } from '../profile-place.ts'
 import type { ServedContent, SiteFacts } from '../site-view.ts'
 
 /** Why a file that arrived whole was not accepted; null where the site does not tell. */
@@ -20,7 +21,7 @@ export function unacceptedContent(
     params: { path: sent.path, ...(line === undefined ? {} : { line }) },
     evidence: [sent.seq],
     confidence,
-    ...(content.form === 'clear' ? { remedy: { kind: 'open-profile', path } } : {}),
+    ...(content.form === 'clear' ? { remedy: openProfile(path, facts) } : {}),
   })
 }
 

@@ -28,16 +28,23 @@ const SEARCH_MS = 5 * 60_000
  * 2.2). Its failed try is not a failed resync.
  */
 export const oneAddressFailed: PhoneCause = ({ attempts, last }) => {
-  const success = last?.verdict?.verdict?.result === 'succeeded' ? last : null
-  if (success === null) return []
-  const own = unreachableServer(success)
-  if (own !== null) return [told(urlOf(success), [...own.evidence, ...numberOf(success)], 'likely')]
-  const before = attempts[attempts.indexOf(success) - 1]
-  if (before?.verdict?.verdict?.result !== 'failed') return []
-  const near = success.from !== before.from && (success.verdict?.at ?? 0) - before.verdict.at <= SEARCH_MS
-  return near && isOtherAddress(before, success)
-    ? [told(urlOf(before), [...numberOf(before), ...numberOf(success)], 'certain')]
+  if (last?.verdict?.verdict?.result !== 'succeeded') return []
+  const own = unreachableServer(last)
+  if (own !== null) return [told(urlOf(last), [...own.evidence, ...numberOf(last)], 'likely')]
+  // It tells its first address alone when it asks, and the one that answered when it succeeds (phone-facts 3.4).
+  if (isOtherAddress(last, last))
+    return [told(urlOf(last), [...last.announced.slice(0, 1).map(({ seq }) => seq), ...numberOf(last)], 'likely')]
+  const before = attempts[attempts.indexOf(last) - 1]
+  return before !== undefined && isOneSearch(before, last)
+    ? [told(urlOf(before), [...numberOf(before), ...numberOf(last)], 'certain')]
     : []
+}
+
+/** A failure at one address, and soon a success at another. */
+function isOneSearch(before: Attempt, success: Attempt): boolean {
+  if (before.verdict?.verdict?.result !== 'failed') return false
+  const took = (success.verdict?.at ?? 0) - before.verdict.at
+  return success.from !== before.from && took <= SEARCH_MS && isOtherAddress(before, success)
 }
 
 const told = (url: string, evidence: readonly number[], confidence: Diagnosis['confidence']): Diagnosis =>
@@ -48,9 +55,13 @@ const numberOf = ({ verdict }: Attempt): readonly number[] => (verdict === null 
 
 /** The same path at another host. */
 function isOtherAddress(failed: Attempt, succeeded: Attempt): boolean {
-  const [a, b] = [urlOf(failed), succeeded.announced.at(-1)?.verdict?.url ?? urlOf(succeeded)].map(parts)
-  return a !== undefined && b !== undefined && a.path !== '' && a.path === b.path && a.host !== b.host
+  const [a, b] = [parts(urlOf(failed)), parts(answeredUrl(succeeded))]
+  return a.path !== '' && a.path === b.path && a.host !== b.host
 }
+
+/** The success names the address that answered, where the phone's template has it. */
+const answeredUrl = ({ verdict, announced }: Attempt): string =>
+  verdict?.verdict?.url ?? announced.at(-1)?.verdict?.url ?? ''
 
 function parts(url: string): { readonly host: string; readonly path: string } {
   const [, host = '', path = ''] = /^[a-z]+:\/\/([^/]*)(\/.*)?$/i.exec(url) ?? []

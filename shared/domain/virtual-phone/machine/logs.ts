@@ -66,6 +66,10 @@ function keysSpeltBy(template: string, state: PhoneState, at: number): readonly 
   })
 }
 
+/** LOG-9: of a name with several addresses, the first. */
+const addressOf = ({ network }: PhoneState, host: string): string =>
+  (network?.names?.[host] ?? '').split(/[\s,]+/).find((address) => address !== '') ?? host
+
 const nowhere = { scheme: '', host: '', port: 0, path: '' }
 
 /** LOG-1 to LOG-4: one message from its template, to each server that is set. */
@@ -80,8 +84,7 @@ export function sendLogMessage(
   const servers = serversOf(state)
   if (servers.length === 0) return
   const { scheme, host, port, path } = place ?? nowhere
-  // LOG-9
-  const request = { scheme, host, ip: state.network?.names?.[host] ?? host, port, path, error }
+  const request = { scheme, host, ip: addressOf(state, host), port, path, error }
   const variables = variablesNow(state, at, { request, upgradeCondition: condition })
   const template = templateOf(state, message, place)
   const { text } = expandTemplate(template, variables, message)

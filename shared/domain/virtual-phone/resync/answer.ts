@@ -1,7 +1,7 @@
 import { sendDebugLine, sendLogMessage, severity } from '../machine/logs.ts'
 import { sizeOf } from '../machine/parameters.ts'
 import { settingsIn } from '../machine/settings.ts'
-import type { FetchedFile, ResyncActivity } from '../machine/state.ts'
+import type { CauseCode, FetchedFile, ResyncActivity } from '../machine/state.ts'
 import type { StepContext } from '../machine/step-context.ts'
 import type { FetchAnswer } from '../machine/world.ts'
 import { askNextAddress } from './addresses.ts'
@@ -74,6 +74,21 @@ const kept = (files: readonly FetchedFile[], file: FetchedFile): readonly Fetche
   [...files, file].slice(-FILES_KEPT)
 const urlOf = ({ attempt }: ResyncActivity): string => (attempt === null ? '' : shownUrl(attempt.request))
 
+/** libcurl's numbers, which the phone's own log gives where no server answered (phone-facts 4). */
+const curlErrors: Readonly<Partial<Record<CauseCode, number>>> = {
+  'name-unknown': 6,
+  'connection-refused': 7,
+  network: 7,
+  timeout: 28,
+  tls: 35,
+}
+
+function tellCurlError(ctx: StepContext, { attempt }: ResyncActivity, cause: CauseCode): void {
+  const number = attempt?.request.scheme === 'tftp' ? undefined : curlErrors[cause]
+  if (number !== undefined)
+    sendDebugLine(ctx, severity.notice, `reqByCurlInternal return from http request, [res] = ${number} Error`)
+}
+
 /** One address failed: the next one of the rule, or the end of the sequence. */
 function settleFailure(ctx: StepContext, activity: ResyncActivity, found: Failure): void {
   const rule = currentRule(activity)
@@ -82,6 +97,7 @@ function settleFailure(ctx: StepContext, activity: ResyncActivity, found: Failur
   const missing = cause === 'file-not-found'
   const letter = found.class === 'B' ? ('class-b' as const) : ('class-c' as const)
   ctx.note(missing ? 'CLS-5' : 'CLS-7', letter, { url, cause, evidence })
+  tellCurlError(ctx, activity, cause)
   const damaged = found.class === 'B' && !missing
   const request = activity.attempt?.request ?? null
   if (activity.rest.length > 0 && !damaged) {

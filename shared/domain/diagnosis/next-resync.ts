@@ -1,0 +1,50 @@
+import { nextDaily, parseDelay, parseResyncAt, parseSchedule, resyncAtSpread } from '../resync/schedule.ts'
+import { sitePath } from './diagnosis.ts'
+import type { AppliedFile, PhoneStory } from './phone-story.ts'
+import type { SiteFacts } from './site-view.ts'
+
+/** When a phone comes by itself, by the profile that it applied last. */
+export interface NextResync {
+  readonly by: 'periodic' | 'daily'
+  readonly earliest: number
+  readonly latest: number
+  /** The profile that says so. */
+  readonly path: string
+}
+
+/** A phone is late by its own random delay and by the second list entry; beyond twice its period it does not come. */
+const LATE = 2
+
+/** Null where its profile says nothing of it, switches it off, or is not known. */
+export function nextResync({ applied }: Pick<PhoneStory, 'applied'>, facts: SiteFacts): NextResync | null {
+  if (applied === null) return null
+  const settings = facts.content(sitePath(applied.path))?.settings
+  if (settings === undefined) return null
+  return daily(applied, settings, facts) ?? periodic(applied, settings)
+}
+
+/** The moment from which its silence is no longer its own schedule. */
+export const lateFrom = ({ by, latest }: NextResync, { sentAt }: AppliedFile): number =>
+  by === 'daily' ? latest : sentAt + LATE * (latest - sentAt)
+
+type Settings = Readonly<Record<string, string>>
+
+/** The period does not count where a time of day is set (phone-facts 3.2). */
+function daily({ path, sentAt }: AppliedFile, settings: Settings, { utcOffset }: SiteFacts): NextResync | null {
+  const minute = parseResyncAt(settings['Resync_At__HHmm_'] ?? '').value
+  if (minute === undefined) return null
+  const spreadSeconds = resyncAtSpread(parseDelay(settings['Resync_At_Random_Delay'] ?? '', 0).value ?? 0)
+  const [moment] = nextDaily({ minute, spreadSeconds, offsetMinutes: utcOffset(sentAt) }, sentAt, undefined, 1)
+  return moment === undefined ? null : { by: 'daily', earliest: moment.earliest, latest: moment.latest, path }
+}
+
+/** Nobody outside knows how many steps of its list it has used up: it may be at any of them. */
+function periodic({ path, sentAt }: AppliedFile, settings: Settings): NextResync | null {
+  const steps = (parseSchedule(settings['Resync_Periodic'] ?? '').value?.steps ?? []).filter(
+    ({ seconds, spread }) => seconds + spread > 0,
+  )
+  if (steps.length === 0) return null
+  const earliest = sentAt + Math.min(...steps.map(({ seconds }) => seconds)) * 1_000
+  const latest = sentAt + Math.max(...steps.map(({ seconds, spread }) => seconds + spread)) * 1_000
+  return { by: 'periodic', earliest, latest, path }
+}

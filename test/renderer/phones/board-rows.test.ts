@@ -1,0 +1,81 @@
+import { describe, expect, test } from 'vitest'
+import { shownBoard } from '../../../renderer/features/phones/board/board-rows.ts'
+import { timelineRows } from '../../../renderer/features/phones/phone/timeline-rows.ts'
+import { withPage } from '../../../renderer/features/phones/phone/use-timeline.ts'
+import type { Board } from '../../../renderer/features/phones/board/use-board.ts'
+import { countStates } from '../../../shared/domain/board/phone-state.ts'
+import type { BoardRow } from '../../../shared/ipc/contract/board.ts'
+import { mac } from '../../support/mac.ts'
+import { phoneStream } from '../../support/phone-stream.ts'
+
+const row = (text: string, part: Partial<BoardRow> = {}): BoardRow => ({
+  key: text,
+  mac: mac(text),
+  ip: '10.0.0.1',
+  name: '',
+  model: 'CP-8841-3PCC',
+  firmware: '',
+  extension: '',
+  listed: true,
+  state: 'applied',
+  since: 1,
+  lastSeen: 1,
+  verdict: null,
+  finding: null,
+  findings: 0,
+  ...part,
+})
+
+const boardOf = (rows: readonly BoardRow[]): Board => ({
+  revision: 1,
+  rows: new Map(rows.map((one) => [one.key, one])),
+  order: rows.map(({ key }) => key),
+  counts: countStates(rows.map(({ state }) => state)),
+})
+
+describe('the board', () => {
+  const sorted = (rows: readonly BoardRow[], column: string, down = false): readonly string[] =>
+    shownBoard(boardOf(rows), { search: '', states: new Set(), sort: { column, down } }).map(({ key }) => key.slice(-2))
+
+  test('sorts MAC addresses as hexadecimal numbers, not as people count', () => {
+    const rows = ['000e080000a1', '000e0800001e', '000e08000001', '000e0800000f', '000e08000002'].map((text) =>
+      row(text),
+    )
+    expect(sorted(rows, 'mac')).toEqual(['01', '02', '0f', '1e', 'a1'])
+    expect(sorted(rows, 'mac', true)).toEqual(['a1', '1e', '0f', '02', '01'])
+    expect(sorted(rows, 'name')).toEqual(['01', '02', '0f', '1e', 'a1'])
+  })
+
+  test('sorts names and addresses as people count, whatever their accents and capitals; those without a name come last', () => {
+    const rows = [
+      row('000e08000001', { name: 'Poste 10', ip: '10.0.0.10' }),
+      row('000e08000002', { name: 'poste 9', ip: '10.0.0.9' }),
+      row('000e08000003', { name: 'Élodie', ip: '10.0.0.100' }),
+      row('000e08000004'),
+    ]
+    expect(sorted(rows, 'name')).toEqual(['03', '02', '01', '04'])
+    expect(sorted(rows.slice(0, 3), 'ip')).toEqual(['02', '01', '03'])
+  })
+})
+
+describe('the timeline of a phone', () => {
+  test('tells a request by its end, and counts the chatter of its log between what matters', () => {
+    const { events } = phoneStream().says('one').says('two').gets('/basic.txt').asks('/next.txt').says('three')
+    const rows = timelineRows(events.toReversed())
+    expect(rows.map((one) => (one.kind === 'event' ? one.event.type : one.events.length))).toEqual([
+      1,
+      'file.requested',
+      'file.sent',
+      2,
+    ])
+  })
+
+  test('adds what a page brings, once, in its order', () => {
+    const { events } = phoneStream().says('one').says('two').says('three')
+    const [one, two, three] = events
+    if (one === undefined || two === undefined || three === undefined) throw new Error('three were said')
+    const first = withPage([], { events: [three, two], before: 2 })
+    expect(withPage(first, { events: [two, one], before: null }).map(({ seq }) => seq)).toEqual([3, 2, 1])
+    expect(withPage(first, { events: [three], before: null })).toBe(first)
+  })
+})
