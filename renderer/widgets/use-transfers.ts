@@ -10,7 +10,7 @@ const LOOK_MS = 500
 const none: readonly TransferNow[] = []
 
 /** The files that are on their way now; nothing is asked while there are none. */
-export function useTransfers(): readonly TransferNow[] {
+function useTransfers(): readonly TransferNow[] {
   const some = useBench((view) => (view.state?.rates.transfers ?? 0) > 0)
   const options = useQueries().servers.transfers.queryOptions({ refetchInterval: LOOK_MS, enabled: some, gcTime: 0 })
   const { value } = useAnswer(useQuery(options))

@@ -73,9 +73,7 @@ export function LiveScreen({ params, setParams, go }: ScreenProps) {
     <Screen toolbar={toolbar} notices={<DownloadsNow />}>
       <h1 className="sr-only">{t('title')}</h1>
       <div className={styles['whole']}>
-        <div>
-          {histogram && <Histogram filter={filter} onFilter={setFilter} />}
-        </div>
+        <div>{histogram && <Histogram filter={filter} onFilter={setFilter} />}</div>
         <SplitPane label={t('detail.resize')} main={list} side={detail} />
       </div>
       <Announcer count={live.unseen} />
