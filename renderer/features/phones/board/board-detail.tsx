@@ -22,7 +22,7 @@ import { GuideLink } from '../../../widgets/guide-link.tsx'
 import { RemedyButton } from '../../../widgets/remedies.tsx'
 import styles from '../phones.module.css'
 import { calledRow, stateLooks } from './board-rows.ts'
-import { useEventWords } from '../phone/event-words.ts'
+import { useEventWords } from './event-words.ts'
 import { useFindingWords } from './finding-words.ts'
 
 type Go = ScreenProps['go']

@@ -7,7 +7,7 @@ import { formatDay, formatTime } from '../../../ui/format.ts'
 import { inert } from '../../../ui/inert.ts'
 import { Mono } from '../../../ui/mono.tsx'
 import { StateLabel } from '../../../ui/state-label.tsx'
-import { useEventWords } from './event-words.ts'
+import { useEventWords } from '../board/event-words.ts'
 import styles from './phone-page.module.css'
 import { isChange, timelineRows, type TimelineRow } from './timeline-rows.ts'
 
