@@ -86,7 +86,7 @@ function prefix(folder) {
     WINEPREFIX: folder,
     WINEARCH: 'win64',
     WINEDEBUG: '-all',
-    WINEDLLOVERRIDES: 'mscoree,mshtml=',
+    WINEDLLOVERRIDES: 'mscoree,mshtml=;netsh.exe=n',
   }
   const server =
     ['/usr/lib/wine/wineserver64', '/usr/lib/wine/wineserver'].find((path) => existsSync(path)) ?? 'wineserver'
