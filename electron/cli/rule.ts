@@ -1,13 +1,13 @@
 import { ruleKinds, hasErrors, type RuleKind, type RuleProblem } from '../../shared/domain/rule/ast.ts'
-import {
-  explain,
-  type ExplainedAlternative,
-  type ExplainedComparison,
-  type ExplainedOperand,
-  type ExplainedRequest,
-  type Explanation,
-  type Outcome,
-} from '../../shared/domain/rule/explain.ts'
+import { explain } from '../../shared/domain/rule/explain.ts'
+import type {
+  ExplainedAlternative,
+  ExplainedComparison,
+  ExplainedOperand,
+  ExplainedRequest,
+  Explanation,
+  Outcome,
+} from '../../shared/domain/rule/explanation.ts'
 import { chooseReading, defaultReadings, readings, type Readings } from '../../shared/domain/rule/readings.ts'
 import type { DhcpAnswer } from '../../shared/domain/rule/target.ts'
 import { type Variables, variablesGiven, variablesOf } from '../../shared/domain/rule/variables.ts'

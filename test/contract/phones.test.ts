@@ -1,3 +1,5 @@
+import { writeFile } from 'node:fs/promises'
+import { join } from 'node:path'
 import { expect, test } from 'vitest'
 import { faultOf, overEachWire } from '../support/contract-suite.ts'
 
@@ -22,5 +24,23 @@ overEachWire('phones', (page) => {
   test('what a phone of the list gets is shown before it asks', async () => {
     const previews = await page.client.phones.preview({ mac: '000e08aabbcc' })
     expect(previews.every(({ path }) => path !== '')).toBe(true)
+  })
+
+  test('a value of the list that a phone cannot take is told with what the phone would get', async () => {
+    const { client, folder } = page
+    const template = '<flat-profile>\n<Station_Display_Name>{{display_name}}</Station_Display_Name>\n</flat-profile>'
+    await writeFile(join(folder, 'lyon', 'templates', 'named.xml'), template)
+    await client.routes.set({ routes: [{ pattern: '/named/$MA.xml', template: 'named.xml', gzip: false, key: '' }] })
+    const edits = [
+      { mac: '000e08aabb01', values: { model: 'CP-7841-3PCC', display_name: 'Hélène Ångström' } },
+      { mac: '000e08aabb02', values: { model: 'CP-7841-3PCC', display_name: 'Reception' } },
+    ]
+    await client.phones.edit({ edits, remove: [], basedOn: (await client.phones.table()).revision })
+    const findingsOf = async (mac: string): Promise<readonly string[]> =>
+      (await client.phones.preview({ mac })).flatMap(({ findings }) =>
+        findings.map(({ code, line }) => `${line} ${code}`),
+      )
+    expect(await findingsOf('000e08aabb01')).toEqual(['2 non-ascii'])
+    expect(await findingsOf('000e08aabb02')).toEqual([])
   })
 })

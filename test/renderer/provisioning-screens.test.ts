@@ -1,5 +1,12 @@
 import { describe, expect, test } from 'vitest'
-import { bulkValues, checksByMac, plannedRows, shownRows, type Row } from '../../renderer/features/phones/rows.ts'
+import {
+  bulkValues,
+  checksByMac,
+  modelEdits,
+  plannedRows,
+  shownRows,
+  type Row,
+} from '../../renderer/features/phones/rows.ts'
 import { asRendered, dhcpOptions, kindOf, rulesIn } from '../../renderer/features/rules/rule-source.ts'
 import type { Mac } from '../../shared/domain/identity/mac.ts'
 
@@ -27,6 +34,15 @@ describe('the rows of the table', () => {
     expect(macs(shownRows(rows, '', { column: 'extension', down: false }))).toEqual(['02', '01'])
     expect(macs(shownRows(rows, '', { column: 'extension', down: true }))).toEqual(['01', '02'])
     expect(macs(shownRows(rows, '', null))).toEqual(['01', '02'])
+  })
+
+  test('are written with the models that phones say, and what is no known model stays', () => {
+    const models = ['7841', 'CP-8841-3PCC', 'entrance', 'cp-8851-k9']
+    const listed = models.map((model, index): Row => ({ mac: `000e08aabb0${index}`, values: { model } }))
+    expect(modelEdits([...listed, { mac: '000e08aabb09', values: {} }])).toEqual([
+      { mac: '000e08aabb00', values: { model: 'CP-7841-3PCC' } },
+      { mac: '000e08aabb03', values: { model: 'CP-8851-3PCC' } },
+    ])
   })
 
   test('know what is wrong with them, also when another is named first', () => {

@@ -1,5 +1,6 @@
 import type { SiteFacts } from '../../../shared/domain/diagnosis/site-view.ts'
 import type { PhoneStory } from '../../../shared/domain/diagnosis/phone-story.ts'
+import { canonicalModel } from '../../../shared/domain/phone/models.ts'
 import type { BenchEvent } from '../../../shared/domain/event/bench-event.ts'
 import { listInterfaces, listSubnets } from '../net/interfaces.ts'
 import type { Provisioning } from '../serving/provisioning.ts'
@@ -35,7 +36,7 @@ export function createBoardFacts(provisioning: Provisioning): BoardFacts {
       const phones = new Map(
         [...byMac].map(([mac, { values }]) => [
           mac,
-          { mac, model: values['model'] ?? '', serial: values['serial'] ?? '' },
+          { mac, model: canonicalModel(values['model'] ?? ''), serial: values['serial'] ?? '' },
         ]),
       )
       kept = { key, facts: { ...facts, phones } }

@@ -1,3 +1,4 @@
+import { canonicalModel } from '../../../shared/domain/phone/models.ts'
 import { phoneChecksSteps, type PhoneOfSite } from '../../../shared/domain/route/fetches.ts'
 import type { PhoneTable } from '../../../shared/ipc/contract/phones.ts'
 import { runSliced } from '../core/sliced.ts'
@@ -28,6 +29,6 @@ export const asPhone = (row: {
   readonly values: Readonly<Record<string, string>>
 }): PhoneOfSite => ({
   mac: row.mac,
-  model: row.values['model'] ?? '',
+  model: canonicalModel(row.values['model'] ?? ''),
   serial: row.values['serial'] ?? '',
 })

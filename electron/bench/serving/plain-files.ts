@@ -1,7 +1,7 @@
 import { stat, type FileHandle } from 'node:fs/promises'
 import { join } from 'node:path'
 import { err, ok, type Result } from '../../../shared/domain/result.ts'
-import { servedPath, type SitePath } from '../../../shared/domain/site/served-path.ts'
+import type { SitePath } from '../../../shared/domain/site/served-path.ts'
 import { systemClock, type Clock } from '../core/clock.ts'
 import type { FileRequest, Refusal, ServedFile, ServedFiles } from '../core/served-file.ts'
 import { ByteCache } from '../core/byte-cache.ts'
@@ -10,6 +10,7 @@ import { SingleFlight } from '../core/single-flight.ts'
 import { LargeFile } from '../site/large-file.ts'
 import { Suggestions } from '../site/suggestions.ts'
 import { openChecked, type CheckedFile } from '../site/open-checked.ts'
+import { createPathReader } from './path-reader.ts'
 import { inMemoryFile } from './in-memory-file.ts'
 
 export interface ServedFilesLimits {
@@ -48,6 +49,7 @@ export class SiteServedFiles implements ServedFiles {
   readonly #limits: ServedFilesLimits
   readonly #cache: ByteCache<CachedContent>
   readonly #nearNames: Suggestions
+  readonly #read = createPathReader()
   readonly #flights = new SingleFlight<SitePath, Found>()
   /** By path, the open file of the current content. */
   readonly #large = new Map<SitePath, LargeFile>()
@@ -63,7 +65,7 @@ export class SiteServedFiles implements ServedFiles {
   }
 
   async open(request: FileRequest): Promise<Result<ServedFile, Refusal>> {
-    const path = servedPath(request.target, request.server)
+    const path = this.#read(request.target, request.server)
     if (!path.ok) return this.#refuse(path.error, request.target)
     const found = await this.#flights.run(path.value, () => this.#lookOnce(path.value))
     if (!found.ok) return found.error.reason === 'not-found' ? this.#refuse('not-found', path.value) : found

@@ -10,7 +10,7 @@ import type { Site } from '../site/site.ts'
 import type { Clock } from '../core/clock.ts'
 import { compileRoute, type CompiledRoute, type Route, type RouteMatch } from '../../../shared/domain/route/route.ts'
 import { err, ok } from '../../../shared/domain/result.ts'
-import { servedPath } from '../../../shared/domain/site/served-path.ts'
+import { createPathReader } from './path-reader.ts'
 
 /** What a site gives each phone: its row, its keys, its templates, and the files rendered from them. */
 export interface Provisioning {
@@ -38,11 +38,12 @@ export function createProvisioning(
   const profiles = new ProfileFiles(site.parts, clock, emit)
   const secrets = new Secrets(site.parts.hidden, emit)
   const routes = compiledRoutes(site)
+  const read = createPathReader()
   const files = new RenderedFiles({
     plain,
     routes,
     pathOf: ({ target, server }) => {
-      const path = servedPath(target, server)
+      const path = read(target, server)
       return path.ok ? ok(path.value) : err({ reason: path.error })
     },
     template: (name) => profiles.template(name),

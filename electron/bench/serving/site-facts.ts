@@ -3,6 +3,7 @@ import type { EventOf } from '../../../shared/domain/diagnosis/diagnosis.ts'
 import { opaqueContent, readProfileContent } from '../../../shared/domain/diagnosis/served-content.ts'
 import type { ServedContent, SiteFacts, SitePhone } from '../../../shared/domain/diagnosis/site-view.ts'
 import type { Mac } from '../../../shared/domain/identity/mac.ts'
+import { canonicalModel } from '../../../shared/domain/phone/models.ts'
 import { decodeProfile, PROFILE_BYTES_LIMIT } from '../../../shared/domain/profile/bytes.ts'
 import type { ServedFiles } from '../core/served-file.ts'
 import { utcOffsetMinutes } from '../core/local-time.ts'
@@ -49,7 +50,9 @@ async function phonesOf(events: readonly BenchEvent[], { phones }: Provisioning)
   return new Map(
     [...macs].flatMap((mac): [Mac, SitePhone][] => {
       const values = byMac.get(mac)?.values
-      return values === undefined ? [] : [[mac, { mac, model: values['model'] ?? '', serial: values['serial'] ?? '' }]]
+      return values === undefined
+        ? []
+        : [[mac, { mac, model: canonicalModel(values['model'] ?? ''), serial: values['serial'] ?? '' }]]
     }),
   )
 }

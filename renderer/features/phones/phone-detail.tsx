@@ -8,6 +8,7 @@ import { Button } from '../../ui/button.tsx'
 import { DetailPanel } from '../../ui/detail-panel.tsx'
 import { CopyButton } from '../../ui/copy-button.tsx'
 import { FaultNotice } from '../../widgets/fault-notice.tsx'
+import { LintFindings } from '../../widgets/lint-findings.tsx'
 import { inert, inertLines } from '../../ui/inert.ts'
 import { Actions } from '../../ui/actions.tsx'
 import { Mono } from '../../ui/mono.tsx'
@@ -114,7 +115,7 @@ function Previews({ mac }: { readonly mac: string }) {
 
 function Preview({ preview, open }: { readonly preview: PhonePreview; readonly open: boolean }) {
   const { t } = useTranslation(['phones', 'events'])
-  const { path, template, gzip, encrypted, text, refusal } = preview
+  const { path, template, gzip, encrypted, text, refusal, findings } = preview
   const packed = [gzip ? t('preview.gzip') : '', encrypted ? t('preview.encrypted') : ''].filter((word) => word !== '')
   return (
     <details className={styles['preview']} open={open}>
@@ -131,6 +132,9 @@ function Preview({ preview, open }: { readonly preview: PhonePreview; readonly o
           {refusal.near !== undefined && <p>{inert(refusal.near, 200)}</p>}
           <p>{t(`events:refusal.${refusal.reason}.next`)}</p>
         </Notice>
+      )}
+      {findings.length > 0 && (
+        <LintFindings findings={findings} label={t('preview.findings', { path: inert(path, 200) })} />
       )}
       {text !== null && (
         <pre className={styles['text']} tabIndex={0} aria-label={t('preview.text', { path: inert(path, 200) })}>

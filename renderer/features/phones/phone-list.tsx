@@ -10,7 +10,7 @@ import { ProblemList } from './check-words.tsx'
 import { MarkBar } from './mark-bar.tsx'
 import { PhoneDetail } from './phone-detail.tsx'
 import styles from './phones.module.css'
-import { readableMac, type Row } from './rows.ts'
+import { modelEdits, readableMac, type Row } from './rows.ts'
 import { usePhoneCommands } from './use-phone-commands.ts'
 import { usePhoneTable } from './use-phone-table.ts'
 import type { Phones } from './use-phones.tsx'
@@ -80,8 +80,21 @@ export function PhoneList(props: PhoneListProps) {
   )
 }
 
+/** Offered where models are written in another way than phones call themselves. */
+function WriteModels({ phones: { table, edit } }: { readonly phones: Phones }) {
+  const { t } = useTranslation('phones')
+  const edits = modelEdits(table?.rows ?? [])
+  if (edits.length === 0) return null
+  return (
+    <Button small onClick={() => void edit(edits, [], t('modelsWritten'))}>
+      {t('writeModels')}
+    </Button>
+  )
+}
+
 /** Between the toolbar and the table: the marks, and what is wrong with the file itself. */
 function Bars({
+  phones,
   table,
   view,
   onBulk,
@@ -104,7 +117,7 @@ function Bars({
       {table.problems.length > 0 && (
         <details className={styles['fileProblems']}>
           <summary>{t('fileProblems', { count: table.problems.length })}</summary>
-          <Notice look="attention" title={t('fileProblemsNext')}>
+          <Notice look="attention" title={t('fileProblemsNext')} actions={<WriteModels phones={phones} />}>
             <ProblemList problems={table.problems} />
           </Notice>
         </details>

@@ -1,4 +1,5 @@
 import { formatMac, parseMac } from '../../../shared/domain/identity/mac.ts'
+import { canonicalModel } from '../../../shared/domain/phone/models.ts'
 import type { PhoneCheck } from '../../../shared/domain/route/fetches.ts'
 import type { PhonePlan, PhoneTable } from '../../../shared/ipc/contract/phones.ts'
 
@@ -14,6 +15,16 @@ export function readableMac(text: string): string {
   const mac = parseMac(text)
   return mac.ok ? formatMac(mac.value) : text
 }
+
+/** What writes every known model as phones say it: `7841` becomes `CP-7841-3PCC`. */
+export const modelEdits = (
+  rows: readonly Row[],
+): { readonly mac: string; readonly values: { readonly model: string } }[] =>
+  rows.flatMap(({ mac, values }) => {
+    const written = values['model'] ?? ''
+    const model = canonicalModel(written)
+    return model === written ? [] : [{ mac, values: { model } }]
+  })
 
 const compareText = new Intl.Collator(undefined, { numeric: true, sensitivity: 'base' }).compare
 

@@ -15,7 +15,8 @@ import styles from './editor.module.css'
 import { OpenEditor } from './open-editor.tsx'
 import { speak } from './text/profile-text.ts'
 import { usePhrases } from './use-phrases.ts'
-import { useCardWords, useFindingWords } from './use-words.ts'
+import { useFindingWords } from '../../widgets/finding-words.ts'
+import { useCardWords } from './use-words.ts'
 
 interface EditorProps {
   readonly drafts: Drafts

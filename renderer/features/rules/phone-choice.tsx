@@ -1,7 +1,7 @@
 import { useId, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { formatMac, parseMac } from '../../../shared/domain/identity/mac.ts'
-import { models } from '../../../shared/domain/phone/models.ts'
+import { canonicalModel, models } from '../../../shared/domain/phone/models.ts'
 import { variablesOf, type Variable } from '../../../shared/domain/rule/variables.ts'
 import { inert } from '../../ui/inert.ts'
 import { SelectField, TextField } from '../../ui/text-field.tsx'
@@ -31,7 +31,7 @@ export function variablesFor(
   parameters: ReadonlyMap<string, string>,
 ): ReadonlyMap<string, Variable> {
   const mac = parseMac(row?.mac ?? '')
-  const product = model !== '' ? model : (row?.values['model'] ?? '')
+  const product = canonicalModel(model !== '' ? model : (row?.values['model'] ?? ''))
   const serial = row?.values['serial'] ?? ''
   return variablesOf({
     ...(mac.ok && { mac: mac.value }),

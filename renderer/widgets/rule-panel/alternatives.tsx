@@ -4,7 +4,7 @@ import type {
   ExplainedCandidate,
   ExplainedComparison,
   ExplainedRequest,
-} from '../../../shared/domain/rule/explain.ts'
+} from '../../../shared/domain/rule/explanation.ts'
 import { inert } from '../../ui/inert.ts'
 import { Mono } from '../../ui/mono.tsx'
 import { StateLabel } from '../../ui/state-label.tsx'

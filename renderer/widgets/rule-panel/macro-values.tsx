@@ -1,5 +1,5 @@
 import { useTranslation } from 'react-i18next'
-import type { ExplainedMacro } from '../../../shared/domain/rule/explain.ts'
+import type { ExplainedMacro } from '../../../shared/domain/rule/explanation.ts'
 import { inert } from '../../ui/inert.ts'
 import { Mono } from '../../ui/mono.tsx'
 import styles from './rule-panel.module.css'

@@ -1,12 +1,8 @@
 import { useMemo } from 'react'
 import { useTranslation } from 'react-i18next'
 import type { RuleKind, RuleProblem } from '../../../shared/domain/rule/ast.ts'
-import {
-  explain,
-  type ExplainedAlternative,
-  type Explanation,
-  type Outcome,
-} from '../../../shared/domain/rule/explain.ts'
+import { explain } from '../../../shared/domain/rule/explain.ts'
+import type { ExplainedAlternative, Explanation, Outcome } from '../../../shared/domain/rule/explanation.ts'
 import { defaultReadings, type Readings } from '../../../shared/domain/rule/readings.ts'
 import type { DhcpAnswer } from '../../../shared/domain/rule/target.ts'
 import type { Variables } from '../../../shared/domain/rule/variables.ts'

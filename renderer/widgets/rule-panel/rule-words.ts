@@ -1,6 +1,6 @@
 import { useTranslation } from 'react-i18next'
 import type { RuleProblem } from '../../../shared/domain/rule/ast.ts'
-import type { ExplainedOperand, Outcome } from '../../../shared/domain/rule/explain.ts'
+import type { ExplainedOperand, Outcome } from '../../../shared/domain/rule/explanation.ts'
 import { inert } from '../../ui/inert.ts'
 
 /** What is wrong with a rule, in words, with what was perhaps meant. */

@@ -1,7 +1,7 @@
 import { useDebouncedValue } from '@mantine/hooks'
 import { useQuery } from '@tanstack/react-query'
 import type { BenchState } from '../../../shared/domain/event/bench-state.ts'
-import type { ExplainedCandidate, Explanation } from '../../../shared/domain/rule/explain.ts'
+import type { ExplainedCandidate, Explanation } from '../../../shared/domain/rule/explanation.ts'
 import { MASK } from '../../../shared/domain/rule/mask.ts'
 import type { SiteAnswer } from '../../../shared/ipc/contract/site.ts'
 import { useAnswer, useQueries } from '../../bench/use-answer.ts'

@@ -1,3 +1,4 @@
+import { canonicalModel } from '../phone/models.ts'
 import { formatMac, parseMac, type Mac } from '../identity/mac.ts'
 import { finish, STEP_ITEMS, type Steps } from '../steps.ts'
 import { csvSteps, detectDialect, writeCsv, type CsvDialect, type CsvRecord } from './csv.ts'
@@ -29,6 +30,7 @@ export const phoneBookProblems = [
   'too-many-rows', // limit, found
   'too-many-columns', // limit, ignored
   'number-rounded', // column, value: 1.23E+11 in another cell
+  'model-spelling', // value, suggestion, count: phones call themselves otherwise; told once for each spelling
 ] as const
 export type PhoneBookProblemCode = (typeof phoneBookProblems)[number]
 
@@ -79,7 +81,7 @@ export function* phoneBookSteps(text: string): Steps<PhoneBook> {
     if (mac.ok) rows.push({ mac: mac.value, values, cells: record.cells, line: record.line })
     else unreadable.push(record)
   }
-  const all = [...problems, ...duplicates(rows)].sort((a, b) => a.line - b.line)
+  const all = [...problems, ...duplicates(rows), ...modelSpellings(rows)].sort((a, b) => a.line - b.line)
   const headingRest = hasHeader ? (records[0]?.cells.slice(headings.length) ?? []) : []
   return { dialect, columns, headings, headingRest, macColumn, rows, unreadable, problems: all }
 }
@@ -144,6 +146,23 @@ function macProblems(line: number, column: string, value: string): PhoneBookProb
     }
   }
   return [{ line, column, code: 'not-a-mac', params: { value } }]
+}
+
+function modelSpellings(rows: readonly PhoneRow[]): PhoneBookProblem[] {
+  const lines = new Map<string, number[]>()
+  for (const { values, line } of rows) {
+    const value = values['model'] ?? ''
+    if (canonicalModel(value) === value) continue
+    const known = lines.get(value)
+    if (known === undefined) lines.set(value, [line])
+    else known.push(line)
+  }
+  return [...lines].map(([value, [line = 1, ...more]]) => ({
+    line,
+    column: 'model',
+    code: 'model-spelling' as const,
+    params: { value, suggestion: canonicalModel(value), count: more.length + 1 },
+  }))
 }
 
 function duplicates(rows: readonly PhoneRow[]): PhoneBookProblem[] {

@@ -72,6 +72,12 @@ export function readModel(text: string): ReadModel {
   return series === undefined ? { kind: 'unknown' } : { kind: 'other-series', series, name: word.toUpperCase() }
 }
 
+/** The model as phones say it themselves (`$PN`), in whatever spelling it was written; what is no known model stays as it is. */
+export function canonicalModel(text: string): string {
+  const read = readModel(text)
+  return read.kind === 'model' ? read.model.name : text
+}
+
 const otherSeries: readonly (readonly [OtherSeries, RegExp])[] = [
   ['spa', /^(?:SPA-?\d{3,4}[A-Z]{0,2}\d?|WIP\d{3}[A-Z]?|\d{3}G)$/i],
   ['ata', /^(?:CP-)?(?:ATA-?\d{3}(?:-MPP)?|PAP2T?)(?:-?K9)?=?$/i],

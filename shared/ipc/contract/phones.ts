@@ -3,6 +3,7 @@ import { z } from 'zod'
 import type { RefusalReason } from '../../domain/event/bench-event.ts'
 import type { CellChange } from '../../domain/phone-book/edit.ts'
 import type { PhoneBookProblem } from '../../domain/phone-book/phone-book.ts'
+import type { Finding } from '../../domain/profile/lint/finding.ts'
 import type { PhoneCheck } from '../../domain/route/fetches.ts'
 import { ask, macText, revision } from './base.ts'
 
@@ -35,6 +36,8 @@ export interface PhonePreview {
   readonly encrypted: boolean
   readonly text: string | null
   readonly refusal: { readonly reason: RefusalReason; readonly near?: string } | null
+  /** Errors and warnings of the linter on that very text: a value of `phones.csv` may be what a phone cannot take. */
+  readonly findings: readonly Finding[]
 }
 
 const cells = z.record(z.string().max(120), z.string().max(4_096))

@@ -177,6 +177,11 @@ describe('phones.csv', () => {
     ['mac,x\n000e08abcdef,1,2\n', ['2 too-many-cells']],
     ['name,x\nAccueil,1\n', ['1 no-mac-column']],
     ['mac,note,note\n000e08abcdef,a,b\n', ['1 duplicate-column']],
+    ['mac,model\n000e08abcde0,CP-7841-3PCC\n000e08abcde1,Entrance phone\n', []],
+    [
+      'mac,model\n000e08abcde0,7841\n000e08abcde1,7841\n000e08abcde2,cp8851\n',
+      ['2 model-spelling', '4 model-spelling'],
+    ],
   ])('%j is shown before anything is kept', (text, expected) => {
     expect(codes(text)).toEqual(expected)
   })

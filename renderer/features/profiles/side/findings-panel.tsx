@@ -7,7 +7,7 @@ import { StateLabel } from '../../../ui/state-label.tsx'
 import type { DocumentView, ProfileDocument } from '../document/profile-document.ts'
 import { isSafe } from '../document/safe-fixes.ts'
 import styles from '../editor.module.css'
-import { useFindingWords } from '../use-words.ts'
+import { useFindingWords } from '../../../widgets/finding-words.ts'
 
 interface FindingsPanelProps {
   readonly document: ProfileDocument

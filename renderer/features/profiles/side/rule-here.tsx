@@ -2,6 +2,7 @@ import { useQuery } from '@tanstack/react-query'
 import { useMemo, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { formatMac, parseMac } from '../../../../shared/domain/identity/mac.ts'
+import { canonicalModel } from '../../../../shared/domain/phone/models.ts'
 import { valuesOf, type Profile } from '../../../../shared/domain/profile/parse.ts'
 import type { RuleKind } from '../../../../shared/domain/rule/ast.ts'
 import { variablesOf, type Variable } from '../../../../shared/domain/rule/variables.ts'
@@ -37,7 +38,7 @@ export function RuleHere({ kind, text, profile, model }: RuleHereProps) {
   const row = table?.rows.find((each) => each.mac === mac) ?? null
   const variables = useMemo(() => {
     const parsed = parseMac(row?.mac ?? '')
-    const own = row?.values['model'] ?? ''
+    const own = canonicalModel(row?.values['model'] ?? '')
     const phoneModel = own === '' ? model : own
     const serial = row?.values['serial'] ?? ''
     const known = variablesOf({

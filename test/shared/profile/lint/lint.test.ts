@@ -53,6 +53,14 @@ test('whatever offers a fix mends something, wherever it was found', () => {
   }
 })
 
+test('the button that takes accents away names the value as a person reads it, and writes it as XML', () => {
+  const [finding] = lintText('<flat-profile><Display_Name_1_>Café &amp; thé</Display_Name_1_></flat-profile>').filter(
+    ({ code }) => code === 'non-ascii',
+  )
+  expect(finding?.fix?.params).toEqual({ text: 'Cafe & the' })
+  expect(finding?.fix?.edits.map(({ text }) => text)).toEqual(['Cafe &amp; the'])
+})
+
 test('a number with letters in it is wrong once: it is not also called too short', () => {
   const codes = lintText('<flat-profile><Resync_Periodic>36OO</Resync_Periodic></flat-profile>').map(({ code }) => code)
   expect(codes).not.toContain('periodic-short')

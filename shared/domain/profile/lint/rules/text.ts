@@ -70,8 +70,10 @@ function checkCharacters({ at, parameter }: KnownParameter, text: string, report
   }
   const left = nonAscii.exec(plain)
   if (left === null || isRule) return
-  const bare = plain.normalize('NFD').replace(/[\u0300-\u036f]/g, '')
-  const fix = nonAscii.test(bare) ? undefined : replace(at.valueAt, bare, parameter.secret === true ? '…' : bare)
+  const bare = withoutAccents(plain)
+  // The button names the value as a person reads it: the file's `&amp;` is a `&` there.
+  const shown = parameter.secret === true ? '…' : withoutAccents(withAsciiSigns(at.value))
+  const fix = nonAscii.test(bare) ? undefined : replace(at.valueAt, bare, shown)
   report(
     'warning',
     'non-ascii',
@@ -80,6 +82,11 @@ function checkCharacters({ at, parameter }: KnownParameter, text: string, report
     fix,
   )
 }
+
+const withoutAccents = (text: string): string => text.normalize('NFD').replace(/[\u0300-\u036f]/g, '')
+
+const withAsciiSigns = (text: string): string =>
+  kinds.reduce((left, [, pattern, table]) => left.replace(pattern, (sign) => table[sign] ?? '-'), text)
 
 /** The phone drops blanks at both ends of a value and turns a line end inside into a space (phone-facts 1.1). */
 export const lostWhitespace: LintRule = {
