@@ -45,14 +45,14 @@ export const rule: Command = {
       serial: { type: 'string' },
       firmware: { type: 'string' },
     })
-    const world = readWorld(values)
+    const read = readDeps(values)
     const [text] = positionals
-    if ('misuse' in world || text === undefined || positionals.length > 1) {
-      const key = 'misuse' in world ? world.misuse : 'text'
+    if ('misuse' in read || text === undefined || positionals.length > 1) {
+      const key = 'misuse' in read ? read.misuse : 'text'
       io.complain(io.t(`rule:misuse.${key}`, { known: knownReadings() }))
       return Promise.resolve(2)
     }
-    const { kind, ...rest } = world.value
+    const { kind, ...rest } = read.value
     const explanation = explain(text, kind, rest)
     tell(explanation, io)
     say(explanation, io)
@@ -69,7 +69,7 @@ interface RuleCommandDeps {
   readonly dhcp?: DhcpAnswer
 }
 
-function readWorld(options: Options): Read<RuleCommandDeps> {
+function readDeps(options: Options): Read<RuleCommandDeps> {
   const kind = ruleKinds.find((one) => one === (options.kind ?? 'profile'))
   if (kind === undefined) return { misuse: 'kind' }
   const variables = readVariables(options)

@@ -33,7 +33,7 @@ export interface BenchView {
   readonly rates: Rates
 }
 
-/** The world of the store: how to reach the bench, and the window's clocks. */
+/** What the store needs: how to reach the bench, and the window's clocks. */
 export interface StoreHost {
   readonly openPipe: OpenPipe
   /** Calls back once what was told is on the screen (at once when nobody looks). */

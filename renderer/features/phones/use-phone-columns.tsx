@@ -41,10 +41,10 @@ const widths: Readonly<Record<string, string>> = {
   extension: 'minmax(72px, 1fr)',
 }
 
-export function usePhoneColumns(world: ColumnDeps): readonly Column<Row>[] {
+export function usePhoneColumns(deps: ColumnDeps): readonly Column<Row>[] {
   const { t } = useTranslation(['phones', 'events'])
   const columnTitle = useColumnTitle()
-  const { columns, checks, standings, marked, onMark, sort, onSort, editing, onEdit, onKeep } = world
+  const { columns, checks, standings, marked, onMark, sort, onSort, editing, onEdit, onKeep } = deps
   return useMemo(() => {
     const nextSort = (column: string): SortBy | null =>
       sort?.column !== column ? { column, down: false } : sort.down ? null : { column, down: true }

@@ -16,8 +16,8 @@ export interface StarterDeps {
 /** Where a server is off, its address is to be filled in. */
 const UNKNOWN = 'bench.example'
 
-export function starterText(id: StarterId, world: StarterDeps): string {
-  const written = writeProfile(parametersOf(id, world))
+export function starterText(id: StarterId, deps: StarterDeps): string {
+  const written = writeProfile(parametersOf(id, deps))
   if (!written.ok) throw new Error(`the starter ${id} cannot be written: ${JSON.stringify(written.error)}`)
   return written.value
 }

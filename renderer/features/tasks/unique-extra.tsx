@@ -16,7 +16,7 @@ import { SelectField, TextField } from '../../ui/text-field.tsx'
 import styles from './tasks.module.css'
 
 /** What the site has for a route: null until all of it is known. */
-function useRouteWorld() {
+function useRouteFacts() {
   const queries = useQueries()
   const routes = useAnswer(useQuery(queries.routes.list.queryOptions()))
   const profiles = useAnswer(useQuery(queries.profiles.list.queryOptions()))
@@ -33,26 +33,26 @@ function useRouteWorld() {
 /** The route that answers the rule's path for each phone, with its template and the form in which it is sent. */
 export function UniqueExtra({ rule, packing }: { readonly rule: string; readonly packing: boolean }) {
   const { t } = useTranslation('tasks')
-  const asked = useRouteWorld()
+  const asked = useRouteFacts()
   const saving = useAttempt()
   const [template, setTemplate] = useState('phone.xml')
   const [gzip, setGzip] = useState(packing)
   const [key, setKey] = useState('')
-  const world = asked.value
+  const facts = asked.value
   const path = pathOfRule(rule)
-  if (world === null) return asked.fault ? <FaultNotice fault={asked.fault} /> : null
+  if (facts === null) return asked.fault ? <FaultNotice fault={asked.fault} /> : null
   if (path === null || !isUnique(path))
     return (
       <Notice look={packing ? 'neutral' : 'attention'} title={t(packing ? 'route.notForPacked' : 'route.notUnique')} />
     )
-  const present = world.routes.find(({ pattern }) => pattern === path)
+  const present = facts.routes.find(({ pattern }) => pattern === path)
   const make = async (): Promise<void> => {
     const kept = await saving.run(async (client) => {
-      if (!world.templates.includes(template)) {
-        const text = starterTemplate(world.columns)
+      if (!facts.templates.includes(template)) {
+        const text = starterTemplate(facts.columns)
         if (text.ok) await client.profiles.save({ area: 'templates', path: template, text: text.value, basedOn: null })
       }
-      const routes = world.routes.map((each) => ({
+      const routes = facts.routes.map((each) => ({
         pattern: each.pattern,
         template: each.template,
         gzip: each.gzip,
@@ -75,20 +75,20 @@ export function UniqueExtra({ rule, packing }: { readonly rule: string; readonly
           <StateLabel outcome="attention">{t('route.absent')}</StateLabel>
         )}
       </p>
-      <p className="dim">{t('route.phones', { count: world.phones })}</p>
+      <p className="dim">{t('route.phones', { count: facts.phones })}</p>
       <div className={styles['grid']}>
         <TextField
           label={t('route.template')}
           value={template}
           onChange={setTemplate}
-          hint={world.templates.includes(template) ? t('route.templateThere') : t('route.templateNew')}
+          hint={facts.templates.includes(template) ? t('route.templateThere') : t('route.templateNew')}
           mono
         />
         <SelectField
           label={t('route.key')}
           value={key}
           onChange={setKey}
-          options={[{ value: '', text: t('route.noKey') }, ...world.keys.map((name) => ({ value: name, text: name }))]}
+          options={[{ value: '', text: t('route.noKey') }, ...facts.keys.map((name) => ({ value: name, text: name }))]}
         />
         <label className={styles['check']}>
           <input type="checkbox" checked={gzip} onChange={(event) => setGzip(event.target.checked)} />

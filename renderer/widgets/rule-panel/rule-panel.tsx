@@ -17,7 +17,7 @@ import styles from './rule-panel.module.css'
 import { useAnswers } from './use-answers.ts'
 
 /** What a rule is explained for. */
-export interface RuleWorldOnScreen {
+export interface RuleSubject {
   readonly kind: RuleKind
   readonly variables: Variables
   readonly readings?: Readings
@@ -26,8 +26,8 @@ export interface RuleWorldOnScreen {
 }
 
 /** The explanation of a rule, made anew when any of it changes. */
-export function useExplanation(text: string, world: RuleWorldOnScreen): Explanation {
-  const { kind, variables, readings, dhcp, requestingHost } = world
+export function useExplanation(text: string, subject: RuleSubject): Explanation {
+  const { kind, variables, readings, dhcp, requestingHost } = subject
   return useMemo(
     () =>
       explain(text, kind, {

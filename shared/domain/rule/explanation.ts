@@ -56,7 +56,7 @@ export interface ExplainedCandidate extends Candidate {
 export interface ExplainedRequest {
   readonly scheme: Scheme
   readonly method: Method
-  /** In the order in which the phone tries them; empty where the world says too little. */
+  /** In the order in which the phone tries them; empty where too little is known. */
   readonly candidates: readonly ExplainedCandidate[]
   readonly missing?: Targets['missing']
   /** A key is set: the phone decrypts what it gets (encrypts what it reports). The key itself is nowhere in here. */

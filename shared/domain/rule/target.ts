@@ -42,26 +42,26 @@ export interface TargetDeps {
 
 export interface Targets {
   readonly candidates: readonly Candidate[]
-  /** Why there is none: the world does not say, or the documents forbid it. */
+  /** Why there is none: nobody has said, or the documents forbid it. */
   readonly missing?: 'dhcp' | 'requesting-host' | 'refused'
 }
 
 /** The addresses that a rule's URL stands for, in the order in which the phone tries them (phone-facts 2.2, 3.4). */
-export function targetsOf(url: RuleUrl, kind: RuleKind, world: TargetDeps): Targets {
+export function targetsOf(url: RuleUrl, kind: RuleKind, deps: TargetDeps): Targets {
   const { scheme, host, port } = url
   const path = url.path === '' ? '/' : url.path
   // The activation service is asked, and no server of anybody's.
   if (scheme === 'gds') return { candidates: [] }
   if (host !== undefined) return { candidates: [{ scheme, host, port, path, from: { kind: 'rule' } }] }
   if (kind !== 'profile' && kind !== 'upgrade') return { candidates: [], missing: 'refused' }
-  const reading = kind === 'profile' ? world.readings.profileServer : world.readings.upgradeServer
+  const reading = kind === 'profile' ? deps.readings.profileServer : deps.readings.upgradeServer
   if (reading === 'refuse') return { candidates: [], missing: 'refused' }
   if (reading === 'requesting-host') {
-    const asking = world.requestingHost
+    const asking = deps.requestingHost
     if (asking === undefined) return { candidates: [], missing: 'requesting-host' }
     return { candidates: [{ scheme, host: asking, port, path, from: { kind: 'requesting-host' } }] }
   }
-  const candidates = world.dhcp === undefined ? [] : dhcpCandidates(world.dhcp, path, world.secondTail)
+  const candidates = deps.dhcp === undefined ? [] : dhcpCandidates(deps.dhcp, path, deps.secondTail)
   return candidates.length > 0 ? { candidates } : { candidates, missing: 'dhcp' }
 }
 

@@ -32,7 +32,7 @@ const keyOf = ({ area, path }: Place): string => `${area}/${path}`
 export function NewProfile({ drafts, rows, copyOf, onMade, onCancel }: NewProfileProps) {
   const { t } = useTranslation(['profiles', 'common'])
   const { store } = useBenchContext()
-  const world = useStarterWorld()
+  const deps = useStarterDeps()
   const [area, setArea] = useState<Place['area']>(copyOf?.area ?? 'files')
   const [path, setPath] = useState(copyOf === null ? '' : copyName(copyOf.path))
   const [from, setFrom] = useState(copyOf === null ? 'resync' : keyOf(copyOf))
@@ -45,9 +45,9 @@ export function NewProfile({ drafts, rows, copyOf, onMade, onCancel }: NewProfil
       drafts.find({ area: from, path: at })?.fileText() ?? (await client.profiles.read({ area: from, path: at })).text
     const source = rows.find((row) => keyOf(row) === from)
     const text = isStarter(from)
-      ? starterText(from, world)
+      ? starterText(from, deps)
       : source === undefined
-        ? starterText('empty', world)
+        ? starterText('empty', deps)
         : await textOf(source)
     const place = { area, path: name }
     const { makeDocument } = await import('../document/open-document.ts')
@@ -118,7 +118,7 @@ function copyName(path: string): string {
   return dot > path.lastIndexOf('/') + 1 ? `${path.slice(0, dot)}-2${path.slice(dot)}` : `${path}-2`
 }
 
-function useStarterWorld(): StarterDeps {
+function useStarterDeps(): StarterDeps {
   const { t } = useTranslation('profiles')
   const servers = useBench((view) => view.state?.servers ?? null)
   const address = useBench((view) => view.state?.advertised ?? null)

@@ -11,7 +11,7 @@ import { catalogue, labelOf } from '../catalogue.ts'
 import { parameterCard, type CardWords } from './parameter-card.ts'
 import { atCaret } from './caret.ts'
 
-/** What completion and hover know of the world around: it may change while a text is open. */
+/** What completion and hover know of what is around the text: it may change while a text is open. */
 export interface Surroundings {
   model: string | null
   language: string
