@@ -22,6 +22,8 @@ export async function startFirewall(serverPort: number, lets: Lets): Promise<num
       route.server = from.port
       if (lets(packet)) front.send(packet, port, address)
     })
+    // The server sees the client's own address.
+    route.socket.bind({ address, port: 0 })
     behind.set(key, route)
     return route
   }

@@ -20,14 +20,17 @@ const causePlaces: readonly Rule[] = [
     place('why', 'content'),
   ],
   [
-    /^(?:block-size|never-acknowledged|name-unresolved|server-.*|one-address-failed|other-server|never-asked)$/,
+    /^(?:block-size|never-acknowledged|other-subnet|wrong-port|name-unresolved|server-.*|one-address-failed|other-server|never-asked)$/,
     place('why', 'reach'),
   ],
   [/^abandon\./, place('why', 'reach')],
   [/^(?:tls|certificate)\.|^https-to-http$/, place('why', 'certificates')],
   [/^(?:limited\..*|rejected|many-resends)$/, place('why', 'many')],
   [/^clock-/, place('resync', 'clock')],
-  [/^(?:retry-later|no-retry|provisioning-off|trigger-holds|rule-skipped|overdue)$/, place('resync', 'waiting')],
+  [
+    /^(?:retry-later|no-retry|provisioning-off|trigger-holds|rule-skipped|overdue|push-waits)$/,
+    place('resync', 'waiting'),
+  ],
   [/^same-identity$/, place('phones', 'identity')],
 ]
 

@@ -3,7 +3,6 @@ import { describe, expect, onTestFinished, test } from 'vitest'
 import { createFetcher, defaultFetcherSettings } from '../../../electron/bench/virtual-phone/fetcher.ts'
 import { diagnosedBench, impatient, type DiagnosedBench, type Plugged } from '../../support/diagnosed-bench.ts'
 import { loopback } from '../../support/contract-suite.ts'
-import { startLossyProxy } from '../../support/tftp-lossy-proxy.ts'
 import { startFirewall, type Lets } from '../../support/udp-firewall.ts'
 
 const profile = (bytes: number): string =>
@@ -91,18 +90,20 @@ describe('a transfer on a bad way', () => {
     const fetch = createFetcher({ ...defaultFetcherSettings, tftp })
     const phone = await following(bench, `tftp://127.0.0.1:${port}/$MA.xml`, { world: { fetch } })
     await phone.ended()
-    await gaveUp(bench)
+    await untilEnd(bench, 'file.abandoned', 1_000)
     return withoutRetry(await phone.found())
   }
 
-  /** Time passes until the server has given the transfer up. */
-  async function gaveUp({ log, pass }: DiagnosedBench): Promise<void> {
-    const over = log.when((all) => all.find(({ type }) => type === 'file.abandoned'))
-    for (let round = 0; round < 40 && !log.all.some(({ type }) => type === 'file.abandoned'); round++) {
-      pass(2_000)
+  /** Time passes for the server, between two turns of the sockets, until it has told how a transfer ended. */
+  async function untilEnd(
+    { log, pass }: DiagnosedBench,
+    type: 'file.abandoned' | 'file.sent',
+    ms: number,
+  ): Promise<void> {
+    while (!log.all.some((event) => event.type === type)) {
+      pass(ms)
       await new Promise((resolve) => setImmediate(resolve))
     }
-    await over
   }
 
   test('a firewall lets no answer through', async () => {
@@ -122,11 +123,13 @@ describe('a transfer on a bad way', () => {
   })
 
   test('it arrives after many repetitions, and that is told; over a good way, nothing is', async () => {
-    const bench = await diagnosedBench({ put: { 'files/000e08950001.xml': profile(40_000) } })
-    const port = await startLossyProxy(bench.port('tftp'), { loss: 0.25, duplication: 0, delay: [0, 1] }, 7)
+    const bench = await diagnosedBench({ put: { 'files/000e08950001.xml': profile(16_000) } })
+    let packets = 0
+    const port = await startFirewall(bench.port('tftp'), () => (packets += 1) % 2 === 0)
     const tftp = { ...defaultFetcherSettings.tftp, firstWaitMs: 2_000, tries: 8 }
     const fetch = createFetcher({ ...defaultFetcherSettings, tftp })
     const phone = await following(bench, `tftp://127.0.0.1:${port}/$MA.xml`, { world: { fetch } })
+    await untilEnd(bench, 'file.sent', 100)
     expect(await phone.ended()).toEqual(['many-resends'])
     expect(await phone.resync(bench.url('tftp', '/$MA.xml'))).toEqual([])
   })
