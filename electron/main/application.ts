@@ -95,7 +95,7 @@ class Application {
     window.once('show', () => this.#log.write(logLine('the window is shown')))
     window.on('closed', () => (this.#window = null))
     // Another page begins with nothing unsaved, whatever became of the one before.
-    window.webContents.on('did-start-loading', () => (this.#unsaved = 0))
+    window.webContents.on('did-navigate', () => (this.#unsaved = 0))
     window.webContents.on('render-process-gone', (_event, details) => void this.#whenPageGone(window, details.reason))
   }
 

@@ -15,6 +15,13 @@ overEachWire('handover', (page) => {
     expect(opened).toMatchObject({ site: 'Lyon', secrets: 'none', fingerprint: pack.fingerprint })
   })
 
+  test('a report is a page, and a PDF only where a shell can print one', async () => {
+    expect((await page.client.handover.suggest()).pdf).toBe(false)
+    expect(await faultOf(page.client.handover.reportPdf({ language: 'fr' }))).toMatchObject({
+      code: 'PDF_NEEDS_DESKTOP',
+    })
+  })
+
   test('what is no pack, or cannot be written, is a fault that names it', async () => {
     expect(await faultOf(page.client.handover.verify({ file: file('nowhere.zip') }))).toMatchObject({
       code: 'PACK_UNKNOWN',

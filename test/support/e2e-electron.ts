@@ -9,7 +9,7 @@ export { expect } from '@playwright/test'
 const root = join(import.meta.dirname, '../..')
 
 /** The runtime, by the one script that knows where it may be and how it is started. */
-const runtime = JSON.parse(
+export const runtime = JSON.parse(
   execFileSync(process.execPath, [join(root, 'scripts/electron-runtime.mjs')], { encoding: 'utf8' }),
 ) as { readonly executable: string | null; readonly args: readonly string[] }
 

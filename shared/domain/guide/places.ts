@@ -24,7 +24,7 @@ const causePlaces: readonly Rule[] = [
     place('why', 'reach'),
   ],
   [/^abandon\./, place('why', 'reach')],
-  [/^(?:tls|certificate)\.|^https-to-http$/, place('why', 'certificates')],
+  [/^(?:tls|certificate)\.|^https-to-http$|^tls-/, place('why', 'certificates')],
   [/^(?:limited\..*|rejected|many-resends)$/, place('why', 'many')],
   [/^clock-/, place('resync', 'clock')],
   [
@@ -49,7 +49,7 @@ const lintPlaces: readonly Rule[] = [
     /^(?:unknown-parameter.*|wrong-.*|alias-.*|renamed|gone|other-series|label-as-name|duplicate.*|ua-.*|attribute-unknown.*)$/,
     place('profile', 'names'),
   ],
-  [/^(?:https-without-authority)$/, place('serve', 'https')],
+  [/^https-(?:without-authority|name-.*)$/, place('serve', 'https')],
   [
     /^(?:boolean|value|number|decimal|hex|port|out-of|ip|ipv6|host|url|tone|cadence|ring|daylight|dial-plan|empty)-?/,
     place('profile', 'values'),
@@ -59,7 +59,7 @@ const lintPlaces: readonly Rule[] = [
     place('profile', 'values'),
   ],
   [
-    /^(?:xml|packed|not-text|encoding|doctype|entity|reference|ampersand|less-than|element|close|tag|attribute|comment|cdata)/,
+    /^(?:xml|packed|not-text|encoding|doctype|entity|reference|ampersand|less-than|element|close|tag|attribute|comment|cdata|typographic|byte-order|non-|blank-lost|too-deep|too-many|too-large)/,
     place('profile', 'xml'),
   ],
   [

@@ -2,7 +2,7 @@ import { spawn } from 'node:child_process'
 import { once } from 'node:events'
 import { chmod, readFile, writeFile } from 'node:fs/promises'
 import { connect, createServer, type AddressInfo } from 'node:net'
-import { join } from 'node:path'
+import { dirname, join } from 'node:path'
 import { createInterface } from 'node:readline'
 import { describe, expect, onTestFinished, test } from 'vitest'
 import { folderTarget } from '../../../electron/bench/publish/folder-target.ts'
@@ -123,6 +123,7 @@ async function apache(options: WebConfigOptions): Promise<void> {
       ...load,
       `ServerRoot ${folder}`,
       `PidFile ${folder}/pid`,
+      'TypesConfig /dev/null',
       `Mutex file:${folder} default`,
       'ServerName phones.example',
       `ErrorLog ${folder}/error.log`,
@@ -132,7 +133,7 @@ async function apache(options: WebConfigOptions): Promise<void> {
     ].join('\n'),
   )
   // It serves as another user than the one who tests.
-  await chmod(folder, 0o755)
+  for (const open of [folder, dirname(options.root)]) await chmod(open, 0o755)
   const child = spawn('apache2', ['-f', join(folder, 'apache.conf'), '-DFOREGROUND'], {
     stdio: ['ignore', 'ignore', 'pipe'],
   })
@@ -143,26 +144,20 @@ async function apache(options: WebConfigOptions): Promise<void> {
   })
   let said = ''
   child.stderr.on('data', (data: Buffer) => (said += data.toString()))
-  await Promise.race([
-    answers(options.port),
-    exited.then(async () => {
+  while (!(await answers(options.port)))
+    if (child.exitCode !== null)
       throw new Error(`${said}${await readFile(join(folder, 'error.log'), 'utf8').catch(() => '')}`)
-    }),
-  ])
 }
 
-/** Settles once somebody accepts connections at this port. */
-async function answers(port: number): Promise<void> {
-  for (;;) {
-    const socket = connect(port, '127.0.0.1')
-    const open = await once(socket, 'connect').then(
-      () => true,
-      () => false,
-    )
-    socket.destroy()
-    if (open) return
-    await new Promise((resolve) => setImmediate(resolve))
-  }
+/** Whether somebody accepts connections at this port. */
+async function answers(port: number): Promise<boolean> {
+  const socket = connect(port, '127.0.0.1')
+  const open = await once(socket, 'connect').then(
+    () => true,
+    () => false,
+  )
+  socket.destroy()
+  return open
 }
 
 describe.skipIf(!has('apache2'))('Apache, with the configuration that is generated for it', () => {

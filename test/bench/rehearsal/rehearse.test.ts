@@ -73,10 +73,12 @@ describe('a rehearsal', () => {
       expect(told + JSON.stringify(clear)).not.toContain(secret)
   })
 
-  test('is the same again with the same seed, whatever the scenario, but for the time that it took', async () => {
+  test('is the same again with the same seed, whatever the scenario without HTTPS, but for the time that it took', async () => {
     const files = filesForEach(19, (index) => `<GPP_A>${index}</GPP_A>`)
     const site = await rehearsalSite({ ...files, 'other.cfg': encrypted(flatProfile(''), 'secret') })
     for (const name of scenarioNames) {
+      const { fault } = scenarios[name]
+      if (fault !== undefined && isTlsFault(fault.kind)) continue // staged where the site has HTTPS: https.test.ts
       const firmwareFor = () => Promise.resolve({ Upgrade_Rule: '/image/sip99xx.loads' })
       const wish = { scenario: scenarios[name], fleet: phones(20), seed: 7, firmwareFor }
       const [one, other] = [await run(site, wish), await run(site, wish)]
