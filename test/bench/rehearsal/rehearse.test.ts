@@ -10,7 +10,7 @@ import {
 import { encryptCbc } from '../../../electron/bench/packing/aes-cbc.ts'
 import type { FleetCheck } from '../../../shared/domain/rehearsal/checks.ts'
 import { summaryOf, type Rehearsal } from '../../../shared/domain/rehearsal/rehearsal.ts'
-import { scenarioNames, scenarios } from '../../../shared/domain/rehearsal/scenarios.ts'
+import { isTlsFault, scenarioNames, scenarios } from '../../../shared/domain/rehearsal/scenarios.ts'
 import { defaultPhoneReadings } from '../../../shared/domain/virtual-phone/machine/readings.ts'
 import type { RehearsedPhone } from '../../../shared/domain/rehearsal/verdict.ts'
 import { filesForEach, flatProfile, macNumber, rehearsalSite, writeInto } from '../../support/rehearsal-site.ts'
