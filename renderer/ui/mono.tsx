@@ -27,8 +27,14 @@ export function MonoPath({ children }: { readonly children: string }) {
   if (letters.length <= TAIL + 2) return <Mono>{children}</Mono>
   return (
     <bdi className={`${styles['mono'] ?? ''} ${styles['cut'] ?? ''}`} title={letters.join('')}>
-      <span className={styles['head']}>{letters.slice(0, -TAIL).join('')}</span>
-      <span className={styles['tail']}>{letters.slice(-TAIL).join('')}</span>
+      {/* Read aloud in one piece: the two parts would be two words. */}
+      <span className="sr-only">{letters.join('')}</span>
+      <span className={styles['head']} aria-hidden="true">
+        {letters.slice(0, -TAIL).join('')}
+      </span>
+      <span className={styles['tail']} aria-hidden="true">
+        {letters.slice(-TAIL).join('')}
+      </span>
     </bdi>
   )
 }

@@ -15,6 +15,3 @@ export function CalledPhone({ mac, names }: { readonly mac: string; readonly nam
     </span>
   )
 }
-
-/** The same in one line of text, to be searched and sorted. */
-export const calledText = (mac: string, names: Names): string => names.get(mac) ?? formatMac(mac as Mac)

@@ -78,7 +78,8 @@ describe('broadworks', () => {
     const { site, zip } = await siteWith(kitZip('Cisco 8841'))
     await run('import', zip, '--site', site)
     await run('render', '--site', site, '--mac', '000e08aabbcc', '--unset', 'leave', '--write')
-    const rows = 'mac,extension,domain,device_user,device_password\n000e08aabbcc,140,sip.example,lyon140,s3cret\n'
+    const rows =
+      'mac,extension,domain,BWLINEPORT-2,device_user,device_password\n000e08aabbcc,140,sip.example,141,lyon140,s3cret\n'
     await writeFile(join(site, 'phones.csv'), rows)
     const bench = createBench({ preferencesFolder: temporaryFolder(), version: '1.2.3' })
     onTestFinished(async () => {

@@ -1,9 +1,8 @@
 import { compareReleases, readRelease, writeRelease, type Release } from '../firmware/release.ts'
 import { readLoadName } from '../firmware/load-name.ts'
 
-/** The first release whose phones have the activation screen, and the patch of the provider's server (chapter, p. 18). */
-export const ACTIVATION_LOAD = '11-2-3MSR1-1'
 export const ACTIVATION_HOST = 'activation.webex.com'
+/** The patch of the provider's server (chapter, p. 18). */
 export const BROADWORKS_PATCH = 'AP.as.22.0.1123.ap368163'
 
 const since = release('11.2(3)SR1')

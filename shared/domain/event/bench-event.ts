@@ -15,7 +15,7 @@ export type FileServerName = Extract<ServerName, 'tftp' | 'http' | 'https'>
 export type LogServerName = Extract<ServerName, 'syslog'>
 export type DhcpServerName = Extract<ServerName, 'dhcp'>
 
-export { leaseChanges, type LeaseChange } from './lease-changes.ts'
+export type { LeaseChange } from './lease-changes.ts'
 
 /** Why a request for a file was refused. Each has its words in the catalogues under `events:refusal.<reason>`. */
 export const refusalReasons = [

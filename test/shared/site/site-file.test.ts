@@ -16,7 +16,9 @@ test('a new site listens everywhere, on the ports that phones expect', () => {
       dhcp: { enabled: false, port: 67 },
     },
     routes: [],
-    firmware: { folder: 'image', licences: 'migration' },
+    firmware: { folder: 'image', licences: 'migration', enterprisePort: 0 },
+    broadworks: { logins: {}, unset: 'leave' },
+    uploads: { enabled: false, limitMegabytes: 4, quotaMegabytes: 64 },
     trust: { clients: 'none', oldPhones: false, ownPhone: false, reflector: '/cgi-bin/reflect.pl', access: [] },
   })
 })
