@@ -88,6 +88,7 @@ test('HTTPS is set up from its task, whose rule then names this bench', async ({
 })
 
 test('every task can be used by everybody', async ({ page, bench }) => {
+  test.slow() // ten pages, each looked through
   await openTask(page, bench, 'Send logs to this bench')
   for (const task of [
     'logs',
