@@ -1,12 +1,11 @@
 import { resolve } from 'node:path'
-import parameters from '../../resources/catalogue/parameters.json'
 import { unsetChoices } from '../../shared/domain/broadworks/tags.ts'
 import type { RenderedDeviceFile } from '../../shared/domain/broadworks/render.ts'
 import { BenchError } from '../../shared/domain/fault/fault.ts'
 import { parseMac } from '../../shared/domain/identity/mac.ts'
-import { readCatalogue } from '../../shared/domain/profile/catalogue.ts'
-import { lint } from '../../shared/domain/profile/lint/lint.ts'
+import { problemsIn } from '../../shared/domain/profile/lint/lint.ts'
 import { systemClock } from '../bench/core/clock.ts'
+import { parameterCatalogue } from '../bench/core/parameter-catalogue.ts'
 import { SiteBroadworks } from '../bench/open-site/site-broadworks.ts'
 import { createSiteFiles } from '../bench/site/files.ts'
 import { PhoneBookFile } from '../bench/site/phone-book-file.ts'
@@ -69,9 +68,7 @@ async function render(args: readonly string[], io: Io): Promise<ExitCode> {
 }
 
 function tellFile({ path, category, text, unset }: RenderedDeviceFile, io: Io): boolean {
-  const xml = /^\s*</.test(text)
-  const findings = xml ? lint(text, { catalogue: readCatalogue(parameters) }) : []
-  const problems = findings.filter(({ severity }) => severity !== 'info')
+  const problems = problemsIn(text, { catalogue: parameterCatalogue() })
   const shown = problems.map(({ line, severity, code }) => ({ line, severity, code }))
   io.tell({ event: 'rendered', path, category, text, unset, findings: shown })
   io.complain(`/${path}`)

@@ -1,11 +1,10 @@
 import { open } from 'node:fs/promises'
-import parameters from '../../resources/catalogue/parameters.json'
 import { decodeProfile, PROFILE_BYTES_LIMIT, type ByteProblem } from '../../shared/domain/profile/bytes.ts'
-import { readCatalogue } from '../../shared/domain/profile/catalogue.ts'
 import { placesOf, type Finding } from '../../shared/domain/profile/lint/finding.ts'
 import { lint as lintProfile } from '../../shared/domain/profile/lint/lint.ts'
 import type { Delivery, LintContext } from '../../shared/domain/profile/lint/lint-subject.ts'
 import { err, ok, type Result } from '../../shared/domain/result.ts'
+import { parameterCatalogue } from '../bench/core/parameter-catalogue.ts'
 import type { Command, ExitCode } from './command.ts'
 import { inert, type Io } from './io.ts'
 import { namesOf } from '../../shared/domain/trust/names.ts'
@@ -43,7 +42,7 @@ function contextOf(model: string | undefined, delivery: string | undefined): Lin
     throw new UsageError('delivery', { value: delivery, known: deliveries.join(', ') })
   const name = model === undefined ? undefined : modelOption(model).name
   return {
-    catalogue: readCatalogue(parameters),
+    catalogue: parameterCatalogue(),
     ...(name !== undefined && { model: name }),
     ...(way !== undefined && { delivery: way }),
   }

@@ -1,7 +1,7 @@
 import { BenchError } from '../../../shared/domain/fault/fault.ts'
 import type { Mac } from '../../../shared/domain/identity/mac.ts'
 import type { Finding } from '../../../shared/domain/profile/lint/finding.ts'
-import { lint } from '../../../shared/domain/profile/lint/lint.ts'
+import { problemsIn } from '../../../shared/domain/profile/lint/lint.ts'
 import { fetchesOf, filesByMac, type Fetch } from '../../../shared/domain/route/fetches.ts'
 import type { PhonePreview } from '../../../shared/ipc/contract/phones.ts'
 import { parameterCatalogue } from '../core/parameter-catalogue.ts'
@@ -32,9 +32,8 @@ const FINDINGS_SHOWN = 20
 
 /** What a phone would not take as it is meant. The templates' own findings are among them: they are in the text. */
 function findingsIn(text: string): readonly Finding[] {
-  if (text.length > CHECKED_CHARACTERS || !/^\s*</.test(text)) return []
-  const findings = lint(text, { catalogue: parameterCatalogue() })
-  return findings.filter(({ severity }) => severity !== 'info').slice(0, FINDINGS_SHOWN)
+  if (text.length > CHECKED_CHARACTERS) return []
+  return problemsIn(text, { catalogue: parameterCatalogue() }).slice(0, FINDINGS_SHOWN)
 }
 
 async function preview(provisioning: Provisioning, row: RenderRow, { path, by }: Fetch): Promise<PhonePreview> {

@@ -1,8 +1,6 @@
-import parameters from '../../../resources/catalogue/parameters.json'
-import { readCatalogue, type Parameter } from '../../../shared/domain/profile/catalogue.ts'
+import type { Parameter } from '../../../shared/domain/profile/catalogue.ts'
 
-/** The phones' parameters; they come with this screen, and nobody else loads them. */
-export const catalogue = readCatalogue(parameters)
+export { catalogue } from '../../widgets/parameter-catalogue.ts'
 
 export const isFrench = (language: string): boolean => language.startsWith('fr')
 

@@ -3,7 +3,7 @@ import { useMemo, type ReactNode } from 'react'
 import { useTranslation } from 'react-i18next'
 import type { Fault } from '../../../shared/domain/fault/fault.ts'
 import { formatMac, parseMac } from '../../../shared/domain/identity/mac.ts'
-import { lint } from '../../../shared/domain/profile/lint/lint.ts'
+import { problemsIn } from '../../../shared/domain/profile/lint/lint.ts'
 import type { RenderedDeviceFile } from '../../../shared/domain/broadworks/render.ts'
 import { useAnswer, useQueries } from '../../bench/use-answer.ts'
 import { DetailPanel } from '../../ui/detail-panel.tsx'
@@ -15,7 +15,7 @@ import { StateLabel } from '../../ui/state-label.tsx'
 import { VirtualTable, type Column } from '../../ui/virtual-table.tsx'
 import { FaultNotice } from '../../widgets/fault-notice.tsx'
 import { inertParams } from '../../widgets/inert-params.ts'
-import { catalogue } from './catalogue.ts'
+import { catalogue } from '../../widgets/parameter-catalogue.ts'
 import { MissingTags } from './missing-tags.tsx'
 import styles from './provider.module.css'
 
@@ -127,10 +127,7 @@ const SHOWN = 12
 
 function RenderedFile({ file }: { readonly file: RenderedDeviceFile }) {
   const { t } = useTranslation(['provider', 'lint'])
-  const findings = useMemo(
-    () => (/^\s*</.test(file.text) ? lint(file.text, { catalogue }) : []).filter(({ severity }) => severity !== 'info'),
-    [file.text],
-  )
+  const findings = useMemo(() => problemsIn(file.text, { catalogue }), [file.text])
   return (
     <section className={styles['form']}>
       <h3>

@@ -11,6 +11,10 @@ const PLACES_A_RULE = 5_000
 /** Everything that is to be said of a profile, in the order of its text. Any text is a profile, so that this never fails. */
 export const lint = (text: string, context: LintContext): readonly Finding[] => lintProfile(parseProfile(text), context)
 
+/** What a phone would not take as it is meant: errors and warnings; nothing of a text that is no XML. */
+export const problemsIn = (text: string, context: LintContext): readonly Finding[] =>
+  /^\s*</.test(text) ? lint(text, context).filter(({ severity }) => severity !== 'info') : []
+
 /** For whoever has parsed it already. */
 export function lintProfile(profile: Profile, context: LintContext): readonly Finding[] {
   const subject = new LintSubject(profile, context)
