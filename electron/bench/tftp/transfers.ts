@@ -29,8 +29,8 @@ export interface TransfersDeps {
   readonly emit: Emit
 }
 
-/** Max time for overdue transfers before the sockets are heard again. */
-const TURN_MS = 10
+/** Overdue transfers that are dealt with before the sockets are heard again. A count, so that a slow machine changes no order. */
+const TRANSFERS_A_TURN = 100
 
 /** Carries the transfers of the register from their first block to their end. */
 export class Transfers {
@@ -101,15 +101,16 @@ export class Transfers {
   }
 
   #lookOn(round: Iterator<Transfer>): void {
-    const end = performance.now() + TURN_MS
     const now = this.#deps.coarseClock.now()
-    for (let next = round.next(); next.done !== true; next = round.next()) {
+    for (let left = TRANSFERS_A_TURN; left > 0; left--) {
+      const next = round.next()
+      if (next.done === true) {
+        this.#round = null
+        return
+      }
       this.#onTimeout(next.value, now)
-      if (performance.now() < end) continue
-      setImmediate(() => this.#lookOn(round))
-      return
     }
-    this.#round = null
+    setImmediate(() => this.#lookOn(round))
   }
 
   stop(): void {
