@@ -48,6 +48,7 @@ async function tellAll(scanning: AsyncIterable<ScanTold>, io: Io): Promise<void>
       waiting.forEach(tellOnce)
       tellDone(event, io)
     }
+    if (event.type === 'mute') tellMute(event, io)
     if (event.type !== 'phone' || told.has(event.phone.ip)) continue
     if (isWhole(event.phone)) tellOnce(event.phone)
     else waiting.set(event.phone.ip, event.phone)
@@ -69,6 +70,11 @@ function tell({ ip, mac, model, firmware, serial, by, conflicts }: FoundPhone, i
   if (io.json) return
   const cells = [ip.padEnd(15), (mac === undefined ? '' : formatMac(mac)).padEnd(17), model, firmware, serial]
   io.say(inert(cells.map((cell) => cell ?? '–').join('  ')))
+}
+
+function tellMute({ ip, port }: Extract<ScanTold, { type: 'mute' }>, io: Io): void {
+  io.tell({ event: 'mute', ip, port })
+  if (!io.json) io.complain(io.t('cli:scan.mute', { ip, port }))
 }
 
 function tellDone({ asked, alive, phones, tookMs, cancelled }: Extract<ScanTold, { type: 'done' }>, io: Io): void {

@@ -15,6 +15,8 @@ export type ScanTold =
   | { readonly type: 'progress'; readonly asked: number; readonly total: number }
   /** Everything that is known of it by now: the same address comes again when more is known. */
   | { readonly type: 'phone'; readonly phone: FoundPhone }
+  /** Its port is open, and no page came from it: a phone that is starting or too busy, or another device. */
+  | { readonly type: 'mute'; readonly ip: string; readonly port: number }
   | {
       readonly type: 'done'
       readonly asked: number

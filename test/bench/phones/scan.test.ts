@@ -1,4 +1,6 @@
-import { createServer } from 'node:http'
+import { once } from 'node:events'
+import { createServer, type RequestListener } from 'node:http'
+import type { AddressInfo } from 'node:net'
 import { describe, expect, onTestFinished, test } from 'vitest'
 import { systemClock } from '../../../electron/bench/core/clock.ts'
 import { discover } from '../../../electron/bench/phones/discovery/discoverer.ts'
@@ -36,6 +38,18 @@ async function phonesAt(net: string, count: number) {
   return { webPort: ports.web, sipPort: ports.sip }
 }
 
+/** A web server that answers as it is told; its port. */
+async function pagesOf(address: string, answer: RequestListener): Promise<number> {
+  const server = createServer(answer)
+  server.listen(0, address)
+  await once(server, 'listening')
+  onTestFinished(() => {
+    server.close()
+    server.closeAllConnections()
+  })
+  return (server.address() as AddressInfo).port
+}
+
 const options = { clock: systemClock, signal: new AbortController().signal } as const
 const neighbours = () => Promise.resolve(new Map())
 
@@ -71,6 +85,42 @@ describe('a search on the network', () => {
       '127.90.2.3 status,web',
     ])
     expect(done).toMatchObject({ phones: 3 })
+  })
+
+  test('a phone whose pages take three seconds is found as any other', async () => {
+    const webPort = await pagesOf('127.90.7.1', (_request, response) => {
+      setTimeout(() => response.end('<title>CP-8841-3PCC Configuration Utility</title>'), 3_000)
+    })
+    const { phones, told } = await all(
+      scan({ ...options, webPort, sipPort: 1, neighbours, subnet: subnet('127.90.7.0/30') }),
+    )
+    expect(phones.get('127.90.7.1')).toMatchObject({ model: 'CP-8841-3PCC', by: ['web'] })
+    expect(told.some(({ type }) => type === 'mute')).toBe(false)
+  })
+
+  test('a page that does not come at first is asked for once more', async () => {
+    const asked: string[] = []
+    const webPort = await pagesOf('127.90.8.1', ({ url = '' }, response) => {
+      asked.push(url)
+      if (asked.filter((path) => path === url).length > 1)
+        response.end('<title>CP-7841-3PCC Configuration Utility</title>')
+    })
+    const { phones } = await all(
+      scan({ ...options, webPort, sipPort: 1, neighbours, pageMs: 200, subnet: subnet('127.90.8.0/30') }),
+    )
+    expect(phones.get('127.90.8.1')).toMatchObject({ model: 'CP-7841-3PCC' })
+    expect(asked.sort()).toEqual(['/', '/', '/status.xml', '/status.xml'])
+  })
+
+  test('a host whose port is open and that never gives a page is told, and is no phone', async () => {
+    const webPort = await pagesOf('127.90.9.1', () => undefined)
+    const { told } = await all(
+      scan({ ...options, webPort, sipPort: 1, neighbours, pageMs: 100, subnet: subnet('127.90.9.0/30') }),
+    )
+    expect(told).toMatchObject([
+      { type: 'mute', ip: '127.90.9.1', port: webPort },
+      { type: 'done', alive: 2, phones: 0 },
+    ])
   })
 
   test('the system’s table gives a silent device its MAC, and only hosts of the subnet count', async () => {

@@ -10,11 +10,12 @@ import type { Mac } from '../../../../shared/domain/identity/mac.ts'
 import type { ScanTold } from '../../../../shared/ipc/contract/scan.ts'
 import type { Clock } from '../../core/clock.ts'
 import { pause } from '../../core/time.ts'
-import { readPages, touch } from './look-at-host.ts'
+import { readPages, touch, type PortState } from './look-at-host.ts'
 import type { Browse } from './mdns.ts'
 import { readNeighbours } from './neighbours.ts'
 import { createPace } from './pace.ts'
 import { openSipLooker, type SipLooker } from './sip-looker.ts'
+import { createSlots } from './slots.ts'
 
 export interface ScanOptions {
   readonly subnet: Subnet
@@ -25,13 +26,18 @@ export interface ScanOptions {
   /** Left out: nobody is asked by mDNS. */
   readonly browse?: Browse | undefined
   readonly neighbours?: () => Promise<ReadonlyMap<string, Mac>>
+  /** How long one page of a phone is waited for; left out: long enough for a phone that has just booted. */
+  readonly pageMs?: number | undefined
 }
 
 /** What leaves the laptop in a second, at most. */
 export const PACKETS_A_SECOND = 200
 /** After the last packet of a slice, answers are waited for that long. */
 const LATE_ANSWERS_MS = 350
-const IN_FLIGHT = 64
+/** As many as the pace lets begin while one that nobody answers is waited for. */
+const TOUCHES_AT_ONCE = 128
+/** Phones that are slow to answer; they hold nobody else up until there are this many. */
+const READS_AT_ONCE = 48
 const ANNOUNCEMENTS_LIMIT = 1_000
 
 /** Looks at every host of the subnet and tells each phone as soon as something is known of it, and again when it is more. */
@@ -48,7 +54,10 @@ class Scanning {
   readonly #tell: (told: ScanTold) => void
   readonly #found = new Map<string, FoundPhone>()
   readonly #alive = new Set<string>()
-  readonly #looking = new Set<Promise<void>>()
+  readonly #touches = createSlots(TOUCHES_AT_ONCE)
+  readonly #reads = createSlots(READS_AT_ONCE)
+  readonly #untouched = new Set<string>()
+  readonly #mute = new Set<string>()
   readonly #hosts = new Set<string>()
   readonly #announcements: (readonly [string, Sighting])[] = []
   #asked = 0
@@ -69,12 +78,15 @@ class Scanning {
         if (signal.aborted) break
         await this.#lookAtSlice(slice, { pace, sip })
       }
-      await Promise.all(this.#looking)
+      await this.#touches.idle()
+      await this.#touchAgain(pace)
+      await this.#reads.idle()
       for (const [ip, sighting] of this.#announcements) this.#sighted(ip, sighting)
     } finally {
       sip.close()
       stopBrowsing?.()
     }
+    this.#tellMute()
     const phones = [...this.#found.values()].filter(isPhone).length
     const tookMs = clock.now() - startedAt
     this.#tell({ type: 'done', asked: this.#asked, alive: this.#alive.size, phones, tookMs, cancelled: signal.aborted })
@@ -91,8 +103,7 @@ class Scanning {
       if (signal.aborted) return
       sip.look(ip)
       await pace()
-      while (this.#looking.size >= IN_FLIGHT) await Promise.race(this.#looking)
-      this.#start(this.#lookAtWeb(ip))
+      await this.#touches.start(() => this.#touch(ip))
       if (++this.#asked % 16 === 0) this.#tell({ type: 'progress', asked: this.#asked, total: subnet.count })
     }
     await pause(LATE_ANSWERS_MS, { signal, clock })
@@ -103,17 +114,47 @@ class Scanning {
     }
   }
 
-  #start(looking: Promise<void>): void {
-    this.#looking.add(looking)
-    void looking.finally(() => this.#looking.delete(looking))
-  }
-
-  async #lookAtWeb(ip: string): Promise<void> {
+  async #touch(ip: string): Promise<void> {
     const { webPort, signal } = this.#options
     const state = await touch(ip, webPort, signal)
-    if (state === 'nobody') return
+    if (state === 'nobody') this.#untouched.add(ip)
+    else await this.#answered(ip, state)
+  }
+
+  async #answered(ip: string, state: PortState): Promise<void> {
     this.#alive.add(ip)
-    if (state === 'open') for (const sighting of await readPages(ip, webPort, signal)) this.#sighted(ip, sighting)
+    if (state === 'open') await this.#reads.start(() => this.#read(ip))
+  }
+
+  /** A phone that is known by other signs may only have been slow to take the connection. */
+  async #touchAgain(pace: () => Promise<void>): Promise<void> {
+    const { webPort, signal } = this.#options
+    for (const ip of this.#untouched) {
+      if (!this.#isPhone(ip)) continue
+      await pace()
+      if (signal.aborted) return
+      await this.#touches.start(async () => {
+        const state = await touch(ip, webPort, signal)
+        if (state !== 'nobody') await this.#answered(ip, state)
+      })
+    }
+    await this.#touches.idle()
+  }
+
+  #isPhone(ip: string): boolean {
+    const found = this.#found.get(ip)
+    return found !== undefined && isPhone(found)
+  }
+
+  async #read(ip: string): Promise<void> {
+    const { webPort: port, signal, pageMs } = this.#options
+    const came = await readPages({ ip, port, signal, pageMs }, (sighting) => this.#sighted(ip, sighting))
+    if (!came && !signal.aborted) this.#mute.add(ip)
+  }
+
+  /** A host whose port is open and that told nothing may be a phone that is starting: it is not passed over in silence. */
+  #tellMute(): void {
+    for (const ip of this.#mute) if (!this.#isPhone(ip)) this.#tell({ type: 'mute', ip, port: this.#options.webPort })
   }
 
   /** An announcement may come before its address is looked at. */

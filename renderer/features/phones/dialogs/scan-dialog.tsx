@@ -19,14 +19,16 @@ import type { Phones } from '../use-phones.tsx'
 
 interface Scan {
   readonly found: ReadonlyMap<string, FoundPhone>
+  readonly mute: readonly Extract<ScanTold, { type: 'mute' }>[]
   readonly progress: Extract<ScanTold, { type: 'progress' }> | null
   readonly done: Extract<ScanTold, { type: 'done' }> | null
 }
 
-const nothing: Scan = { found: new Map(), progress: null, done: null }
+const nothing: Scan = { found: new Map(), mute: [], progress: null, done: null }
 
 function after(scan: Scan, told: ScanTold): Scan {
   if (told.type === 'progress') return { ...scan, progress: told }
+  if (told.type === 'mute') return { ...scan, mute: [...scan.mute, told] }
   if (told.type === 'done') return { ...scan, done: told }
   return { ...scan, found: new Map(scan.found).set(told.phone.ip, told.phone) }
 }
@@ -86,6 +88,11 @@ export function ScanDialog({ phones, onClose }: { readonly phones: Phones; reado
             checked={!left.has(phone.ip)}
             onCheck={() => setLeft((before) => toggled(before, phone.ip))}
           />
+        ))}
+        {scan.mute.map(({ ip, port }) => (
+          <li key={ip} className="dim">
+            {t('scan.mute', { ip, port })}
+          </li>
         ))}
       </ul>
       <DialogActions>
