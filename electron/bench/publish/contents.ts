@@ -5,6 +5,7 @@ import { pathFor, type Route } from '../../../shared/domain/route/route.ts'
 import type { Result } from '../../../shared/domain/result.ts'
 import type { Refusal } from '../core/served-file.ts'
 import type { PhoneRow } from '../../../shared/domain/phone-book/phone-book.ts'
+import { packForRoute } from '../serving/pack-for-route.ts'
 import { asPhone } from '../serving/phone-table.ts'
 import type { Provisioning } from '../serving/provisioning.ts'
 import { openChecked } from '../site/open-checked.ts'
@@ -51,34 +52,31 @@ async function* renderedContents(provisioning: Provisioning, taken: Set<string>)
       continue
     }
     const { route } = compiled
-    const key = route.key === '' ? '' : ((await provisioning.secrets.key(route.key)) ?? '')
+    // Once for all phones, so that what a file is noted under is the key that it was encrypted with.
+    const key = route.key === '' ? null : await provisioning.secrets.key(route.key)
     const forRoute = { route, key, preview: await provisioning.files.previewer(route) }
     for (const [index, row] of book.rows.entries()) {
       if (index % ROWS_A_TURN === 0) await nextTurn()
-      yield renderedContent(provisioning, { ...forRoute, row }, taken)
+      yield renderedContent({ ...forRoute, row }, taken)
     }
   }
 }
 
 interface ForPhone {
   readonly route: Route
-  readonly key: string
+  readonly key: string | null
   readonly preview: (row: PhoneRow) => Result<string, Refusal>
   readonly row: PhoneRow
 }
 
-function renderedContent(
-  { files }: Provisioning,
-  { route, key, preview, row }: ForPhone,
-  taken: Set<string>,
-): Published {
+function renderedContent({ route, key, preview, row }: ForPhone, taken: Set<string>): Published {
   const path = pathFor(route, asPhone(row)).slice(1)
   if (taken.has(path)) return { refused: { path, reason: 'shares-path', near: row.mac } }
   taken.add(path)
   const text = preview(row)
   if (!text.ok) return { refused: { path, reason: text.error.reason, near: text.error.near ?? '' } }
-  const source = [String(route.gzip), key, text.value]
-  return { content: { path, source, read: () => files.packed(text.value, route) } }
+  const source = [String(route.gzip), key ?? '', text.value]
+  return { content: { path, source, read: () => packForRoute(text.value, route, key) } }
 }
 
 /** Read by the rule that the servers have: no link leads out of the folder. */

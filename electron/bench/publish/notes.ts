@@ -1,15 +1,19 @@
-import { createHash, createHmac, randomBytes } from 'node:crypto'
+import { createHash, createHmac, createSecretKey, randomBytes, type KeyObject } from 'node:crypto'
 import { mkdir, readFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { z } from 'zod'
+import { STEP_ITEMS, type Steps } from '../../../shared/domain/steps.ts'
 import { writeFileAtomic } from '../core/atomic-file.ts'
+import { Mutex } from '../core/mutex.ts'
+import { runSliced } from '../core/sliced.ts'
 
 const notesFile = z.object({
   version: z.literal(1),
   target: z.string(),
   /** Keeps what is noted from telling anything of the keys and texts behind it. */
   salt: z.string().min(32),
-  files: z.record(z.string(), z.tuple([z.string(), z.string(), z.number()])),
+  /** Each checked by hand, a slice at a time: there may be a hundred thousand. */
+  files: z.custom<Readonly<Record<string, unknown>>>((value) => typeof value === 'object' && value !== null),
 })
 
 /** What was published of one path. */
@@ -27,7 +31,13 @@ export class PublishNotes {
   readonly #path: string
   readonly #target: string
   readonly #salt: Buffer
+  /** Made once: to make it again for every file costs more than the hash. */
+  readonly #saltKey: KeyObject
   readonly #files: Map<string, Note>
+  /** Two at once could leave the older of the two on the disk. */
+  readonly #saving = new Mutex()
+  #revision = 0
+  #saved = 0
 
   private constructor(
     path: string,
@@ -37,6 +47,7 @@ export class PublishNotes {
     this.#path = path
     this.#target = target
     this.#salt = read.salt
+    this.#saltKey = createSecretKey(read.salt)
     this.#files = read.files
   }
 
@@ -46,11 +57,11 @@ export class PublishNotes {
     const path = join(folder, `${createHash('sha256').update(target).digest('hex').slice(0, 24)}.json`)
     await mkdir(folder, { recursive: true, mode: 0o700 })
     const text = await readFile(path, 'utf8').catch(() => '')
-    return new PublishNotes(path, target, parse(text))
+    return new PublishNotes(path, target, await parse(text))
   }
 
   source(parts: readonly string[]): string {
-    const mac = createHmac('sha256', this.#salt)
+    const mac = createHmac('sha256', this.#saltKey)
     for (const part of parts) mac.update(`${part.length}:`).update(part)
     return mac.digest('base64url')
   }
@@ -65,29 +76,55 @@ export class PublishNotes {
 
   set(path: string, note: Note): void {
     this.#files.set(path, note)
+    this.#revision++
   }
 
   delete(path: string): void {
     this.#files.delete(path)
+    this.#revision++
   }
 
-  async save(): Promise<void> {
-    const files = Object.fromEntries(
-      [...this.#files].map(([path, { source, sha256, bytes }]) => [path, [source, sha256, bytes]]),
-    )
-    const text = JSON.stringify({ version: 1, target: this.#target, salt: this.#salt.toString('hex'), files })
-    await writeFileAtomic(this.#path, text, { mode: 0o600 })
+  save(): Promise<void> {
+    return this.#saving.run(async () => {
+      const revision = this.#revision
+      if (revision === this.#saved) return
+      const rest = { version: 1, target: this.#target, salt: this.#salt.toString('hex') }
+      const files = await runSliced(writingSteps(this.#files))
+      await writeFileAtomic(this.#path, `${JSON.stringify(rest).slice(0, -1)},"files":{${files}}}`, { mode: 0o600 })
+      this.#saved = revision
+    })
   }
 }
 
-function parse(text: string): { readonly salt: Buffer; readonly files: Map<string, Note> } {
+function* writingSteps(files: ReadonlyMap<string, Note>): Steps<string> {
+  const entries: string[] = []
+  for (const [path, { source, sha256, bytes }] of files) {
+    entries.push(`${JSON.stringify(path)}:${JSON.stringify([source, sha256, bytes])}`)
+    if (entries.length % STEP_ITEMS === 0) yield
+  }
+  return entries.join(',')
+}
+
+async function parse(text: string): Promise<{ readonly salt: Buffer; readonly files: Map<string, Note> }> {
   try {
     const { salt, files } = notesFile.parse(JSON.parse(text))
-    const notes = Object.entries(files).map(
-      ([path, [source, sha256, bytes]]) => [path, { source, sha256, bytes }] as const,
-    )
-    return { salt: Buffer.from(salt, 'hex'), files: new Map(notes) }
+    return { salt: Buffer.from(salt, 'hex'), files: await runSliced(readingSteps(files)) }
   } catch {
     return { salt: randomBytes(32), files: new Map() }
   }
+}
+
+/** What is no note is left out: that file is published once more. */
+function* readingSteps(files: Readonly<Record<string, unknown>>): Steps<Map<string, Note>> {
+  const notes = new Map<string, Note>()
+  let looked = 0
+  for (const path in files) {
+    const note = files[path]
+    if (++looked % STEP_ITEMS === 0) yield
+    if (!Array.isArray(note)) continue
+    const [source, sha256, bytes] = note as readonly unknown[]
+    if (typeof source === 'string' && typeof sha256 === 'string' && typeof bytes === 'number')
+      notes.set(path, { source, sha256, bytes })
+  }
+  return notes
 }

@@ -1,7 +1,6 @@
 import type { Emit } from '../../../shared/domain/event/bench-event.ts'
-import { BenchError } from '../../../shared/domain/fault/fault.ts'
 import type { FileRequest, ServedFiles } from '../core/served-file.ts'
-import { pack } from '../packing/pack.ts'
+import { packForRoute } from './pack-for-route.ts'
 import { RenderedFiles, type RenderRow } from './rendered-files.ts'
 import { PhoneBookFile, type IndexedBook } from '../site/phone-book-file.ts'
 import { ProfileFiles } from '../site/profile-files.ts'
@@ -39,6 +38,8 @@ export function createProvisioning(
   const secrets = new Secrets(site.parts.hidden, emit)
   const routes = compiledRoutes(site)
   const read = createPathReader()
+  const keyFor = (route: Route): Promise<string | null> =>
+    route.key === '' ? Promise.resolve(null) : secrets.key(route.key)
   const files = new RenderedFiles({
     plain,
     routes,
@@ -49,15 +50,7 @@ export function createProvisioning(
     template: (name) => profiles.template(name),
     phone: async (match, request) => rowFor(await phones.current(), match, request),
     keyRevision: (route) => (route.key === '' ? Promise.resolve('') : secrets.revision(route.key)),
-    pack: async (content, route) => {
-      const key = route.key === '' ? null : await secrets.key(route.key)
-      // Removed in this very moment: still nothing is sent in clear.
-      if (route.key !== '' && key === null) throw new BenchError('KEY_MISSING', { name: route.key })
-      if (key === null && !route.gzip) return content
-      const packed = await pack(content, { gzip: route.gzip, ...(key === null ? {} : { key }) })
-      if (!packed.ok) throw new BenchError('INTERNAL', { detail: packed.error.code })
-      return packed.value.data
-    },
+    pack: async (text, route) => packForRoute(text, route, await keyFor(route)),
     now: () => clock.now(),
   })
   return { phones, profiles, secrets, files, routes }

@@ -33,7 +33,7 @@ export interface RenderedFilesOptions {
   /** Changes with the route's key; null where the site has no key of that name. */
   readonly keyRevision: (route: Route) => Promise<string | null>
   /** gzip and key, in this order, as the route says; the key is looked up by its name and never leaves here. */
-  readonly pack: (content: Uint8Array, route: Route) => Promise<Uint8Array>
+  readonly pack: (text: string, route: Route) => Promise<Uint8Array>
   readonly now: () => number
 }
 
@@ -96,7 +96,7 @@ export class RenderedFiles implements ServedFiles {
     if (kept !== undefined) return ok(servedFrom(path, kept))
     const text = this.#text(route, source, { row: phone.row, certificate: request.certificate })
     if (!text.ok) return text
-    const bytes = await this.packed(text.value, route)
+    const bytes = await this.#options.pack(text.value, route)
     const fresh = { bytes, sha256: sha256Of(bytes), at: this.#options.now() }
     this.#cache.set(key, fresh)
     return ok(servedFrom(path, fresh))
@@ -113,11 +113,6 @@ export class RenderedFiles implements ServedFiles {
     if (source === null) return () => err({ reason: 'template-missing', near: `templates/${route.template}` })
     if ((await this.#options.keyRevision(route)) === null) return () => err({ reason: 'key-missing', near: route.key })
     return (row) => this.#text(route, source, { row })
-  }
-
-  /** A rendered text as it goes over the wire: for what is published elsewhere, by the same code. */
-  packed(text: string, route: Route): Promise<Uint8Array> {
-    return this.#options.pack(new TextEncoder().encode(text), route)
   }
 
   #text(

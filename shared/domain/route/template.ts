@@ -64,7 +64,13 @@ export function renderTemplate(
   template: Template,
   value: (column: string) => string | undefined,
 ): Result<string, { readonly missing: readonly string[] }> {
-  const missing = template.columns.filter((column) => value(column) === undefined)
+  const missing: string[] = []
+  const values = new Map<string, string>()
+  for (const column of template.columns) {
+    const given = value(column)
+    if (given === undefined) missing.push(column)
+    else values.set(column, escapeXml(given))
+  }
   if (missing.length > 0) return err({ missing })
-  return ok(template.pieces.map((piece, index) => (index % 2 === 1 ? escapeXml(value(piece) ?? '') : piece)).join(''))
+  return ok(template.pieces.map((piece, index) => (index % 2 === 1 ? (values.get(piece) ?? '') : piece)).join(''))
 }

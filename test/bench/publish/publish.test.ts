@@ -70,6 +70,36 @@ describe('a published site', () => {
     expect(changed((await run()).steps)).toHaveLength(3)
   })
 
+  test('is encrypted with one key throughout, and again with the next when it changed meanwhile', async () => {
+    const { world, to, run, changed } = await publishing()
+    const real = folderTarget(to)
+    const whileWriting: PublishTarget = {
+      ...real,
+      write: async (path, content) => {
+        await world.keys.set({ name: 'site', key: 'AnotherPhrase' })
+        await real.write(path, content)
+      },
+    }
+    await run({ target: whileWriting })
+    const opens = async (name: string, key: string): Promise<boolean> =>
+      (await unpack(await readFile(join(to, `8841-3PCC/${name}.xml`)), { key })).ok
+    expect(await opens('000e08aa0002', 'SecretPhrase1234')).toBe(true)
+    expect(changed((await run()).steps)).toHaveLength(3)
+    expect(await opens('000e08aa0002', 'AnotherPhrase')).toBe(true)
+  })
+
+  test('is published once more where the note of it cannot be read', async () => {
+    const { world, run, changed } = await publishing()
+    await run()
+    const folder = join(world.folder, '.bench', 'publish')
+    const [name = ''] = await readdir(folder)
+    const notes = JSON.parse(await readFile(join(folder, name), 'utf8')) as { files: Record<string, unknown> }
+    notes.files['8841-3PCC.xml'] = ['half']
+    await writeFile(join(folder, name), JSON.stringify(notes))
+    expect(changed((await run()).steps)).toEqual(['changed 8841-3PCC.xml'])
+    expect((await run()).summary).toMatchObject({ same: 4 })
+  })
+
   test('gets back what somebody took away or cut short', async () => {
     const { to, run, changed } = await publishing()
     await run()
