@@ -1,6 +1,6 @@
 // A step of `npm test` or `npm run check`: a program that is run, its time, and what it counted.
 import { spawn } from 'node:child_process'
-import { existsSync, readFileSync, rmSync } from 'node:fs'
+import { existsSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { constants, setPriority } from 'node:os'
 import { environment, root, run } from './install.mjs'
 
@@ -32,18 +32,55 @@ export async function runStep({ name, command: [program, args], env, count }, { 
   return counts
 }
 
+/** The steps in the background; each leads a group of processes. */
+const inBackground = new Set()
+
 function runQuietly(program, args, { env }) {
   return new Promise((resolve, reject) => {
-    const child = spawn(program, args, { cwd: root, env, stdio: ['ignore', 'pipe', 'pipe'] })
-    setPriority(child.pid, constants.priority.PRIORITY_LOW)
+    const child = spawn(program, args, {
+      cwd: root,
+      env,
+      stdio: ['ignore', 'pipe', 'pipe'],
+      detached: process.platform === 'linux',
+    })
+    giveWay(child)
     let output = ''
     for (const stream of [child.stdout, child.stderr]) {
       stream.setEncoding('utf8')
       stream.on('data', (text) => (output += text))
     }
     child.once('error', reject)
-    child.once('close', (code) => resolve({ code: code ?? 1, output }))
+    child.once('close', (code) => {
+      inBackground.delete(child.pid)
+      resolve({ code: code ?? 1, output })
+    })
   })
+}
+
+/**
+ * Linux shares the processors between sessions before it looks at what is nice in each, and a browser under test has a
+ * session of its own. So a step in the background has one, too, which gives way as a whole.
+ */
+function giveWay({ pid }) {
+  if (pid === undefined) return
+  setPriority(pid, constants.priority.PRIORITY_LOW)
+  if (process.platform !== 'linux') return
+  if (process.listenerCount('SIGINT') === 0) endWithThis()
+  inBackground.add(pid)
+  try {
+    writeFileSync(`/proc/${pid}/autogroup`, String(constants.priority.PRIORITY_LOW))
+  } catch {
+    // This system shares by process alone.
+  }
+}
+
+/** A session of its own is not told of Ctrl+C. */
+function endWithThis() {
+  for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'])
+    process.once(signal, () => {
+      for (const pid of inBackground) process.kill(-pid, 'SIGTERM')
+      process.exit(128 + constants.signals[signal])
+    })
 }
 
 /** @returns {Counts} */

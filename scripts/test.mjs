@@ -92,6 +92,17 @@ const run = async (steps, options) => {
   return done
 }
 
+/** Steps in the background: taken one at a time by each who works at them. */
+function inBackground(steps) {
+  const left = [...steps]
+  const done = []
+  const work = async () => {
+    for (let step = left.shift(); step !== undefined; step = left.shift())
+      done.push(await runStep(step, { background: true }))
+  }
+  return { work, done }
+}
+
 const build = { name: 'build', command: [node, [at('scripts', 'build.mjs')]] }
 // Real sockets, real waiting, real windows: nothing else is before them on the machine.
 const tests = [
@@ -100,13 +111,19 @@ const tests = [
   playwright('browser and Electron', findElectron() ? onDisplay() : []),
 ]
 // What only reads the sources takes the time that they leave: a test waits for its clock, a browser for itself.
-const beside = [...checks(), { name: 'packaging', command: [node, [at('scripts', 'check-packaging.mjs')]] }]
+const beside = inBackground([
+  { name: 'packaging', command: [node, [at('scripts', 'check-packaging.mjs')]] },
+  ...checks(),
+])
 
 const first = await run([build])
-const [tested, read] = await Promise.all([run(tests), run(beside, { background: true })])
+const reading = beside.work()
+const tested = await run(tests)
+// What is left of it has both processors.
+await Promise.all([reading, beside.work()])
 process.exit(
   report(
-    [...first, ...tested, ...read],
+    [...first, ...tested, ...beside.done],
     strangers.filter((name) => !has(name)),
   ),
 )
