@@ -21,16 +21,17 @@ const QUARANTINE_MS = 10 * 60_000
 export class LeaseTable {
   readonly #first: number
   readonly #last: number
-  readonly #taken: ReadonlySet<string>
+  // Addresses as numbers: the whole range is looked through for every new client.
+  readonly #taken: ReadonlySet<number>
   readonly #byHardware = new Map<string, Lease>()
-  readonly #byAddress = new Map<string, Lease>()
+  readonly #byAddress = new Map<number, Lease>()
   /** Until when an address is not offered. */
-  readonly #quarantine = new Map<string, number>()
+  readonly #quarantine = new Map<number, number>()
 
   constructor(range: AddressRange, subnet: Subnet) {
     this.#first = toNumber(range.first)
     this.#last = toNumber(range.last)
-    this.#taken = new Set([subnet.own, broadcastOf(subnet)])
+    this.#taken = new Set([subnet.own, broadcastOf(subnet)].map(toNumber))
   }
 
   get size(): number {
@@ -47,10 +48,13 @@ export class LeaseTable {
 
   /** Whether this client may have this address now. */
   isFree(address: string, hardware: string, now: number): boolean {
-    const number = toNumber(address)
-    if (number < this.#first || number > this.#last || this.#taken.has(address)) return false
-    if ((this.#quarantine.get(address) ?? 0) > now) return false
-    const lease = this.#byAddress.get(address)
+    return this.#isFreeNumber(toNumber(address), hardware, now)
+  }
+
+  #isFreeNumber(number: number, hardware: string, now: number): boolean {
+    if (number < this.#first || number > this.#last || this.#taken.has(number)) return false
+    if ((this.#quarantine.get(number) ?? 0) > now) return false
+    const lease = this.#byAddress.get(number)
     return lease === undefined || lease.hardware === hardware || lease.until <= now
   }
 
@@ -63,20 +67,20 @@ export class LeaseTable {
   #firstFree(hardware: string, now: number): string | null {
     let oldest: Lease | null = null
     for (let number = this.#first; number <= this.#last; number++) {
-      const address = toAddress(number)
-      if (!this.isFree(address, hardware, now)) continue
-      const before = this.#byAddress.get(address)
-      if (before === undefined) return address
+      if (!this.#isFreeNumber(number, hardware, now)) continue
+      const before = this.#byAddress.get(number)
+      if (before === undefined) return toAddress(number)
       if (oldest === null || before.until < oldest.until) oldest = before
     }
     return oldest?.address ?? null
   }
 
   set(lease: Lease): void {
+    const number = toNumber(lease.address)
     this.#forget(this.#byHardware.get(lease.hardware))
-    this.#forget(this.#byAddress.get(lease.address))
+    this.#forget(this.#byAddress.get(number))
     this.#byHardware.set(lease.hardware, lease)
-    this.#byAddress.set(lease.address, lease)
+    this.#byAddress.set(number, lease)
   }
 
   /** The client gave it back: it is remembered, and free. */
@@ -89,14 +93,15 @@ export class LeaseTable {
 
   /** Somebody else has it. */
   avoid(address: string, now: number): void {
-    this.#forget(this.#byAddress.get(address))
+    const number = toNumber(address)
+    this.#forget(this.#byAddress.get(number))
     for (const [other, until] of this.#quarantine) if (until <= now) this.#quarantine.delete(other)
-    this.#quarantine.set(address, now + QUARANTINE_MS)
+    this.#quarantine.set(number, now + QUARANTINE_MS)
   }
 
   #forget(lease: Lease | undefined): void {
     if (lease === undefined) return
     this.#byHardware.delete(lease.hardware)
-    this.#byAddress.delete(lease.address)
+    this.#byAddress.delete(toNumber(lease.address))
   }
 }
