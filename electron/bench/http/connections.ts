@@ -1,6 +1,7 @@
 import type { Server } from 'node:http'
 import type { DropArgument, Socket } from 'node:net'
 import type { Duplex } from 'node:stream'
+import type { ShownCertificate } from '../../../shared/domain/trust/shown-certificate.ts'
 import { plainAddress } from '../../../shared/domain/network/address.ts'
 import type { RequestDeps } from './requests.ts'
 import type { Connection } from './transfer.ts'
@@ -22,16 +23,19 @@ export function admitConnections(
       return
     }
     let through: Duplex = socket
+    let shown: () => ShownCertificate | null = () => null
     const connection: Connection = {
       ip,
       port,
       transfers: new Set(),
       close: () => void through.destroy(),
-      certificate: null,
+      get certificate() {
+        return shown()
+      },
       secured: (tls, certificate) => {
         connections.delete(through)
         connections.set((through = tls), connection)
-        connection.certificate = certificate
+        shown = certificate
       },
     }
     connections.set(socket, connection)

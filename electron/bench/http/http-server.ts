@@ -42,6 +42,8 @@ export interface HttpServerOptions {
 }
 
 const TICK_MS = 1_000
+/** A kept connection asks many times a second: what was revoked meanwhile by another program is refused this much later at most. */
+const RECHECK_MS = 1_000
 const FORGET_TICKS = 10
 
 /** Serves files by HTTP (RFC 9110, 9112), read-only. */
@@ -100,6 +102,7 @@ function requestDeps({
   transferId,
   admit,
   uploads,
+  secure,
   ...options
 }: HttpServerOptions): RequestDeps {
   const limits = { ...defaultHttpLimits, ...options.limits }
@@ -122,6 +125,7 @@ function requestDeps({
     throttle,
     admit,
     uploads,
+    refresh: secure?.refresh && (() => secure.refresh?.(RECHECK_MS) ?? Promise.resolve()),
     traffic: { bytesSent: 0 },
   }
 }

@@ -24,6 +24,8 @@ export interface RequestDeps extends TransferDeps {
   readonly sources: SourceGuard
   readonly throttle: RejectionThrottle
   readonly admit?: Admit | undefined
+  /** Settled when what clients' certificates are judged by is as it is on the disk. */
+  readonly refresh?: (() => Promise<void>) | undefined
   /** Where phones' reports go; left out: nobody may write. */
   readonly uploads?: Uploads | undefined
 }
@@ -105,7 +107,7 @@ function begin(deps: RequestDeps, connection: Connection, { req, res, head, now 
     req,
     res,
     who,
-    certificate,
+    certificate: () => connection.certificate,
     transfer,
     path,
     agent: event.agent,
@@ -160,7 +162,7 @@ async function respond(deps: RequestDeps, transfer: Transfer): Promise<void> {
     refuse(deps, transfer, { reason: refusalOfMethod(req) })
     return
   }
-  const denial = await deniedBy(deps, { ...transfer.asked, connection: transfer.asked })
+  const denial = await deniedBy(deps, transfer.asked)
   if (denial !== null) deny(deps, transfer, denial)
   else if (!transfer.ended) await giveFile(deps, transfer)
 }
@@ -175,7 +177,7 @@ async function giveFile(deps: RequestDeps, transfer: Transfer): Promise<void> {
   const { req, who, certificate } = transfer.asked
   let opened
   try {
-    opened = await deps.files.open({ server: deps.server, target: req.url ?? '', who, certificate })
+    opened = await deps.files.open({ server: deps.server, target: req.url ?? '', who, certificate: certificate() })
   } catch {
     opened = err<Refusal>({ reason: 'forbidden' })
   }
@@ -187,24 +189,21 @@ async function giveFile(deps: RequestDeps, transfer: Transfer): Promise<void> {
   else refuse(deps, transfer, opened.error)
 }
 
-interface Deniable extends Pick<Asked, 'req' | 'who'> {
-  readonly connection: Pick<Asked, 'certificate'>
-}
-
 /** A decision that cannot be made lets nobody pass. */
 async function deniedBy(
-  { admit, server }: RequestDeps,
-  { req, who, connection: { certificate } }: Deniable,
+  { admit, server, refresh }: RequestDeps,
+  { req, who, certificate }: Pick<Asked, 'req' | 'who' | 'certificate'>,
 ): Promise<Denial | null> {
   if (admit === undefined) return null
   const { authorization } = req.headers
   try {
+    await refresh?.()
     return await admit({
       server,
       target: req.url ?? '',
       method: req.method ?? '',
       authorization,
-      certificate,
+      certificate: certificate(),
       agent: req.headers['user-agent'],
       ip: who.ip,
     })

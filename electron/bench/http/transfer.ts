@@ -24,10 +24,10 @@ export interface Connection {
   /** More than one when requests are pipelined. */
   readonly transfers: Set<Transfer>
   close(): void
-  /** What the client showed in the TLS handshake; null without one, and on plain HTTP. */
-  certificate: ShownCertificate | null
+  /** What the client showed in the TLS handshake, as it is judged now; null without one, and on plain HTTP. */
+  readonly certificate: ShownCertificate | null
   /** From now on its requests come through TLS. */
-  secured(tls: Duplex, certificate: ShownCertificate | null): void
+  secured(tls: Duplex, certificate: () => ShownCertificate | null): void
 }
 
 export interface TransferDeps {
@@ -42,7 +42,8 @@ export interface Asked {
   readonly req: IncomingMessage
   readonly res: ServerResponse
   readonly who: Who
-  readonly certificate: ShownCertificate | null
+  /** As it is judged now. */
+  readonly certificate: () => ShownCertificate | null
   readonly transfer: TransferId
   /** As it was asked for, without secrets. */
   readonly path: string

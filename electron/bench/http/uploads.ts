@@ -2,6 +2,7 @@ import type { IncomingMessage, ServerResponse } from 'node:http'
 import type { TransferId } from '../../../shared/domain/event/bench-event.ts'
 import type { Identify } from '../../../shared/domain/identity/clues.ts'
 import { redactText } from '../../../shared/domain/event/redact.ts'
+import type { ShownCertificate } from '../../../shared/domain/trust/shown-certificate.ts'
 import type { Who } from '../../../shared/domain/identity/who.ts'
 import { answerBriefly, statusOf, type BriefAnswer } from './answer.ts'
 import type { Denial } from './admission.ts'
@@ -30,7 +31,7 @@ export interface UploadDoor {
 interface Request {
   readonly req: IncomingMessage
   readonly who: Who
-  readonly connection: Connection
+  readonly certificate: () => ShownCertificate | null
 }
 
 const underWay = new WeakMap<UploadDeps, number>()
@@ -47,7 +48,7 @@ export async function takeUpload(
 ): Promise<void> {
   const who = whoOf(deps, connection, req)
   const asked: AskedUpload = { deps, uploads, req, res, who, path: redactText(req.url ?? '').slice(0, SHOWN_LENGTH) }
-  const denial = await denied({ req, who, connection })
+  const denial = await denied({ req, who, certificate: () => connection.certificate })
   const outcome = denial ?? (await received(asked))
   if (outcome === 'gone') return
   if (outcome === 'kept') answer(asked, { status: req.method === 'PUT' ? 201 : 200 })

@@ -67,6 +67,12 @@ export class SiteTrust {
     return () => void this.#changed.delete(listener)
   }
 
+  /** Another program wrote into the folder: told as every change is. */
+  async changedOutside(): Promise<void> {
+    this.#deps.emit?.({ type: 'settings.changed', setting: 'trust' })
+    await this.#tellListeners()
+  }
+
   /** What phones are told to use. */
   names(): readonly string[] {
     return this.#deps.names()
@@ -294,9 +300,13 @@ export class SiteTrust {
         throw isSystemError(error) ? writeFault(this.#deps.parts.hidden, error) : error
       })
       this.#deps.emit?.({ type: 'settings.changed', setting: 'trust' })
-      await Promise.all([...this.#changed].map((listener) => listener()))
+      await this.#tellListeners()
       return result
     })
+  }
+
+  async #tellListeners(): Promise<void> {
+    await Promise.all([...this.#changed].map((listener) => listener()))
   }
 
   #now(): number {

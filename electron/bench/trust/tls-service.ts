@@ -9,6 +9,7 @@ import { commonName } from '../../../shared/domain/trust/certificate.ts'
 import type { ShownCertificate } from '../../../shared/domain/trust/shown-certificate.ts'
 import type { Clock } from '../core/clock.ts'
 import { errorCode } from '../core/error-code.ts'
+import { SingleFlight } from '../core/single-flight.ts'
 import { withTimeout } from '../core/time.ts'
 import { judge, type JudgeBy } from './judge.ts'
 import type { SiteTrust } from './site-trust.ts'
@@ -24,6 +25,8 @@ interface Loaded {
   readonly context: SecureContext
   readonly own: string
   readonly by: Omit<JudgeBy, 'now'>
+  /** Of the folder that it was read from. */
+  readonly revision: string
 }
 
 const SELF_TEST_MS = 5_000
@@ -35,6 +38,8 @@ export class TlsService {
   readonly #settings: () => TlsSettings
   #loaded: Loaded | null = null
   #keyLog: WriteStream | null = null
+  readonly #looks = new SingleFlight<'', void>()
+  #lookedAt = Number.NEGATIVE_INFINITY
 
   constructor(trust: SiteTrust, clock: Clock, settings: () => TlsSettings) {
     this.#trust = trust
@@ -62,6 +67,14 @@ export class TlsService {
   readonly asks = (): boolean => this.#settings().asks
   readonly judge = (chain: readonly Uint8Array[]): ShownCertificate | null =>
     judge(chain, { ...this.#need().by, now: this.#clock.now() })
+  readonly judgedBy = (): object => this.#need().by
+
+  /** Takes up what the command line or another bench wrote meanwhile: a revocation counts from the next connection on. */
+  readonly refresh = async (afterMs: number): Promise<void> => {
+    if (this.#loaded === null || this.#clock.now() - this.#lookedAt < afterMs) return
+    await this.#looks.run('', () => this.#look())
+  }
+
   readonly keyLog = (line: Buffer): void => void this.#keyLog?.write(line)
 
   /** Writes the keys of new connections to a file, for Wireshark: whoever has it reads what the phones got. */
@@ -89,19 +102,36 @@ export class TlsService {
     return this.#loaded
   }
 
+  async #look(): Promise<void> {
+    this.#lookedAt = this.#clock.now()
+    const revision = await this.#trust.folder.revision()
+    if (this.#loaded === null || this.#loaded.revision === revision) return
+    await this.#trust.changedOutside()
+  }
+
   async #reload(): Promise<void> {
+    const { folder } = this.#trust
     if (this.#loaded === null) return
+    const before = this.#loaded
     // A change that cannot be served leaves the one in force; the list of certificates says what is wrong with it.
-    this.#loaded = await this.#read().catch(() => this.#loaded)
+    // What clients are judged by is taken up all the same.
+    const inForce = async (): Promise<Loaded> => {
+      const revision = await folder.revision()
+      return { ...before, revision, by: await this.#trust.judgeBy().catch(() => before.by) }
+    }
+    this.#loaded = await this.#read().catch(inForce)
   }
 
   async #read(): Promise<Loaded> {
+    // Before the files: what changes while they are read is read again.
+    const revision = await this.#trust.folder.revision()
     const { cert, key, leaf } = await this.#trust.serverIdentity()
     const { oldPhones } = this.#settings()
     return {
       context: tlsContext({ cert, key, oldPhones }),
       own: commonName(leaf.facts.subject),
       by: await this.#trust.judgeBy(),
+      revision,
     }
   }
 }

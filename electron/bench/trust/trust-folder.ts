@@ -110,6 +110,15 @@ export class TrustFolder {
     await writeFileAtomic(this.path('revoked.txt'), text)
   }
 
+  /** Another text as soon as something in the folder was written, by whichever program: files are replaced under their names. */
+  async revision(): Promise<string> {
+    const looked = ['', 'makers', 'server.pem', 'revoked.txt'].map((name) =>
+      stat(this.path(name), { bigint: true }).catch(() => null),
+    )
+    const marks = await Promise.all(looked)
+    return marks.map((one) => (one === null ? '-' : `${one.ino} ${one.size} ${one.mtimeNs}`)).join('\n')
+  }
+
   async #make(): Promise<void> {
     // One after the other: of a read-only disk, Node's own way says that there is no such folder.
     for (const folder of [dirname(this.#folder), this.#folder])

@@ -1,5 +1,7 @@
+import { spawn } from 'node:child_process'
 import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
+import { createInterface } from 'node:readline'
 import { describe, expect, test } from 'vitest'
 import { curl, httpsBench, run } from '../../support/https-bench.ts'
 import { openssl } from '../../support/trust-world.ts'
@@ -121,6 +123,52 @@ describe('a certificate is required', () => {
     await trust.revoke(openssl('x509', '-in', cert, '-noout', '-serial').trim().replace('serial=', ''))
     await expect.poll(async () => (await ask(cert, key), verdict())).toBe('revoked')
     expect(log.of('file.refused').at(-1)).toMatchObject({ reason: 'certificate-refused' })
+  })
+})
+
+describe('a certificate that is taken back while HTTPS runs', () => {
+  const serialOf = (cert: string): string => openssl('x509', '-in', cert, '-noout', '-serial').trim().slice(7)
+
+  test('by another program: the next connection is refused, and the screens are told', async () => {
+    const { url, ca, phone, log, at, events } = await httpsBench({ clients: 'required' })
+    const { cert, key } = await phone()
+    const ask = () => curl('--cacert', ca, '--cert', cert, '--key', key, '-w', ' %{http_code}', `${url}/basic.txt`)
+    expect((await ask()).out).toContain('12345678')
+    const told = events.length
+    await at(Date.now()).revoke(serialOf(cert))
+    expect((await ask()).out).toContain('403')
+    expect(log.of('tls.handshake').at(-1)).toMatchObject({ client: { verdict: 'revoked' } })
+    // The other program's own two, and that somebody else changed something.
+    expect(events.slice(told).filter(({ type }) => type === 'settings.changed')).toHaveLength(2)
+  })
+
+  test('a server certificate that another program issued is shown from the next connection on', async () => {
+    const { url, ca, at, log } = await httpsBench()
+    expect((await curl('--cacert', ca, `${url}/basic.txt`)).out).toContain('12345678')
+    await at(Date.now()).issueServer(['localhost', 'second.example'])
+    expect((await curl('--cacert', ca, '-v', `${url}/basic.txt`)).out).toMatch(/CN ?= ?localhost[^]*12345678/)
+    await at(Date.now()).issueServer(['third.example'])
+    expect((await curl('--cacert', ca, `${url}/basic.txt`)).out).not.toContain('12345678')
+    expect(log.of('tls.handshake').at(-1)).toMatchObject({ own: 'third.example' })
+  })
+
+  test('an open connection ends what it is doing, and is refused with its next request', async () => {
+    const { server, ca, phone, trust, log } = await httpsBench({ clients: 'required' })
+    const { cert, key } = await phone()
+    const to = ['-connect', `localhost:${server.port}`, '-CAfile', ca, '-cert', cert, '-key', key]
+    const client = spawn('openssl', ['s_client', '-quiet', '-ign_eof', ...to])
+    const lines = createInterface({ input: client.stdout })
+    const statuses: string[] = []
+    lines.on('line', (line) => line.startsWith('HTTP/1.1 ') && statuses.push(line.slice(9, 12)))
+    const ask = () => client.stdin.write('GET /basic.txt HTTP/1.1\r\nHost: localhost\r\n\r\n')
+    ask()
+    await expect.poll(() => statuses).toEqual(['200'])
+    await trust.revoke(serialOf(cert))
+    ask()
+    await expect.poll(() => statuses).toEqual(['200', '403'])
+    expect(log.of('tls.handshake')).toHaveLength(1)
+    expect(log.of('file.refused')).toMatchObject([{ reason: 'certificate-refused' }])
+    client.kill()
   })
 })
 

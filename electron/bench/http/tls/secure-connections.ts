@@ -36,17 +36,39 @@ export function secureConnections(server: Server, connections: Connections, deps
     raw.on('error', () => undefined) // its close is what is told
     const stopWaiting = deps.clock.after(deps.limits.handshakeMs, () => void raw.destroy())
     raw.once('close', stopWaiting)
+    const current = deps.secure.refresh?.(0)
     readFirstBytes(raw, (first) => {
-      if (first.kind === 'not-tls') answerWrongProtocol(deps, { raw, connection, bytes: first.bytes })
-      else {
-        new Handshake(deps, { raw, connection, hello: first.hello, bytes: first.bytes }).start((tls, shown) => {
+      if (first.kind === 'not-tls') {
+        answerWrongProtocol(deps, { raw, connection, bytes: first.bytes })
+        return
+      }
+      const handshake = new Handshake(deps, { raw, connection, hello: first.hello, bytes: first.bytes })
+      void whenSettled(current, () =>
+        handshake.start((tls, shown) => {
           stopWaiting()
           connection.secured(tls, shown)
           serveHttp.call(server, tls)
-        })
-      }
+        }),
+      )
     })
   })
+}
+
+/** What cannot be looked at leaves in force what was there. */
+async function whenSettled(current: Promise<void> | undefined, then: () => void): Promise<void> {
+  await current?.catch(() => undefined)
+  then()
+}
+
+/** What a client showed, judged once more for each request that comes after something changed. */
+export function verdictOn(secure: SecureOptions, chain: readonly Uint8Array[]): () => ShownCertificate | null {
+  let by = secure.judgedBy?.()
+  let shown = secure.judge(chain)
+  return () => {
+    const now = secure.judgedBy?.()
+    if (now !== by) [by, shown] = [now, secure.judge(chain)]
+    return shown
+  }
 }
 
 interface Beginning {
@@ -61,8 +83,8 @@ class Handshake {
   readonly #deps: SecureDeps
   readonly #of: Beginning
   readonly #began: number
-  readonly #asked: boolean
-  readonly #own: string
+  #asked = false
+  #own = ''
   #error = ''
   #over = false
 
@@ -70,12 +92,13 @@ class Handshake {
     this.#deps = deps
     this.#of = of
     this.#began = deps.clock.now()
-    this.#asked = deps.secure.asks()
-    this.#own = deps.secure.own()
   }
 
-  start(done: (tls: TLSSocket, shown: ShownCertificate | null) => void): void {
+  start(done: (tls: TLSSocket, shown: () => ShownCertificate | null) => void): void {
     const { secure } = this.#deps
+    if (this.#of.raw.destroyed) return
+    this.#asked = secure.asks()
+    this.#own = secure.own()
     const tls = new TLSSocket(this.#of.raw, {
       isServer: true,
       secureContext: secure.context(),
@@ -87,8 +110,8 @@ class Handshake {
     tls.once('close', () => this.#failed())
     if (secure.keyLog !== undefined) tls.on('keylog', secure.keyLog)
     tls.once('secure', () => {
-      const shown = this.#asked ? secure.judge(chainOf(tls)) : null
-      this.#succeeded(tls, shown)
+      const shown = this.#asked ? verdictOn(secure, chainOf(tls)) : () => null
+      this.#succeeded(tls, shown())
       done(tls, shown)
     })
   }
