@@ -83,6 +83,8 @@ function tellMigration(phone: MigrationPreview, served: ReadonlySet<string>, io:
     inert(`${formatMac(mac)}  ${model}  ${obstacles.length === 0 ? ready : io.t('firmware:plan.impossible')}`),
   )
   for (const obstacle of obstacles) io.complain(inert(`    ${migrationWords(io.t, obstacle)}`))
+  for (const note of notes)
+    if (note.code === 'licence-case') io.complain(inert(`    ${io.t('firmware:note.licence-case', { ...note })}`))
   return obstacles.length === 0
 }
 

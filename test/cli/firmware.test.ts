@@ -97,7 +97,7 @@ describe('firmware rule', () => {
 describe('firmware migrate', () => {
   const mac = (n: number): string => `ab12345600${n.toString().padStart(2, '0')}`
 
-  test('of ten phones, the one without a licence and the one in lower case do not go', async () => {
+  test('of ten phones, the one without a licence does not go; of the one in lower case it is warned', async () => {
     const site = await siteWith(`mac,model\n${Array.from({ length: 10 }, (_, n) => `${mac(n)},7841`).join('\n')}\n`)
     const licences = Object.fromEntries(
       Array.from({ length: 9 }, (_, n) => [
@@ -116,12 +116,11 @@ describe('firmware migrate', () => {
     const { code, of } = await run('migrate', '--site', site, '--base', 'http://10.0.0.5', '--json')
     expect(code).toBe(1)
     const phones = of('phone')
-    expect(phones.filter(({ ok }) => ok === true)).toHaveLength(8)
+    expect(phones.filter(({ ok }) => ok === true)).toHaveLength(9)
+    const inLowerCase = { code: 'licence-case', wanted: `${mac(4).toUpperCase()}.lic`, found: `${mac(4)}.lic` }
+    const warned = phones.filter(({ notes }) => JSON.stringify(notes).includes('licence-case'))
+    expect(warned).toMatchObject([{ mac: mac(4), ok: true, notes: expect.arrayContaining([inLowerCase]) as unknown }])
     expect(phones.filter(({ ok }) => ok === false).map(({ mac: one, obstacles }) => [one, obstacles])).toEqual([
-      [
-        mac(4),
-        [{ code: 'licence', state: 'other-case', wanted: `${mac(4).toUpperCase()}.lic`, found: `${mac(4)}.lic` }],
-      ],
       [mac(9), [{ code: 'licence', state: 'missing', wanted: `${mac(9).toUpperCase()}.lic`, found: '' }]],
     ])
     expect(phones[0]?.['sets']).toEqual({

@@ -7,6 +7,7 @@ import type { FileRequest, Refusal, ServedFile, ServedFiles } from '../core/serv
 import { ByteCache } from '../core/byte-cache.ts'
 import { identityOf, isSettled, isUnchanged, type FileIdentity } from '../site/file-identity.ts'
 import { SingleFlight } from '../core/single-flight.ts'
+import { licenceInOtherCase } from '../site/licence-file.ts'
 import { LargeFile } from '../site/large-file.ts'
 import { Suggestions } from '../site/suggestions.ts'
 import { openChecked, type CheckedFile } from '../site/open-checked.ts'
@@ -67,9 +68,16 @@ export class SiteServedFiles implements ServedFiles {
   async open(request: FileRequest): Promise<Result<ServedFile, Refusal>> {
     const path = this.#read(request.target, request.server)
     if (!path.ok) return this.#refuse(path.error, request.target)
-    const found = await this.#flights.run(path.value, () => this.#lookOnce(path.value))
+    const found = await this.#find(path.value)
     if (!found.ok) return found.error.reason === 'not-found' ? this.#refuse('not-found', path.value) : found
     return ok(found.value instanceof LargeFile ? found.value.transfer() : found.value)
+  }
+
+  async #find(path: SitePath): Promise<Found> {
+    const found = await this.#flights.run(path, () => this.#lookOnce(path))
+    if (found.ok || found.error.reason !== 'not-found') return found
+    const other = await licenceInOtherCase(this.#root, path)
+    return other === null ? found : this.#flights.run(other, () => this.#lookOnce(other))
   }
 
   /** Lets go of every file; transfers that still read get an error. */

@@ -1,6 +1,5 @@
-import { createHash, type KeyObject } from 'node:crypto'
+import type { KeyObject } from 'node:crypto'
 import { hostname } from 'node:os'
-import { join } from 'node:path'
 import type { Emit } from '../../../shared/domain/event/bench-event.ts'
 import { BenchError } from '../../../shared/domain/fault/fault.ts'
 import type { ListedCertificate } from '../../../shared/domain/trust/certificate.ts'
@@ -9,7 +8,6 @@ import { findingsOf, RENEW_DAYS } from '../../../shared/domain/trust/findings.ts
 import { AUTHORITY_FILE } from '../../../shared/domain/trust/server-files.ts'
 import { namesOf } from '../../../shared/domain/trust/names.ts'
 import { phoneSubject, type CertifiedPhone } from '../../../shared/domain/trust/phone-subject.ts'
-import { writeFileAtomic } from '../core/atomic-file.ts'
 import type { Clock } from '../core/clock.ts'
 import { Mutex } from '../core/mutex.ts'
 import { isSystemError, writeFault } from '../core/write-fault.ts'
@@ -19,6 +17,7 @@ import { bundleIn, leafOf, makersFile, type ImportedFiles } from './import-files
 import { keyPem, newKey, type KeyKind } from './keys.ts'
 import { certificatesIn, pemOf, type ReadCertificate } from './read-certificate.ts'
 import { newMaker, PhoneMaker } from './phone-maker.ts'
+import { publishFile } from './publish-file.ts'
 import { bitsOf, isQualifiedName, makeSigningRequest, shortestRsaBits, type RequestFor } from './signing-request.ts'
 import { isKeyOf, TrustFolder, type Identity } from './trust-folder.ts'
 import { isCertifiable, serialNumber } from './written.ts'
@@ -90,7 +89,7 @@ export class SiteTrust {
       const key = await newKey(kind)
       const certificate = await issueAuthority(key, name, this.#now())
       await this.folder.setIdentity('authority', [certificate], key)
-      await this.#publish(AUTHORITY_FILE, pemOf(certificate))
+      await publishFile(this.#deps, AUTHORITY_FILE, pemOf(certificate))
     })
   }
 
@@ -186,7 +185,8 @@ export class SiteTrust {
       const number = serialNumber(serial)
       if (number === null) throw new BenchError('CERTIFICATE_SERIAL', { serial })
       await this.folder.revoke(number, this.#now())
-      await this.#publish(REVOKED_FILE, await issueRevocationList(issuer, await this.folder.revoked(), this.#now()))
+      const list = await issueRevocationList(issuer, await this.folder.revoked(), this.#now())
+      await publishFile(this.#deps, REVOKED_FILE, list)
     })
   }
 
@@ -286,12 +286,6 @@ export class SiteTrust {
     const state = !needsKey ? null : !key ? 'missing' : isKeyOf(key, certificate) ? 'matches' : 'differs'
     const context = { now: this.#now(), names: this.#deps.names(), key: state, chained, own } as const
     return { ...certificate.facts, use, file, findings: findingsOf(certificate.facts, use, context) }
-  }
-
-  async #publish(file: string, text: string): Promise<void> {
-    await writeFileAtomic(join(this.#deps.parts.files, file), text)
-    const sha256 = createHash('sha256').update(text).digest('hex')
-    this.#deps.emit?.({ type: 'file.added', path: file, bytes: Buffer.byteLength(text), sha256 })
   }
 
   #change<T>(work: () => Promise<T>): Promise<T> {

@@ -15,8 +15,7 @@ interface MigrationToolsProps {
   readonly enterprisePort: number | null
 }
 
-const isOtherCase = ({ obstacles }: MigrationPreview): boolean =>
-  obstacles.some((one) => one.code === 'licence' && one.state === 'other-case')
+const isOtherCase = ({ notes }: MigrationPreview): boolean => notes.some(({ code }) => code === 'licence-case')
 
 /** What the bench does for a migration: names licences as phones ask for them, listens where enterprise phones ask. */
 export function MigrationTools({ phones, enterprisePort }: MigrationToolsProps) {

@@ -116,12 +116,16 @@ function useMigrationColumns(): readonly Column<MigrationPreview>[] {
         id: 'state',
         title: t('screen.state'),
         width: 'minmax(220px, 2fr)',
-        render: ({ obstacles, load }) =>
-          obstacles.length === 0 ? (
+        render: ({ obstacles, notes, load }) => {
+          if (obstacles.length > 0)
+            return <StateLabel outcome="failed">{inert(obstacles.map(words.obstacle).join(' '))}</StateLabel>
+          const other = notes.find(({ code }) => code === 'licence-case')
+          return other === undefined ? (
             <StateLabel outcome="ok">{load ?? ''}</StateLabel>
           ) : (
-            <StateLabel outcome="failed">{inert(obstacles.map(words.obstacle).join(' '))}</StateLabel>
-          ),
+            <StateLabel outcome="attention">{inert(words.note(other))}</StateLabel>
+          )
+        },
       },
       {
         id: 'licence',

@@ -18,6 +18,9 @@ export interface MigratingPhone {
   readonly revision: number | null
 }
 
+/** What keeps a phone from its licence. One in another case is found here, though not by every server. */
+type LackingLicence = Exclude<PhoneLicence['state'], 'ready' | 'other-case'>
+
 /** Why a phone will not become an enterprise phone (deployment-facts 3.1 to 3.4). */
 export type MigrationObstacle =
   | { readonly code: 'unknown-model'; readonly model: string }
@@ -27,7 +30,7 @@ export type MigrationObstacle =
   | { readonly code: 'load-too-old'; readonly load: string; readonly least: string }
   | { readonly code: 'phone-too-old'; readonly release: string; readonly least: string }
   | { readonly code: 'hardware'; readonly revision: number; readonly least: string }
-  | { readonly code: 'licence'; readonly state: PhoneLicence['state']; readonly wanted: string; readonly found: string }
+  | { readonly code: 'licence'; readonly state: LackingLicence; readonly wanted: string; readonly found: string }
 
 export type MigrationNote =
   | { readonly code: 'release-unknown'; readonly least: string }
@@ -35,6 +38,7 @@ export type MigrationNote =
   | { readonly code: 'no-wifi' } // 8832: Wi-Fi and daisy chain are lost (CSCwf10291)
   | { readonly code: 'nr-unsupported' } // 8832NR (CSCvw16018)
   | { readonly code: 'no-return'; readonly since: string }
+  | { readonly code: 'licence-case'; readonly wanted: string; readonly found: string } // a server on Linux would not find it
   | { readonly code: 'licence-for-return' } // with a blank type the way back needs a licence
 
 /** One request that the phone makes after it has become an enterprise phone. */
@@ -81,7 +85,7 @@ export function previewMigration(phone: MigratingPhone, licence: PhoneLicence, w
     model: phone.model,
     load: load?.name ?? null,
     obstacles,
-    notes: notesFor(phone),
+    notes: [...licenceNotes(licence, wish.type), ...notesFor(phone)],
     sets: obstacles.length > 0 || load === null ? {} : settingsFor(load, wish),
     licence: licence.wanted,
     later: laterRequests(phone.mac),
@@ -112,9 +116,13 @@ function loadObstacles(phone: MigratingPhone, family: string, load: LoadName | n
 
 /** WxC licences come from Webex itself; only Classic ones lie on this laptop. */
 function licenceObstacles(licence: PhoneLicence, type: TransitionType): readonly MigrationObstacle[] {
-  if (type !== 'Classic' || licence.state === 'ready') return []
   const { state, wanted, found } = licence
+  if (type !== 'Classic' || state === 'ready' || state === 'other-case') return []
   return [{ code: 'licence', state, wanted, found: found ?? '' }]
+}
+
+function licenceNotes({ state, wanted, found }: PhoneLicence, type: TransitionType): readonly MigrationNote[] {
+  return type === 'Classic' && state === 'other-case' ? [{ code: 'licence-case', wanted, found: found ?? '' }] : []
 }
 
 function notesFor({ model, release, revision }: MigratingPhone): readonly MigrationNote[] {

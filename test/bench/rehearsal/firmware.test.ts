@@ -139,7 +139,8 @@ describe('a migration', () => {
     'rootfs78xx.14-1-1MN-366.sbn': wrappedSbn('rootfs78xx.14-1-1MN-366', 800),
   }
 
-  test('of ten phones, one licence missing and one in lower case: nine lead on or not as the facts say', async () => {
+  /** Ten phones; the fourth has no licence, and that of the seventh is in lower case. */
+  async function tenPhones(): Promise<string> {
     const phones = Array.from({ length: 10 }, () => ['7841', 'sip78xx.12-0-7MPP0501-123'] as const)
     const licences = Object.fromEntries(
       Array.from({ length: 10 }, (_, index) => index)
@@ -149,26 +150,35 @@ describe('a migration', () => {
           return [`migration/${index === 6 ? mac : mac.toUpperCase()}.lic`, 'opaque']
         }),
     )
-    const folder = await siteWith(enterprise, phones, {
+    return siteWith(enterprise, phones, {
       ...licences,
       'XMLDefault.cnf.xml': '<Default/>',
       [`SEP${macNumber(0).toUpperCase()}.cnf.xml`]: '<device/>',
     })
-    const preview = await (await firmwareOf(folder)).migration({ to: [], type: 'Classic', base: '' })
-    const states = preview.licences.phones.map(({ state }) => state)
-    expect(states.map((state, index) => [index, state] as const).filter(([, state]) => state !== 'ready')).toEqual([
-      [3, 'missing'],
-      [6, 'other-case'],
+  }
+
+  test('of ten phones the one without a licence stays; of the one in lower case it is warned beforehand', async () => {
+    const preview = await (await firmwareOf(await tenPhones())).migration({ to: [], type: 'Classic', base: '' })
+    const said = preview.phones.map(({ obstacles, notes }) => [
+      ...obstacles.flatMap((one) => (one.code === 'licence' ? [one.state] : [one.code])),
+      ...notes.flatMap(({ code }) => (code === 'licence-case' ? [code] : [])),
     ])
-    const rehearsal = await run(folder, 'migration')
-    const stayed = rehearsal.phones.flatMap(({ firmware }, index) => (firmware.includes('14-1-1MN') ? [] : [index]))
-    // Served files are found by their exact name, as on a server that minds case.
-    expect(stayed).toEqual([3, 6])
-    for (const index of stayed)
-      expect(rehearsal.phones[index]).toMatchObject({ outcome: 'failed', rule: 'Upgrade_Rule' })
-    const found = rehearsal.phones.map(({ story }) => story.findLast(({ rule }) => rule === 'UPG-21')?.params['file'])
-    expect(found[0]).toBe(`SEP${macNumber(0).toUpperCase()}.cnf.xml`)
-    expect(found[1]).toBe('XMLDefault.cnf.xml')
+    expect(said).toEqual([[], [], [], ['missing'], [], [], ['licence-case'], [], [], []])
+  })
+
+  test('nine of the ten move, and are asked for again as enterprise phones; the one without a licence stays MPP', async () => {
+    const { phones } = await run(await tenPhones(), 'migration')
+    const nine = phones.filter((_, index) => index !== 3)
+    for (const { outcome, firmware } of nine)
+      expect({ outcome, firmware }).toEqual({ outcome: 'ok', firmware: 'sip78xx.14-1-1MN-366' })
+    expect(phones[3]).toMatchObject({ outcome: 'failed', rule: 'Upgrade_Rule', firmware: 'sip78xx.12-0-7MPP0501-123' })
+    // What each asked for as an enterprise phone, and got: its own file where the site has one, else the one for all.
+    const found = phones.map(({ story }) => story.findLast(({ rule }) => rule === 'UPG-21')?.params['file'])
+    expect(found).toEqual(
+      phones.map((_, index) =>
+        index === 3 ? undefined : index === 0 ? `SEP${macNumber(0).toUpperCase()}.cnf.xml` : 'XMLDefault.cnf.xml',
+      ),
+    )
   })
 })
 

@@ -322,6 +322,18 @@ describe('a name that is almost right', () => {
     expect(await near('nothing-like-it')).toEqual({ reason: 'not-found' })
   })
 
+  test.runIf(linux)('a licence alone is given in whichever case it lies, and told as it is spelled', async () => {
+    const { root, opened, ask } = await site()
+    await mkdir(join(root, 'migration'))
+    await writeFile(join(root, 'migration/ab123456de78.lic'), 'opaque')
+    await writeFile(join(root, 'migration/e2312.lic'), 'opaque')
+    expect((await opened('migration/AB123456DE78.lic')).path).toBe('migration/ab123456de78.lic')
+    await writeFile(join(root, 'migration/AB123456DE78.lic'), 'its own')
+    expect((await opened('migration/AB123456DE78.lic')).path).toBe('migration/AB123456DE78.lic')
+    for (const other of ['migration/E2312.lic', 'Migration/AB123456DE78.lic', 'migration/AB123456DE79.lic'])
+      expect(await ask(other)).toMatchObject({ ok: false, error: { reason: 'not-found' } })
+  })
+
   test('odd and legal names are served', async () => {
     const { opened, put } = await site()
     for (const name of ['..hidden.xml', 'a b.xml', 'é.xml', '....xml', `${'a'.repeat(251)}.xml`, '%2e%2e']) {
