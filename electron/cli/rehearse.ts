@@ -10,6 +10,7 @@ import {
 } from '../../shared/domain/rehearsal/report.ts'
 import { scenarioNamed, scenarioNames, type Scenario } from '../../shared/domain/rehearsal/scenarios.ts'
 import type { RehearsedPhone } from '../../shared/domain/rehearsal/verdict.ts'
+import { deviceServing } from '../bench/open-site/device-serving.ts'
 import { rehearseFolder, type FirmwareFor, type RehearseOptions } from '../bench/rehearsal/rehearse.ts'
 import { PhoneBookFile } from '../bench/site/phone-book-file.ts'
 import { phoneNames } from '../bench/site/phone-names.ts'
@@ -123,7 +124,7 @@ export const rehearse: Command = {
     const firmwareFor: FirmwareFor = async (what, base) => (await firmware?.parametersFor(what, base)) ?? {}
     const result = await rehearseFolder(
       site,
-      { ...wish, firmwareFor },
+      { ...wish, firmwareFor, devices: deviceServing },
       { signal: io.interrupted, onProgress: progressTo(io) },
     )
     const words: Words = (key, params) => io.t(key, { ...params })

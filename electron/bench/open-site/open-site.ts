@@ -31,6 +31,7 @@ import { SiteFirmware } from './site-firmware.ts'
 import { SiteActivation } from './site-activation.ts'
 import { SiteBroadworks } from './site-broadworks.ts'
 import { DeviceFiles, typeAccount } from './device-files.ts'
+import { deviceServing } from './device-serving.ts'
 import type { Admit } from '../http/admission.ts'
 import type { SiteTrust } from '../trust/site-trust.ts'
 import type { TlsService } from '../trust/tls-service.ts'
@@ -61,6 +62,8 @@ export interface OpenSite extends SitePhones {
   readonly firmware: SiteFirmware
   /** For a rehearsal that installs it. */
   readonly firmwareFor: (what: 'upgrade' | 'migration', base: string) => Promise<Readonly<Record<string, string>>>
+  /** For a rehearsal, whose phones ask at the provider's addresses too. */
+  readonly devices: typeof deviceServing
   readonly broadworks: SiteBroadworks
   readonly activation: SiteActivation
   readonly provisioning: Provisioning
@@ -203,6 +206,7 @@ export async function openWholeSite(
     files,
     firmware,
     firmwareFor: (what, base) => firmware.parametersFor(what, base),
+    devices: deviceServing,
     broadworks,
     activation: new SiteActivation(site.parts.hidden, () => clock.now()),
     provisioning,

@@ -13,6 +13,7 @@ import { FleetClock } from './fleet-clock.ts'
 import { systemClock } from '../core/clock.ts'
 import { listInterfaces } from '../net/interfaces.ts'
 import { createProvisioning, type Provisioning } from '../serving/provisioning.ts'
+import type { DeviceServing } from './device-serving.ts'
 import { hasEncryption } from './encrypted-site.ts'
 import { rehearseFleet } from './fleet.ts'
 import type { FleetOptions } from './fleet-options.ts'
@@ -32,6 +33,8 @@ import { serverUrl, standardPorts } from '../../../shared/domain/network/ports.t
 
 /** What leads the site's phones to its firmware, with this base for its addresses; empty where it has none for them. */
 export type FirmwareFor = (what: 'upgrade' | 'migration', base: string) => Promise<Readonly<Record<string, string>>>
+
+export type DevicesOf = (site: RehearsedSite) => Promise<DeviceServing>
 
 export interface RehearseOptions {
   /** The rows of its phones.csv (the first so many), or phones with consecutive addresses. */
@@ -57,6 +60,8 @@ export interface RehearseOptions {
   readonly startsAt?: number
   /** For scenarios that install firmware. */
   readonly firmwareFor?: FirmwareFor
+  /** What the site gives at a provider's addresses; left out: nothing. */
+  readonly devices?: DevicesOf
 }
 
 export interface RehearsalWatch {
@@ -81,7 +86,8 @@ export async function rehearse(
   const identities = await fleetOf(options, provisioning)
   if (!identities.ok) return identities
   const isServed = networkOf({ site, ports }, options).network.ports.https !== null
-  const tls = await readSiteTls(site, provisioning, isServed)
+  const devices = (await options.devices?.({ site, provisioning })) ?? null
+  const tls = await readSiteTls({ site, provisioning }, { isServed, devices })
   const lacking = await lackingFor(options, { site, provisioning, tls })
   if (lacking !== null) return err({ code: lacking })
   const staged = { site, ports, tls, identities: identities.value }

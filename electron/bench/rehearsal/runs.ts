@@ -21,6 +21,7 @@ import type { Language } from '../../../shared/domain/text/languages.ts'
 import { wordsIn } from '../../words.ts'
 import {
   rehearse,
+  type DevicesOf,
   type FirmwareFor,
   type RehearsalWatch,
   type RehearsedSite,
@@ -54,6 +55,7 @@ interface Running {
 interface OpenedSite extends RehearsedSite {
   readonly closed: AbortSignal
   readonly firmwareFor?: FirmwareFor
+  readonly devices?: DevicesOf
 }
 
 /** Rehearsals of the open site: one at a time, and the last few that are over. `folder` is the site's that asks. */
@@ -123,7 +125,8 @@ export class RehearsalRuns {
       this.#running.progress = { run, scenario, lastsSeconds, ...progress }
       this.#wakeAll()
     }
-    const wish = { ...asked(options), ...(open.firmwareFor && { firmwareFor: open.firmwareFor }) }
+    const { firmwareFor, devices } = open
+    const wish = { ...asked(options), ...(firmwareFor && { firmwareFor }), ...(devices && { devices }) }
     const over = rehearse(open, wish, {
       signal: AbortSignal.any([controller.signal, open.closed]),
       onProgress,

@@ -20,7 +20,7 @@ export interface SiteServers extends RehearsalServers {
 }
 
 /** The site's file servers, the same that serve real phones, each on a free port. */
-export function createSiteServers(site: Site, { files, access, secure }: RehearsalTls): SiteServers {
+export function createSiteServers(site: Site, { files, access, admit, secure }: RehearsalTls): SiteServers {
   let transfers = 0
   const identify = createIdentify()
   const common = {
@@ -34,7 +34,7 @@ export function createSiteServers(site: Site, { files, access, secure }: Rehears
   }
   const { servers: settings } = site.settings()
   const running = new Map<FileServerName, RunningServer>()
-  const web = { ...common, files, admit: access.admit }
+  const web = { ...common, files, admit }
   const startHttps = (shown: SecureOptions): Promise<RunningServer> =>
     startHttpServer({ ...web, server: 'https', secure: shown })
   return {

@@ -4,7 +4,9 @@ import { namesOf } from '../../../shared/domain/trust/names.ts'
 import type { PhoneState } from '../../../shared/domain/virtual-phone/machine/state.ts'
 import { systemClock } from '../core/clock.ts'
 import type { ServedFiles } from '../core/served-file.ts'
+import type { Admit } from '../http/admission.ts'
 import type { SecureOptions } from '../http/tls/secure-options.ts'
+import type { DeviceServing } from './device-serving.ts'
 import { Access } from '../serving/access.ts'
 import type { Provisioning } from '../serving/provisioning.ts'
 import { Reflector } from '../serving/reflector.ts'
@@ -18,6 +20,8 @@ import { tlsContext } from '../trust/tls-context.ts'
 /** What a rehearsal needs of the site's certificates. It reads them, and writes nothing. */
 export interface RehearsalTls {
   readonly access: Access
+  /** Who may have which of them by HTTP and HTTPS. */
+  readonly admit: Admit
   /** The site's files, and what a phone's certificate says under the reflector's path. */
   readonly files: ServedFiles
   /** With the certificate that the site serves; null where it serves none. */
@@ -31,9 +35,8 @@ export interface RehearsalTls {
 }
 
 export async function readSiteTls(
-  site: Site,
-  { files, secrets }: Provisioning,
-  isServed: boolean,
+  { site, provisioning: { files, secrets } }: { readonly site: Site; readonly provisioning: Provisioning },
+  { isServed, devices }: { readonly isServed: boolean; readonly devices: DeviceServing | null },
 ): Promise<RehearsalTls> {
   const settings = (): ReturnType<Site['file']>['trust'] => site.file().trust
   const access = new Access({ settings, password: (key) => secrets.key(key), clock: systemClock })
@@ -41,10 +44,14 @@ export async function readSiteTls(
   let made: Promise<PhoneMaker> | undefined
   const maker = (): Promise<PhoneMaker> => (made ??= PhoneMaker.create(() => systemClock.now()))
   const authority = await trust.folder.identity('authority')
-  const served = isServed ? await secureOptions(trust, { access, maker, oldPhones: settings().oldPhones }) : null
+  const asks = (): boolean => access.asks() || devices?.asks() === true
+  const served = isServed ? await secureOptions(trust, { asks, maker, oldPhones: settings().oldPhones }) : null
+  const plain = new Reflector(files, () => settings().reflector, systemClock)
+  const provider = devices?.before(plain)
   return {
     access,
-    files: new Reflector(files, () => settings().reflector, systemClock),
+    admit: async (asking) => (await access.admit(asking)) ?? (await provider?.admit(asking)) ?? null,
+    files: provider ?? plain,
     secure: served?.secure ?? null,
     names: served?.names ?? [],
     authority:
@@ -58,10 +65,11 @@ export async function readSiteTls(
 async function secureOptions(
   trust: SiteTrust,
   {
-    access,
+    asks,
     maker,
     oldPhones,
-  }: Pick<RehearsalTls, 'access' | 'maker'> & {
+  }: Pick<RehearsalTls, 'maker'> & {
+    readonly asks: () => boolean
     readonly oldPhones: boolean
   },
 ): Promise<(Pick<RehearsalTls, 'names'> & { readonly secure: SecureOptions }) | null> {
@@ -74,13 +82,13 @@ async function secureOptions(
   const { cert, key, leaf } = identity
   const context = tlsContext({ cert, key, oldPhones })
   const by = await trust.judgeBy()
-  const anchors = access.asks() ? [...by.anchors, (await maker()).root] : by.anchors
+  const anchors = asks() ? [...by.anchors, (await maker()).root] : by.anchors
   return {
     names: namesOf(leaf.facts),
     secure: {
       context: () => context,
       own: () => commonName(leaf.facts.subject),
-      asks: () => access.asks(),
+      asks,
       judge: (chain) => judge(chain, { ...by, anchors, now: systemClock.now() }),
     },
   }

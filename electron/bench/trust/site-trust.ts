@@ -67,9 +67,8 @@ export class SiteTrust {
   }
 
   /** Another program wrote into the folder: told as every change is. */
-  async changedOutside(): Promise<void> {
-    this.#deps.emit?.({ type: 'settings.changed', setting: 'trust' })
-    await this.#tellListeners()
+  changedOutside(): Promise<void> {
+    return this.#told()
   }
 
   /** What phones are told to use. */
@@ -293,13 +292,13 @@ export class SiteTrust {
       const result = await work().catch((error: unknown) => {
         throw isSystemError(error) ? writeFault(this.#deps.parts.hidden, error) : error
       })
-      this.#deps.emit?.({ type: 'settings.changed', setting: 'trust' })
-      await this.#tellListeners()
+      await this.#told()
       return result
     })
   }
 
-  async #tellListeners(): Promise<void> {
+  async #told(): Promise<void> {
+    this.#deps.emit?.({ type: 'settings.changed', setting: 'trust' })
     await Promise.all([...this.#changed].map((listener) => listener()))
   }
 

@@ -2,12 +2,15 @@ import { writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { expect, onTestFinished, test } from 'vitest'
 import { createBench, type Bench } from '../../../electron/bench/bench.ts'
+import { deviceServing } from '../../../electron/bench/open-site/device-serving.ts'
 import { SiteBroadworks } from '../../../electron/bench/open-site/site-broadworks.ts'
 import { createSiteFiles } from '../../../electron/bench/site/files.ts'
 import { createSite } from '../../../electron/bench/site/site.ts'
 import { systemClock } from '../../../electron/bench/core/clock.ts'
+import { rehearseFolder } from '../../../electron/bench/rehearsal/rehearse.ts'
 import { trustOf } from '../../../electron/cli/trust-site.ts'
 import { listeningPort } from '../../../shared/domain/network/ports.ts'
+import { scenarios } from '../../../shared/domain/rehearsal/scenarios.ts'
 import { parameter } from '../../../shared/domain/virtual-phone/machine/view.ts'
 import { oci, profileTemplate } from '../../support/broadworks-kit.ts'
 import { curl } from '../../support/https-bench.ts'
@@ -50,7 +53,7 @@ async function providerWith(macFrom: 'macInNonRequestURI' | 'macInCert') {
   })
   await bench.openSite(site, { listen: '127.0.0.1', ports: { tftp: 'off', http: 0, https: 0, syslog: 'off' } })
   await bench.settled()
-  return { bench, trust, folder, ca: join(site, '.bench/ca/authority.pem') }
+  return { bench, trust, folder, site, ca: join(site, '.bench/ca/authority.pem') }
 }
 
 const urlOf = (bench: Bench, server: 'http' | 'https', address: string): string =>
@@ -114,4 +117,28 @@ test('MAC in the certificate: curl with a phone’s certificate, and a virtual p
   }
   expect(parameter(await resynced(OWN), 'User_ID_1_')).toBe('140')
   expect((await resynced(OTHER)).last?.outcome).toBe('failed')
+})
+
+test('a rehearsal’s phones get the provider’s files, each behind its own login, as they are served', async () => {
+  const { site } = await providerWith('macInNonRequestURI')
+  const rehearsed = async (rule: string) => {
+    const result = await rehearseFolder(site, {
+      fleet: { kind: 'phones.csv' },
+      rule,
+      scenario: scenarios['resync-now'],
+      speed: 'jump',
+      seed: 1,
+      devices: deviceServing,
+    })
+    if (!result.ok) throw new Error(result.error.code)
+    return result.value.phones
+  }
+  const own = await rehearsed('http://127.0.0.1/dms/Cisco_8841/$MA.xml')
+  expect(own.map(({ outcome }) => outcome)).toEqual(['ok', 'ok'])
+  expect(JSON.stringify(own[0]?.story)).toContain('User_ID_1_')
+  const first = await rehearsed(`http://127.0.0.1/dms/Cisco_8841/${OWN}.xml`)
+  expect(first.map(({ outcome, cause }) => ({ outcome, cause }))).toEqual([
+    { outcome: 'ok', cause: null },
+    { outcome: 'failed', cause: 'refused' },
+  ])
 })
