@@ -2,6 +2,7 @@ import { readdirSync, readFileSync } from 'node:fs'
 import { resolve } from 'node:path'
 import react from '@vitejs/plugin-react'
 import { defineConfig } from 'electron-vite'
+import { startChunks } from './scripts/start-chunks.ts'
 
 const at = (path: string): string => resolve(import.meta.dirname, path)
 
@@ -33,9 +34,11 @@ const localeFiles = {
   },
 }
 
+const chunks = startChunks(import.meta.dirname)
+
 export default defineConfig({
   main: {
-    plugins: [trayPictures, localeFiles],
+    plugins: [trayPictures, localeFiles, chunks.plugin],
     build: {
       outDir: at('out/main'),
       target,
@@ -51,7 +54,7 @@ export default defineConfig({
           'store-worker': at('electron/bench/events/store/store-worker.ts'),
           'syslog-receiver': at('electron/bench/syslog/syslog-receiver.ts'),
         },
-        output: { format: 'es', entryFileNames: '[name].js' },
+        output: { format: 'es', entryFileNames: '[name].js', codeSplitting: chunks.codeSplitting },
       },
     },
   },

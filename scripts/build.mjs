@@ -3,7 +3,15 @@ import { existsSync, readdirSync, statSync } from 'node:fs'
 import { join } from 'node:path'
 import { at, ensureInstalled, isMain, program, runNode } from './install.mjs'
 
-const sources = ['electron', 'renderer', 'shared', 'resources', 'package.json', 'electron.vite.config.ts']
+const sources = [
+  'electron',
+  'renderer',
+  'shared',
+  'resources',
+  'package.json',
+  'electron.vite.config.ts',
+  'scripts/start-chunks.ts',
+]
 
 /** Builds; settles with the exit code. */
 export const build = (options) => runNode([program('electron-vite'), 'build', '--logLevel', 'warn'], options)

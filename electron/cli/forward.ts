@@ -4,8 +4,8 @@ import { forwardHistory, type ForwardTold } from '../bench/forward/forward.ts'
 import { ForwardFile } from '../bench/forward/forward-file.ts'
 import { systemClock } from '../bench/core/clock.ts'
 import type { Command } from './command.ts'
-import type { Io } from './io.ts'
 import { withSiteHistory } from './site-history.ts'
+import { tellForwarding } from './tell-forwarding.ts'
 import { noArguments, parse, UsageError } from './usage-error.ts'
 
 /** Passes everything that happens on a site to a log server, beside the bench that serves it. */
@@ -40,13 +40,4 @@ export const forward: Command = {
       return 0
     })
   },
-}
-
-/** How the log server is reached, also of a bench that forwards while it serves. */
-export function tellForwarding(told: Exclude<ForwardTold, { what: 'sent' }>, io: Io): void {
-  const { what, ...evidence } = told
-  io.tell({ event: what, ...evidence })
-  if (told.what === 'connected') io.complain(io.t('cli:forward.connected'))
-  else if (told.what === 'missed') io.complain(io.t('cli:forward.missed', { count: told.count }))
-  else io.complain(io.t('cli:forward.waiting', { reason: told.reason, seconds: (told.ms / 1_000).toFixed(1) }))
 }

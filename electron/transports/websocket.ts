@@ -2,9 +2,9 @@ import { randomBytes, timingSafeEqual } from 'node:crypto'
 import type { IncomingMessage, Server, ServerResponse } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import type { Duplex } from 'node:stream'
-import { WebSocketServer, type WebSocket } from 'ws'
 import { webSocketPath, webSocketProtocol } from '../../shared/ipc/wires.ts'
-import { answering, type Answers, type Wire } from './answer.ts'
+import type { Answers } from './answer.ts'
+import type { TakeUpgrade } from './page-sockets.ts'
 import { openPage, pageHeaders } from './pages.ts'
 import { hostAndPort } from '../../shared/domain/network/address.ts'
 import { createServer } from '../bench/core/node-http.ts'
@@ -33,18 +33,11 @@ const MAX_CONNECTIONS = 32
 const MAX_SOCKETS = 128
 /** Time limit for a connection to send a complete request. */
 const REQUEST_MS = 10_000
-/** The largest file that the page may add in one piece: a firmware image is between 20 and 160 MB. */
-const MAX_MESSAGE_BYTES = 256 * 1024 * 1024
-/** Streams pause while more than this is buffered for the page. */
-const HIGH_WATER_BYTES = 4 * 1024 * 1024
-/** A page that has read nothing for this long is disconnected; after a sleep it connects again. */
-const SILENCE_MS = 30_000
 
 /** The same contract for any browser on this machine: pages and WebSocket on one loopback port. */
 export async function serveWeb(options: WebOptions): Promise<Web> {
   const host = options.host ?? '127.0.0.1'
   const token = randomBytes(32).toString('base64url')
-  const answer = answering(options.answers)
   const http = createServer({
     requestTimeout: REQUEST_MS,
     headersTimeout: REQUEST_MS,
@@ -52,12 +45,8 @@ export async function serveWeb(options: WebOptions): Promise<Web> {
     maxHeaderSize: 16_384,
   })
   http.maxConnections = MAX_SOCKETS
-  const sockets = new WebSocketServer({
-    noServer: true,
-    maxPayload: MAX_MESSAGE_BYTES,
-    perMessageDeflate: false,
-    handleProtocols: () => webSocketProtocol,
-  })
+  const open = new Set<Duplex>()
+  let taking: Promise<TakeUpgrade> | null = null
 
   await listen(http, host, options.port ?? 0)
   const { port } = http.address() as AddressInfo
@@ -68,15 +57,19 @@ export async function serveWeb(options: WebOptions): Promise<Web> {
   })
   http.on('upgrade', (request, socket, head) => {
     socket.on('error', () => socket.destroy())
-    const status = refusal(request, hosts, token, sockets.clients.size)
+    const status = refusal(request, hosts, token, open.size)
     if (status !== null) {
       refuse(socket, status)
       return
     }
-    sockets.handleUpgrade(request, socket, head, (client) => {
-      keepAlive(client)
-      answer(socketWire(client))
-    })
+    open.add(socket)
+    socket.on('close', () => open.delete(socket))
+    // Loaded for the first page: the servers do not wait for it, and may never be watched.
+    taking ??= import('./page-sockets.ts').then(({ takeUpgrades }) => takeUpgrades(options.answers))
+    void taking.then(
+      (take) => take(request, socket, head),
+      () => socket.destroy(),
+    )
   })
 
   return {
@@ -84,7 +77,7 @@ export async function serveWeb(options: WebOptions): Promise<Web> {
     port,
     token,
     close: async () => {
-      sockets.clients.forEach((client) => client.terminate())
+      open.forEach((socket) => socket.destroy())
       http.closeAllConnections()
       await new Promise<void>((resolve) => http.close(() => resolve()))
     },
@@ -169,38 +162,4 @@ async function sendPage(
 
 function end(response: ServerResponse, status: number, headers: Readonly<Record<string, string>> = {}): void {
   response.writeHead(status, { ...pageHeaders(), ...headers, 'Content-Length': 0 }).end()
-}
-
-/** Pings find pages that disappeared silently (sleep, a closed lid), and end their streams. */
-function keepAlive(client: WebSocket): void {
-  let heard = true
-  const timer = setInterval(() => {
-    if (!heard) {
-      client.terminate()
-      return
-    }
-    heard = false
-    client.ping()
-  }, SILENCE_MS)
-  client.on('pong', () => (heard = true))
-  client.on('message', () => (heard = true))
-  client.on('close', () => clearInterval(timer))
-  client.on('error', () => client.terminate()) // a message above the limit, or bytes that are no frame
-}
-
-function socketWire(client: WebSocket): Wire {
-  return {
-    send: (message) => {
-      if (client.readyState !== client.OPEN) return
-      const sent = new Promise<void>((resolve) => client.send(message, () => resolve()))
-      return client.bufferedAmount > HIGH_WATER_BYTES ? sent : undefined
-    },
-    onMessage: (listener) => {
-      client.on('message', (data: Buffer, binary) => listener(binary ? data : data.toString('utf8')))
-    },
-    onClose: (listener) => {
-      client.on('close', listener)
-    },
-    close: () => client.terminate(),
-  }
 }

@@ -41,6 +41,8 @@ export interface HeadlessOptions {
   readonly args?: readonly string[]
   /** An existing site; else a fresh demo site is made. */
   readonly site?: string
+  /** Where it keeps its preferences; else a folder of its own. */
+  readonly home?: string
   /** The command line of another build. */
   readonly cli?: string
 }
@@ -61,10 +63,12 @@ function demoSiteOf(cli: string): string {
 }
 
 /** `resync-bench serve` on loopback with ports of its own, on a fresh demo site, with a home of its own. */
-export async function startHeadless({ args = [], site, cli = builtCli }: HeadlessOptions = {}): Promise<Headless> {
-  const { path: home, remove } = newFolder()
-  const folder = site ?? join(home, 'demo-site')
-  const env = { ...process.env, RESYNC_BENCH_HOME: join(home, 'preferences'), LC_ALL: 'C.UTF-8' }
+export async function startHeadless(options: HeadlessOptions = {}): Promise<Headless> {
+  const { args = [], site, cli = builtCli } = options
+  const { path, remove } = newFolder()
+  const folder = site ?? join(path, 'demo-site')
+  const home = options.home ?? join(path, 'preferences')
+  const env = { ...process.env, RESYNC_BENCH_HOME: home, LC_ALL: 'C.UTF-8' }
   if (site === undefined) cpSync(demoSiteOf(cli), folder, { recursive: true })
 
   const ports = ['--tftp-port', '0', '--http-port', '0', '--syslog-port', '0']

@@ -12,17 +12,17 @@ import type { StoredType } from '../broadworks/device-folder.ts'
 import type { OpenSite } from '../open-site/open-site.ts'
 import { answering, type SitePart } from './base.ts'
 
-const os = answering<SitePart<'broadworks' | 'firmware' | 'provisioning' | 'site' | 'tls'>>()
+const os = answering<SitePart<'broadworks' | 'firmware' | 'provisioning' | 'site' | 'certificates'>>()
 
 export const broadworks = os.broadworks.router({
   state: os.broadworks.state.handler(({ context, signal }) => stateOf(context.site.need(), signal)),
   import: os.broadworks.import.handler(async ({ input: { uploads, replace }, context }) => {
-    const { broadworks: parts, firmware, site, tls } = context.site.need()
+    const { broadworks: parts, firmware, site, certificates } = context.site.need()
     try {
       const imported = []
       for (const { path } of firmware.uploads.sources(uploads)) imported.push(...(await parts.import(path, replace)))
       await site.setBroadworks({})
-      await tls.settingsChanged()
+      await (await certificates()).tls.settingsChanged()
       return imported.map(({ type, written, byHand }) => ({ name: type.name, written, byHand }))
     } finally {
       await firmware.uploads.discard(uploads)

@@ -41,13 +41,13 @@ function selfTest(
   outside: boolean,
   signal: AbortSignal | undefined,
 ): ReturnType<typeof runSelfTest> {
-  const { probe, trust } = site.need()
+  const { probe, certificates } = site.need()
   const portOf = (server: ServerName): number | null => listeningPort(state().servers[server])
   return runSelfTest(
     {
       address: state().advertised,
       ports: { tftp: portOf('tftp'), http: portOf('http'), https: portOf('https'), syslog: portOf('syslog') },
-      securePhone: () => testPhone(trust),
+      securePhone: async () => testPhone((await certificates()).trust),
       outside: outside ? outsidePlaces : [],
       publishProbe: (path, content) => probe.publish(path, content, clock.now()),
       heard: (text, patienceMs) =>

@@ -6,6 +6,7 @@ import type { FileContent } from '../../../shared/ipc/contract/files.ts'
 import type { TrustState } from '../../../shared/ipc/contract/trust.ts'
 import { namesForPhones } from '../open-site/site-security.ts'
 import { requestArchive } from '../trust/request-archive.ts'
+import type { SiteTrust } from '../trust/site-trust.ts'
 import { answering, type Api } from './base.ts'
 
 const os = answering<Pick<Api, 'site' | 'state' | 'recorder'>>()
@@ -15,22 +16,26 @@ export const trust = os.trust.router({
   setUp: os.trust.setUp.handler(async ({ input, context }) => {
     const open = context.site.need()
     const { name } = open.site.settings()
-    if (!(await open.trust.hasAuthority())) await open.trust.createAuthority(`${name} Root CA`)
-    await open.trust.issueServer(input.names)
+    const { trust: certificates } = await open.certificates()
+    if (!(await certificates.hasAuthority())) await certificates.createAuthority(`${name} Root CA`)
+    await certificates.issueServer(input.names)
     await open.configure('https', { ...open.site.settings().servers.https, enabled: true })
     return null
   }),
   createAuthority: os.trust.createAuthority.handler(async ({ context }) => {
-    const { site, trust: certificates } = context.site.need()
+    const { site } = context.site.need()
+    const certificates = await trustOf(context)
     if (!(await certificates.hasAuthority())) await certificates.createAuthority(`${site.settings().name} Root CA`)
     return null
   }),
   issueServer: os.trust.issueServer.handler(async ({ input, context }) => {
-    await context.site.need().trust.issueServer(input.names)
+    await (await trustOf(context)).issueServer(input.names)
     return null
   }),
   importServer: os.trust.importServer.handler(async ({ input: { certificate, key, password }, context }) => {
-    await context.site.need().trust.importServer({
+    await (
+      await trustOf(context)
+    ).importServer({
       certificate: await read(certificate),
       key: key === undefined ? undefined : await read(key),
       password,
@@ -39,34 +44,35 @@ export const trust = os.trust.router({
   }),
   importMakers: os.trust.importMakers.handler(async ({ input, context }) => {
     const { name, bytes } = await read(input)
-    return { count: await context.site.need().trust.importMakers(name, bytes) }
+    return { count: await (await trustOf(context)).importMakers(name, bytes) }
   }),
   removeMakers: os.trust.removeMakers.handler(async ({ input, context }) => {
-    await context.site.need().trust.removeMakers(input.file)
+    await (await trustOf(context)).removeMakers(input.file)
     return null
   }),
   request: os.trust.request.handler(async ({ input, context }) => {
-    const { request } = await context.site.need().trust.createRequest(input)
+    const { request } = await (await trustOf(context)).createRequest(input)
     return { request, archive: (await requestArchive(input.host, request)).toString('base64') }
   }),
   revoke: os.trust.revoke.handler(async ({ input, context }) => {
-    await context.site.need().trust.revoke(input.serial)
+    await (await trustOf(context)).revoke(input.serial)
     return null
   }),
   setAccess: os.trust.setAccess.handler(async ({ input, context }) => {
-    const { site, tls } = context.site.need()
+    const { site, certificates } = context.site.need()
     await site.setTrust({ access: input.rules })
-    await tls.settingsChanged()
+    await (await certificates()).tls.settingsChanged()
     return null
   }),
   configure: os.trust.configure.handler(async ({ input, context }) => {
-    const { site, tls } = context.site.need()
+    const { site, certificates } = context.site.need()
     await site.setTrust(input)
-    await tls.settingsChanged()
+    await (await certificates()).tls.settingsChanged()
     return null
   }),
   keyLog: os.trust.keyLog.handler(async ({ input, context }) => {
-    const { site, tls } = context.site.need()
+    const { site, certificates } = context.site.need()
+    const { tls } = await certificates()
     if (input.on) await tls.startKeyLog(join(site.parts.hidden, 'keylog.txt'))
     else tls.stopKeyLog()
     // Told like every change: screens follow it, and the history knows when somebody could read along.
@@ -74,13 +80,16 @@ export const trust = os.trust.router({
     return null
   }),
   webServerFiles: os.trust.webServerFiles.handler(async ({ context }) => {
-    const { site, trust: certificates } = context.site.need()
+    const { site } = context.site.need()
+    const certificates = await trustOf(context)
     const { leaf } = await certificates.serverIdentity()
     const { clients, oldPhones } = site.file().trust
     const facts = { host: namesOf(leaf.facts)[0] ?? 'localhost', clients, oldPhones }
     return { apache: apacheFile(facts), nginx: nginxFile(facts) }
   }),
 })
+
+const trustOf = async ({ site }: Pick<Api, 'site'>): Promise<SiteTrust> => (await site.need().certificates()).trust
 
 const read = async ({ name, content }: { readonly name: string; readonly content: FileContent }) => ({
   name,
@@ -89,12 +98,13 @@ const read = async ({ name, content }: { readonly name: string; readonly content
 
 async function stateOf({ site, state }: Pick<Api, 'site' | 'state'>): Promise<TrustState> {
   const open = site.need()
+  const { trust: kept, tls } = await open.certificates()
   const { oldPhones, clients, ownPhone, access } = open.site.file().trust
   const [certificates, acceptance, revoked, awaits] = await Promise.all([
-    open.trust.list(),
-    open.trust.acceptance(),
-    open.trust.revoked(),
-    open.trust.awaitsCertificate(),
+    kept.list(),
+    kept.acceptance(),
+    kept.revoked(),
+    kept.awaitsCertificate(),
   ])
   const { advertised, servers } = state()
   const port = listeningPort(servers.http)
@@ -105,7 +115,7 @@ async function stateOf({ site, state }: Pick<Api, 'site' | 'state'>): Promise<Tr
     settings: { oldPhones, clients, ownPhone },
     names: namesForPhones(open.site),
     authorityUrl: isPublished ? `${serverUrl('http', advertised, port)}/${AUTHORITY_FILE}` : null,
-    keyLog: open.tls.keepsKeyLog,
+    keyLog: tls.keepsKeyLog,
     access,
     revoked,
     awaits,

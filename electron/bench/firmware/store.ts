@@ -9,7 +9,7 @@ import { SBN_HEAD_BYTES } from '../../../shared/domain/firmware/sbn.ts'
 import type { StoredLoad } from '../../../shared/domain/firmware/site-phones.ts'
 import { BenchError } from '../../../shared/domain/fault/fault.ts'
 import type { LicenceFile } from '../../../shared/domain/licence/licence.ts'
-import { unpackInto, type Source, type StagedFile, type UnpackProgress } from './unpack.ts'
+import type { Source, StagedFile, UnpackProgress } from './unpack.ts'
 
 interface ListedFile {
   readonly path: string
@@ -133,6 +133,7 @@ export class FirmwareStore {
     const stage = join(this.#deps.hidden, 'incoming', `firmware-${randomUUID()}`)
     await mkdir(stage, { recursive: true, mode: 0o700 })
     try {
+      const { unpackInto } = await import('./unpack.ts')
       return await use(await unpackInto(stage, sources, how))
     } finally {
       await rm(stage, { recursive: true, force: true })

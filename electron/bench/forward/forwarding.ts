@@ -8,9 +8,9 @@ import type { ForwardingState } from '../../../shared/ipc/contract/forward.ts'
 import type { Clock } from '../core/clock.ts'
 import { errorCode } from '../core/error-code.ts'
 import { Mutex } from '../core/mutex.ts'
-import { openHistoryReader, type HistoryReader } from '../events/store/history-reader.ts'
+import type { HistoryReader } from '../events/store/history-reader.ts'
 import { ForwardFile } from './forward-file.ts'
-import { forwardHistory, type ForwardTold } from './forward.ts'
+import type { ForwardTold } from './forward.ts'
 
 type Progress = Pick<ForwardingState, 'phase' | 'reason' | 'sent' | 'missed'> & { readonly upTo: number }
 
@@ -99,6 +99,11 @@ export class Forwarding {
     const { to, authority, fingerprint } = this.#settings
     const address = parseLogServer(to)
     if (address === null) return
+    // Loaded where there is a log server: the other sites' servers do not wait for it.
+    const [{ openHistoryReader }, { forwardHistory }] = await Promise.all([
+      import('../events/store/history-reader.ts'),
+      import('./forward.ts'),
+    ])
     const opened = await openHistoryReader(hidden, this.#deps.clock)
     if (!opened.ok) {
       this.#progress = { ...this.#progress, phase: 'failed', reason: opened.error.code }

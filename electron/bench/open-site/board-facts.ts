@@ -4,7 +4,9 @@ import { canonicalModel } from '../../../shared/domain/phone/models.ts'
 import type { BenchEvent } from '../../../shared/domain/event/bench-event.ts'
 import { listInterfaces, listSubnets } from '../net/interfaces.ts'
 import type { Provisioning } from '../serving/provisioning.ts'
-import { siteFactsFor, type OwnPlace } from '../serving/site-facts.ts'
+import type { OwnPlace } from '../serving/site-facts.ts'
+
+type SiteOf = OwnPlace & { readonly provisioning: Provisioning }
 
 /** Phones whose files are read for a list of all of them; the others' are read on their own page. */
 const PHONES_READ = 32
@@ -32,7 +34,7 @@ export function createBoardFacts(provisioning: Provisioning): BoardFacts {
       const { revision, byMac } = await provisioning.phones.current()
       const key = JSON.stringify([revision, changes, events.map((event) => event.path)])
       if (kept?.key === key) return kept.facts
-      const facts = await siteFactsFor(events, { provisioning, ...place() })
+      const facts = await factsFor(events, { provisioning, ...place() })
       const phones = new Map(
         [...byMac].map(([mac, { values }]) => [
           mac,
@@ -42,8 +44,14 @@ export function createBoardFacts(provisioning: Provisioning): BoardFacts {
       kept = { key, facts: { ...facts, phones } }
       return kept.facts
     },
-    ofOne: (events: readonly BenchEvent[]): Promise<SiteFacts> => siteFactsFor(events, { provisioning, ...place() }),
+    ofOne: (events: readonly BenchEvent[]): Promise<SiteFacts> => factsFor(events, { provisioning, ...place() }),
   }
+}
+
+/** Loaded when somebody first looks: the phones' parameters come with it, and are large. */
+async function factsFor(events: readonly BenchEvent[], from: SiteOf): Promise<SiteFacts> {
+  const { siteFactsFor } = await import('../serving/site-facts.ts')
+  return siteFactsFor(events, from)
 }
 
 const isSent = (event: BenchEvent): event is Extract<BenchEvent, { type: 'file.sent' }> => event.type === 'file.sent'

@@ -26,15 +26,13 @@ import { StagingDhcp, type DhcpPlan } from './staging-dhcp.ts'
 import { startSyslogServer } from '../syslog/syslog-server.ts'
 import { createSitePhones, type SitePhones } from './site-phones.ts'
 import { startBoth } from './both-ports.ts'
-import { createSiteSecurity } from './site-security.ts'
+import { createSiteSecurity, type SiteSecurity } from './site-security.ts'
 import { SiteFirmware } from './site-firmware.ts'
 import { SiteActivation } from './site-activation.ts'
 import { SiteBroadworks } from './site-broadworks.ts'
 import { DeviceFiles, typeAccount } from './device-files.ts'
 import { deviceServing } from './device-serving.ts'
 import type { Admit } from '../http/admission.ts'
-import type { SiteTrust } from '../trust/site-trust.ts'
-import type { TlsService } from '../trust/tls-service.ts'
 import { startTftpServer } from '../tftp/tftp-server.ts'
 import { PhoneBoard } from './phone-board.ts'
 
@@ -74,8 +72,7 @@ export interface OpenSite extends SitePhones {
   readonly board: PhoneBoard
   /** A screen shows how many phones failed: from here on the board is kept. */
   watchBoard(): void
-  readonly trust: SiteTrust
-  readonly tls: TlsService
+  readonly certificates: SiteSecurity['certificates']
   readonly dhcp: StagingDhcp
   readonly servers: Readonly<Record<ServerName, Supervisor>>
   /** Aborted when the site is closed: whatever follows it ends. */
@@ -134,7 +131,6 @@ export async function openWholeSite(
     emit,
     alsoAsks: () => broadworks.asksForCertificates(),
   })
-  const { trust, tls } = security
   const about = { site, files, provisioning, kept: deps.logins, clock, emit, closed: closing.signal }
   const phones = createSitePhones(about)
   const { reports: uploads } = phones
@@ -169,6 +165,7 @@ export async function openWholeSite(
       },
       https: async () => {
         await broadworks.current()
+        const { tls } = await security.certificates()
         await tls.load()
         const options = { server: 'https', files: probe, admit, uploads, secure: tls } as const
         return startHttpServer({ ...deps, ...endpoint('https'), ...options })
@@ -216,8 +213,7 @@ export async function openWholeSite(
     board,
     // A history that cannot be read says so itself.
     watchBoard: () => void board.load().then(onChange, () => undefined),
-    trust,
-    tls,
+    certificates: security.certificates,
     ...phones,
     dhcp,
     servers,

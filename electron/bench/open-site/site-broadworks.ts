@@ -19,7 +19,6 @@ import {
   TYPE_FILE,
   type DeviceFolder,
 } from '../broadworks/device-folder.ts'
-import { readKit } from '../broadworks/kit.ts'
 import { createFileAtomic, writeFileAtomic } from '../core/atomic-file.ts'
 import type { Clock } from '../core/clock.ts'
 import { errorCode } from '../core/error-code.ts'
@@ -57,6 +56,7 @@ export class SiteBroadworks {
 
   /** Brings a kit's device types into the site. Templates that are there already are kept unless `replace`. */
   async import(path: string, replace: boolean): Promise<readonly ImportedType[]> {
+    const { readKit } = await import('../broadworks/kit.ts')
     const types = await readKit(path)
     const imported: ImportedType[] = []
     for (const { type, templates } of types) {

@@ -1,11 +1,7 @@
 import { describe, expect, test } from 'vitest'
 import { allows, macByFormat, weighMac } from '../../../shared/domain/broadworks/authentication.ts'
-import {
-  folderOf,
-  readDeviceType,
-  type DeviceFile,
-  type DeviceType,
-} from '../../../shared/domain/broadworks/device-type.ts'
+import { folderOf, type DeviceFile, type DeviceType } from '../../../shared/domain/broadworks/device-type.ts'
+import { readDeviceType } from '../../../shared/domain/broadworks/read-device-type.ts'
 import { exportDeviceType } from '../../../shared/domain/broadworks/export.ts'
 import { renderDevice, unsetTagSteps } from '../../../shared/domain/broadworks/render.ts'
 import { findDeviceFile } from '../../../shared/domain/broadworks/serve.ts'

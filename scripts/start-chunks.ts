@@ -1,0 +1,77 @@
+import { readdirSync } from 'node:fs'
+import { resolve } from 'node:path'
+
+interface StartChunks {
+  readonly plugin: { readonly name: string; buildEnd(this: BuildContext): void }
+  readonly codeSplitting: {
+    readonly includeDependenciesRecursively: boolean
+    readonly groups: { readonly name: string; readonly test: (id: string) => boolean }[]
+  }
+}
+
+interface BuildContext {
+  getModuleInfo(id: string): { readonly importedIds: readonly string[] } | null
+}
+
+/** What is loaded before the servers answer. */
+const starts = ['electron/bench/bench.ts', 'electron/cli/run.ts', 'electron/cli/serve.ts']
+/** Small programs of their own, which are to load no more than they need. */
+const others = [
+  'electron/bench/events/store/store-worker.ts',
+  'electron/bench/syslog/syslog-receiver.ts',
+  'electron/main/index.ts',
+  'electron/main/application.ts',
+]
+/** Commands that begin with most of the bench anyway. */
+const large = ['serve.ts', 'rehearse.ts', 'phone.ts']
+/** What so many of the other commands need may be loaded by all of them. */
+const MANY = 4
+
+/**
+ * Puts what is loaded before the servers answer into few files: to find and link a hundred small ones takes longer than
+ * to compile them. What brings a library along stays apart, so that a small command loads little more than it needs.
+ */
+export function startChunks(root: string): StartChunks {
+  const at = (path: string): string => resolve(root, path)
+  const serving = new Set<string>()
+  const commands = new Set<string>()
+  return {
+    plugin: {
+      name: 'start-chunks',
+      buildEnd(this: BuildContext) {
+        serving.clear()
+        commands.clear()
+        const apart = reachable(this, others.map(at))
+        const small = smallCommands(at('electron/cli')).map((file) => reachable(this, [file]))
+        const entries = new Set(starts.map(at))
+        for (const id of reachable(this, [...entries])) {
+          if (apart.has(id) || entries.has(id) || isLibrary(id)) continue
+          const used = small.filter((loaded) => loaded.has(id)).length
+          if (used === 0) serving.add(id)
+          else if (used >= MANY && ![...reachable(this, [id])].some(isLibrary)) commands.add(id)
+        }
+      },
+    },
+    codeSplitting: {
+      includeDependenciesRecursively: false,
+      groups: [
+        { name: 'commands', test: (id: string) => commands.has(id) },
+        { name: 'serving', test: (id: string) => serving.has(id) },
+      ],
+    },
+  }
+}
+
+const isLibrary = (id: string): boolean => id.includes('node_modules')
+
+const smallCommands = (folder: string): readonly string[] =>
+  readdirSync(folder)
+    .filter((name) => !large.includes(name))
+    .map((name) => resolve(folder, name))
+
+/** By static imports: what is imported later is loaded later. */
+function reachable(build: BuildContext, roots: readonly string[]): ReadonlySet<string> {
+  const found = new Set(roots)
+  for (const id of found) for (const imported of build.getModuleInfo(id)?.importedIds ?? []) found.add(imported)
+  return found
+}
