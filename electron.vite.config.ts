@@ -52,6 +52,7 @@ export default defineConfig({
           cli: at('electron/cli/index.ts'),
           bench: at('electron/bench/index.ts'),
           'store-worker': at('electron/bench/events/store/store-worker.ts'),
+          forwarder: at('electron/bench/forward/forwarder.ts'),
           'syslog-receiver': at('electron/bench/syslog/syslog-receiver.ts'),
         },
         output: { format: 'es', entryFileNames: '[name].js', codeSplitting: chunks.codeSplitting },

@@ -14,6 +14,7 @@ const measures = [
   'http',
   'https',
   'syslog',
+  'forward',
   'history',
   'lint',
   'routes',

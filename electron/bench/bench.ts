@@ -116,7 +116,7 @@ export function createBench(options: BenchOptions): Bench {
   }
 
   let runs: Promise<RehearsalRuns> | null = null
-  const forwarding = new Forwarding({ clock })
+  const forwarding = new Forwarding()
   const context: Api = {
     clock,
     site,

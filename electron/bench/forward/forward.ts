@@ -40,17 +40,24 @@ export async function forwardHistory(options: ForwardOptions): Promise<void> {
   const name = nameOf(options.server)
   let sent = await options.file.sentTo(name)
   const way = new Way(options)
+  // Before the first time there was nothing to be sent.
+  const tellMissed = (count: number): void => {
+    if (sent > 0 && count > 0) options.onTold({ what: 'missed', count })
+  }
+  const upTo = history.lastSeq()
   try {
     const pieces = follow ? history.follow([], sent, signal) : history.pieces([], sent)
     for await (const events of pieces) {
-      const missed = (events[0]?.seq ?? sent + 1) - sent - 1
       if (!(await way.send(events))) return
-      // Before the first time there was nothing to be sent.
-      if (sent > 0 && missed > 0) options.onTold({ what: 'missed', count: missed })
+      tellMissed((events[0]?.seq ?? sent + 1) - sent - 1)
       sent = events.at(-1)?.seq ?? sent
       await options.file.keepSent(name, sent)
       options.onTold({ what: 'sent', count: events.length, upTo: sent })
     }
+    // Everything up to the newest may be gone; who follows tells it with the next that comes.
+    if (follow || upTo <= sent) return
+    tellMissed(upTo - sent)
+    await options.file.keepSent(name, upTo)
   } finally {
     await way.end()
   }
@@ -72,7 +79,7 @@ class Way {
     while (!this.#options.signal.aborted) {
       try {
         const connection = (this.#connection ??= await this.#open())
-        for (const event of events) await connection.write(formatRfc5424(forwardedMessage(event, this.#laptop)))
+        await connection.write(events.map((event) => formatRfc5424(forwardedMessage(event, this.#laptop))))
         this.#wait = FIRST_WAIT_MS
         return true
       } catch (error) {

@@ -1,45 +1,29 @@
-import { readFile } from 'node:fs/promises'
-import {
-  parseLogServer,
-  defaultForwardSettings,
-  type ForwardSettings,
-} from '../../../shared/domain/forward/log-server.ts'
+import { defaultForwardSettings, type ForwardSettings } from '../../../shared/domain/forward/log-server.ts'
 import type { ForwardingState } from '../../../shared/ipc/contract/forward.ts'
-import type { Clock } from '../core/clock.ts'
-import { errorCode } from '../core/error-code.ts'
 import { Mutex } from '../core/mutex.ts'
-import type { HistoryReader } from '../events/store/history-reader.ts'
 import { ForwardFile } from './forward-file.ts'
 import type { ForwardTold } from './forward.ts'
+import { ForwarderThread } from './forwarder-thread.ts'
+import type { FromForwarder } from './forwarder-messages.ts'
 
 type Progress = Pick<ForwardingState, 'phase' | 'reason' | 'sent' | 'missed'> & { readonly upTo: number }
 
 const OFF: Progress = { phase: 'off', reason: '', sent: 0, missed: 0, upTo: 0 }
 
-export interface ForwardingDeps {
-  readonly clock: Clock
-}
-
 /** Passes what happens on the open site on to a log server, beside everything else that the bench does. */
 export class Forwarding {
-  readonly #deps: ForwardingDeps
   readonly #turn = new Mutex()
   #hidden: string | null = null
   #settings: ForwardSettings = defaultForwardSettings
   #progress: Progress = OFF
-  #stopping = new AbortController()
-  #running: Promise<void> = Promise.resolve()
-  #history: HistoryReader | null = null
+  #thread: ForwarderThread | null = null
+  /** The newest number in the history, as the thread told it last. */
+  #newest = 0
   #onTold: (told: ForwardTold) => void = () => undefined
-
-  constructor(deps: ForwardingDeps) {
-    this.#deps = deps
-  }
 
   state(): ForwardingState {
     const { upTo, ...progress } = this.#progress
-    const last = this.#history?.lastSeq() ?? upTo
-    return { settings: this.#settings, ...progress, behind: Math.max(0, last - upTo) }
+    return { settings: this.#settings, ...progress, behind: Math.max(0, this.#newest - upTo) }
   }
 
   /** The site that is open now: `.bench` of its folder, or null. */
@@ -82,48 +66,22 @@ export class Forwarding {
   #start(): void {
     const [hidden, { enabled, to }] = [this.#hidden, this.#settings]
     if (hidden === null || !enabled || to === '') return
-    this.#stopping = new AbortController()
     this.#progress = { ...OFF, phase: 'connecting' }
-    this.#running = this.#run(hidden, this.#stopping.signal).catch((error: unknown) => {
-      this.#progress = { ...this.#progress, phase: 'failed', reason: errorCode(error) }
-    })
+    this.#newest = 0
+    this.#thread = new ForwarderThread({ hidden, settings: this.#settings }, (message) => this.#hear(message))
   }
 
   async #stop(): Promise<void> {
-    this.#stopping.abort()
-    await this.#running
+    const thread = this.#thread
+    this.#thread = null
+    await thread?.stop()
     this.#progress = OFF
   }
 
-  async #run(hidden: string, signal: AbortSignal): Promise<void> {
-    const { to, authority, fingerprint } = this.#settings
-    const address = parseLogServer(to)
-    if (address === null) return
-    // Loaded where there is a log server: the other sites' servers do not wait for it.
-    const [{ openHistoryReader }, { forwardHistory }] = await Promise.all([
-      import('../events/store/history-reader.ts'),
-      import('./forward.ts'),
-    ])
-    const opened = await openHistoryReader(hidden, this.#deps.clock)
-    if (!opened.ok) {
-      this.#progress = { ...this.#progress, phase: 'failed', reason: opened.error.code }
-      return
-    }
-    const history = opened.value
-    this.#history = history
-    try {
-      const server = {
-        ...address,
-        ...(authority !== '' && { authority: await readFile(authority, 'utf8') }),
-        ...(fingerprint !== '' && { fingerprint }),
-      }
-      const file = new ForwardFile(hidden)
-      const onTold = (told: ForwardTold): void => this.#told(told)
-      await forwardHistory({ history, file, server, clock: this.#deps.clock, follow: true, signal, onTold })
-    } finally {
-      this.#history = null
-      history.close()
-    }
+  #hear(message: FromForwarder): void {
+    if (message.type === 'newest') this.#newest = message.seq
+    else if (message.type === 'told') this.#told(message.told)
+    else this.#progress = { ...this.#progress, phase: 'failed', reason: message.reason }
   }
 
   #told(told: ForwardTold): void {

@@ -18,7 +18,7 @@ export interface LogServer extends LogAddress {
 /** A way to a log server that is open. */
 export interface LogConnection {
   /** Settles when there is room for more. */
-  write(message: Uint8Array): Promise<void>
+  write(messages: readonly Uint8Array[]): Promise<void>
   /** Sends what waits, then closes. */
   end(): Promise<void>
 }
@@ -43,12 +43,14 @@ async function openUdp({ host, port }: LogServer): Promise<LogConnection> {
   socket.on('error', () => undefined) // nobody listens there: as silent as a loss
   let sent = 0
   return {
-    write: async (message) => {
-      await new Promise<void>((resolve) => {
-        socket.send(message.subarray(0, DATAGRAM), () => resolve())
-      })
-      sent += 1
-      if (sent % BURST === 0) await setTimeout(BURST_PAUSE_MS)
+    write: async (messages) => {
+      for (const message of messages) {
+        await new Promise<void>((resolve) => {
+          socket.send(message.subarray(0, DATAGRAM), () => resolve())
+        })
+        sent += 1
+        if (sent % BURST === 0) await setTimeout(BURST_PAUSE_MS)
+      }
     },
     end: () => new Promise((resolve) => void socket.close(() => resolve())),
   }
@@ -70,14 +72,19 @@ async function openStream(server: LogServer): Promise<LogConnection> {
   socket.setKeepAlive(true, KEEP_ALIVE_MS)
   socket.resume()
   // A server that closes is gone, whatever it had taken by then.
-  const closed = new Promise<never>((_, reject) => {
-    socket.once('close', () => reject(new Error('the log server closed the connection')))
-  })
-  closed.catch(() => undefined)
+  let wake: () => void = () => undefined
+  socket.on('drain', () => wake()).on('close', () => wake())
+  const check = (): void => {
+    if (socket.destroyed) throw socket.errored ?? new Error('the log server closed the connection')
+  }
   return {
-    write: async (message) => {
-      if (socket.destroyed) throw new Error('the log server closed the connection')
-      if (!socket.write(countOctets(message))) await Promise.race([once(socket, 'drain'), failed, closed])
+    write: async (messages) => {
+      check()
+      if (socket.write(Buffer.concat(messages.map(countOctets)))) return
+      const room = Promise.withResolvers<undefined>()
+      wake = () => room.resolve(undefined)
+      await room.promise
+      check()
     },
     // Waited for: a connection that is cut loses what the server has not read yet.
     end: () =>

@@ -1,0 +1,196 @@
+import { execFile, execFileSync, spawn, type ChildProcess } from 'node:child_process'
+import { once } from 'node:events'
+import { readFileSync } from 'node:fs'
+import { readFile, writeFile } from 'node:fs/promises'
+import { connect, createServer, type AddressInfo } from 'node:net'
+import { join } from 'node:path'
+import { createInterface } from 'node:readline'
+import { DatabaseSync } from 'node:sqlite'
+import { fileURLToPath } from 'node:url'
+import { promisify } from 'node:util'
+import { builtCli, type Ready } from '../support/e2e-headless.ts'
+import { newFolder } from '../support/new-folder.ts'
+import { has } from '../support/phone-programs.ts'
+import type { Measure } from './measure.ts'
+import type { SyslogLoad } from './syslog.load.ts'
+
+const load = { host: '127.0.0.1', senders: 200, messages: 100_000, perSecond: 10_000 } as const
+/** Rounds of both ways, one after the other; the median of each is judged. */
+const ROUNDS = 3
+const SLOWER = 1.1
+const PATIENCE_MS = 30_000
+
+const run = promisify(execFile)
+
+/**
+ * 10,000 lines a second passed on to rsyslog over TCP by a bench that receives them: whether each arrives, how late the
+ * last one is, and what it costs the thread that receives, against the same load passed on to nobody.
+ */
+export async function measureForward(): Promise<readonly Measure[]> {
+  const what = 'forward: 10,000 lines/s for 10 s to rsyslog over TCP'
+  const all = `all ${load.messages.toLocaleString('en')}`
+  const none = { peer: null, peerName: '', ratio: null }
+  if (process.platform !== 'linux' || !has('rsyslogd'))
+    return [
+      { ...none, name: what, ours: NaN, unit: 'lines', floor: all, meets: null, note: 'skipped: no rsyslog here' },
+    ]
+  const alone: Round[] = []
+  const forwarding: Round[] = []
+  for (let round = 0; round < ROUNDS; round++) {
+    alone.push(await once10Seconds(false))
+    forwarding.push(await once10Seconds(true))
+  }
+  const least = Math.min(...forwarding.map(({ arrived }) => arrived))
+  const [with_, without] = [forwarding, alone].map((rounds) => median(rounds.map(({ perLine }) => perLine))) as [
+    number,
+    number,
+  ]
+  const rounds = `median of ${ROUNDS} rounds each`
+  const behind = median(forwarding.map(({ behindMs }) => behindMs))
+  return [
+    {
+      ...{ ...none, name: what, ours: least, unit: 'lines', floor: all, meets: least === load.messages },
+      note: `the worst of ${ROUNDS} rounds; received ${forwarding.map(({ received }) => received).join(', ')}`,
+    },
+    {
+      ...none,
+      name: 'forward: the last line at rsyslog',
+      ours: behind,
+      unit: 'ms behind',
+      floor: '',
+      meets: null,
+      note: rounds,
+    },
+    {
+      ...{ name: 'forward: the thread that receives', ours: with_, peer: without, peerName: 'without forwarding' },
+      ...{
+        unit: 'µs a line',
+        ratio: with_ / without,
+        floor: `≤ ${SLOWER} of without`,
+        meets: with_ / without <= SLOWER,
+      },
+      note: rounds,
+    },
+  ]
+}
+
+interface Round {
+  /** Lines of phones in rsyslog's file; without forwarding, 0. */
+  readonly arrived: number
+  readonly received: number
+  /** After the last datagram was sent. */
+  readonly behindMs: number
+  /** Processor time of the thread that receives, in microseconds. */
+  readonly perLine: number
+}
+
+async function once10Seconds(forwards: boolean): Promise<Round> {
+  const { path, remove } = newFolder()
+  const log = await startRsyslog(path)
+  const bench = await startServe(join(path, 'site'), forwards ? ['--forward', `tcp://127.0.0.1:${log.port}`] : [])
+  try {
+    const before = bench.microseconds()
+    const program = fileURLToPath(new URL('./syslog.load.ts', import.meta.url))
+    const what: SyslogLoad = { ...load, port: bench.syslog }
+    await run(process.execPath, [program, JSON.stringify(what)], { timeout: 120_000 })
+    const sentAt = performance.now()
+    const arrived = forwards ? await log.lines(load.messages) : 0
+    const behindMs = performance.now() - sentAt
+    const perLine = (bench.microseconds() - before) / load.messages
+    return { arrived, received: await bench.stop(), behindMs, perLine }
+  } finally {
+    await log.stop()
+    remove()
+  }
+}
+
+async function startRsyslog(folder: string) {
+  const [port, out] = [await freePort(), join(folder, 'out.log')]
+  await writeFile(out, '')
+  await writeFile(
+    join(folder, 'rsyslog.conf'),
+    `global(workDirectory="${folder}")
+     module(load="imtcp")
+     template(name="t" type="string" string="%msgid%\\n")
+     input(type="imtcp" address="127.0.0.1" port="${port}")
+     action(type="omfile" file="${out}" template="t" flushOnTXEnd="on")`,
+  )
+  const child = spawn('rsyslogd', ['-n', '-f', join(folder, 'rsyslog.conf'), '-i', join(folder, 'pid')], {
+    stdio: 'ignore',
+  })
+  await listening(port, child)
+  const count = async (): Promise<number> => (await readFile(out, 'latin1')).split('phone.').length - 1
+  return {
+    port,
+    /** How many lines of phones there are once there are so many, or when patience is at its end. */
+    lines: async (wanted: number): Promise<number> => {
+      const until = performance.now() + PATIENCE_MS
+      let found = await count()
+      while (found < wanted && performance.now() < until) {
+        await new Promise((resolve) => setTimeout(resolve, 50))
+        found = await count()
+      }
+      return found
+    },
+    stop: () => ended(child, 'SIGKILL'),
+  }
+}
+
+async function startServe(site: string, args: readonly string[]) {
+  const env = { ...process.env, RESYNC_BENCH_HOME: join(site, '../home'), LC_ALL: 'C.UTF-8' }
+  execFileSync(process.execPath, [builtCli, 'init', site], { env, stdio: 'ignore' })
+  const ports = ['--tftp-port', '0', '--http-port', '0', '--syslog-port', '0', '--listen', '127.0.0.1', '--no-ui']
+  const child = spawn(process.execPath, [builtCli, 'serve', '--site', site, '--json', ...ports, ...args], {
+    ...{ env, stdio: ['ignore', 'pipe', 'ignore'] },
+  })
+  const lines = createInterface({ input: child.stdout })
+  const [first] = (await once(lines, 'line')) as [string]
+  lines.close()
+  // What else it tells is thrown away: reading it would cost more than receiving it.
+  child.stdout.resume()
+  const { pid } = child
+  return {
+    syslog: (JSON.parse(first) as Ready).syslog?.port ?? 0,
+    /** Of its first thread, which receives. */
+    microseconds: () => Number(readFileSync(`/proc/${pid}/task/${pid}/schedstat`, 'utf8').split(' ')[0]) / 1_000,
+    /** Ends it; gives how many lines of phones its history has. */
+    stop: async () => {
+      await ended(child, 'SIGTERM')
+      const database = new DatabaseSync(join(site, '.bench/events.db'), { readOnly: true })
+      const { lines } = database.prepare('SELECT count(*) AS lines FROM raws').get() ?? {}
+      database.close()
+      return Number(lines)
+    },
+  }
+}
+
+async function freePort(): Promise<number> {
+  const server = createServer().listen(0, '127.0.0.1')
+  await once(server, 'listening')
+  const { port } = server.address() as AddressInfo
+  server.close()
+  return port
+}
+
+async function listening(port: number, child: ChildProcess): Promise<void> {
+  while (child.exitCode === null) {
+    const socket = connect(port, '127.0.0.1')
+    const reached = await once(socket, 'connect').then(
+      () => true,
+      () => false,
+    )
+    socket.destroy()
+    if (reached) return
+    await new Promise((resolve) => setTimeout(resolve, 20))
+  }
+  throw new Error('rsyslog ended')
+}
+
+async function ended(child: ChildProcess, signal: NodeJS.Signals): Promise<void> {
+  if (child.exitCode !== null) return
+  const gone = once(child, 'exit')
+  child.kill(signal)
+  await gone
+}
+
+const median = (values: readonly number[]): number => [...values].sort((a, b) => a - b)[values.length >> 1] ?? NaN
