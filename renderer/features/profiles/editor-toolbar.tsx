@@ -2,7 +2,9 @@ import { useId, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { models } from '../../../shared/domain/phone/models.ts'
 import type { Delivery } from '../../../shared/domain/profile/lint/lint-subject.ts'
+import { ButtonGroup } from '../../ui/button-group.tsx'
 import { Button } from '../../ui/button.tsx'
+import { ChoiceBar } from '../../ui/choice-bar.tsx'
 import { inert } from '../../ui/inert.ts'
 import { Toolbar } from '../../ui/toolbar.tsx'
 import { StateLabel } from '../../ui/state-label.tsx'
@@ -42,15 +44,14 @@ export function EditorToolbar(props: EditorToolbarProps) {
         )}
       </div>
       <div className={styles['tools']}>
-        <div className={styles['segments']} role="group" aria-label={t('editor.look')}>
-          <Button aria-pressed={look === 'text'} onClick={() => props.onLook('text')}>
-            {t('editor.text')}
-          </Button>
-          <Button aria-pressed={look === 'form'} onClick={() => props.onLook('form')}>
-            {t('editor.form')}
-          </Button>
-        </div>
-        <div className={styles['segments']}>
+        <ChoiceBar
+          label={t('editor.look')}
+          options={looks.map((value) => ({ value, text: t(`editor.${value}`) }))}
+          value={look}
+          small={false}
+          onChange={props.onLook}
+        />
+        <ButtonGroup>
           <Button
             icon="undo"
             disabled={!view.canUndo}
@@ -65,7 +66,7 @@ export function EditorToolbar(props: EditorToolbarProps) {
             aria-label={t('commands.redo')}
             title={`${t('commands.redo')} (Ctrl+Y)`}
           />
-        </div>
+        </ButtonGroup>
         <Context {...props} />
         <Button aria-pressed={sideOpen} onClick={props.onSide}>
           {t('editor.side')}
@@ -81,6 +82,8 @@ export function EditorToolbar(props: EditorToolbarProps) {
     </Toolbar>
   )
 }
+
+const looks = ['text', 'form'] as const
 
 const deliveries: readonly Delivery[] = ['tftp', 'http', 'https', 'encrypted']
 
