@@ -77,6 +77,7 @@ export async function measureForward(): Promise<readonly Measure[]> {
 interface Round {
   /** Lines of phones in rsyslog's file; without forwarding, 0. */
   readonly arrived: number
+  /** Lines of phones in the bench's history. */
   readonly received: number
   /** After the last datagram was sent. */
   readonly behindMs: number
@@ -94,13 +95,25 @@ async function once10Seconds(forwards: boolean): Promise<Round> {
     const what: SyslogLoad = { ...load, port: bench.syslog }
     await run(process.execPath, [program, JSON.stringify(what)], { timeout: 120_000 })
     const sentAt = performance.now()
-    const arrived = forwards ? await log.lines(load.messages) : 0
+    const received = await reached(load.messages, bench.received)
+    const arrived = forwards ? await reached(load.messages, log.lines) : 0
     const behindMs = performance.now() - sentAt
     const perLine = (bench.microseconds() - before) / load.messages
-    return { arrived, received: await bench.stop(), behindMs, perLine }
+    return { arrived, received, behindMs, perLine }
   } finally {
+    await bench.stop()
     await log.stop()
     remove()
+  }
+}
+
+/** How many there are once there are so many, or when patience is at its end. */
+async function reached(wanted: number, count: () => number | Promise<number>): Promise<number> {
+  const until = performance.now() + PATIENCE_MS
+  for (;;) {
+    const found = await count()
+    if (found >= wanted || performance.now() > until) return found
+    await new Promise((resolve) => setTimeout(resolve, 100))
   }
 }
 
@@ -119,19 +132,10 @@ async function startRsyslog(folder: string) {
     stdio: 'ignore',
   })
   await listening(port, child)
-  const count = async (): Promise<number> => (await readFile(out, 'latin1')).split('phone.').length - 1
   return {
     port,
-    /** How many lines of phones there are once there are so many, or when patience is at its end. */
-    lines: async (wanted: number): Promise<number> => {
-      const until = performance.now() + PATIENCE_MS
-      let found = await count()
-      while (found < wanted && performance.now() < until) {
-        await new Promise((resolve) => setTimeout(resolve, 50))
-        found = await count()
-      }
-      return found
-    },
+    /** Lines of phones in its file. */
+    lines: async () => (await readFile(out, 'latin1')).split('phone.').length - 1,
     stop: () => ended(child, 'SIGKILL'),
   }
 }
@@ -153,14 +157,14 @@ async function startServe(site: string, args: readonly string[]) {
     syslog: (JSON.parse(first) as Ready).syslog?.port ?? 0,
     /** Of its first thread, which receives. */
     microseconds: () => Number(readFileSync(`/proc/${pid}/task/${pid}/schedstat`, 'utf8').split(' ')[0]) / 1_000,
-    /** Ends it; gives how many lines of phones its history has. */
-    stop: async () => {
-      await ended(child, 'SIGTERM')
+    /** Lines of phones in its history. */
+    received: () => {
       const database = new DatabaseSync(join(site, '.bench/events.db'), { readOnly: true })
       const { lines } = database.prepare('SELECT count(*) AS lines FROM raws').get() ?? {}
       database.close()
       return Number(lines)
     },
+    stop: () => ended(child, 'SIGTERM'),
   }
 }
 

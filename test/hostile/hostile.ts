@@ -6,7 +6,7 @@ import { tryInterface } from './areas/interface.ts'
 import { hostileSite, tryLinkedParts, tryTables } from './areas/site.ts'
 import { trySyslog } from './areas/syslog.ts'
 import { tryTftp } from './areas/tftp.ts'
-import type { Tried } from './tried.ts'
+import { print, type Tried } from './tried.ts'
 
 /** The longest that the bench's own work may hold its main thread; judged on a machine that has nothing else to do. */
 const WORST_MS = 100
@@ -69,21 +69,6 @@ function loopRow(bench: Bench, area: string, quiet: boolean): Tried {
     result: quiet ? figures : `${figures} (busy machine: not judged)`,
     held,
   }
-}
-
-function print(rows: readonly Tried[]): void {
-  const cells = [
-    ['area', 'tried', 'result', ''],
-    ...rows.map(({ area, tried, result, held }) => [area, tried, result, held ? 'held' : 'FAULT']),
-  ]
-  const widths = [0, 1, 2].map((column) => Math.max(...cells.map((row) => row[column]?.length ?? 0)))
-  for (const row of cells)
-    console.log(
-      row
-        .map((cell, column) => cell.padEnd(widths[column] ?? 0))
-        .join('  ')
-        .trimEnd(),
-    )
 }
 
 const option = process.argv.indexOf('--only')

@@ -6,6 +6,22 @@ export interface Tried {
   readonly held: boolean
 }
 
+/** The table, and what held in it. */
+export function print(rows: readonly Tried[]): void {
+  const cells = [
+    ['area', 'tried', 'result', ''],
+    ...rows.map(({ area, tried, result, held }) => [area, tried, result, held ? 'held' : 'FAULT']),
+  ]
+  const widths = [0, 1, 2].map((column) => Math.max(...cells.map((row) => row[column]?.length ?? 0)))
+  for (const row of cells)
+    console.log(
+      row
+        .map((cell, column) => cell.padEnd(widths[column] ?? 0))
+        .join('  ')
+        .trimEnd(),
+    )
+}
+
 /** Chance that comes out the same each time: a fault that was found is found again. */
 export function seeded(seed: number): () => number {
   let state = seed >>> 0

@@ -1,3 +1,4 @@
+import { existsSync } from 'node:fs'
 import { join } from 'node:path'
 import { DatabaseSync } from 'node:sqlite'
 import { startBench, type Bench } from '../bench.ts'
@@ -14,8 +15,9 @@ interface Contents {
   readonly sound: boolean
 }
 
-/** What the database of a site that is not served says. */
-function contentsOf(site: string): Contents {
+/** What the database of a site that is not served says; nothing where it was never served. */
+export function contentsOf(site: string): Contents {
+  if (!existsSync(join(site, '.bench', 'events.db'))) return { lines: 0, told: 0, sound: true }
   const database = new DatabaseSync(join(site, '.bench', 'events.db'))
   const number = (sql: string): number => Number(Object.values(database.prepare(sql).get() ?? {})[0] ?? 0)
   const contents = {
