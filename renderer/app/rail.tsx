@@ -53,20 +53,22 @@ export function Rail({ hasSite, onPalette }: { readonly hasSite: boolean; readon
           </a>
         ))}
       <div className={styles['spring']} />
-      <button
-        type="button"
-        className={`${styles['place'] ?? ''} ${styles['tool'] ?? ''}`}
-        onClick={onPalette}
-        title={`${t('palette.open')} (${keyWords('mod+k')})`}
-      >
-        <Icon name="search" />
-        <span>{t('palette.open')}</span>
-        <span className={styles['hint']}>
-          <KeyHint>{keyWords('mod+k')}</KeyHint>
-        </span>
-      </button>
-      <GuidePlace here={screen === 'guide'} />
-      <AppearanceMenu className={`${styles['place'] ?? ''} ${styles['tool'] ?? ''}`} />
+      <div className={styles['tools']}>
+        <button
+          type="button"
+          className={`${styles['place'] ?? ''} ${styles['tool'] ?? ''}`}
+          onClick={onPalette}
+          title={`${t('palette.open')} (${keyWords('mod+k')})`}
+        >
+          <Icon name="search" />
+          <span>{t('palette.open')}</span>
+          <span className={styles['hint']}>
+            <KeyHint>{keyWords('mod+k')}</KeyHint>
+          </span>
+        </button>
+        <GuidePlace here={screen === 'guide'} />
+        <AppearanceMenu className={`${styles['place'] ?? ''} ${styles['tool'] ?? ''}`} />
+      </div>
     </nav>
   )
 }

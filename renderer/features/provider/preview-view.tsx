@@ -14,7 +14,7 @@ import { Mono } from '../../ui/mono.tsx'
 import { StateLabel } from '../../ui/state-label.tsx'
 import { VirtualTable, type Column } from '../../ui/virtual-table.tsx'
 import { FaultNotice } from '../../widgets/fault-notice.tsx'
-import { inertParams } from '../../widgets/inert-params.ts'
+import { useFindingWords } from '../../widgets/finding-words.ts'
 import { catalogue } from '../../widgets/parameter-catalogue.ts'
 import { MissingTags } from './missing-tags.tsx'
 import styles from './provider.module.css'
@@ -126,7 +126,8 @@ function PhonePreview({ mac, unset = 'leave', onClose }: PhonePreviewProps) {
 const SHOWN = 12
 
 function RenderedFile({ file }: { readonly file: RenderedDeviceFile }) {
-  const { t } = useTranslation(['provider', 'lint'])
+  const { t } = useTranslation('provider')
+  const wordsOf = useFindingWords()
   const findings = useMemo(() => problemsIn(file.text, { catalogue }), [file.text])
   return (
     <section className={styles['form']}>
@@ -138,9 +139,9 @@ function RenderedFile({ file }: { readonly file: RenderedDeviceFile }) {
           {inert(t('preview.unset', { tags: file.unset.map((tag) => `%${tag}%`).join(', ') }))}
         </StateLabel>
       )}
-      {findings.slice(0, SHOWN).map(({ line, severity, code, params }, at) => (
-        <StateLabel key={at} outcome={severity === 'error' ? 'failed' : 'attention'}>
-          {t('preview.finding', { line, what: t(`lint:${code}.what` as never, inertParams(params)) })}
+      {findings.slice(0, SHOWN).map((finding, at) => (
+        <StateLabel key={at} outcome={finding.severity === 'error' ? 'failed' : 'attention'}>
+          {t('preview.finding', { line: finding.line, what: wordsOf(finding).what })}
         </StateLabel>
       ))}
       {findings.length > SHOWN && <p className="dim">{t('preview.more', { count: findings.length - SHOWN })}</p>}

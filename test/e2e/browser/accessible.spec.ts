@@ -48,6 +48,22 @@ test('at twice the size, nothing is cut and nothing scrolls sideways', async ({ 
   }
 })
 
+test('on the smallest window, in French, the rail has room for every place and tool', async ({ page, bench }) => {
+  await page.setViewportSize({ width: 800, height: 600 })
+  await page.goto(`${bench.ready.ui?.url ?? ''}`)
+  await page.getByRole('button', { name: 'Appearance' }).click()
+  await page.getByRole('menuitemradio', { name: 'Français' }).click()
+  const rail = page.getByRole('navigation', { name: 'Écrans' })
+  await rail.getByRole('link', { name: 'Micrologiciels' }).click()
+  await expect(rail.getByRole('button', { name: 'Apparence' })).toBeInViewport({ ratio: 1 })
+  const cut = await rail.evaluate((nav) =>
+    [nav, ...nav.querySelectorAll('a, button')]
+      .filter((one) => one.scrollWidth > one.clientWidth || (one === nav && one.scrollHeight > one.clientHeight))
+      .map((one) => one.textContent),
+  )
+  expect(cut).toEqual([])
+})
+
 test('the whole way is open to the keyboard alone', async ({ page, bench }) => {
   await page.goto(bench.ready.ui?.url ?? '')
   await expect(page.getByRole('grid')).toBeVisible()
