@@ -1,4 +1,5 @@
 import { countStates, foremost, standingOf, withFindings } from '../../../shared/domain/board/phone-state.ts'
+import { transitionOf } from '../../../shared/domain/board/transition.ts'
 import type { Diagnosis } from '../../../shared/domain/diagnosis/diagnosis.ts'
 import { neverHeard } from '../../../shared/domain/diagnosis/causes/silence.ts'
 import { findingsOf } from '../../../shared/domain/diagnosis/findings.ts'
@@ -198,7 +199,13 @@ export class PhoneBoard {
   #rowOf(key: string, { row, facts, now }: RowLook): BoardRow {
     const story = this.#state.phones.get(key)
     const found = this.#findings(story, facts, now)
-    return { key, ...told(row), ...heard(story, row), ...standing({ story, found, now }) }
+    return {
+      key,
+      ...told(row),
+      ...heard(story, row),
+      ...standing({ story, found, now }),
+      transition: transitionOf(story),
+    }
   }
 
   #findings(story: PhoneStory | undefined, facts: SiteFacts, now: number): readonly Diagnosis[] {

@@ -1,5 +1,6 @@
 import type { BenchEvent } from '../event/bench-event.ts'
 import type { Who } from '../identity/who.ts'
+import { transitionLineIn } from '../licence/licence.ts'
 import { readCurlError } from '../phone/curl-error.ts'
 import type { EventOf } from './diagnosis.ts'
 
@@ -101,7 +102,8 @@ const merged = (before: Who, now: Who): Who =>
 function tells(event: PhoneEvent): boolean {
   if (event.type === 'phone.found') return false
   if (event.type !== 'phone.said') return true
-  return event.verdict !== undefined || readCurlError(event.text) !== null
+  const { verdict, text } = event
+  return verdict !== undefined || readCurlError(text) !== null || transitionLineIn(text) !== null
 }
 
 function short<T extends PhoneEvent>(event: T): T {

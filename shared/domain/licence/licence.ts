@@ -78,6 +78,10 @@ export interface TransitionStatus {
 
 const statusLine = /^\[\d{1,3}\]\[([^\]]{1,40})\]\[([^\]]{1,300})\](.{0,200})$/
 
+/** That line within a longer one; null where there is none. */
+export const transitionLineIn = (text: string): string | null =>
+  /\[\d{1,3}\]\[[^\]]{1,40}\]\[[^\]]{1,300}\.lic\].{0,200}/i.exec(text)?.[0] ?? null
+
 export function readTransitionStatus(line: string): TransitionStatus | null {
   const [, time = '', url = '', text = ''] = statusLine.exec(line.trim()) ?? []
   if (time === '') return null

@@ -1,6 +1,7 @@
 import { type } from '@orpc/contract'
 import { z } from 'zod'
 import type { PhoneState, StateCounts } from '../../domain/board/phone-state.ts'
+import type { Transition } from '../../domain/board/transition.ts'
 import type { NextResync } from '../../domain/diagnosis/next-resync.ts'
 import type { ParameterDifference } from '../../domain/profile/diff.ts'
 import type { Diagnosis } from '../../domain/diagnosis/diagnosis.ts'
@@ -29,6 +30,8 @@ export interface BoardRow {
   /** What is wrong with it first of all. */
   readonly finding: Diagnosis | null
   readonly findings: number
+  /** How far it has come on its way to enterprise firmware. */
+  readonly transition: Transition | null
 }
 
 export interface BoardChanges {

@@ -50,7 +50,7 @@ test('at twice the size, nothing is cut and nothing scrolls sideways', async ({ 
 
 test('on the smallest window, in French, the rail has room for every place and tool', async ({ page, bench }) => {
   await page.setViewportSize({ width: 800, height: 600 })
-  await page.goto(`${bench.ready.ui?.url ?? ''}`)
+  await page.goto(bench.ready.ui?.url ?? '')
   await page.getByRole('button', { name: 'Appearance' }).click()
   await page.getByRole('menuitemradio', { name: 'Français' }).click()
   const rail = page.getByRole('navigation', { name: 'Écrans' })

@@ -23,6 +23,7 @@ const row = (text: string, part: Partial<BoardRow> = {}): BoardRow => ({
   verdict: null,
   finding: null,
   findings: 0,
+  transition: null,
   ...part,
 })
 

@@ -79,14 +79,19 @@ export function BoardDetail({ row, onClose, onResync, tools, go }: BoardDetailPr
 /** What is known of it. */
 export function RowFacts({ row }: { readonly row: BoardRow }) {
   const { t } = useTranslation('phones')
-  const { mac, ip, model, firmware, extension, lastSeen, listed } = row
+  const { mac, ip, model, firmware, extension, lastSeen, listed, transition } = row
+  const moment = (at: number): string => `${formatDay(at)} ${formatTime(at).slice(0, 8)}`
   const facts = [
     [t('columns.mac'), mac === null ? '' : formatMac(mac)],
     [t('board.columns.ip'), ip ?? ''],
     [t('columns.model'), model],
     [t('board.firmware'), firmware],
+    [
+      'Transition Authorization Status',
+      transition === null ? '' : `${t(`board.transition.${transition.step}`)}, ${moment(transition.at)}`,
+    ],
     [t('columns.extension'), extension],
-    [t('board.columns.seen'), lastSeen === null ? '' : `${formatDay(lastSeen)} ${formatTime(lastSeen).slice(0, 8)}`],
+    [t('board.columns.seen'), lastSeen === null ? '' : moment(lastSeen)],
     [t('board.inBook'), listed ? '' : t('board.notListed')],
   ] as const
   return (
