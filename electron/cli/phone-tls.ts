@@ -3,6 +3,7 @@ import { readFile } from 'node:fs/promises'
 import { createSecureContext, rootCertificates } from 'node:tls'
 import { systemClock } from '../bench/core/clock.ts'
 import { errorCode } from '../bench/core/error-code.ts'
+import { pemOf } from '../bench/trust/read-certificate.ts'
 import { PhoneMaker } from '../bench/trust/phone-maker.ts'
 import type { PhoneCertificate, PhoneTls } from '../bench/virtual-phone/http-exchange.ts'
 import { BenchError } from '../../shared/domain/fault/fault.ts'
@@ -13,10 +14,17 @@ import { trustOf } from './trust-site.ts'
 /** Reads what the phone trusts and shows; a file that is none is said before the phone is switched on. */
 export async function loadTls(files: PhoneTlsFiles, phone: Required<CertifiedPhone>): Promise<PhoneTls> {
   const { authorities, publicRoots, certificate } = files
-  const given = await Promise.all(authorities.map(readAuthority))
+  const given = [...(await Promise.all(authorities.map(readAuthority))), ...(await makersOf(files))]
   const own = await shown(files, phone, certificate)
   if (publicRoots && given.length === 0) return own
   return { ...own, authorities: [...(publicRoots ? rootCertificates : []), ...given] }
+}
+
+/** The roots that such a phone was made with, as far as somebody imported them: the vendor's five are not ours to hand out. */
+async function makersOf({ publicRoots, site }: PhoneTlsFiles): Promise<readonly string[]> {
+  if (publicRoots || site === null) return []
+  const makers = await (await trustOf(site)).folder.makers()
+  return makers.flatMap(({ certificates }) => certificates.map(pemOf))
 }
 
 async function shown(

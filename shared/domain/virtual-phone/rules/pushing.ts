@@ -64,7 +64,7 @@ export const pushingRules = [
     'S',
     'Chapter: Définir l’en-tête de confidentialité du téléphone',
     'Privacy_Header_n_ puts the user’s privacy into SIP messages.',
-    { missing: 'The parameter is kept; a virtual phone makes no calls.' },
+    { missing: 'The value is kept and checked; a virtual phone makes no calls, so no message of its user exists.' },
   ),
   rule('SIP-2', 'D', 'phone-facts 5.2', 'A phone registers its lines.', {
     part: 'driver',

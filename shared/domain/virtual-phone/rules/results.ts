@@ -131,7 +131,7 @@ export const resultsRules = [
   ),
   rule('URL-11', 'D', 'phone-facts 3.4', 'Options 43, 60 and 125 carry other data and name no provisioning server.'),
   rule('URL-12', 'D', 'phone-facts 3.4', 'DHCPv6_Option_To_Use names the options of IPv6.', {
-    missing: 'A virtual phone has no IPv6 network.',
+    missing: 'A virtual phone has no IPv6 network, and the staging DHCP server speaks IPv4 alone.',
   }),
   rule('URL-13', 'D', 'phone-facts 8', 'A short activation code begins with # and has 3 to 16 digits.', {
     missing: 'It needs the vendor’s service on the internet.',
@@ -141,7 +141,10 @@ export const resultsRules = [
     'D',
     'phone-facts 3.4',
     'The phone queries DHCP with its vendor class and the name SEP followed by its MAC address.',
-    { part: 'driver', missing: 'The scenario provides the answers: a virtual phone sends no DHCP.' },
+    {
+      part: 'driver',
+      missing: 'A rehearsal gives the answers; only “phone --dhcp-from” asks for real, on a network of its own.',
+    },
   ),
   rule('URL-15', 'D', 'phone-facts 2.2', 'Every address of a DNS name is tried in turn.', { part: 'driver' }),
   rule(
