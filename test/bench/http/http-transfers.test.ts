@@ -160,3 +160,20 @@ async function startAt(port: number, address = '127.0.0.1'): Promise<RunningServ
   onTestFinished(() => server.stop())
   return server
 }
+
+test('phones that download one load at once get equal shares: when the first is done, nobody is far behind', async () => {
+  const { root, server, url, until } = await httpBench({ limits: { connectionsPerSource: 32 } })
+  const size = 24 * 1024 * 1024
+  await writeFile(join(root, 'load.sbn'), Buffer.alloc(size, 7))
+  const phones = Array.from({ length: 12 }, async () => {
+    const response = await fetch(`${url}/load.sbn`)
+    let bytes = 0
+    for await (const piece of response.body ?? []) bytes += piece.length
+    return bytes
+  })
+  await until('file.sent')
+  const shares = (server.transfers?.(size) ?? []).map(({ bytes }) => bytes / size)
+  expect(shares.length).toBeGreaterThan(0)
+  for (const share of shares) expect(share).toBeGreaterThan(0.5)
+  expect(new Set(await Promise.all(phones))).toEqual(new Set([size]))
+})
