@@ -7,6 +7,8 @@ export default defineConfig({
   test: {
     testTimeout: 20_000,
     hookTimeout: 20_000,
+    // A second, which is the default, is nothing on a machine that does something else, too.
+    expect: { poll: { timeout: 15_000 } },
     setupFiles: ['test/support/one-seed-in-ci.ts'],
     // Two cores: forks keep sockets, workers and a crash of one file away from the others.
     pool: 'forks',

@@ -1,5 +1,6 @@
 import { readFile } from 'node:fs/promises'
-import { s3Place, s3Target } from '../bench/publish/s3-target.ts'
+import { isS3Endpoint, s3EndpointText, s3Place, usualRegion } from '../../shared/domain/publish/places.ts'
+import { s3Target } from '../bench/publish/s3-target.ts'
 import type { Signing } from '../bench/publish/sigv4.ts'
 import type { PublishTarget } from '../bench/publish/target.ts'
 import { UsageError } from './usage-error.ts'
@@ -11,28 +12,23 @@ export interface BucketValues {
   readonly ca?: string | undefined
 }
 
-/** What compatible stores take where nobody said another one. */
-const REGION = 'us-east-1'
-
 /** `s3://bucket/prefix`, at Amazon or, with `--endpoint`, at whatever speaks the same. */
 export async function wayToBucket(
   to: string,
-  { 'credentials-file': file, endpoint, region = REGION, ca }: BucketValues,
+  { 'credentials-file': file, endpoint, region = usualRegion, ca }: BucketValues,
   signal: AbortSignal,
 ): Promise<() => Promise<PublishTarget>> {
   const place = s3Place(to)
   if (place === null) throw new UsageError('publishTarget', { value: to })
-  const url = endpointOf(endpoint ?? `https://s3.${region}.amazonaws.com`)
+  const url = endpointOf(s3EndpointText(endpoint ?? '', region))
   const authority = ca === undefined ? undefined : await readFile(ca, 'utf8')
   const signing = { ...(await credentials(file)), region }
   return () => s3Target({ place, endpoint: url, signing, authority, signal })
 }
 
 function endpointOf(text: string): URL {
-  const url = URL.parse(text)
-  if (url === null || !/^https?:$/.test(url.protocol) || url.pathname !== '/')
-    throw new UsageError('publishTarget', { value: text })
-  return url
+  if (!isS3Endpoint(text)) throw new UsageError('publishTarget', { value: text })
+  return new URL(text)
 }
 
 /** As Amazon's own tools keep them; without a file, from the environment, where these tools look, too. */

@@ -1,7 +1,7 @@
 import { readFile } from 'node:fs/promises'
+import { sftpPlace } from '../../shared/domain/publish/places.ts'
 import { folderTarget } from '../bench/publish/folder-target.ts'
-import { KnownHosts } from '../bench/publish/known-hosts.ts'
-import { sftpPlace, sftpTarget, type SftpPlace } from '../bench/publish/sftp-target.ts'
+import { openSftp } from '../bench/publish/open-target.ts'
 import type { PublishTarget } from '../bench/publish/target.ts'
 import type { Site } from '../bench/site/site.ts'
 import { wayToBucket, type BucketValues } from './publish-bucket.ts'
@@ -28,19 +28,8 @@ export async function wayTo(to: string, values: TargetValues, signal: AbortSigna
     passphrase: await firstLine(values['passphrase-file']),
     password: await firstLine(values['password-file']),
   }
-  return async (site) => {
-    const target = await sftpTarget({ place, ...secrets, hostKey: await hostKeyOf(site, place, values['host-key']) })
-    // It was shown, and it was right: from now on it is known.
-    if (values['host-key'] !== undefined)
-      await new KnownHosts(site.parts.hidden).keep(nameOf(place), values['host-key'])
-    return target
-  }
+  return (site) => openSftp(place, { ...secrets, hostKey: values['host-key'] ?? null }, site.parts.hidden)
 }
-
-const nameOf = ({ host, port }: SftpPlace): string => `${host}:${port}`
-
-const hostKeyOf = async (site: Site, place: SftpPlace, given: string | undefined): Promise<string | null> =>
-  given ?? (await new KnownHosts(site.parts.hidden).of(nameOf(place)))
 
 async function firstLine(file: string | undefined): Promise<string | undefined> {
   return file === undefined ? undefined : (await readFile(file, 'utf8')).split(/\r?\n/, 1)[0]

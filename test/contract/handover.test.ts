@@ -2,6 +2,7 @@ import { readFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { expect, test } from 'vitest'
 import { faultOf, overEachWire } from '../support/contract-suite.ts'
+import { s3Store } from '../support/s3-store.ts'
 
 overEachWire('handover', (page) => {
   const file = (name: string): string => join(page.folder, name)
@@ -41,11 +42,34 @@ overEachWire('handover', (page) => {
   })
 
   test('the site is published, after a dry run that does nothing', async () => {
-    const to = { folder: file('www'), remove: false }
+    const to = { to: { kind: 'folder', folder: file('www') }, remove: false } as const
     const { steps } = await page.client.handover.publish({ ...to, dryRun: true })
     expect(steps).toContainEqual({ path: 'basic.txt', change: 'added' })
     await expect(readFile(file('www/basic.txt'))).rejects.toThrow('ENOENT')
     expect((await page.client.handover.publish({ ...to, dryRun: false })).summary).toMatchObject({ failed: 0 })
     expect(await readFile(file('www/basic.txt'), 'utf8')).toContain('GPP_A')
+  })
+
+  test('the site is published to a bucket', async () => {
+    const secretKey = 'wJalrXUtnFEMI/K7MDENG+bPxRfiCYEXAMPLEKEY'
+    const store = await s3Store({ BENCHKEY: secretKey })
+    const keys = { accessKey: 'BENCHKEY', secretKey, region: 'us-east-1', endpoint: `http://127.0.0.1:${store.port}` }
+    const to = { kind: 's3', place: 's3://phones/lyon', ...keys } as const
+    const { summary } = await page.client.handover.publish({ to, dryRun: false, remove: false })
+    expect(summary).toMatchObject({ failed: 0 })
+    expect(store.objects.get('lyon/basic.txt')?.content.toString()).toContain('GPP_A')
+  })
+
+  test('an address that is none is refused, and a server that is not there is a fault without a secret', async () => {
+    const rest = { dryRun: true, remove: false }
+    const sftp = { kind: 'sftp', identity: '', password: 'hunter2', hostKey: null } as const
+    const nobody = { ...sftp, place: 'sftp://voice@127.0.0.1:1/www' }
+    await expect(page.client.handover.publish({ to: { ...sftp, place: 'sftp://nobody' }, ...rest })).rejects.toThrow()
+    const fault = await faultOf(page.client.handover.publish({ to: nobody, ...rest }))
+    expect(fault).toMatchObject({ code: 'SFTP_REFUSED', params: { host: '127.0.0.1', detail: 'ECONNREFUSED' } })
+    expect(JSON.stringify(fault)).not.toContain('hunter2')
+    const keys = { accessKey: 'AKIA', secretKey: 'hunter2', region: 'us-east-1' }
+    const bucket = { kind: 's3', place: 's3://phones', endpoint: 'http://127.0.0.1:1', ...keys } as const
+    expect(await faultOf(page.client.handover.publish({ to: bucket, ...rest }))).toMatchObject({ code: 'S3_REFUSED' })
   })
 })

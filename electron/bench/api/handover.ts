@@ -3,12 +3,13 @@ import { dirname, join } from 'node:path'
 import { BenchError } from '../../../shared/domain/fault/fault.ts'
 import type { PublishStep } from '../../../shared/domain/publish/publish.ts'
 import type { PublishOutcome, SupportPreview } from '../../../shared/ipc/contract/handover.ts'
+import type { PublishTo } from '../../../shared/ipc/contract/publish-to.ts'
 import { errorCode } from '../core/error-code.ts'
 import { openPack, verifyPack } from '../handover/read-pack.ts'
 import { siteReport, writeSitePack } from '../handover/site-pack.ts'
 import { supportFiles, writeSupportBundle } from '../handover/support-bundle.ts'
 import { withHistory, type SiteWithHistory } from '../handover/with-history.ts'
-import { folderTarget } from '../publish/folder-target.ts'
+import { openTarget } from '../publish/open-target.ts'
 import { publish } from '../publish/publish.ts'
 import { isSystemError, writeFault } from '../core/write-fault.ts'
 import { answering, type Api } from './base.ts'
@@ -69,7 +70,7 @@ export const handover = os.handover.router({
 })
 
 async function publishTo(
-  { folder, dryRun, remove }: { readonly folder: string; readonly dryRun: boolean; readonly remove: boolean },
+  { to, dryRun, remove }: { readonly to: PublishTo; readonly dryRun: boolean; readonly remove: boolean },
   context: Context,
   signal = new AbortController().signal,
 ): Promise<PublishOutcome> {
@@ -78,9 +79,13 @@ async function publishTo(
   const onStep = (step: PublishStep): void => {
     if (step.change !== 'same' && steps.length < STEPS_SHOWN) steps.push(step)
   }
-  const target = folderTarget(folder)
-  const summary = await publish({ site, provisioning, target, dryRun, remove, signal, onStep })
-  return { summary, steps }
+  const target = await openTarget(to, site.parts.hidden, signal)
+  try {
+    const summary = await publish({ site, provisioning, target, dryRun, remove, signal, onStep })
+    return { summary, steps }
+  } finally {
+    await target.close()
+  }
 }
 
 const reading = <T>(

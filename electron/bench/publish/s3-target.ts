@@ -1,23 +1,12 @@
 import { BenchError } from '../../../shared/domain/fault/fault.ts'
+import type { S3Place } from '../../../shared/domain/publish/places.ts'
 import { errorCode } from '../core/error-code.ts'
 import { S3Client, type S3Answer, type S3Way } from './s3-client.ts'
 import { encodeSegment } from './sigv4.ts'
 import type { PublishTarget } from './target.ts'
 
-export interface S3Place {
-  readonly bucket: string
-  /** Before every path; '' for none, else without slashes at its ends. */
-  readonly prefix: string
-}
-
 export interface S3Options extends S3Way {
   readonly place: S3Place
-}
-
-/** `s3://bucket/prefix`; null when the text is none. */
-export function s3Place(text: string): S3Place | null {
-  const [, bucket, prefix = ''] = /^s3:\/\/([a-z0-9][a-z0-9.-]{1,61}[a-z0-9])(?:\/(.*))?$/.exec(text) ?? []
-  return bucket === undefined ? null : { bucket, prefix: prefix.replace(/^\/+|\/+$/g, '') }
 }
 
 /** A bucket that speaks S3: of a cloud, or of a NAS in the customer's cupboard. Refuses at once what would be refused for each file. */

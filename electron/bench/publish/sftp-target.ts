@@ -2,38 +2,25 @@ import { createHash, randomUUID } from 'node:crypto'
 import { posix } from 'node:path'
 import SftpClient from 'ssh2-sftp-client'
 import { BenchError } from '../../../shared/domain/fault/fault.ts'
+import type { SftpPlace } from '../../../shared/domain/publish/places.ts'
 import { errorCode } from '../core/error-code.ts'
 import type { PublishTarget } from './target.ts'
 
-export interface SftpPlace {
-  readonly host: string
-  readonly port: number
-  readonly user: string
-  /** Absolute, or relative to where the server puts this user. */
-  readonly folder: string
-}
-
-export interface SftpOptions {
-  readonly place: SftpPlace
+export interface SftpSecrets {
   /** A private key in PEM or OpenSSH's form, its passphrase; or a password. */
   readonly privateKey?: string | undefined
   readonly passphrase?: string | undefined
   readonly password?: string | undefined
+}
+
+export interface SftpOptions extends SftpSecrets {
+  readonly place: SftpPlace
   /** The host key that is known, as `ssh-keygen -lf` prints it (`SHA256:…`); null where none is. */
   readonly hostKey: string | null
 }
 
 const READY_MS = 20_000
 const NO_SUCH_FILE = 2
-
-/** `sftp://user@host:22/folder`; null when the text is none. */
-export function sftpPlace(text: string): SftpPlace | null {
-  const [, user, bracketed, plain, port, folder] =
-    /^sftp:\/\/(?:([^@/\s:]+)@)?(?:\[([^\]]+)\]|([^:/\s]+))(?::(\d{1,5}))?(?:\/(.*))?$/.exec(text) ?? []
-  const host = bracketed ?? plain
-  if (host === undefined || user === undefined) return null
-  return { user, host, port: Number(port ?? 22), folder: folder === undefined || folder === '' ? '.' : folder }
-}
 
 /**
  * A folder on a server that speaks SFTP. Its host key must be the one that is known: what is asked for the first time, and

@@ -1,7 +1,9 @@
 import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import type { PublishStep } from '../../../shared/domain/publish/publish.ts'
+import type { Fault } from '../../../shared/domain/fault/fault.ts'
 import type { PublishOutcome } from '../../../shared/ipc/contract/handover.ts'
+import type { PublishTo } from '../../../shared/ipc/contract/publish-to.ts'
 import { useAttempt } from '../../bench/use-attempt.ts'
 import { Actions } from '../../ui/actions.tsx'
 import { Button } from '../../ui/button.tsx'
@@ -9,39 +11,49 @@ import { inert } from '../../ui/inert.ts'
 import { Mono } from '../../ui/mono.tsx'
 import { Notice } from '../../ui/notice.tsx'
 import { Card } from '../../ui/page.tsx'
-import { TextField } from '../../ui/text-field.tsx'
 import { FaultNotice } from '../../widgets/fault-notice.tsx'
 import styles from './hand-over.module.css'
+import { emptyPlaces, isWhole, PublishPlace } from './publish-place.tsx'
 
 interface Shown extends PublishOutcome {
   readonly dryRun: boolean
 }
 
-/** To a folder that a provider's web server takes files from: previewed first. */
+/** To where a provider's web server takes files from: previewed first. */
 export function PublishCard({ suggested }: { readonly suggested: string }) {
   const { t } = useTranslation('handover')
-  const [folder, setFolder] = useState(suggested)
+  const [kind, setKind] = useState<PublishTo['kind']>('folder')
+  const [places, setPlaces] = useState(() => emptyPlaces(suggested))
   const [remove, setRemove] = useState(false)
   const [shown, setShown] = useState<Shown | null>(null)
-  const { fault, busy, attempt } = useAttempt()
-  const run = (dryRun: boolean): void =>
+  const { fault, busy, attempt, dismiss } = useAttempt()
+  const to = places[kind]
+  const run = (target: PublishTo, dryRun: boolean): void =>
     attempt(async (client) => {
       setShown(null)
-      setShown({ ...(await client.handover.publish({ folder, dryRun, remove })), dryRun })
+      setShown({ ...(await client.handover.publish({ to: target, dryRun, remove })), dryRun })
     })
+  const accept = (hostKey: string): void => {
+    const sftp = { ...places.sftp, hostKey }
+    setPlaces({ ...places, sftp })
+    run(sftp, true)
+  }
   const previewed = shown?.dryRun === true
   return (
     <Card title={t('screen.publish.title')}>
       <p className="dim">{t('screen.publish.text')}</p>
-      <TextField
-        label={t('screen.folder')}
-        value={folder}
-        onChange={(value) => {
-          setFolder(value)
+      <PublishPlace
+        kind={kind}
+        places={places}
+        onKind={(next) => {
+          setKind(next)
+          setShown(null)
+          dismiss()
+        }}
+        onPlaces={(next) => {
+          setPlaces(next)
           setShown(null)
         }}
-        maxLength={4_096}
-        mono
       />
       <label className={styles['check']}>
         <input
@@ -55,26 +67,35 @@ export function PublishCard({ suggested }: { readonly suggested: string }) {
         {t('screen.publish.remove')}
       </label>
       <Actions>
-        <Button
-          look={previewed ? 'plain' : 'primary'}
-          disabled={busy || folder.trim() === ''}
-          onClick={() => run(true)}
-        >
+        <Button look={previewed ? 'plain' : 'primary'} disabled={busy || !isWhole(to)} onClick={() => run(to, true)}>
           {t('screen.publish.preview')}
         </Button>
         <Button
           look={previewed ? 'primary' : 'plain'}
           icon="upload"
           disabled={busy || !previewed}
-          onClick={() => run(false)}
+          onClick={() => run(to, false)}
         >
           {t('screen.publish.run')}
         </Button>
       </Actions>
-      {fault && <FaultNotice fault={fault} />}
+      {fault && <Refused fault={fault} onAccept={accept} />}
       {shown && <Outcome shown={shown} />}
     </Card>
   )
+}
+
+/** A server whose key nobody has accepted yet shows it; it is accepted by whoever compared it. */
+function Refused({ fault, onAccept }: { readonly fault: Fault; readonly onAccept: (hostKey: string) => void }) {
+  const { t } = useTranslation('handover')
+  const { code, params } = fault
+  const isHostKey = code === 'HOST_KEY_UNKNOWN' || code === 'HOST_KEY_CHANGED'
+  const accept = isHostKey && (
+    <Button small onClick={() => onAccept(String(params['found']))}>
+      {t('screen.publish.acceptKey')}
+    </Button>
+  )
+  return <FaultNotice fault={fault} actions={accept || undefined} />
 }
 
 function Outcome({ shown: { summary, steps, dryRun } }: { readonly shown: Shown }) {

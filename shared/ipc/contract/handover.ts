@@ -4,6 +4,7 @@ import type { PackVerdict } from '../../domain/handover/manifest.ts'
 import type { PublishStep, PublishSummary } from '../../domain/publish/publish.ts'
 import { languages } from '../../domain/text/languages.ts'
 import { ask, folder } from './base.ts'
+import { publishTo } from './publish-to.ts'
 
 export interface Suggestions {
   readonly pack: string
@@ -60,5 +61,7 @@ export const handover = {
     .input(z.object({ file }))
     .output(type<{ readonly file: string; readonly files: number; readonly bytes: number }>()),
   /** Ends early when the one who asked is gone; what was published stays. */
-  publish: ask.input(z.object({ folder, dryRun: z.boolean(), remove: z.boolean() })).output(type<PublishOutcome>()),
+  publish: ask
+    .input(z.object({ to: publishTo, dryRun: z.boolean(), remove: z.boolean() }))
+    .output(type<PublishOutcome>()),
 }

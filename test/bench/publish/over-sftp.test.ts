@@ -7,8 +7,10 @@ import { userInfo } from 'node:os'
 import { join } from 'node:path'
 import { createInterface } from 'node:readline'
 import { describe, expect, onTestFinished, test } from 'vitest'
+import { openTarget } from '../../../electron/bench/publish/open-target.ts'
 import { publish } from '../../../electron/bench/publish/publish.ts'
-import { sftpPlace, sftpTarget, type SftpOptions } from '../../../electron/bench/publish/sftp-target.ts'
+import { sftpTarget, type SftpOptions } from '../../../electron/bench/publish/sftp-target.ts'
+import { sftpPlace } from '../../../shared/domain/publish/places.ts'
 import { provisioningWorld } from '../../support/provisioning-world.ts'
 import { temporaryFolder } from '../../support/temporary-folder.ts'
 
@@ -94,6 +96,23 @@ describe.skipIf(!canRun)(`a site is published over SFTP ${canRun ? '' : '(no ssh
     await expect(sftpTarget({ ...options, hostKey: 'SHA256:other' })).rejects.toMatchObject({
       fault: { code: 'HOST_KEY_CHANGED', params: { found } },
     })
+  })
+
+  test('from a screen: the key that a person accepts is kept for the site', async () => {
+    const { options, file } = await sshd()
+    const hidden = temporaryFolder()
+    const { user, host, port } = options.place
+    const to = { kind: 'sftp', place: `sftp://${user}@${host}:${port}/${file('www')}`, password: '' } as const
+    const opening = (hostKey: string | null): ReturnType<typeof openTarget> =>
+      openTarget({ ...to, identity: file('user'), hostKey }, hidden, new AbortController().signal)
+    await expect(opening(null)).rejects.toMatchObject({ fault: { code: 'HOST_KEY_UNKNOWN' } })
+    for (const hostKey of [options.hostKey, null]) await (await opening(hostKey)).close()
+    const nowhere = openTarget(
+      { ...to, identity: file('nowhere'), hostKey: null },
+      hidden,
+      new AbortController().signal,
+    )
+    await expect(nowhere).rejects.toMatchObject({ fault: { code: 'SFTP_REFUSED', params: { detail: 'ENOENT' } } })
   })
 
   test('with a key that the server does not know: refused, and no secret is told', async () => {
