@@ -20,6 +20,7 @@ const measures = [
   'routes',
   'diagnosis',
   'board',
+  'editor',
   'firmware',
   'downloads',
   'fleet',
