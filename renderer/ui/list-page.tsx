@@ -20,6 +20,8 @@ interface ListPageProps {
   readonly list: ReactNode
   /** Why the list shows no row; null while it shows some. */
   readonly noMatch?: string | null
+  /** Stands below the list: what comes and goes there moves no row. */
+  readonly foot?: ReactNode
   /** The one that is selected; null while none is, left out where a list has no detail. */
   readonly detail?: { readonly panel: ReactNode; readonly resizeLabel: string }
 }
@@ -45,7 +47,7 @@ export function ListPage({ title, summary, views, search, actions, notices, ...l
   )
 }
 
-function ListAndDetail({ bar, empty, list, noMatch, detail }: Omit<ListPageProps, 'title'>) {
+function ListAndDetail({ bar, empty, list, noMatch, foot, detail }: Omit<ListPageProps, 'title'>) {
   const main = empty ?? (
     <div className={styles['list']}>
       {list}
@@ -58,6 +60,7 @@ function ListAndDetail({ bar, empty, list, noMatch, detail }: Omit<ListPageProps
       <div className={styles['below']}>
         {detail ? <SplitPane label={detail.resizeLabel} main={main} side={detail.panel ?? null} /> : main}
       </div>
+      {Boolean(foot) && <div className={styles['foot']}>{foot}</div>}
     </div>
   )
 }

@@ -44,6 +44,11 @@ export interface VirtualTableProps<Row> {
   readonly onScroll?: (place: Place) => void
   /** A row that is one text across all columns. */
   readonly wide?: (row: Row) => ReactNode
+  /**
+   * What a row is, wherever it stands: its element goes with it when the order changes, and is never lent to another row
+   * while somebody points at it. Left out: a row is its place.
+   */
+  readonly rowKey?: (row: Row) => string
   readonly ref?: Ref<TableHandle>
 }
 
@@ -51,10 +56,13 @@ const tracks = <Row,>(columns: readonly Column<Row>[]): string => columns.map(({
 
 /** A dense table that draws only what is in sight; one stop in the tab order, moved in by the arrow keys. */
 export function VirtualTable<Row>(props: VirtualTableProps<Row>) {
-  const { label, columns, rows, first = 0, selected, onSelect, onActivate, wide } = props
+  const { label, columns, rows, first = 0, selected, onSelect, onActivate, wide, rowKey } = props
   const id = useId()
   const { scroller, virtualizer, items, tellPlace, byKey } = useList(props)
   const inSight = items.some((item) => item.index === selected)
+  // Spaces would part an id in two.
+  const keyOf = (row: Row, place: number): string => rowKey?.(row).replaceAll(' ', '_') ?? String(place)
+  const current = rows[selected]
   return (
     <div
       ref={scroller}
@@ -63,7 +71,7 @@ export function VirtualTable<Row>(props: VirtualTableProps<Row>) {
       aria-label={label}
       aria-rowcount={rows.length + 1}
       aria-colcount={columns.length}
-      aria-activedescendant={inSight ? `${id}-${first + selected}` : undefined}
+      aria-activedescendant={inSight && current !== undefined ? `${id}-${keyOf(current, first + selected)}` : undefined}
       tabIndex={0}
       onKeyDown={byKey}
       onScroll={() => tellPlace(true)}
@@ -78,10 +86,12 @@ export function VirtualTable<Row>(props: VirtualTableProps<Row>) {
       <div role="rowgroup" className={styles['body']} style={{ height: virtualizer.getTotalSize() }}>
         {items.map((item) => {
           const row = rows[item.index]
-          return row === undefined ? null : (
+          if (row === undefined) return null
+          const key = keyOf(row, first + item.index)
+          return (
             <TableRow
-              key={item.key}
-              id={`${id}-${item.key}`}
+              key={key}
+              id={`${id}-${key}`}
               row={row}
               columns={columns as readonly Column<unknown>[]}
               wide={wide as ((row: unknown) => ReactNode) | undefined}

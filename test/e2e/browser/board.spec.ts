@@ -61,3 +61,61 @@ test('Live calls a phone by its name', async ({ page, bench }) => {
   await page.goto(bench.ready.ui?.url ?? '')
   await expect(page.getByRole('row', { name: /Workshop/ }).first()).toBeVisible()
 })
+
+/** Says by syslog that the resync of a phone failed. */
+async function sayFailed(bench: Headless, mac: string): Promise<void> {
+  const socket = createSocket('udp4')
+  const line = `<133>CP-7841-3PCC ${mac.replace(/(..)(?=.)/g, '$1:')} -- Resync failed: Download failed`
+  await new Promise((resolve) => socket.send(line, bench.ready.syslog?.port ?? 0, '127.0.0.1', resolve))
+  socket.close()
+}
+
+test('a phone stays under the pointer while its state changes, and takes its new place when the pointer leaves', async ({
+  page,
+  bench,
+}) => {
+  await twoPhones(bench)
+  await page.goto(bench.ready.ui?.url ?? '')
+  await page.getByRole('link', { name: /^Phones/ }).click()
+  await page.getByRole('button', { name: 'Status' }).click()
+  const places = () => page.locator('[role="row"][aria-rowindex] [data-column="name"]').allTextContents()
+  const named = (text: string) => page.getByRole('row', { name: new RegExp(text) })
+  await expect(named('Workshop')).toContainText('failed')
+  await expect.poll(places).toEqual([expect.stringContaining('Workshop'), expect.stringContaining('Reception')])
+
+  const reception = await named('Reception').elementHandle()
+  await named('Workshop').hover()
+  // Reception comes to fail too, and would stand first: by state, then by its line in phones.csv.
+  await sayFailed(bench, '000e08000001')
+  await expect(named('Reception')).toContainText('failed')
+  expect(await places()).toEqual([expect.stringContaining('Workshop'), expect.stringContaining('Reception')])
+  await expect(page.getByText('1 phone changed place')).toBeVisible()
+  await page.mouse.down()
+  await page.mouse.up()
+  await expect(page.getByRole('region', { name: 'Phone details' })).toContainText('Workshop')
+
+  await page.getByRole('button', { name: 'Sort now' }).click()
+  await expect.poll(places).toEqual([expect.stringContaining('Reception'), expect.stringContaining('Workshop')])
+  // The element went with its phone.
+  expect(await reception?.textContent()).toContain('Reception')
+  await expect(page.getByText('1 phone changed place')).toHaveCount(0)
+})
+
+test('while phones are marked, rows keep their places', async ({ page, bench }) => {
+  await twoPhones(bench)
+  await page.goto(bench.ready.ui?.url ?? '')
+  await page.getByRole('link', { name: /^Phones/ }).click()
+  await page.getByRole('button', { name: 'Status' }).click()
+  const places = () => page.locator('[role="row"][aria-rowindex] [data-column="name"]').allTextContents()
+  await expect.poll(places).toEqual([expect.stringContaining('Workshop'), expect.stringContaining('Reception')])
+  await page
+    .getByRole('row', { name: /Workshop/ })
+    .getByRole('checkbox')
+    .check()
+  await page.mouse.move(5, 5)
+  await sayFailed(bench, '000e08000001')
+  await expect(page.getByText('1 phone changed place')).toBeVisible()
+  expect(await places()).toEqual([expect.stringContaining('Workshop'), expect.stringContaining('Reception')])
+  await page.getByRole('button', { name: 'Clear selection' }).click()
+  await expect.poll(places).toEqual([expect.stringContaining('Reception'), expect.stringContaining('Workshop')])
+})

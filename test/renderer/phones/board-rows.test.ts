@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest'
 import { shownBoard } from '../../../renderer/features/phones/board/board-rows.ts'
+import { inTheirPlaces } from '../../../renderer/features/phones/board/steady-order.ts'
 import { timelineRows } from '../../../renderer/features/phones/phone/timeline-rows.ts'
 import { withPage } from '../../../renderer/features/phones/phone/use-timeline.ts'
 import type { Board } from '../../../renderer/features/phones/board/use-board.ts'
@@ -56,6 +57,47 @@ describe('the board', () => {
     ]
     expect(sorted(rows, 'name')).toEqual(['03', '02', '01', '04'])
     expect(sorted(rows.slice(0, 3), 'ip')).toEqual(['02', '01', '03'])
+  })
+})
+
+describe('while somebody points at the board', () => {
+  const [one, two, three, four] = ['01', '02', '03', '04'].map((end) => `000e080000${end}`) as [
+    string,
+    string,
+    string,
+    string,
+  ]
+  const steady = (kept: readonly string[], all: readonly BoardRow[], wanted: readonly string[]) =>
+    inTheirPlaces(
+      kept,
+      new Map(all.map((each) => [each.key, each])),
+      wanted.flatMap((key) => all.find((each) => each.key === key) ?? []),
+    )
+  const keys = (rows: readonly BoardRow[]): readonly string[] => rows.map(({ key }) => key)
+
+  test('each phone keeps its place and is shown as it is now', () => {
+    const now = [row(one), row(two), row(three, { state: 'failed' })]
+    const { rows, moved } = steady([one, two, three], now, [three, one, two])
+    expect(rows.map(({ key, state }) => [key, state])).toEqual([
+      [one, 'applied'],
+      [two, 'applied'],
+      [three, 'failed'],
+    ])
+    expect(moved).toBe(1)
+  })
+
+  test('a phone that the filter no longer takes stays, a new one comes last, and one that left the site goes', () => {
+    const now = [row(one), row(three), row(four)]
+    const { rows, moved } = steady([one, two, three], now, [four, three])
+    expect(keys(rows)).toEqual([one, three, four])
+    expect(moved).toBe(2)
+  })
+
+  test('nothing has moved where the order is as before, and two have where both ends changed', () => {
+    const now = [row(one), row(two), row(three), row(four)]
+    expect(steady([one, two, three, four], now, [one, two, three, four]).moved).toBe(0)
+    expect(steady([one, two, three, four], now, [four, two, three, one]).moved).toBe(2)
+    expect(steady([], now, []).moved).toBe(0)
   })
 })
 

@@ -53,7 +53,7 @@ const keysOf: Readonly<Record<string, (row: BoardRow) => string | number>> = {
   seen: ({ lastSeen }) => -(lastSeen ?? 0),
 }
 
-interface Shown {
+export interface Shown {
   readonly search: string
   readonly states: ReadonlySet<PhoneState>
   readonly sort: SortBy

@@ -16,9 +16,10 @@ import type { SortBy } from '../rows.ts'
 import { BoardCards } from './board-cards.tsx'
 import { BoardDetail } from './board-detail.tsx'
 import { DownloadsNow } from '../../../widgets/downloads-now.tsx'
-import { shownBoard } from './board-rows.ts'
 import { useBoard, type Board } from './use-board.ts'
 import { useBoardColumns } from './use-board-columns.tsx'
+import { useSteadyRows } from './use-steady-rows.ts'
+import styles from '../phones.module.css'
 
 interface BoardViewProps {
   readonly views: ReactNode
@@ -32,7 +33,7 @@ interface BoardViewProps {
   readonly go: ScreenProps['go']
 }
 
-const noRows: readonly BoardRow[] = []
+const keyOf = ({ key }: BoardRow): string => key
 
 /** How every phone stands: the failed first, each with its cause. */
 export function BoardView({ views, notices, selected, onSelect, onScan, onResync, tools, go }: BoardViewProps) {
@@ -42,10 +43,8 @@ export function BoardView({ views, notices, selected, onSelect, onScan, onResync
   const [states, setStates] = useState<ReadonlySet<PhoneState>>(new Set())
   const [sort, setSort] = useState<SortBy>({ column: 'state', down: false })
   const [marks, setMarks] = useState<ReadonlySet<string>>(new Set())
-  const rows = useMemo(
-    () => (board === null ? noRows : shownBoard(board, { search, states, sort })),
-    [board, search, states, sort],
-  )
+  const shown = useMemo(() => ({ search, states, sort }), [search, states, sort])
+  const { rows, moved, sortNow, watch } = useSteadyRows(board, shown, marks.size > 0)
   const [look, setLook] = useLook()
   const transfers = useTransfersByPhone()
   const onMark = useCallback((key: string) => setMarks((before) => toggled(before, key)), [])
@@ -62,7 +61,7 @@ export function BoardView({ views, notices, selected, onSelect, onScan, onResync
       views={views}
       search={isEmpty ? null : { label: t('search'), value: search, onChange: setSearch }}
       actions={find}
-      notices={<Notices>{notices}</Notices>}
+      notices={notices}
       bar={
         !isEmpty && (
           <StateBar board={board} states={states} onStates={setStates}>
@@ -73,27 +72,31 @@ export function BoardView({ views, notices, selected, onSelect, onScan, onResync
       }
       empty={isEmpty ? <NoPhones find={find} /> : null}
       list={
-        look === 'cards' ? (
-          <BoardCards
-            rows={rows}
-            selected={selected}
-            marked={marks}
-            transfers={transfers}
-            onSelect={onSelect}
-            onMark={onMark}
-            onTable={() => setLook('table')}
-          />
-        ) : (
-          <VirtualTable
-            label={t('board.table')}
-            columns={columns}
-            rows={rows}
-            selected={index}
-            onSelect={(to) => onSelect(rows[to]?.key ?? null)}
-            onActivate={(at) => rows[at] && go('phones', { view: 'phone', mac: rows[at].key })}
-          />
-        )
+        <div className={styles['steady']} {...watch}>
+          {look === 'cards' ? (
+            <BoardCards
+              rows={rows}
+              selected={selected}
+              marked={marks}
+              transfers={transfers}
+              onSelect={onSelect}
+              onMark={onMark}
+              onTable={() => setLook('table')}
+            />
+          ) : (
+            <VirtualTable
+              label={t('board.table')}
+              rowKey={keyOf}
+              columns={columns}
+              rows={rows}
+              selected={index}
+              onSelect={(to) => onSelect(rows[to]?.key ?? null)}
+              onActivate={(at) => rows[at] && go('phones', { view: 'phone', mac: rows[at].key })}
+            />
+          )}
+        </div>
       }
+      foot={<Foot moved={moved} onSort={sortNow} />}
       noMatch={rows.length === 0 ? t('noMatch') : null}
       detail={{
         resizeLabel: t('detail.resize'),
@@ -112,10 +115,19 @@ export function BoardView({ views, notices, selected, onSelect, onScan, onResync
   )
 }
 
-function Notices({ children }: { readonly children: ReactNode }) {
+/** What comes and goes of itself: below the list, where it moves no row. */
+function Foot({ moved, onSort }: { readonly moved: number; readonly onSort: () => void }) {
+  const { t } = useTranslation('phones')
   return (
     <>
-      {children}
+      {moved > 0 && (
+        <p className={styles['moved']}>
+          {t('board.moved', { count: moved })}
+          <Button small look="quiet" onClick={onSort}>
+            {t('board.sortNow')}
+          </Button>
+        </p>
+      )}
       <DownloadsNow />
     </>
   )
