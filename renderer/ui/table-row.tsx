@@ -47,20 +47,10 @@ interface RowProps {
   readonly index: number
   readonly selected: boolean
   readonly onSelect: (index: number) => void
-  readonly onActivate: ((index: number, column?: string) => void) | undefined
+  readonly onActivate: (index: number, column?: string) => void
 }
 
-export const TableRow = memo(function TableRow({
-  id,
-  row,
-  columns,
-  wide,
-  index,
-  selected,
-  onSelect,
-  onActivate,
-}: RowProps) {
-  const across = wide?.(row)
+export const TableRow = memo(function TableRow({ id, index, selected, onSelect, onActivate, ...cells }: RowProps) {
   const clicked = useRef<string | undefined>(undefined)
   return (
     // The grid itself has the keyboard (aria-activedescendant); the pointer goes to the row.
@@ -75,19 +65,25 @@ export const TableRow = memo(function TableRow({
         if (event.detail < 2) clicked.current = columnAt(event.target)
         onSelect(index)
       }}
-      onDoubleClick={() => onActivate?.(index, clicked.current)}
+      onDoubleClick={() => onActivate(index, clicked.current)}
     >
-      {across !== undefined && across !== null ? (
-        <div role="gridcell" className={`${styles['cell'] ?? ''} ${styles['wide'] ?? ''}`}>
-          {across}
-        </div>
-      ) : (
-        columns.map((column) => (
-          <div role="gridcell" key={column.id} data-column={column.id} className={cellClass(column)}>
-            {column.render(row)}
-          </div>
-        ))
-      )}
+      <Cells {...cells} />
     </div>
   )
+})
+
+/** Drawn anew when the row or the columns change, not when the row moves or is selected. */
+const Cells = memo(function Cells({ row, columns, wide }: Pick<RowProps, 'row' | 'columns' | 'wide'>) {
+  const across = wide?.(row)
+  if (across !== undefined && across !== null)
+    return (
+      <div role="gridcell" className={`${styles['cell'] ?? ''} ${styles['wide'] ?? ''}`}>
+        {across}
+      </div>
+    )
+  return columns.map((column) => (
+    <div role="gridcell" key={column.id} data-column={column.id} className={cellClass(column)}>
+      {column.render(row)}
+    </div>
+  ))
 })

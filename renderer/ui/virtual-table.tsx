@@ -3,6 +3,7 @@ import {
   useId,
   useImperativeHandle,
   useLayoutEffect,
+  useMemo,
   useRef,
   type CSSProperties,
   type KeyboardEvent,
@@ -56,9 +57,10 @@ const tracks = <Row,>(columns: readonly Column<Row>[]): string => columns.map(({
 
 /** A dense table that draws only what is in sight; one stop in the tab order, moved in by the arrow keys. */
 export function VirtualTable<Row>(props: VirtualTableProps<Row>) {
-  const { label, columns, rows, first = 0, selected, onSelect, onActivate, wide, rowKey } = props
+  const { label, columns, rows, first = 0, selected, wide, rowKey } = props
   const id = useId()
   const { scroller, virtualizer, items, tellPlace, byKey } = useList(props)
+  const { onSelect, onActivate } = useSteadyHandlers(props)
   const inSight = items.some((item) => item.index === selected)
   // Spaces would part an id in two.
   const keyOf = (row: Row, place: number): string => rowKey?.(row).replaceAll(' ', '_') ?? String(place)
@@ -104,6 +106,21 @@ export function VirtualTable<Row>(props: VirtualTableProps<Row>) {
         })}
       </div>
     </div>
+  )
+}
+
+/** Handlers that stay the same, so that rows are not drawn anew because the view around them was. */
+function useSteadyHandlers<Row>({ onSelect, onActivate }: VirtualTableProps<Row>) {
+  const latest = useRef({ onSelect, onActivate })
+  useLayoutEffect(() => {
+    latest.current = { onSelect, onActivate }
+  })
+  return useMemo(
+    () => ({
+      onSelect: (index: number) => latest.current.onSelect(index),
+      onActivate: (index: number, column?: string) => latest.current.onActivate?.(index, column),
+    }),
+    [],
   )
 }
 

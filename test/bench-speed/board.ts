@@ -146,12 +146,15 @@ async function clickRows(page: Page): Promise<number> {
 
 /** From leaving for another screen and coming back until the rows are there. */
 async function openScreen(page: Page): Promise<number> {
+  // A cell of a phone, not one of the screen that is left.
+  const cell = '[role="grid"][aria-label="How each phone stands"] [role="gridcell"]'
   await page.getByRole('link', { name: 'Files', exact: true }).click()
-  return page.evaluate(async () => {
+  await page.locator(cell).first().waitFor({ state: 'detached' })
+  return page.evaluate(async (shown) => {
     const began = performance.now()
     location.hash = '#/phones?view=board'
-    while (document.querySelector('[role="row"][aria-rowindex]') === null && performance.now() - began < 10_000)
+    while (document.querySelector(shown) === null && performance.now() - began < 10_000)
       await new Promise((resolve) => requestAnimationFrame(resolve))
     return performance.now() - began
-  })
+  }, cell)
 }

@@ -10,9 +10,11 @@ import type { SiteFacts } from '../../../shared/domain/diagnosis/site-view.ts'
 import type { BenchEvent } from '../../../shared/domain/event/bench-event.ts'
 import { everything } from '../../../shared/domain/event/filter.ts'
 import type { PhoneRow } from '../../../shared/domain/phone-book/phone-book.ts'
+import type { Steps } from '../../../shared/domain/steps.ts'
 import type { BoardChanges, BoardPhone, BoardRow } from '../../../shared/ipc/contract/board.ts'
 import type { Clock } from '../core/clock.ts'
 import { Mutex } from '../core/mutex.ts'
+import { runSliced } from '../core/sliced.ts'
 import type { EventStore } from '../events/store/event-store.ts'
 import type { Provisioning } from '../serving/provisioning.ts'
 import { createBoardFacts, type BoardFacts } from './board-facts.ts'
@@ -62,6 +64,8 @@ const isCurrent = (kept: RowBasis, { book, story, facts, ports }: RowBasis): boo
 /** A state that time alone brings may be seen a few seconds late. Rows take turns, so that no look works out all of them. */
 const TIMED_MS = 5_000
 const SPREAD = 50
+/** Rows are worked out in some thirty microseconds each. */
+const ROWS_A_STEP = 64
 
 /** How each phone of the site stands, from the history and from what happens now. */
 export class PhoneBoard {
@@ -69,18 +73,21 @@ export class PhoneBoard {
   readonly #facts: BoardFacts
   readonly #mutex = new Mutex()
   readonly #rows = new Map<string, KeptRow>()
+  readonly #judged = new WeakMap<PhoneStory, boolean>()
   #state: DiagnosisState = emptyState
   #waiting: BenchEvent[] = []
   #loaded: Promise<void> | null = null
   #ready = false
   #changes = 0
-  #revision = 0
+  /** Begins later than that of any board before it: who comes with an answer of the board before a restart gets all anew. */
+  #revision: number
   #order: readonly string[] = []
   #orderRevision = 0
   #looks = 0
 
   constructor(deps: PhoneBoardDeps) {
     this.#deps = deps
+    this.#revision = Math.max(0, Math.floor(deps.clock.now()))
     this.#facts = createBoardFacts(deps.provisioning)
   }
 
@@ -108,27 +115,45 @@ export class PhoneBoard {
     this.#fold()
     const now = this.#deps.clock.now()
     let failed = 0
-    for (const story of this.#state.phones.values()) if (standingOf(story, now).state === 'failed') failed += 1
+    for (const story of this.#state.phones.values()) if (this.#hasFailed(story, now)) failed += 1
     return failed
   }
 
-  list(after: number): Promise<BoardChanges> {
+  list(known: number): Promise<BoardChanges> {
     return this.#mutex.run(async () => {
+      // The clock may have been set back since.
+      const after = known > this.#revision ? 0 : known
       await this.load()
       this.#fold()
       const now = this.#deps.clock.now()
-      const stories = [...this.#state.phones.values()]
-      const failed = stories.filter((story) => standingOf(story, now).state === 'failed')
+      const failed = [...this.#state.phones.values()].filter((story) => this.#hasFailed(story, now))
       const facts = await this.#facts.ofAll(failed, this.#changes)
       const { book, byMac } = await this.#deps.provisioning.phones.current()
       const strangers = [...this.#state.phones].filter(([, { who }]) => who.mac === undefined || !byMac.has(who.mac))
       this.#revision += 1
-      const keys = [
-        ...book.rows.map((row) => this.#keep(row.mac, { row, facts, now })),
-        ...strangers.slice(-STRANGERS_LIMIT).map(([key]) => this.#keep(key, { row: null, facts, now })),
-      ]
-      return this.#changedSince(after, keys)
+      // In steps: packets are answered in between, however many phones there are.
+      const listed = await runSliced(this.#keepSteps(book.rows, { facts, now }))
+      const others = strangers.slice(-STRANGERS_LIMIT).map(([key]) => this.#keep(key, { row: null, facts, now }))
+      return this.#changedSince(after, [...listed, ...others])
     })
+  }
+
+  *#keepSteps(rows: readonly PhoneRow[], look: Omit<RowLook, 'row'>): Steps<readonly string[]> {
+    const keys: string[] = []
+    for (const row of rows) {
+      keys.push(this.#keep(row.mac, { ...look, row }))
+      if (keys.length % ROWS_A_STEP === 0) yield
+    }
+    return keys
+  }
+
+  /** A story never changes, and time alone makes no failure of it: it is judged once. */
+  #hasFailed(story: PhoneStory, now: number): boolean {
+    const known = this.#judged.get(story)
+    if (known !== undefined) return known
+    const failed = standingOf(story, now).state === 'failed'
+    this.#judged.set(story, failed)
+    return failed
   }
 
   /** The firmware that each phone named last, in its User-Agent or its log. */
@@ -144,7 +169,8 @@ export class PhoneBoard {
   }
 
   async phone(key: string): Promise<BoardPhone | null> {
-    await this.list(this.#revision)
+    await this.load()
+    this.#fold()
     const story = this.#state.phones.get(key)
     const { byMac } = await this.#deps.provisioning.phones.current()
     const row = [...byMac.values()].find(({ mac }) => mac === key) ?? null

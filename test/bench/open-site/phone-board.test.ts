@@ -36,3 +36,18 @@ test('a script that follows the events leaves the board alone; a screen has it f
   expect((await client.board.list({ after: 0 })).counts).toMatchObject({ failed: 1 })
   await bench.close()
 })
+
+test('a screen that comes with the answer of before a restart gets the whole board', async () => {
+  const { bench, client } = await siteWithFailedPhone()
+  const before = await client.board.list({ after: 0 })
+  expect(before.rows).toHaveLength(1)
+  expect(await client.board.list({ after: before.revision })).toMatchObject({ rows: [], order: null })
+  const folder = bench.state().site?.folder ?? ''
+  await bench.openSite(folder, loopback)
+  await bench.settled()
+  const after = await client.board.list({ after: before.revision })
+  expect(after).toMatchObject({ rows: [{ state: 'failed' }], order: before.order })
+  const ahead = await client.board.list({ after: after.revision + 1_000_000 })
+  expect(ahead).toMatchObject({ rows: [{ state: 'failed' }], order: before.order })
+  await bench.close()
+})

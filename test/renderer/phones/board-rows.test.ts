@@ -3,7 +3,7 @@ import { shownBoard } from '../../../renderer/features/phones/board/board-rows.t
 import { inTheirPlaces } from '../../../renderer/features/phones/board/steady-order.ts'
 import { timelineRows } from '../../../renderer/features/phones/phone/timeline-rows.ts'
 import { withPage } from '../../../renderer/features/phones/phone/use-timeline.ts'
-import type { Board } from '../../../renderer/features/phones/board/use-board.ts'
+import { withChanges, type Board } from '../../../renderer/features/phones/board/use-board.ts'
 import { countStates } from '../../../shared/domain/board/phone-state.ts'
 import type { BoardRow } from '../../../shared/ipc/contract/board.ts'
 import { mac } from '../../support/mac.ts'
@@ -58,6 +58,15 @@ describe('the board', () => {
     expect(sorted(rows, 'name')).toEqual(['03', '02', '01', '04'])
     expect(sorted(rows.slice(0, 3), 'ip')).toEqual(['02', '01', '03'])
   })
+})
+
+test('a phone that left the site leaves the board, and an answer without changes changes nothing', () => {
+  const board = boardOf([row('000e08000001'), row('000e08000002')])
+  const same = withChanges(board, { revision: 2, rows: [], order: null, counts: board.counts })
+  expect(same).toBe(board)
+  expect(same.revision).toBe(2)
+  const fewer = withChanges(board, { revision: 3, rows: [], order: ['000e08000002'], counts: board.counts })
+  expect([...fewer.rows.keys()]).toEqual(['000e08000002'])
 })
 
 describe('while somebody points at the board', () => {

@@ -67,12 +67,13 @@ export function shownBoard({ rows, order }: Board, { search, states, sort }: Sho
     [row.name, row.extension, row.ip ?? '', row.model].some((text) => text.toLowerCase().includes(wanted)) ||
     (asMac.length >= 2 && row.mac?.includes(asMac) === true)
   const key = keysOf[sort.column] ?? (() => 0)
-  return order
-    .flatMap((name) => rows.get(name) ?? [])
-    .filter((row) => (states.size === 0 || states.has(row.state)) && matches(row))
-    .map((row) => [key(row), row] as const)
-    .sort(([a], [b]) => (sort.down ? -1 : 1) * compare(a, b))
-    .map(([, row]) => row)
+  const found: (readonly [string | number, BoardRow])[] = []
+  for (const name of order) {
+    const row = rows.get(name)
+    if (row !== undefined && (states.size === 0 || states.has(row.state)) && matches(row)) found.push([key(row), row])
+  }
+  const way = sort.down ? -1 : 1
+  return found.sort(([a], [b]) => way * compare(a, b)).map(([, row]) => row)
 }
 
 const compare = (a: string | number, b: string | number): number => (a < b ? -1 : Number(a > b))

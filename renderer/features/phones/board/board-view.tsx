@@ -33,6 +33,7 @@ interface BoardViewProps {
   readonly go: ScreenProps['go']
 }
 
+const none: readonly BoardRow[] = []
 const keyOf = ({ key }: BoardRow): string => key
 
 /** How every phone stands: the failed first, each with its cause. */
@@ -52,7 +53,8 @@ export function BoardView({ views, notices, selected, onSelect, onScan, onResync
   const index = rows.findIndex(({ key }) => key === selected)
   const row = rows[index] ?? null
   if (board === null) return fault && <FaultNotice fault={fault} />
-  const marked = board.order.flatMap((key) => (marks.has(key) ? (board.rows.get(key) ?? []) : []))
+  const marked =
+    marks.size === 0 ? none : board.order.flatMap((key) => (marks.has(key) ? (board.rows.get(key) ?? []) : []))
   const find = <FindButton onScan={onScan} />
   const isEmpty = board.order.length === 0
   return (

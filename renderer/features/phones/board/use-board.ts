@@ -1,9 +1,9 @@
 import { useQuery } from '@tanstack/react-query'
-import { useRef } from 'react'
 import type { StateCounts } from '../../../../shared/domain/board/phone-state.ts'
 import type { Fault } from '../../../../shared/domain/fault/fault.ts'
 import type { BoardChanges, BoardRow } from '../../../../shared/ipc/contract/board.ts'
 import { useAnswer, useQueries } from '../../../bench/use-answer.ts'
+import { useBench } from '../../../bench/use-bench.ts'
 
 /** How often the bench is asked what is different: as fast as a person reads a table. */
 const LOOK_MS = 1_000
@@ -17,29 +17,31 @@ export interface Board {
 
 /** The board with what changed; the same object where nothing did, so that nothing is drawn again. */
 export function withChanges(board: Board | null, { revision, rows, order, counts }: BoardChanges): Board {
-  if (board !== null && rows.length === 0 && order === null) return { ...board, revision }
+  if (board !== null && rows.length === 0 && order === null) return Object.assign(board, { revision })
   const all = new Map(board?.rows)
   for (const row of rows) all.set(row.key, row)
-  return { revision, rows: all, order: order ?? board?.order ?? [], counts }
+  if (order === null) return { revision, rows: all, order: board?.order ?? [], counts }
+  const present = new Set(order)
+  for (const key of all.keys()) if (!present.has(key)) all.delete(key)
+  return { revision, rows: all, order, counts }
 }
 
-/** How every phone stands, kept up to date while somebody looks. */
+/**
+ * How every phone stands, kept up to date while somebody looks. What was known stays for a while after: the screen opens
+ * with it and asks for what is different since.
+ */
 export function useBoard(): { readonly board: Board | null; readonly fault: Fault | null } {
   const queries = useQueries()
-  const last = useRef<Board | null>(null)
+  const site = useBench((view) => view.state?.site?.folder ?? '')
   const asked = useAnswer(
     useQuery({
-      queryKey: ['board', 'kept'],
-      queryFn: async () => {
-        const changes = await queries.board.list.call({ after: last.current?.revision ?? 0 })
-        const next = withChanges(last.current, changes)
-        const same = next.rows === last.current?.rows && next.order === last.current.order
-        last.current = same && last.current !== null ? Object.assign(last.current, { revision: next.revision }) : next
-        return last.current
+      queryKey: ['board', 'kept', site],
+      queryFn: async ({ client, queryKey }) => {
+        const last = client.getQueryData<Board>(queryKey) ?? null
+        return withChanges(last, await queries.board.list.call({ after: last?.revision ?? 0 }))
       },
       refetchInterval: LOOK_MS,
       structuralSharing: false,
-      gcTime: 0,
     }),
   )
   return { board: asked.value, fault: asked.fault }
