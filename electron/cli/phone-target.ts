@@ -11,10 +11,23 @@ import { PhoneBookFile } from '../bench/site/phone-book-file.ts'
 import { openSite } from '../bench/site/site.ts'
 import { UsageError } from './usage-error.ts'
 
+/** Where phones listen, where it is not said with the address. */
+export interface PhonePorts {
+  readonly web: number
+  readonly sip: number
+}
+
+/** Whether it can only be an address or a MAC. */
+export const isAddressOrMac = (text: string): boolean => readAddress(text) !== null || parseMac(text).ok
+
 /** The phone that a command means: an address (with a port of its own), or a MAC or a name of the site. */
-export async function phoneTarget(text: string, siteFolder: string | undefined): Promise<PushTarget> {
+export async function phoneTarget(
+  text: string,
+  siteFolder: string | undefined,
+  ports: PhonePorts,
+): Promise<PushTarget> {
   const address = readAddress(text)
-  if (address !== null) return targetAt(address)
+  if (address !== null) return targetAt(address, ports)
   if (siteFolder === undefined) throw new UsageError('target', { value: text })
   const site = await openSite(siteFolder)
   const { book } = await new PhoneBookFile(site.folder, () => systemClock.now()).current()
@@ -22,11 +35,11 @@ export async function phoneTarget(text: string, siteFolder: string | undefined):
   const mac = row?.mac ?? macOf(text)
   const ip = await lastAddress(site.parts.hidden, mac)
   if (ip === null) throw new BenchError('PHONE_UNREACHED', { phone: row === null ? formatMac(mac) : text })
-  return { ...targetAt({ ip, port: null }), mac, ...(row !== null && toldBy(row)) }
+  return { ...targetAt({ ip, port: null }, ports), mac, ...(row !== null && toldBy(row.values)) }
 }
 
 /** What the site says of a phone that a push can use. */
-function toldBy({ values }: PhoneRow): Pick<PushTarget, 'model' | 'sipUser'> {
+export function toldBy(values: Readonly<Record<string, string>>): Pick<PushTarget, 'model' | 'sipUser'> {
   const model = readModel(values['model'] ?? '')
   const extension = values['extension'] ?? ''
   return {
@@ -40,7 +53,11 @@ interface Address {
   readonly port: number | null
 }
 
-const targetAt = ({ ip, port }: Address): PushTarget => ({ ip, webPort: port ?? 80, sipPort: port ?? 5_060 })
+const targetAt = ({ ip, port }: Address, { web, sip }: PhonePorts): PushTarget => ({
+  ip,
+  webPort: port ?? web,
+  sipPort: port ?? sip,
+})
 
 /** `192.168.1.9`, `192.168.1.9:8080`, `fe80::1`, `[fe80::1]:8080`. */
 function readAddress(text: string): Address | null {

@@ -1,22 +1,23 @@
 import { readFile } from 'node:fs/promises'
-import { maskSecrets } from '../../shared/domain/rule/mask.ts'
-import { redactText } from '../../shared/domain/event/redact.ts'
-import { hostAndPort } from '../../shared/domain/network/address.ts'
-import type { PushPlan } from '../../shared/domain/push/plan.ts'
+import type { Emit } from '../../shared/domain/event/bench-event.ts'
+import { formatMac } from '../../shared/domain/identity/mac.ts'
+import { planPush } from '../../shared/domain/push/plan.ts'
 import {
   pushWays,
   type PhoneLogin,
   type PushAction,
-  type PushTarget,
-  type PushVerdict,
   type PushWay,
   type PushWish,
 } from '../../shared/domain/push/push.ts'
+import { ROLLOUT_LIMIT, usualPacing, type Pacing, type RolloutPhone } from '../../shared/domain/rollout/plan.ts'
 import { systemClock } from '../bench/core/clock.ts'
-import { createPusher } from '../bench/phones/push/pusher.ts'
+import { pushAll } from '../bench/phones/push/push-all.ts'
+import { createPusher, type Push } from '../bench/phones/push/pusher.ts'
 import type { Command } from './command.ts'
-import { inert, type Io } from './io.ts'
-import { phoneTarget } from './phone-target.ts'
+import type { Io } from './io.ts'
+import { readTargets, splitArguments } from './resync-targets.ts'
+import { tellAnswer } from './resync-told.ts'
+import { resyncInWaves } from './resync-waves.ts'
 import { withSiteEvents } from './site-events.ts'
 import { UsageError, parse } from './usage-error.ts'
 
@@ -28,37 +29,132 @@ const sipEvents: Readonly<Record<string, PushAction>> = {
   restart_now: 'restart',
 }
 
-/** Asks one phone for a resync, and says what it answered. */
+const text = { type: 'string' } as const
+
+const options = {
+  site: text,
+  via: { ...text, default: 'web' },
+  event: { ...text, default: 'resync' },
+  user: text,
+  'password-file': text,
+  'all-failed': { type: 'boolean', default: false },
+  canary: text,
+  wave: text,
+  pause: text,
+  'stop-after': text,
+  'per-second': text,
+  patience: text,
+  'web-port': { ...text, default: '80' },
+  'sip-port': { ...text, default: '5060' },
+} as const
+
+type Values = ReturnType<typeof parse<typeof options>>['values']
+
+interface Asked {
+  readonly phones: readonly RolloutPhone[]
+  readonly wish: PushWish
+  readonly login: PhoneLogin | undefined
+  readonly site: string | undefined
+  /** Null: all of them at once. */
+  readonly pacing: Pacing | null
+}
+
+/** Asks phones for a resync, and says what each answered. */
 export const resync: Command = {
   run: async (args, io) => {
-    const { values, positionals } = parse(args, {
-      site: { type: 'string' },
-      via: { type: 'string', default: 'web' },
-      event: { type: 'string', default: 'resync' },
-      user: { type: 'string' },
-      'password-file': { type: 'string' },
-    })
-    const [name, rule, tooMany] = positionals
-    if (name === undefined) throw new UsageError('missing', { what: 'TARGET' })
-    if (tooMany !== undefined) throw new UsageError('tooMany', { argument: tooMany })
+    const { values, positionals } = parse(args, options)
+    const { names, rule } = splitArguments(positionals, values.site)
     const wish: PushWish = { action: actionOf(values.event, values.via), way: wayOf(values.via), rule }
+    const pacing = pacingOf(values)
     const login = await loginFrom(values.user, values['password-file'])
-    const target = await phoneTarget(name, values.site)
-    const { result: pushed, lost } = await withSiteEvents(values.site, (emit) =>
-      createPusher({ clock: systemClock, emit })(target, wish, { login, signal: io.interrupted }),
-    )
+    const ports = { web: portOf(values, 'web-port'), sip: portOf(values, 'sip-port') }
+    const { phones, unreached } = await readTargets({
+      names,
+      allFailed: values['all-failed'],
+      site: values.site,
+      ports,
+    })
+    for (const { key, mac } of unreached)
+      io.complain(io.t('cli:resync.noAddress', { phone: mac === null ? key : formatMac(mac) }))
+    if (phones.length === 0) io.complain(io.t('cli:resync.nobody'))
+    needPlans(phones, wish, io)
+    const asked: Asked = { phones, wish, login, site: values.site, pacing }
+    const { result, lost } = await withSiteEvents(values.site, (emit) => askAll(asked, emit, io))
     if (lost > 0) io.complain(io.t('cli:resync.notStored', { count: lost }))
-    if (!pushed.ok) throw new UsageError('plan', { detail: io.t(`events:push.problem.${pushed.error}`) })
-    const { plan, verdict, tookMs } = pushed.value
-    tell({ target, wish, plan, verdict, tookMs }, io)
-    return verdict.outcome === 'accepted' ? 0 : 1
+    return result && unreached.length === 0 ? 0 : 1
   },
 }
 
-function wayOf(text: string): PushWay {
-  const way = pushWays.find((one) => one === text)
-  if (way === undefined) throw new UsageError('via', { known: pushWays.join(', '), value: text })
-  return way
+/** What cannot be asked of one of them is asked of none. */
+function needPlans(phones: readonly RolloutPhone[], wish: PushWish, io: Io): void {
+  for (const { target } of phones) {
+    const plan = planPush(target, wish)
+    if (!plan.ok) throw new UsageError('plan', { detail: io.t(`events:push.problem.${plan.error}`) })
+  }
+}
+
+async function askAll({ phones, wish, login, site, pacing }: Asked, emit: Emit, io: Io): Promise<boolean> {
+  const push = telling(createPusher({ clock: systemClock, emit }), io)
+  if (pacing !== null && site !== undefined && phones.length > 0)
+    return resyncInWaves({ site, plan: { ...pacing, wish, phones }, login, push, emit }, io)
+  let accepted = 0
+  const targets = phones.map(({ target }) => target)
+  for await (const { result } of pushAll(push, { targets, wish, login }, io.interrupted))
+    if ('outcome' in result && result.outcome === 'accepted') accepted += 1
+  return accepted === phones.length
+}
+
+/** Each answer is told as it comes. */
+const telling =
+  (push: Push, io: Io): Push =>
+  async (target, wish, how) => {
+    const pushed = await push(target, wish, how)
+    if (pushed.ok) tellAnswer({ target, wish, ...pushed.value }, io)
+    return pushed
+  }
+
+const pacingOptions = ['wave', 'pause', 'stop-after', 'per-second', 'patience'] as const
+
+/** How the phones are asked when the first few go before the others; null when they are asked at once. */
+function pacingOf(values: Values): Pacing | null {
+  if (values.canary === undefined) {
+    const stray = pacingOptions.find((name) => values[name] !== undefined)
+    if (stray !== undefined) throw new UsageError('needsCanary', { option: `--${stray}` })
+    return null
+  }
+  if (values.site === undefined) throw new UsageError('needsSite', { option: '--canary' })
+  const number = (
+    name: 'canary' | (typeof pacingOptions)[number],
+    range: readonly [number, number],
+    usual: number,
+  ): number => {
+    const given = values[name]
+    return given !== undefined ? numberOf(`--${name}`, given, range) : usual
+  }
+  const count = [1, ROLLOUT_LIMIT] as const
+  return {
+    canary: number('canary', count, usualPacing.canary),
+    wave: number('wave', count, usualPacing.wave),
+    pauseMs: 1_000 * number('pause', [0, 86_400], usualPacing.pauseMs / 1_000),
+    stopAfter: number('stop-after', count, usualPacing.stopAfter),
+    perSecond: number('per-second', [1, 50], usualPacing.perSecond),
+    patienceMs: 1_000 * number('patience', [5, 7_200], usualPacing.patienceMs / 1_000),
+  }
+}
+
+function numberOf(option: string, value: string, [least, most]: readonly [number, number]): number {
+  const number = /^\d{1,6}$/.test(value) ? Number(value) : NaN
+  if (!(number >= least && number <= most)) throw new UsageError('number', { option, least, most, value })
+  return number
+}
+
+const portOf = (values: Values, name: 'web-port' | 'sip-port'): number =>
+  numberOf(`--${name}`, values[name], [1, 65_535])
+
+function wayOf(way: string): PushWay {
+  const known = pushWays.find((one) => one === way)
+  if (known === undefined) throw new UsageError('via', { known: pushWays.join(', '), value: way })
+  return known
 }
 
 function actionOf(event: string, way: string): PushAction {
@@ -81,53 +177,3 @@ async function loginFrom(user: string | undefined, file: string | undefined): Pr
     throw new UsageError('missing', { what: file })
   }
 }
-
-interface Told {
-  readonly target: PushTarget
-  readonly wish: PushWish
-  readonly plan: PushPlan
-  readonly verdict: PushVerdict
-  readonly tookMs: number
-}
-
-function tell(told: Told, io: Io): void {
-  const { target, wish, plan, verdict, tookMs } = told
-  const { outcome, reason, status, detail } = safe(verdict)
-  const asked = askedOf(plan, target)
-  io.tell({
-    event: 'result',
-    ip: target.ip,
-    mac: target.mac,
-    model: target.model,
-    via: wish.way,
-    action: wish.action,
-    asked,
-    outcome,
-    reason,
-    evidence: { status, detail },
-    tookMs: Math.round(tookMs),
-  })
-  if (io.json) return
-  io.say(inert(io.t('cli:resync.plan', { target: target.ip, plan: asked })))
-  sayVerdict(safe(verdict), io, (line) => (outcome === 'accepted' ? io.say(line) : io.complain(line)))
-}
-
-const safe = (verdict: PushVerdict): PushVerdict =>
-  verdict.detail === undefined ? verdict : { ...verdict, detail: redactText(verdict.detail) }
-
-function sayVerdict({ outcome, reason, detail }: PushVerdict, io: Io, print: (line: string) => void): void {
-  const what = reason === undefined ? io.t('events:push.accepted') : io.t(`events:push.reason.${reason}.what`)
-  print(io.t('cli:resync.result', { outcome: io.t(`events:push.outcome.${outcome}`), what }))
-  if (detail !== undefined) print(inert(io.t('cli:resync.said', { detail })))
-  if (reason !== undefined) print(io.t('cli:resync.next', { next: io.t(`events:push.reason.${reason}.next`) }))
-}
-
-/** What was sent, in one line, without what opens something. */
-const askedOf = (plan: PushPlan, { ip, webPort }: PushTarget): string =>
-  redactText(
-    maskSecrets(
-      plan.kind === 'http'
-        ? `${plan.method} http://${webPort === 80 ? ip : hostAndPort(ip, webPort)}${plan.path}`
-        : `NOTIFY ${plan.uri} Event: ${plan.event}`,
-    ),
-  )

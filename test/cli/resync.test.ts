@@ -1,3 +1,5 @@
+import { once } from 'node:events'
+import { get, type IncomingMessage } from 'node:http'
 import { writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { describe, expect, onTestFinished, test } from 'vitest'
@@ -7,6 +9,7 @@ import { UsageError } from '../../electron/cli/usage-error.ts'
 import { createBench } from '../../electron/bench/bench.ts'
 import { askDirectly } from '../../electron/transports/in-process.ts'
 import { createSite } from '../../electron/bench/site/site.ts'
+import { brokenProfile, goodProfile, plugInFleet, servedSite } from '../support/rollout-world.ts'
 import { runCommand } from '../support/run-command.ts'
 import { startPhone } from '../support/phone-world.ts'
 import { temporaryFolder } from '../support/temporary-folder.ts'
@@ -14,6 +17,14 @@ import { temporaryFolder } from '../support/temporary-folder.ts'
 const run = (...args: readonly string[]) => runCommand(resync, args)
 
 const silent = () => Promise.resolve({ kind: 'refused', status: 404 } as const)
+
+/** Asks for a file from this address, as a phone of this name. */
+async function fetchFrom(localAddress: string, url: string, userAgent: string): Promise<void> {
+  const request = get(url, { localAddress, headers: { 'User-Agent': userAgent } })
+  const [response] = (await once(request, 'response')) as [IncomingMessage]
+  response.resume()
+  await once(response, 'end')
+}
 
 async function phoneAt(parameters: Readonly<Record<string, string>> = {}) {
   const phone = startPhone(
@@ -133,8 +144,65 @@ describe('resync', () => {
     expect(JSON.stringify(read.told)).not.toContain('Zx81')
   })
 
+  test('several phones are asked, each once; what they are to fetch comes last', async () => {
+    const [one, two] = [await phoneAt(), await phoneAt({ Enable_Direct_Action_Url: 'No' })]
+    const asked = await run(one.web, two.web, one.web, 'http://h.test/x.cfg', '--json')
+    expect(asked.code).toBe(1)
+    expect(asked.told.toSorted((a, b) => String(a['outcome']).localeCompare(String(b['outcome'])))).toMatchObject([
+      { event: 'result', outcome: 'accepted', asked: `GET http://${one.web}/admin/resync?http://h.test/x.cfg` },
+      { event: 'result', outcome: 'off', reason: 'direct-action-off' },
+    ])
+  })
+
+  test('--all-failed asks those that failed, and tells the ones whose address is not known', async () => {
+    const address = '127.95.0.1'
+    const phone = startPhone(
+      { 'Auth_Resync-Reboot_1_': 'No' },
+      { listeners: { address, web: 0, sip: null }, localAddress: address, world: { fetch: silent } },
+    )
+    const webPort = String((await phone.driver.listeners()).get('web')?.port)
+    const { site, served } = await servedSite()
+    const { http } = served()
+    await fetchFrom(address, `http://127.0.0.1:${http}/missing.cfg`, 'Cisco-CP-8841-3PCC/11.3.1 (000e08abcdef)')
+    await expect.poll(async () => (await served().client.board.list({ after: 0 })).counts.failed).toBe(1)
+    await served().bench.close()
+    const asked = await run('--all-failed', '--site', site, '--web-port', webPort, '--json')
+    expect(asked).toMatchObject({
+      code: 0,
+      told: [{ event: 'result', ip: address, mac: '000e08abcdef', outcome: 'accepted' }],
+    })
+  })
+
+  test('a canary that fails keeps the others from being asked; one that succeeds lets them', async () => {
+    const { site, served, put } = await servedSite()
+    const { http, syslog } = served()
+    const phones = await plugInFleet(3, { Syslog_Server: `127.0.0.1:${syslog}` })
+    const targets = phones.map(({ target: { ip, webPort } }) => `${ip}:${webPort}`)
+    const pacing = ['--canary', '1', '--pause', '0', '--per-second', '50', '--patience', '60']
+    const ask = (file: string) =>
+      run(...targets, `http://127.0.0.1:${http}/${file}`, '--site', site, ...pacing, '--json')
+    await put('bad.xml', brokenProfile)
+    const stopped = await ask('bad.xml')
+    expect(stopped.code).toBe(1)
+    expect(stopped.told.filter(({ event }) => event === 'result')).toHaveLength(1)
+    expect(stopped.told.slice(-2)).toMatchObject([
+      { event: 'phone', ip: phones[0]?.target.ip, stage: 'failed', why: { cause: 'said' } },
+      { event: 'done', failed: 1, notAsked: 2, stopped: 'canary' },
+    ])
+    await put('good.xml', goodProfile)
+    const done = await ask('good.xml')
+    expect(done).toMatchObject({ code: 0, said: '' })
+    expect(done.told.at(-1)).toMatchObject({ event: 'done', confirmed: 3, failed: 0, notAsked: 0, stopped: null })
+  }, 60_000)
+
   test.each([
     [[]],
+    [['--all-failed']],
+    [['127.0.0.1', '--canary', '1']],
+    [['127.0.0.1', '--site', 'x', '--canary', '0']],
+    [['127.0.0.1', '--wave', '5']],
+    [['127.0.0.1', '--web-port', '70000']],
+    [['127.0.0.1', '127.0.0.2', 'Reception']],
     [['127.0.0.1', 'http://h/x', 'more']],
     [['Reception']],
     [['999.1.1.1']],

@@ -97,7 +97,7 @@ test('a phone stays under the pointer while its state changes, and takes its new
   await page.getByRole('button', { name: 'Sort now' }).click()
   await expect.poll(places).toEqual([expect.stringContaining('Reception'), expect.stringContaining('Workshop')])
   // The element went with its phone.
-  expect(await reception?.textContent()).toContain('Reception')
+  expect(await reception.textContent()).toContain('Reception')
   await expect(page.getByText('1 phone changed place')).toHaveCount(0)
 })
 

@@ -1,6 +1,7 @@
 import { useCallback } from 'react'
 import { useTranslation } from 'react-i18next'
-import type { PhoneStage, RolloutFailure, StageName } from '../../../../shared/domain/rollout/phone-stage.ts'
+import { tellRolloutFailure } from '../../../../shared/domain/rollout/failure-words.ts'
+import type { PhoneStage, StageName } from '../../../../shared/domain/rollout/phone-stage.ts'
 import { inert } from '../../../ui/inert.ts'
 import type { State } from '../../../ui/state-label.tsx'
 
@@ -22,23 +23,8 @@ export function useFailureWords(): (phone: PhoneStage) => string {
   return useCallback(
     (phone) => {
       if (phone.stage !== 'failed') return ''
-      const { why }: { readonly why: RolloutFailure } = phone
-      switch (why.cause) {
-        case 'push':
-          return why.reason === undefined
-            ? t(`events:push.outcome.${why.outcome}`)
-            : t(`events:push.reason.${why.reason}.what`)
-        case 'no-plan':
-          return t(`events:push.problem.${why.problem}`)
-        case 'refused':
-          return `${t(`events:refusal.${why.reason}.word`)} ${inert(why.path, 200)}`
-        case 'abandoned':
-          return `${t(`events:abandon.${why.reason}.word`)} ${inert(why.path, 200)}`
-        case 'said':
-          return inert(why.text, 300)
-        case 'silent':
-          return t(`rollout.silent.${why.after}`)
-      }
+      const say = t as unknown as (key: string) => string
+      return tellRolloutFailure(phone.why, { say, inert: (text) => inert(text, 300) })
     },
     [t],
   )
