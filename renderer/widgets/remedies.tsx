@@ -12,6 +12,7 @@ import { CreateTemplate } from './create-template.tsx'
 import { DoOnce } from './do-once.tsx'
 import { fileUrl } from './file-url.ts'
 import { ResyncNow } from './resync-now.tsx'
+import { AcceptReports, SendLogHere } from './turn-reports-on.tsx'
 
 type Go = ScreenProps['go']
 
@@ -60,6 +61,10 @@ export function RemedyButton({ remedy, go }: { readonly remedy: Remedy; readonly
       return <Button onClick={() => go('servers')}>{t('common:actions.openServers')}</Button>
     case 'serve-on':
       return <ServeOn server={remedy.server} port={remedy.port} />
+    case 'send-log-here':
+      return <SendLogHere area={remedy.area} path={remedy.path} />
+    case 'accept-reports':
+      return <AcceptReports />
     case 'resync-now':
       return <ResyncNow who={remedy.who} />
     default:

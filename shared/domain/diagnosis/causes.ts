@@ -6,7 +6,7 @@ import { askedOtherServer } from './causes/other-server.ts'
 import { waitsBeforeRetry } from './causes/retry.ts'
 import { lastPush } from './causes/refused-push.ts'
 import { sharedIdentity } from './causes/shared-identity.ts'
-import { neverAsked, silentByItsProfile, tookAPushInVain } from './causes/silence.ts'
+import { neverAsked, saysNothing, silentByItsProfile, tookAPushInVain } from './causes/silence.ts'
 import { missingFileIgnored, successWithoutEffect } from './causes/success-without-effect.ts'
 import { oneAddressFailed } from './causes/unreachable-server.ts'
 import { wrongClock } from './causes/wrong-clock.ts'
@@ -27,4 +27,10 @@ export const phoneCauses: readonly PhoneCause[] = [
 ]
 
 /** What time alone can bring. */
-export const timedCauses: readonly TimedCause[] = [neverAsked, silentByItsProfile, tookAPushInVain, waitsBeforeRetry]
+export const timedCauses: readonly TimedCause[] = [
+  neverAsked,
+  saysNothing,
+  silentByItsProfile,
+  tookAPushInVain,
+  waitsBeforeRetry,
+]

@@ -73,6 +73,7 @@ export const causeLooks = {
   'retry-later': 'attention', // at, seconds
   'no-retry': 'attention',
   'never-asked': 'attention',
+  'says-nothing': 'attention', // path
   'push-waits': 'attention', // at
   'provisioning-off': 'attention', // path
   'trigger-holds': 'attention', // path
@@ -102,6 +103,10 @@ export type Remedy =
   | { readonly kind: 'open-servers' }
   | { readonly kind: 'serve-on'; readonly server: FileServerName; readonly port: number }
   | { readonly kind: 'resync-now'; readonly who: Who }
+  /** Its profile is to name this bench as the server of its log. */
+  | { readonly kind: 'send-log-here'; readonly area: ProfileArea; readonly path: string }
+  /** Phones may send reports to this site. */
+  | { readonly kind: 'accept-reports' }
 
 /** What is known around an event. */
 export interface DiagnosisContext {

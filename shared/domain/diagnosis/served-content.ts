@@ -13,6 +13,7 @@ const settingsKept: ReadonlySet<string> = new Set([
   'Resync_Periodic',
   'Resync_Trigger_1',
   'Resync_Trigger_2',
+  'Syslog_Server',
 ])
 
 /** What a phone meets in the text of a profile. Names that no phone knows are passed over in silence (phone-facts 1.1). */

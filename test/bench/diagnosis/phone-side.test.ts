@@ -1,5 +1,6 @@
 import { createSocket } from 'node:dgram'
 import { describe, expect, onTestFinished, test } from 'vitest'
+import { editProfile } from '../../../shared/domain/profile/edit.ts'
 import { diagnosedBench, type DiagnosedBench, type Plugged } from '../../support/diagnosed-bench.ts'
 import { nthMac } from '../../support/mac.ts'
 
@@ -194,4 +195,55 @@ test('a clock that is ahead, behind or in another zone; one that is right, or a 
     const phone = await bench.plug({ Resync_On_Reset: 'Yes', Profile_Rule: rule }, { number: index + 1, clock })
     expect(await phone.ended()).toEqual(expected)
   }
+})
+
+describe('a phone that takes its profile and says nothing', () => {
+  const mute = async (profile: string) => {
+    const bench = await diagnosedBench({ put: { 'files/desk.xml': profile } })
+    const parameters = { Resync_On_Reset: 'Yes', Profile_Rule: bench.url('http', '/desk.xml'), Syslog_Server: '' }
+    const phone = await bench.plug(parameters)
+    await bench.log.when((all) => all.find((event) => event.type === 'file.sent'))
+    return { bench, phone }
+  }
+
+  test('is told where its log is to go, with the parameter to set; once it is set, its verdict comes', async () => {
+    const { bench, phone } = await mute(basic)
+    expect(await phone.found()).toEqual([])
+    bench.pass(3 * MINUTE_MS)
+    expect(await phone.found()).toEqual(['says-nothing'])
+    const remedy = { kind: 'send-log-here', area: 'files', path: 'desk.xml' } as const
+    expect((await phone.findings())[0]?.remedy).toEqual(remedy)
+    const { text, revision } = await bench.client.profiles.read(remedy)
+    const value = `127.0.0.1:${bench.port('syslog')}`
+    const edited = editProfile(text, { kind: 'set', name: 'Syslog_Server', value })
+    if (!edited.ok) throw new Error(edited.error.code)
+    await bench.client.profiles.save({ area: 'files', path: 'desk.xml', text: edited.value, basedOn: revision })
+    expect(await phone.resync()).toEqual([])
+  })
+
+  test('though its profile names a log server: that is to be looked at', async () => {
+    const { bench, phone } = await mute(
+      basic.replace('<flat-profile>', '<flat-profile>\n<Syslog_Server>127.0.0.9</Syslog_Server>'),
+    )
+    bench.pass(3 * MINUTE_MS)
+    expect(await phone.findings()).toMatchObject([
+      { code: 'says-nothing', confidence: 'possible', remedy: { kind: 'open-profile', path: 'desk.xml' } },
+    ])
+  })
+})
+
+test('a report that is refused has the switch beside it, and comes once that is on', async () => {
+  const bench = await diagnosedBench()
+  const mac = nthMac(1, '000e08950000')
+  const send = async (): Promise<number> => {
+    const headers = { 'User-Agent': `Cisco-CP-8841-3PCC/11.3.1 (${mac})` }
+    const url = `http://127.0.0.1:${bench.port('http')}/report.xml`
+    return (await fetch(url, { method: 'POST', headers, body: '<flat-profile/>' })).status
+  }
+  expect(await send()).toBeGreaterThanOrEqual(400)
+  expect(await bench.client.board.phone({ key: mac })).toMatchObject({
+    findings: [{ code: 'refusal.write', remedy: { kind: 'accept-reports' } }],
+  })
+  await bench.client.reports.configure({ enabled: true, quotaMegabytes: 10, limitMegabytes: 1 })
+  expect(await send()).toBeLessThan(300)
 })

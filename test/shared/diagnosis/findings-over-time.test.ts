@@ -230,3 +230,24 @@ describe('a push that was accepted', () => {
     expect(codes(pushed('web', 'http://h/a.xml'), { facts, now: 400 })).toEqual(['push-waits'])
   })
 })
+
+describe('a phone that says nothing after its file', () => {
+  const facts = serving({ 'basic.txt': {}, 'load.loads': { form: 'other', parameters: null } })
+
+  test('is told after two minutes, of a profile alone, and only where it has never said a word', () => {
+    expect(codes(phoneStream().gets('/basic.txt'), { facts, now: 100 })).toEqual([])
+    expect(codes(phoneStream().gets('/basic.txt'), { facts, now: 121 })).toEqual(['says-nothing'])
+    expect(codes(phoneStream().gets('/load.loads'), { facts, now: 121 })).toEqual([])
+    expect(codes(phoneStream().says('booted').gets('/basic.txt').says(success), { facts, now: 121 })).toEqual([])
+  })
+
+  test('cannot be mended in a file that is encrypted', () => {
+    const sealed = serving({ 'basic.txt': { form: 'encrypted' } })
+    expect(found(phoneStream().gets('/basic.txt').events, { facts: sealed, now: 121 })).toMatchObject([
+      { remedy: { kind: 'open-profile' } },
+    ])
+    expect(found(phoneStream().gets('/basic.txt').events, { facts, now: 121 })).toMatchObject([
+      { remedy: { kind: 'send-log-here', area: 'files', path: 'basic.txt' } },
+    ])
+  })
+})

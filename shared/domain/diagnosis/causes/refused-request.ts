@@ -32,6 +32,9 @@ function remedyFor(event: EventOf<'file.refused'>, { phones }: SiteFacts): Remed
         : { kind: 'add-phone', mac: who.mac, model: who.model ?? '' }
     case 'template-missing':
       return near === '' ? null : { kind: 'create-template', template: near.replace(/^templates\//, '') }
+    case 'write':
+      // Reports come by HTTP (phone-facts 5.3); nothing may be written by TFTP.
+      return event.server === 'tftp' ? null : { kind: 'accept-reports' }
     case 'key-missing':
       return near === '' ? null : { kind: 'set-key', name: near }
     default:

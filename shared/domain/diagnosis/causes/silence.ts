@@ -18,6 +18,29 @@ export const neverAsked: TimedCause = ({ story, last }, { now }) => {
   return [cause('never-asked', { evidence, confidence: 'certain' })]
 }
 
+/** A phone tells how its resync went within seconds of its file. */
+const VERDICT_MS = 2 * 60_000
+
+/** It took its profile and not one line of its log came: whether it applied it, nobody can tell. */
+export const saysNothing: TimedCause = ({ story }, { facts, now }) => {
+  const sent = story.events.findLast((event) => event.type === 'file.sent')
+  if (sent?.type !== 'file.sent' || now - sent.at < VERDICT_MS) return []
+  if (story.dated !== null || story.events.some(({ type }) => type === 'phone.said')) return []
+  const content = facts.content(sitePath(sent.path))
+  if (content === null || (content.parameters ?? 0) === 0) return []
+  const profile = openProfile(sent.path, facts)
+  const isTold = isSet(content.settings['Syslog_Server'])
+  const remedy = isTold || content.form !== 'clear' ? profile : ({ ...profile, kind: 'send-log-here' } as const)
+  return [
+    cause('says-nothing', {
+      params: { path: sent.path },
+      evidence: [sent.seq],
+      confidence: isTold ? 'possible' : 'likely',
+      remedy,
+    }),
+  ]
+}
+
 /** What the profile that it applied last says of its next resync explains why none came. */
 export const silentByItsProfile: TimedCause = ({ story, last }, site) => {
   const { applied } = story
