@@ -67,6 +67,7 @@ export const causeLooks = {
   'server-unreachable': 'failed', // url
   'server-timeout': 'failed', // url
   'wrong-port': 'failed', // url, scheme, port, own
+  'wrong-interface': 'failed', // url, scheme, host, own
   'server-down': 'failed', // url, scheme
   'server-failed': 'failed', // url, scheme, cause: 'fault', and the fault's own
   'one-address-failed': 'attention', // url

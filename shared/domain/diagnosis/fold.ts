@@ -13,13 +13,19 @@ export interface DiagnosisState {
   readonly forgotten: number
   /** What a server cannot do at present. */
   readonly failures: ReadonlyMap<ServerName | 'history', EventOf<'server.failed' | 'history.degraded'>>
-  /** The port of each server of this run: null for one that is stopped or cannot serve; absent while nothing is known. */
-  readonly ports: ReadonlyMap<ServerName, number | null>
+  /** Where each server of this run listens: null for one that is stopped or cannot serve; absent while nothing is known. */
+  readonly ports: ReadonlyMap<ServerName, ListeningAt | null>
   /** Sources that do too much or send something senseless, with how much it was in all. */
   readonly sources: ReadonlyMap<string, SourceSeen>
   readonly lost: ReadonlyMap<string, LossSeen>
   /** What somebody changed in the site lately. */
   readonly changes: readonly SiteChange[]
+}
+
+export interface ListeningAt {
+  /** '' or a wildcard: at every address of this machine. */
+  readonly address: string
+  readonly port: number
 }
 
 export interface SourceSeen {
@@ -64,7 +70,7 @@ export function fold(state: DiagnosisState, events: readonly BenchEvent[]): Diag
 class Draft {
   readonly #phones: Map<string, PhoneStory>
   readonly #failures: Map<ServerName | 'history', EventOf<'server.failed' | 'history.degraded'>>
-  #ports: ReadonlyMap<ServerName, number | null>
+  #ports: ReadonlyMap<ServerName, ListeningAt | null>
   readonly #sources: Map<string, SourceSeen>
   readonly #lost: Map<string, LossSeen>
   readonly #changes: SiteChange[]
@@ -143,7 +149,7 @@ class Draft {
       case 'server.listening':
       case 'server.stopped':
         this.#failures.delete(event.server)
-        this.#port(event.server, event.type === 'server.listening' ? event.port : null)
+        this.#port(event.server, event.type === 'server.listening' ? { address: event.address, port: event.port } : null)
         return
       case 'history.degraded':
         this.#failures.set('history', event)
@@ -172,8 +178,8 @@ class Draft {
   }
 
   /** Another map where something changes, and the same one otherwise: findings are kept by it. */
-  #port(server: ServerName, port: number | null): void {
-    this.#ports = new Map(this.#ports).set(server, port)
+  #port(server: ServerName, listening: ListeningAt | null): void {
+    this.#ports = new Map(this.#ports).set(server, listening)
   }
 
   #loss(event: LossSeen['event']): void {

@@ -20,7 +20,7 @@ const causePlaces: readonly Rule[] = [
     place('why', 'content'),
   ],
   [
-    /^(?:block-size|never-acknowledged|other-subnet|wrong-port|name-unresolved|server-.*|one-address-failed|other-server|never-asked)$/,
+    /^(?:block-size|never-acknowledged|other-subnet|wrong-port|wrong-interface|name-unresolved|server-.*|one-address-failed|other-server|never-asked)$/,
     place('why', 'reach'),
   ],
   [/^abandon\./, place('why', 'reach')],

@@ -141,3 +141,24 @@ test('one of several addresses is dead: the resync succeeded, and no failure is 
   expect(withoutRetry(await phone.ended())).toEqual(['other-server'])
   expect(await phone.resync(bench.url('http', '/desk.xml'))).toEqual(['one-address-failed'])
 })
+
+describe('a name with several addresses', () => {
+  const named = async (names: string) => {
+    const bench = await diagnosedBench({ put: { 'files/desk.xml': profile(100) } })
+    const rule = `http://prov.test:${bench.port('http')}/desk.xml`
+    return following(bench, rule, { names: { 'prov.test': names } })
+  }
+
+  test('of which the first is dead: the resync succeeds with the other, and that is told as no failure', async () => {
+    const phone = await named('127.95.0.200, 127.0.0.1')
+    expect(await phone.ended()).toEqual(['one-address-failed'])
+    expect((await phone.findings())[0]).toMatchObject({ look: 'attention' })
+  })
+
+  test('that all answer, or of which none does', async () => {
+    expect(await (await named('127.0.0.1')).ended()).toEqual([])
+    const none = withoutRetry(await (await named('127.95.0.200, 127.95.0.201')).ended())
+    expect(none).not.toContain('one-address-failed')
+    expect(none).toHaveLength(1)
+  })
+})

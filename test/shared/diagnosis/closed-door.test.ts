@@ -28,6 +28,18 @@ describe('a phone that asks this machine, where nothing listens', () => {
     expect(codes(failing(listening(phoneStream(), 8_080), 'http://192.168.1.200/a.xml'))).toEqual(['wrong-port'])
   })
 
+  test('asks at another of its addresses than the one at which the server listens', () => {
+    const at = (address: string): PhoneStream =>
+      phoneStream().add({ type: 'server.listening', server: 'http', address, port: 80 })
+    const url = 'http://192.168.1.200:80/a.xml'
+    expect(found(failing(at('10.0.0.4'), url).events)).toMatchObject([
+      { code: 'wrong-interface', params: { host: '192.168.1.200', own: '10.0.0.4' }, remedy: { kind: 'open-servers' } },
+    ])
+    for (const address of ['192.168.1.200', '0.0.0.0', ''])
+      expect(codes(failing(at(address), url))).toEqual(['resync-failed'])
+    expect(codes(failing(at('10.0.0.4'), 'http://bench.local/a.xml'))).toEqual(['resync-failed'])
+  })
+
   test('finds the server stopped, or unable to run, and then why', () => {
     const url = 'http://192.168.1.200:80/a.xml'
     const stopped = listening(phoneStream(), 80).add({ type: 'server.stopped', server: 'http' })

@@ -53,8 +53,7 @@ export function BoardView({ views, notices, selected, onSelect, onScan, onResync
   const index = rows.findIndex(({ key }) => key === selected)
   const row = rows[index] ?? null
   if (board === null) return fault && <FaultNotice fault={fault} />
-  const marked =
-    marks.size === 0 ? none : board.order.flatMap((key) => (marks.has(key) ? (board.rows.get(key) ?? []) : []))
+  const marked = markedOf(board, marks)
   const find = <FindButton onScan={onScan} />
   const isEmpty = board.order.length === 0
   return (
@@ -241,6 +240,10 @@ function StateBar({
     </ListBar>
   )
 }
+
+/** In the order of the site, whatever is shown. */
+const markedOf = ({ order, rows }: Board, marks: ReadonlySet<string>): readonly BoardRow[] =>
+  marks.size === 0 ? none : order.flatMap((key) => (marks.has(key) ? (rows.get(key) ?? []) : []))
 
 function toggled(set: ReadonlySet<string>, item: string): ReadonlySet<string> {
   const next = new Set(set)

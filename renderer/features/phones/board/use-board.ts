@@ -16,14 +16,21 @@ export interface Board {
 }
 
 /** The board with what changed; the same object where nothing did, so that nothing is drawn again. */
-export function withChanges(board: Board | null, { revision, rows, order, counts }: BoardChanges): Board {
-  if (board !== null && rows.length === 0 && order === null) return Object.assign(board, { revision })
-  const all = new Map(board?.rows)
+export function withChanges(board: Board | null, changes: BoardChanges): Board {
+  const { revision, rows, counts } = changes
+  if (board === null) return { revision, rows: rowsOf(new Map(), changes), order: changes.order ?? [], counts }
+  if (rows.length === 0 && changes.order === null) return Object.assign(board, { revision })
+  return { revision, rows: rowsOf(board.rows, changes), order: changes.order ?? board.order, counts }
+}
+
+/** What has changed goes in; what is in the order no more goes. */
+function rowsOf(before: Board['rows'], { rows, order }: BoardChanges): Board['rows'] {
+  const all = new Map(before)
   for (const row of rows) all.set(row.key, row)
-  if (order === null) return { revision, rows: all, order: board?.order ?? [], counts }
+  if (order === null) return all
   const present = new Set(order)
   for (const key of all.keys()) if (!present.has(key)) all.delete(key)
-  return { revision, rows: all, order, counts }
+  return all
 }
 
 /**

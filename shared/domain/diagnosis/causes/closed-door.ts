@@ -1,3 +1,4 @@
+import { isWildcard } from '../../network/address.ts'
 import { hostOfUrl, serverOfUrl, type Attempt } from '../attempts.ts'
 import { cause, type Diagnosis } from '../diagnosis.ts'
 import type { DiagnosisState } from '../fold.ts'
@@ -20,13 +21,17 @@ function atDoor(url: string, evidence: readonly number[], { ports, failures }: D
   if (wanted === null || ports.size === 0) return null
   const { server, port } = wanted
   const own = ports.get(server) ?? null
-  if (own === port) return null
   const params = { url, scheme: server.toUpperCase() }
-  if (own !== null) {
-    const remedy = { kind: 'serve-on', server, port } as const
-    return cause('wrong-port', { params: { ...params, port, own }, evidence, remedy })
-  }
   const remedy = { kind: 'open-servers' } as const
+  if (own?.port === port) {
+    const host = hostOfUrl(url) ?? ''
+    if (isWildcard(own.address) || !/^[\d.]+$/.test(host) || own.address === host) return null
+    return cause('wrong-interface', { params: { ...params, host, own: own.address }, evidence, remedy })
+  }
+  if (own !== null) {
+    const serve = { kind: 'serve-on', server, port } as const
+    return cause('wrong-port', { params: { ...params, port, own: own.port }, evidence, remedy: serve })
+  }
   const failure = failures.get(server)
   if (failure === undefined) return cause('server-down', { params, evidence, remedy })
   const { fault } = failure

@@ -1,6 +1,6 @@
 import { readCurlError } from '../../phone/curl-error.ts'
 import type { Attempt } from '../attempts.ts'
-import { cause, type CauseCode, type Diagnosis } from '../diagnosis.ts'
+import { cause, sitePath, type CauseCode, type Diagnosis } from '../diagnosis.ts'
 import type { PhoneCause } from './cause.ts'
 
 /** libcurl's numbers for a server that cannot be reached, in the phone's own log (phone-facts 4). */
@@ -27,17 +27,31 @@ const SEARCH_MS = 5 * 60_000
  * A name with several addresses: each is tried in turn, and the resync succeeds with the one that answers (phone-facts
  * 2.2). Its failed try is not a failed resync.
  */
-export const oneAddressFailed: PhoneCause = ({ attempts, last }) => {
+export const oneAddressFailed: PhoneCause = ({ attempts, last }, { ownHosts }) => {
   if (last?.verdict?.verdict?.result !== 'succeeded') return []
   const own = unreachableServer(last)
   if (own !== null) return [told(urlOf(last), [...own.evidence, ...numberOf(last)], 'likely')]
   // It tells its first address alone when it asks, and the one that answered when it succeeds (phone-facts 3.4).
   if (isOtherAddress(last, last))
     return [told(urlOf(last), [...last.announced.slice(0, 1).map(({ seq }) => seq), ...numberOf(last)], 'likely')]
+  const here = sentFrom(last, ownHosts)
+  if (here !== null)
+    return [
+      told(urlOf(last), [...last.announced.slice(0, 1).map(({ seq }) => seq), here, ...numberOf(last)], 'possible'),
+    ]
   const before = attempts[attempts.indexOf(last) - 1]
   return before !== undefined && isOneSearch(before, last)
     ? [told(urlOf(before), [...numberOf(before), ...numberOf(last)], 'certain')]
     : []
+}
+
+/** It tells an address that is none of ours, and got its file here: where the first address failed, the log keeps it. */
+function sentFrom(attempt: Attempt, ownHosts: ReadonlySet<string>): number | null {
+  const { host, path } = parts(urlOf(attempt))
+  const address = host.replace(/:\d+$/, '')
+  if (ownHosts.size === 0 || !/^[\d.]+$/.test(address) || ownHosts.has(address)) return null
+  const sent = attempt.requests.find(({ end }) => end?.type === 'file.sent' && sitePath(end.path) === sitePath(path))
+  return sent?.end?.seq ?? null
 }
 
 /** A failure at one address, and soon a success at another. */
