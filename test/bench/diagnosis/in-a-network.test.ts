@@ -40,8 +40,8 @@ async function benchAt(host: Host, { listen, ports = {}, through = [] }: Wanted)
     overrides: { listen, ports: { tftp: 69, http: 80, https: 'off', syslog: 5_514, ...ports } },
   }
   const script = join(import.meta.dirname, '../../support/bench-in-namespace.ts')
-  const [program = process.execPath, ...before] = [...through, process.execPath]
-  const child = host.run(program, ...before, script, JSON.stringify(given))
+  const command = [...through, process.execPath, script, JSON.stringify(given)]
+  const child = host.run('env', ...command)
   const told = logOf<Told>()
   createInterface({ input: child.stdout }).on('line', (text) => told.tell(JSON.parse(text) as Told))
   await told.when((all) => all.find(({ type }) => type === 'serving'))
@@ -62,18 +62,12 @@ const run = async (host: Host, program: string, ...args: readonly string[]): Pro
   await once(host.run(program, ...args), 'exit')
 }
 
-/** What the phone's log says of a resync that fails, as the phone sends it. */
-async function fails(
-  host: Host,
-  bench: Awaited<ReturnType<typeof benchAt>>,
-  syslog: string,
-  url: string,
-): Promise<void> {
+/** The phone's log of a resync that fails, as the phone sends it to the syslog server at this address. */
+async function sayFailed(phone: Host, syslog: string, url: string): Promise<void> {
   const send = `for (const text of JSON.parse(process.argv[1])) await new Promise((sent) => socket.send(text, 5514, process.argv[2], sent)); socket.close()`
   const script = `import { createSocket } from 'node:dgram'; const socket = createSocket('udp4'); ${send}`
   const lines = [line(`Requesting resync ${url}`), line('Resync failed: Download failed')]
-  await run(host, process.execPath, '--input-type=module', '-e', script, JSON.stringify(lines), syslog)
-  await bench.heard('Resync failed')
+  await run(phone, process.execPath, '--input-type=module', '-e', script, JSON.stringify(lines), syslog)
 }
 
 const phoneHost = (network: ReturnType<typeof makeNetwork>, address = '10.79.0.5/24'): Host =>
@@ -91,7 +85,8 @@ describe.skipIf(why !== null)(`in a network of its own ${why ?? ''}`, { timeout:
     const tried = phone.run('curl', '--silent', '--max-time', '5', url)
     // 7: nothing listens there.
     expect(await once(tried, 'exit')).toEqual([7, null])
-    await fails(phone, bench, '10.80.0.1', url)
+    await sayFailed(phone, '10.80.0.1', url)
+    await bench.heard('Resync failed')
     expect(await bench.found()).toMatchObject([
       { code: 'wrong-interface', params: { host: OWN, own: '10.80.0.1' }, remedy: { kind: 'open-servers' } },
     ])
@@ -105,7 +100,8 @@ describe.skipIf(why !== null)(`in a network of its own ${why ?? ''}`, { timeout:
     const bench = await benchAt(host, { listen: OWN })
     const phone = phoneHost(network, '10.81.0.5/24')
     await run(phone, 'ip', 'route', 'add', '10.79.0.0/24', 'dev', 'eth0')
-    await fails(phone, bench, OWN, `tftp://${OWN}/000e08007905.xml`)
+    await sayFailed(phone, OWN, `tftp://${OWN}/000e08007905.xml`)
+    await bench.heard('Resync failed')
     await run(phone, 'curl', '--silent', '--max-time', '2', `tftp://${OWN}/desk.xml`)
     await bench.told.when((all) => all.find(({ type }) => type === 'file.abandoned'))
     const found = await bench.found()
@@ -119,7 +115,8 @@ describe.skipIf(why !== null)(`in a network of its own ${why ?? ''}`, { timeout:
     const through = ['setpriv', '--bounding-set=-net_bind_service', '--inh-caps=-net_bind_service']
     const bench = await benchAt(host, { listen: OWN, ports: { tftp: 'off' }, through })
     const phone = phoneHost(network)
-    await fails(phone, bench, OWN, `http://${OWN}/desk.xml`)
+    await sayFailed(phone, OWN, `http://${OWN}/desk.xml`)
+    await bench.heard('Resync failed')
     expect(await bench.found()).toMatchObject([
       {
         code: 'server-failed',

@@ -22,19 +22,31 @@ function atDoor(url: string, evidence: readonly number[], { ports, failures }: D
   const { server, port } = wanted
   const own = ports.get(server) ?? null
   const params = { url, scheme: server.toUpperCase() }
-  const remedy = { kind: 'open-servers' } as const
-  if (own?.port === port) {
-    const host = hostOfUrl(url) ?? ''
-    if (isWildcard(own.address) || !/^[\d.]+$/.test(host) || own.address === host) return null
-    return cause('wrong-interface', { params: { ...params, host, own: own.address }, evidence, remedy })
-  }
+  if (own?.port === port) return atOtherAddress(own.address, params, evidence)
   if (own !== null) {
-    const serve = { kind: 'serve-on', server, port } as const
-    return cause('wrong-port', { params: { ...params, port, own: own.port }, evidence, remedy: serve })
+    const remedy = { kind: 'serve-on', server, port } as const
+    return cause('wrong-port', { params: { ...params, port, own: own.port }, evidence, remedy })
   }
   const failure = failures.get(server)
-  if (failure === undefined) return cause('server-down', { params, evidence, remedy })
+  if (failure === undefined) return cause('server-down', { params, evidence, remedy: openServers })
   const { fault } = failure
   const why = { ...fault.params, fault: fault.code, cause: 'fault' }
-  return cause('server-failed', { params: { ...why, ...params }, evidence: [failure.seq, ...evidence], remedy })
+  return cause('server-failed', {
+    params: { ...why, ...params },
+    evidence: [failure.seq, ...evidence],
+    remedy: openServers,
+  })
+}
+
+const openServers = { kind: 'open-servers' } as const
+
+/** The port is right, and the server listens at one interface alone: the phone asks at another. */
+function atOtherAddress(
+  own: string,
+  params: { readonly url: string; readonly scheme: string },
+  evidence: readonly number[],
+): Diagnosis | null {
+  const host = hostOfUrl(params.url) ?? ''
+  if (isWildcard(own) || !/^[\d.]+$/.test(host) || own === host) return null
+  return cause('wrong-interface', { params: { ...params, host, own }, evidence, remedy: openServers })
 }

@@ -1,3 +1,4 @@
+import type { Who } from '../../identity/who.ts'
 import { sitePath, type Diagnosis, type EventOf, type Remedy } from '../diagnosis.ts'
 import { nearARoute } from './near-route.ts'
 import { isOtherCase } from '../diagnosis-keys.ts'
@@ -27,9 +28,7 @@ function remedyFor(event: EventOf<'file.refused'>, { phones }: SiteFacts): Remed
       if (isOtherCase(event)) return { kind: 'rename-file', from: near, to: sitePath(path) }
       return near === '' ? { kind: 'add-file', path: sitePath(path) } : null
     case 'unknown-phone':
-      return who.mac === undefined || phones.has(who.mac)
-        ? null
-        : { kind: 'add-phone', mac: who.mac, model: who.model ?? '' }
+      return addPhone(who, phones)
     case 'template-missing':
       return near === '' ? null : { kind: 'create-template', template: near.replace(/^templates\//, '') }
     case 'write':
@@ -41,3 +40,6 @@ function remedyFor(event: EventOf<'file.refused'>, { phones }: SiteFacts): Remed
       return null // the words say what to do, and no button does it safely
   }
 }
+
+const addPhone = ({ mac, model = '' }: Who, phones: SiteFacts['phones']): Remedy | null =>
+  mac === undefined || phones.has(mac) ? null : { kind: 'add-phone', mac, model }

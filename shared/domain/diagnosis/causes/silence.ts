@@ -4,7 +4,7 @@ import { parseRule } from '../../rule/parse.ts'
 import { cause, sitePath, type CauseCode, type Diagnosis, type EventOf } from '../diagnosis.ts'
 import { lateFrom, nextResync } from '../next-resync.ts'
 import { openProfile } from '../profile-place.ts'
-import type { SiteFacts, SiteView } from '../site-view.ts'
+import type { ServedContent, SiteFacts, SiteView } from '../site-view.ts'
 import type { AppliedFile, PhoneStory } from '../phone-story.ts'
 import type { PhoneReading, TimedCause } from './cause.ts'
 
@@ -24,21 +24,20 @@ const VERDICT_MS = 2 * 60_000
 /** It took its profile and not one line of its log came: whether it applied it, nobody can tell. */
 export const saysNothing: TimedCause = ({ story }, { facts, now }) => {
   const sent = story.events.findLast((event) => event.type === 'file.sent')
-  if (sent?.type !== 'file.sent' || now - sent.at < VERDICT_MS) return []
-  if (story.dated !== null || story.events.some(({ type }) => type === 'phone.said')) return []
+  if (sent?.type !== 'file.sent' || now - sent.at < VERDICT_MS || hasSpoken(story)) return []
   const content = facts.content(sitePath(sent.path))
-  if (content === null || (content.parameters ?? 0) === 0) return []
-  const profile = openProfile(sent.path, facts)
+  return content === null || (content.parameters ?? 0) === 0 ? [] : [speechless(sent, content, facts)]
+}
+
+const hasSpoken = ({ dated, events }: PhoneStory): boolean =>
+  dated !== null || events.some(({ type }) => type === 'phone.said')
+
+function speechless({ path, seq }: EventOf<'file.sent'>, content: ServedContent, facts: SiteFacts): Diagnosis {
+  const profile = openProfile(path, facts)
   const isTold = isSet(content.settings['Syslog_Server'])
   const remedy = isTold || content.form !== 'clear' ? profile : ({ ...profile, kind: 'send-log-here' } as const)
-  return [
-    cause('says-nothing', {
-      params: { path: sent.path },
-      evidence: [sent.seq],
-      confidence: isTold ? 'possible' : 'likely',
-      remedy,
-    }),
-  ]
+  const confidence = isTold ? 'possible' : 'likely'
+  return cause('says-nothing', { params: { path }, evidence: [seq], confidence, remedy })
 }
 
 /** What the profile that it applied last says of its next resync explains why none came. */
