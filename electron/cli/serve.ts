@@ -9,6 +9,7 @@ import { serveWeb, type Web } from '../transports/websocket.ts'
 import type { DhcpPlan } from '../bench/open-site/staging-dhcp.ts'
 import type { Command, ExitCode } from './command.ts'
 import { dhcpOptions, dhcpPlan } from './serve-dhcp.ts'
+import { announceServers } from './serve-announce.ts'
 import { tellEvents } from './serve-events.ts'
 import { forwardOptions, forwardWish } from './serve-forward.ts'
 import type { Io } from './io.ts'
@@ -30,6 +31,7 @@ interface ServeOptions {
   readonly ports: Partial<Record<ServerName, number | 'off'>>
   readonly ui: number | 'off'
   readonly open: boolean
+  readonly announce: boolean
   readonly dhcp: DhcpPlan | undefined
   readonly forward: ForwardSettings | undefined
 }
@@ -47,13 +49,14 @@ function optionsFrom(args: readonly string[]): ServeOptions {
     ...forwardOptions,
     'no-ui': { type: 'boolean' },
     open: { type: 'boolean' },
+    announce: { type: 'boolean' },
   })
   noArguments(positionals)
   const ports = portsFrom(values)
   const ui = uiPort(values)
   if (values.site === undefined && ui === 'off') throw new UsageError('nothingToServe')
-  const { site, listen, open = false } = values
-  return { site, listen, ports, ui, open, dhcp: dhcpPlan(values), forward: forwardWish(values) }
+  const { site, listen, open = false, announce = false } = values
+  return { site, listen, ports, ui, open, announce, dhcp: dhcpPlan(values), forward: forwardWish(values) }
 }
 
 type PortValues = Readonly<Record<`${Exclude<ServerName, 'dhcp'>}-port`, string | undefined>>
@@ -76,6 +79,7 @@ export const serve: Command = {
     const options = optionsFrom(args)
     const bench = createBench({ preferencesFolder: preferencesFolder(process.env), version })
     let web: Web | null = null
+    let hush = (): Promise<void> => Promise.resolve()
     try {
       if (options.site !== undefined) {
         const { listen, ports, dhcp } = options
@@ -91,14 +95,16 @@ export const serve: Command = {
       }
       if (options.ui !== 'off') web = await openWeb(bench, options.ui)
       tellReady(bench.state(), web, io)
+      if (options.announce) hush = announceServers(bench, io)
       await forwardEvents(bench, options.forward, io)
       if (options.open && web) openBrowser(web.url)
       await tellEvents(bench, io)
     } catch (error) {
-      await stop(bench, web, io)
+      await Promise.all([hush(), stop(bench, web, io)])
       throw error
     }
-    return stop(bench, web, io)
+    const [code] = await Promise.all([stop(bench, web, io), hush()])
+    return code
   },
 }
 

@@ -149,7 +149,10 @@ class Draft {
       case 'server.listening':
       case 'server.stopped':
         this.#failures.delete(event.server)
-        this.#port(event.server, event.type === 'server.listening' ? { address: event.address, port: event.port } : null)
+        this.#port(
+          event.server,
+          event.type === 'server.listening' ? { address: event.address, port: event.port } : null,
+        )
         return
       case 'history.degraded':
         this.#failures.set('history', event)

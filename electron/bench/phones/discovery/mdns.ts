@@ -1,7 +1,7 @@
-import type { EventEmitter } from 'node:events'
-import { Bonjour, type Service } from 'bonjour-service'
+import type { Service } from 'bonjour-service'
 import { readService, type Sighting } from '../../../../shared/domain/discovery/found-phone.ts'
 import type { Unsubscribe } from '../../core/clock.ts'
+import { openBonjour } from '../../net/bonjour.ts'
 
 /** Told of each address for which a service is announced. */
 export type Browse = (tell: (ip: string, sighting: Sighting) => void) => Unsubscribe
@@ -19,12 +19,7 @@ const types = [
 export const browseOn =
   (address: string): Browse =>
   (tell) => {
-    // Bound to that address alone, the system would give it no multicast.
-    const options = { interface: address, bind: '0.0.0.0' }
-    const bonjour = new Bonjour(options as object, () => undefined)
-    // The library tells a port that is taken in no other way, and would end the process with it.
-    const { server } = bonjour as unknown as { readonly server: { readonly mdns: EventEmitter } }
-    server.mdns.on('error', () => undefined)
+    const bonjour = openBonjour(address)
     const browsers = types.map((each) =>
       bonjour.find({ ...each }, (service: Service) => {
         const sighting = readService({ name: service.name, host: service.host, txt: textOf(service.txt) })
