@@ -1,5 +1,4 @@
-import { countStates, foremost, standingOf, withFindings } from '../../../shared/domain/board/phone-state.ts'
-import { transitionOf } from '../../../shared/domain/board/transition.ts'
+import { countStates, standingOf } from '../../../shared/domain/board/phone-state.ts'
 import type { Diagnosis } from '../../../shared/domain/diagnosis/diagnosis.ts'
 import { neverHeard } from '../../../shared/domain/diagnosis/causes/silence.ts'
 import { findingsOf } from '../../../shared/domain/diagnosis/findings.ts'
@@ -17,6 +16,7 @@ import { Mutex } from '../core/mutex.ts'
 import { runSliced } from '../core/sliced.ts'
 import type { EventStore } from '../events/store/event-store.ts'
 import type { Provisioning } from '../serving/provisioning.ts'
+import { boardRow } from './board-row.ts'
 import { createBoardFacts, type BoardFacts } from './board-facts.ts'
 import { ofPhone } from './phone-timeline.ts'
 
@@ -225,13 +225,7 @@ export class PhoneBoard {
   #rowOf(key: string, { row, facts, now }: RowLook): BoardRow {
     const story = this.#state.phones.get(key)
     const found = this.#findings(story, facts, now)
-    return {
-      key,
-      ...told(row),
-      ...heard(story, row),
-      ...standing({ story, found, now }),
-      transition: transitionOf(story),
-    }
+    return boardRow(key, { row, story, found, now })
   }
 
   #findings(story: PhoneStory | undefined, facts: SiteFacts, now: number): readonly Diagnosis[] {
@@ -267,42 +261,5 @@ export class PhoneBoard {
     if (this.#waiting.length === 0) return
     this.#state = fold(this.#state, this.#waiting)
     this.#waiting = []
-  }
-}
-
-const told = (row: PhoneRow | null): Pick<BoardRow, 'name' | 'extension' | 'listed'> => ({
-  name: row?.values['display_name'] ?? '',
-  extension: row?.values['extension'] ?? '',
-  listed: row !== null,
-})
-
-function heard(
-  story: PhoneStory | undefined,
-  row: PhoneRow | null,
-): Pick<BoardRow, 'mac' | 'ip' | 'model' | 'firmware' | 'lastSeen'> {
-  const listed = { mac: row?.mac ?? null, model: row?.values['model'] ?? '' }
-  if (story === undefined) return { ...listed, ip: null, firmware: '', lastSeen: null }
-  const { ip, mac = listed.mac, model = listed.model, firmware = '' } = story.who
-  return { mac, ip, model, firmware, lastSeen: story.lastAt }
-}
-
-function standing({
-  story,
-  found,
-  now,
-}: {
-  readonly story: PhoneStory | undefined
-  readonly found: readonly Diagnosis[]
-  readonly now: number
-}): Pick<BoardRow, 'state' | 'since' | 'verdict' | 'finding' | 'findings'> {
-  const { state, since } = withFindings(standingOf(story, now), found)
-  const said = story?.events.findLast((event) => event.type === 'phone.said' && event.verdict?.result !== 'requested')
-  const verdict = said?.type === 'phone.said' ? said.verdict : undefined
-  return {
-    state,
-    since,
-    verdict: said === undefined || verdict === undefined ? null : { ...verdict, at: said.at, seq: said.seq },
-    finding: foremost(found),
-    findings: found.length,
   }
 }
