@@ -1,5 +1,6 @@
 import type { StatementSync } from 'node:sqlite'
 import type { Filter } from '../../../../shared/domain/event/filter.ts'
+import { mayHold } from './block-names.ts'
 import { BLOCK_SPAN, type BlockTest, blockTest, passing, readBlock } from './facet-blocks.ts'
 import { type FilterSql, filterSql } from './filter-sql.ts'
 
@@ -24,6 +25,7 @@ export interface BlockScanOptions {
 export class BlockScan {
   readonly #prepare: (sql: string) => StatementSync
   readonly #span: number
+  #named = false
 
   constructor({ prepare, span = BLOCK_SPAN }: BlockScanOptions) {
     this.#prepare = prepare
@@ -45,6 +47,8 @@ export class BlockScan {
       highest: (table) => this.#number(`SELECT max(id) FROM ${table}`),
     })
     if (test === null) return
+    // An older history that is only read has none.
+    this.#named ||= this.#number("SELECT count(*) FROM sqlite_schema WHERE name = 'block_names'") > 0
     // What retention has taken is in its block still.
     const floor = Math.max(above, this.#number('SELECT min(seq) FROM lines') - 1)
     const asked = filterSql(filter)
@@ -60,13 +64,23 @@ export class BlockScan {
     row: BlockRow,
     { filter, test, asked }: { readonly filter: Filter; readonly test: BlockTest; readonly asked: FilterSql },
   ): readonly number[] {
-    if (!mayPass(row, test)) return []
+    if (!mayPass(row, test) || !this.#mayName(row.block, test)) return []
     const first = row.block * this.#span
     const time = timeOf(filter, row)
     if (time === 'none') return []
     if (time === 'some') return this.#lines(asked, first)
     const bytes = this.#prepare('SELECT lines FROM blocks WHERE block = ?').get(row.block)?.['lines']
     return bytes instanceof Uint8Array ? passing(readBlock(bytes), test, first) : []
+  }
+
+  /** Whether the block may hold the names that are sought. One of an older bench does not say. */
+  #mayName(block: number, test: BlockTest): boolean {
+    if (!this.#named || test.every(({ sought }) => sought === null)) return true
+    const names = this.#prepare('SELECT who, files AS file FROM block_names WHERE block = ?').get(block)
+    return test.every(({ column, sought }) => {
+      const held = names?.[column]
+      return sought === null || !(held instanceof Uint8Array) || mayHold(held, sought)
+    })
   }
 
   /** Through the lines themselves, where only a part of a block's time is asked for. */

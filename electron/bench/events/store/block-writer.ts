@@ -1,6 +1,7 @@
 import type { StatementSync } from 'node:sqlite'
 import { severityBit } from './block-scan.ts'
-import { BLOCK_SPAN, packBlock } from './facet-blocks.ts'
+import { packNames } from './block-names.ts'
+import { BLOCK_SPAN, packBlock, readBlock } from './facet-blocks.ts'
 
 export interface BlockWriterOptions {
   readonly prepare: (sql: string) => StatementSync
@@ -29,7 +30,7 @@ export function writeNextBlock({ prepare, transaction, span = BLOCK_SPAN }: Bloc
   }))
   const bits = (of: (line: (typeof lines)[number]) => number): number => lines.reduce((sum, line) => sum | of(line), 0)
   transaction(() => {
-    if (lines.length > 0)
+    if (lines.length > 0) {
       prepare('INSERT OR REPLACE INTO blocks VALUES (?, ?, ?, ?, ?, ?, ?)').run(
         first / span,
         lines.reduce((least, { at }) => Math.min(least, at), Infinity),
@@ -39,7 +40,30 @@ export function writeNextBlock({ prepare, transaction, span = BLOCK_SPAN }: Bloc
         bits(({ severity }) => severityBit(severity)),
         packBlock(lines, first),
       )
+      nameBlock(prepare, first / span, { who: lines.map(({ who }) => who), file: lines.map(({ file }) => file) })
+    }
     prepare("INSERT OR REPLACE INTO progress VALUES ('blocks', ?)").run(first + span)
+  })
+  return true
+}
+
+interface BlockNames {
+  readonly who: Iterable<number>
+  readonly file: Iterable<number>
+}
+
+function nameBlock(prepare: BlockWriterOptions['prepare'], block: number, { who, file }: BlockNames): void {
+  prepare('INSERT OR REPLACE INTO block_names VALUES (?, ?, ?)').run(block, packNames(who), packNames(file))
+}
+
+/** Says which names are in the newest block that was made before that was told; false when there is none. */
+export function nameNextBlock({ prepare, transaction, span = BLOCK_SPAN }: BlockWriterOptions): boolean {
+  const unnamed = Number(prepare("SELECT value FROM progress WHERE name = 'unnamed'").get()?.['value'] ?? 0)
+  if (unnamed === 0) return false
+  const row = prepare('SELECT block, lines FROM blocks WHERE block < ? ORDER BY block DESC LIMIT 1').get(unnamed / span)
+  transaction(() => {
+    if (row !== undefined) nameBlock(prepare, Number(row['block']), readBlock(row['lines'] as Uint8Array))
+    prepare("UPDATE progress SET value = ? WHERE name = 'unnamed'").run(Number(row?.['block'] ?? 0) * span)
   })
   return true
 }

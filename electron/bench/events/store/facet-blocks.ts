@@ -1,6 +1,7 @@
 import { outcomes } from '../../../../shared/domain/event/facets.ts'
 import { type Filter, serverValues, type Term } from '../../../../shared/domain/event/filter.ts'
 import { unreachable } from '../../../../shared/domain/result.ts'
+import { soughtNames } from './block-names.ts'
 import { type Condition, nameCondition, type NameTerm } from './filter-sql.ts'
 
 /**
@@ -68,6 +69,8 @@ export function packBlock(lines: readonly BlockLine[], first: number): Uint8Arra
 interface Check {
   readonly column: Column
   readonly passes: Uint8Array
+  /** The names of which a block must hold one; null where that is not known. */
+  readonly sought: readonly number[] | null
 }
 
 /** A filter's terms on facets, without those on time. */
@@ -76,7 +79,7 @@ export type BlockTest = readonly Check[]
 const SMALL = 256
 
 function check(column: Column, test: (value: number) => boolean, not: boolean): Check {
-  return { column, passes: Uint8Array.from({ length: SMALL }, (_, value) => Number(test(value) !== not)) }
+  return { column, passes: Uint8Array.from({ length: SMALL }, (_, value) => Number(test(value) !== not)), sought: null }
 }
 
 export interface Names {
@@ -129,7 +132,7 @@ function named(column: 'who' | 'file', term: NameTerm, names: Names): Check | 'n
   if (ids.length === 0 && !term.not) return 'never'
   const passes = new Uint8Array(names.highest(table) + 1).fill(Number(term.not))
   for (const id of ids) passes[id] = Number(!term.not)
-  return { column, passes }
+  return { column, passes, sought: soughtNames(ids, term.not) }
 }
 
 const everyLine = Uint16Array.from({ length: BLOCK_SPAN }, (_, index) => index)

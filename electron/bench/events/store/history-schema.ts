@@ -69,4 +69,9 @@ export const migrations: readonly string[] = [
   );
   INSERT INTO progress VALUES ('blocks', 0);
   `,
+  // Apart from the blocks, which are large: see `block-names.ts`. Blocks below 'unnamed' get theirs between writes.
+  `
+  CREATE TABLE block_names (block INTEGER PRIMARY KEY, who BLOB NOT NULL, files BLOB NOT NULL);
+  INSERT INTO progress SELECT 'unnamed', value FROM progress WHERE name = 'blocks';
+  `,
 ]

@@ -34,7 +34,8 @@ describe('a filter in SQL', () => {
         fc.double({ min: 0, max: 1, noNaN: true }),
         (events, asked, part) => {
           database.exec(
-            'DELETE FROM lines; DELETE FROM texts; DELETE FROM bodies; DELETE FROM words; DELETE FROM blocks',
+            `DELETE FROM lines; DELETE FROM texts; DELETE FROM bodies; DELETE FROM words; DELETE FROM blocks;
+             DELETE FROM block_names`,
           )
           database.exec('UPDATE progress SET value = 0')
           const half = Math.round(events.length * part)
@@ -54,6 +55,35 @@ describe('a filter in SQL', () => {
       ),
       { numRuns: 400 },
     )
+    database.close()
+  })
+
+  test('finds a rare file in blocks that say which names they hold, in older ones that do not yet, and in a history without', async () => {
+    const sqlite = await loadSqlite()
+    if ('code' in sqlite) throw new Error(sqlite.code)
+    const { database } = openHistory(sqlite, { folder: temporaryFolder(), now: 0 })
+    if (database === null) throw new Error('not opened')
+    const queries = new HistoryQueries(database, { near: 3, span: 4 })
+    const writer = new HistoryWriter(database, queries, 4)
+    const requested = (seq: number, path: string): BenchEvent => ({
+      ...{ seq, at: seq, type: 'file.requested', server: 'tftp', who: { ip: '10.0.0.1' }, transfer: `t${seq}`, path },
+    })
+    writer.append(
+      packed(Array.from({ length: 40 }, (_, index) => requested(index + 1, index === 9 ? 'rare' : 'often'))),
+    )
+    while (writer.block());
+    const found = (on: 'rare' | 'often'): number =>
+      new HistoryQueries(database, { near: 3, span: 4 }).page({
+        ...{ filter: [{ on: 'file', value: on, not: false }], before: 41, limit: 100 },
+      }).length
+    const named = (): number => Number(database.prepare('SELECT count(*) AS n FROM block_names').get()?.['n'])
+    expect([found('rare'), found('often'), named()]).toEqual([1, 39, 10])
+    database.exec("DELETE FROM block_names; UPDATE progress SET value = 40 WHERE name = 'unnamed'")
+    expect([found('rare'), found('often')]).toEqual([1, 39])
+    while (writer.block());
+    expect([found('rare'), found('often'), named()]).toEqual([1, 39, 10])
+    database.exec('DROP TABLE block_names')
+    expect([found('rare'), found('often')]).toEqual([1, 39])
     database.close()
   })
 
