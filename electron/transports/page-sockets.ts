@@ -21,6 +21,8 @@ export function takeUpgrades(answers: Answers): TakeUpgrade {
     noServer: true,
     maxPayload: MAX_MESSAGE_BYTES,
     perMessageDeflate: false,
+    // One message a turn: a thousand that come at once keep nobody waiting.
+    allowSynchronousEvents: false,
     clientTracking: false,
     handleProtocols: () => webSocketProtocol,
   })

@@ -69,6 +69,8 @@ export async function startBench(site: string): Promise<Bench> {
   const exited = once(child, 'exit') as Promise<[number | null]>
   void exited.then(() => ready.reject(new Error(`serve ended: ${complaints}`)))
   const where = await ready.promise
+  // What it does until its servers answer keeps nobody waiting.
+  child.send('watch')
   const portOf = (server: string): number => where[server]?.port ?? 0
   return {
     site,

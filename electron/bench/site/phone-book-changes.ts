@@ -4,7 +4,7 @@ import { BenchError } from '../../../shared/domain/fault/fault.ts'
 import {
   applyEdits,
   changesSteps,
-  countChanges,
+  countChangesSteps,
   removeRows,
   type RowEdit,
 } from '../../../shared/domain/phone-book/edit.ts'
@@ -77,7 +77,7 @@ export class PhoneBookChanges {
     const current = await this.#phones.current()
     // Only over what that change made: what a spreadsheet saved since then stays (FILE_CHANGED).
     const { revision } = await this.#phones.write(kept.book, kept.after)
-    this.#emit({ type: 'phones.changed', by: 'undo', ...countChanges(current.book, kept.book) })
+    this.#emit({ type: 'phones.changed', by: 'undo', ...(await runSliced(countChangesSteps(current.book, kept.book))) })
     this.#undos.delete(undo)
     // The change before it may be undone next: what it made is there again.
     for (const [id, other] of this.#undos)
@@ -89,7 +89,7 @@ export class PhoneBookChanges {
     const before = await this.#phones.current()
     const book = change(before.book)
     const { revision } = await this.#phones.write(book, basedOn)
-    this.#emit({ type: 'phones.changed', by, ...countChanges(before.book, book) })
+    this.#emit({ type: 'phones.changed', by, ...(await runSliced(countChangesSteps(before.book, book))) })
     const undo = randomBytes(8).toString('hex')
     this.#undos.set(undo, { book: before.book, before: before.revision, after: revision })
     for (const oldest of [...this.#undos.keys()].slice(0, -UNDO_LIMIT)) this.#undos.delete(oldest)
@@ -117,5 +117,5 @@ async function plan(
   signal?: AbortSignal,
 ): Promise<PhonePlan> {
   const changes = await runSliced(changesSteps(before, after), signal)
-  return { columns: after.columns, ...countChanges(before, after), changes, problems }
+  return { columns: after.columns, ...(await runSliced(countChangesSteps(before, after), signal)), changes, problems }
 }

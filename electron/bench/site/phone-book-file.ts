@@ -2,7 +2,7 @@ import { stat } from 'node:fs/promises'
 import { join } from 'node:path'
 import type { Mac } from '../../../shared/domain/identity/mac.ts'
 import type { Emit } from '../../../shared/domain/event/bench-event.ts'
-import { countChanges } from '../../../shared/domain/phone-book/edit.ts'
+import { countChangesSteps } from '../../../shared/domain/phone-book/edit.ts'
 import { BenchError } from '../../../shared/domain/fault/fault.ts'
 import {
   emptyPhoneBook,
@@ -11,6 +11,7 @@ import {
   type PhoneBook,
   type PhoneRow,
 } from '../../../shared/domain/phone-book/phone-book.ts'
+import { STEP_ITEMS, type Steps } from '../../../shared/domain/steps.ts'
 import { decodeTable } from '../../../shared/protocol/bytes/table-text.ts'
 import { writeFileAtomic } from '../core/atomic-file.ts'
 import { errorCode } from '../core/error-code.ts'
@@ -104,10 +105,12 @@ export class PhoneBookFile {
     if (this.#current?.revision === revision) return this.#current
     const text = revision === 'none' ? null : textOf(await this.#content())
     const before = this.#current
-    this.#current = index(text === null ? emptyPhoneBook() : await runSliced(phoneBookSteps(text)), revision)
+    const book = text === null ? emptyPhoneBook() : await runSliced(phoneBookSteps(text))
+    const current = await runSliced(indexSteps(book, revision))
+    this.#current = current
     if (before !== null)
-      this.#emit({ type: 'phones.changed', by: 'outside', ...countChanges(before.book, this.#current.book) })
-    return this.#current
+      this.#emit({ type: 'phones.changed', by: 'outside', ...(await runSliced(countChangesSteps(before.book, book))) })
+    return current
   }
 
   /** A link out of the site, a device or a pipe is no list of phones. */
@@ -132,10 +135,11 @@ export class PhoneBookFile {
 }
 
 /** The first row of a MAC or serial wins; the second one is a problem that the book already names. */
-function index(book: PhoneBook, revision: string): IndexedBook {
+function* indexSteps(book: PhoneBook, revision: string): Steps<IndexedBook> {
   const byMac = new Map<Mac, PhoneRow>()
   const bySerial = new Map<string, PhoneRow>()
-  for (const row of book.rows) {
+  for (const [index, row] of book.rows.entries()) {
+    if (index % STEP_ITEMS === 0) yield
     if (!byMac.has(row.mac)) byMac.set(row.mac, row)
     const serial = row.values['serial'] ?? ''
     if (serial !== '' && !bySerial.has(serial)) bySerial.set(serial, row)

@@ -110,12 +110,14 @@ export interface ChangeCounts {
   readonly removed: number
 }
 
-export function countChanges(before: PhoneBook, after: PhoneBook): ChangeCounts {
+/** In steps, for tables of any size. */
+export function* countChangesSteps(before: PhoneBook, after: PhoneBook): Steps<ChangeCounts> {
   const old = new Map(before.rows.map((row) => [row.mac, row.values]))
   let added = 0
   let changed = 0
   const seen = new Set<Mac>()
-  for (const { mac, values } of after.rows) {
+  for (const [index, { mac, values }] of after.rows.entries()) {
+    if (index % STEP_ITEMS === 0) yield
     if (seen.has(mac)) continue
     seen.add(mac)
     const was = old.get(mac)

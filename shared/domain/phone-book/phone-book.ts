@@ -81,7 +81,8 @@ export function* phoneBookSteps(text: string): Steps<PhoneBook> {
     if (mac.ok) rows.push({ mac: mac.value, values, cells: record.cells, line: record.line })
     else unreadable.push(record)
   }
-  const all = [...problems, ...duplicates(rows), ...modelSpellings(rows)].sort((a, b) => a.line - b.line)
+  const others = [...(yield* duplicates(rows)), ...(yield* modelSpellings(rows))]
+  const all = [...problems, ...others].sort((a, b) => a.line - b.line)
   const headingRest = hasHeader ? (records[0]?.cells.slice(headings.length) ?? []) : []
   return { dialect, columns, headings, headingRest, macColumn, rows, unreadable, problems: all }
 }
@@ -148,9 +149,10 @@ function macProblems(line: number, column: string, value: string): PhoneBookProb
   return [{ line, column, code: 'not-a-mac', params: { value } }]
 }
 
-function modelSpellings(rows: readonly PhoneRow[]): PhoneBookProblem[] {
+function* modelSpellings(rows: readonly PhoneRow[]): Steps<PhoneBookProblem[]> {
   const lines = new Map<string, number[]>()
-  for (const { values, line } of rows) {
+  for (const [index, { values, line }] of rows.entries()) {
+    if (index % STEP_ITEMS === 0) yield
     const value = values['model'] ?? ''
     if (canonicalModel(value) === value) continue
     const known = lines.get(value)
@@ -165,11 +167,12 @@ function modelSpellings(rows: readonly PhoneRow[]): PhoneBookProblem[] {
   }))
 }
 
-function duplicates(rows: readonly PhoneRow[]): PhoneBookProblem[] {
+function* duplicates(rows: readonly PhoneRow[]): Steps<PhoneBookProblem[]> {
   const problems: PhoneBookProblem[] = []
   const firstByMac = new Map<string, number>()
   const firstBySerial = new Map<string, number>()
-  for (const row of rows) {
+  for (const [index, row] of rows.entries()) {
+    if (index % STEP_ITEMS === 0) yield
     const before = firstByMac.get(row.mac)
     if (before !== undefined) {
       problems.push({ line: row.line, code: 'duplicate-mac', params: { mac: formatMac(row.mac), firstLine: before } })
