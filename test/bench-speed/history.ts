@@ -3,7 +3,8 @@ import { join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { systemClock } from '../../electron/bench/core/clock.ts'
 import type { EventStore } from '../../electron/bench/events/store/event-store.ts'
-import { openHistoryReader } from '../../electron/bench/events/store/history-reader.ts'
+import { loadSqlite, openReadOnly } from '../../electron/bench/events/store/history-database.ts'
+import { HistoryQueries } from '../../electron/bench/events/store/history-queries.ts'
 import { openStore } from '../../electron/bench/events/store/open-store.ts'
 import type { BenchEvent } from '../../shared/domain/event/bench-event.ts'
 import { parseFilter } from '../../shared/domain/event/filter-parse.ts'
@@ -64,11 +65,8 @@ const filters: readonly string[] = [
   'server:http severity:info',
 ]
 
-/** Lines, most of them from phones, with everything that a bench sees between them. */
-function line(seq: number): BenchEvent {
-  const phone = (seq * 7_919) % PHONES
+function phoneAt(phone: number) {
   const mac = nthMac(phone)
-  const spelled = mac.replace(/(..)(?=.)/g, '$1:')
   const who = {
     ip: `10.0.${phone >> 8}.${phone & 255}`,
     port: 5_060,
@@ -76,6 +74,15 @@ function line(seq: number): BenchEvent {
     model: phone % 3 === 0 ? 'CP-8841-3PCC' : 'CP-7841-3PCC',
     firmware: '11.3.1',
   }
+  return { spelled: mac.replace(/(..)(?=.)/g, '$1:'), who }
+}
+
+const phones = Array.from({ length: PHONES }, (_, phone) => phoneAt(phone))
+
+/** Lines, most of them from phones, with everything that a bench sees between them. */
+function line(seq: number): BenchEvent {
+  const { spelled, who } = phones[(seq * 7_919) % PHONES] ?? phoneAt(0)
+  const { mac } = who
   const at = START + seq * 4
   const path = seq === 3_456 ? 'only-once/needle-4711.cfg' : `Cisco/${who.model}/${mac}.cfg`
   const transfer = `t${seq}`
@@ -214,20 +221,16 @@ const each = ({ filter, ms, lines }: FirstPage): Measure => ({
   note: `${lines} lines`,
 })
 
-/** Waits until nothing is written any more: the word index is then at the newest line. */
+/** Waits until the word index is at the newest line. */
 async function wordsIndexed(folder: string): Promise<void> {
-  const reader = await openHistoryReader(folder, systemClock)
-  if (!reader.ok) throw new Error(reader.error.code)
-  const parsed = parseFilter('no-such-text-anywhere', { now: START, utcOffsetMinutes: 0 })
-  if (!parsed.ok) throw new Error(parsed.error.code)
-  // A word that is nowhere is looked for in what is not indexed line by line: that takes no time once all is.
-  for (let ms = Infinity; ms > 5;) {
-    await sleep(1_000)
-    const begun = performance.now()
-    reader.value.page({ filter: parsed.value, before: null, limit: 1 })
-    ms = performance.now() - begun
-  }
-  reader.value.close()
+  const sqlite = await loadSqlite()
+  if ('code' in sqlite) throw new Error(sqlite.code)
+  const database = openReadOnly(sqlite, folder)
+  if (database === null || 'code' in database) throw new Error('the history cannot be read')
+  // Asked for its progress, and for nothing that would keep the processor from it.
+  const queries = new HistoryQueries(database)
+  while (queries.indexed() < LINES) await sleep(500)
+  database.close()
 }
 
 async function size(folder: string): Promise<Measure> {

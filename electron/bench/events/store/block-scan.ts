@@ -1,6 +1,6 @@
 import type { StatementSync } from 'node:sqlite'
 import type { Filter } from '../../../../shared/domain/event/filter.ts'
-import { mayHold } from './block-names.ts'
+import { type FacetTest, mayName, someFacetsPass } from './block-digest.ts'
 import { BLOCK_SPAN, type BlockTest, blockTest, passing, readBlock } from './facet-blocks.ts'
 import { type FilterSql, filterSql } from './filter-sql.ts'
 
@@ -25,7 +25,7 @@ export interface BlockScanOptions {
 export class BlockScan {
   readonly #prepare: (sql: string) => StatementSync
   readonly #span: number
-  #named = false
+  #digested = false
 
   constructor({ prepare, span = BLOCK_SPAN }: BlockScanOptions) {
     this.#prepare = prepare
@@ -48,7 +48,7 @@ export class BlockScan {
     })
     if (test === null) return
     // An older history that is only read has none.
-    this.#named ||= this.#number("SELECT count(*) FROM sqlite_schema WHERE name = 'block_names'") > 0
+    this.#digested ||= this.#number("SELECT count(*) FROM sqlite_schema WHERE name = 'block_digests'") > 0
     // What retention has taken is in its block still.
     const floor = Math.max(above, this.#number('SELECT min(seq) FROM lines') - 1)
     const asked = filterSql(filter)
@@ -64,7 +64,7 @@ export class BlockScan {
     row: BlockRow,
     { filter, test, asked }: { readonly filter: Filter; readonly test: BlockTest; readonly asked: FilterSql },
   ): readonly number[] {
-    if (!mayPass(row, test) || !this.#mayName(row.block, test)) return []
+    if (!mayPass(row, test) || !this.#mayPass(row.block, test)) return []
     const first = row.block * this.#span
     const time = timeOf(filter, row)
     if (time === 'none') return []
@@ -73,13 +73,15 @@ export class BlockScan {
     return bytes instanceof Uint8Array ? passing(readBlock(bytes), test, first) : []
   }
 
-  /** Whether the block may hold the names that are sought. One of an older bench does not say. */
-  #mayName(block: number, test: BlockTest): boolean {
-    if (!this.#named || test.every(({ sought }) => sought === null)) return true
-    const names = this.#prepare('SELECT who, files AS file FROM block_names WHERE block = ?').get(block)
+  /** Whether something in the block may pass, by its digest. One of an older bench has none. */
+  #mayPass(block: number, test: BlockTest): boolean {
+    if (!this.#digested) return true
+    const digest = this.#prepare('SELECT facets, who, files AS file FROM block_digests WHERE block = ?').get(block)
+    const facets = digest?.['facets']
+    if (facets instanceof Uint8Array && !someFacetsPass(facets, test.filter(isOnFacets))) return false
     return test.every(({ column, sought }) => {
-      const held = names?.[column]
-      return sought === null || !(held instanceof Uint8Array) || mayHold(held, sought)
+      const names = digest?.[column]
+      return sought === null || !(names instanceof Uint8Array) || mayName(names, sought)
     })
   }
 
@@ -114,6 +116,9 @@ export class BlockScan {
     return Number(Object.values(this.#prepare(sql).get() ?? {})[0] ?? 0)
   }
 }
+
+const isOnFacets = (check: BlockTest[number]): check is BlockTest[number] & FacetTest =>
+  check.column !== 'who' && check.column !== 'file'
 
 /** Whether some value that occurs in the block passes each check. */
 function mayPass({ bits }: BlockRow, test: BlockTest): boolean {

@@ -1,6 +1,6 @@
 import type { StatementSync } from 'node:sqlite'
 import { severityBit } from './block-scan.ts'
-import { packNames } from './block-names.ts'
+import { digestOf } from './block-digest.ts'
 import { BLOCK_SPAN, packBlock, readBlock } from './facet-blocks.ts'
 
 export interface BlockWriterOptions {
@@ -31,6 +31,7 @@ export function writeNextBlock({ prepare, transaction, span = BLOCK_SPAN }: Bloc
   const bits = (of: (line: (typeof lines)[number]) => number): number => lines.reduce((sum, line) => sum | of(line), 0)
   transaction(() => {
     if (lines.length > 0) {
+      const packed = packBlock(lines, first)
       prepare('INSERT OR REPLACE INTO blocks VALUES (?, ?, ?, ?, ?, ?, ?)').run(
         first / span,
         lines.reduce((least, { at }) => Math.min(least, at), Infinity),
@@ -38,32 +39,29 @@ export function writeNextBlock({ prepare, transaction, span = BLOCK_SPAN }: Bloc
         bits(({ server }) => 1 << server),
         bits(({ outcome }) => 1 << outcome),
         bits(({ severity }) => severityBit(severity)),
-        packBlock(lines, first),
+        packed,
       )
-      nameBlock(prepare, first / span, { who: lines.map(({ who }) => who), file: lines.map(({ file }) => file) })
+      digestBlock(prepare, first / span, packed)
     }
     prepare("INSERT OR REPLACE INTO progress VALUES ('blocks', ?)").run(first + span)
   })
   return true
 }
 
-interface BlockNames {
-  readonly who: Iterable<number>
-  readonly file: Iterable<number>
+function digestBlock(prepare: BlockWriterOptions['prepare'], block: number, packed: Uint8Array): void {
+  const { facets, who, file } = digestOf(readBlock(packed))
+  prepare('INSERT OR REPLACE INTO block_digests VALUES (?, ?, ?, ?)').run(block, facets, who, file)
 }
 
-function nameBlock(prepare: BlockWriterOptions['prepare'], block: number, { who, file }: BlockNames): void {
-  prepare('INSERT OR REPLACE INTO block_names VALUES (?, ?, ?)').run(block, packNames(who), packNames(file))
-}
-
-/** Says which names are in the newest block that was made before that was told; false when there is none. */
-export function nameNextBlock({ prepare, transaction, span = BLOCK_SPAN }: BlockWriterOptions): boolean {
-  const unnamed = Number(prepare("SELECT value FROM progress WHERE name = 'unnamed'").get()?.['value'] ?? 0)
-  if (unnamed === 0) return false
-  const row = prepare('SELECT block, lines FROM blocks WHERE block < ? ORDER BY block DESC LIMIT 1').get(unnamed / span)
+/** The digest of the newest block that was made before there were any; false when there is none. */
+export function digestNextBlock({ prepare, transaction, span = BLOCK_SPAN }: BlockWriterOptions): boolean {
+  const without = Number(prepare("SELECT value FROM progress WHERE name = 'undigested'").get()?.['value'] ?? 0)
+  if (without === 0) return false
+  const row = prepare('SELECT block, lines FROM blocks WHERE block < ? ORDER BY block DESC LIMIT 1').get(without / span)
+  const { block, lines } = row ?? {}
   transaction(() => {
-    if (row !== undefined) nameBlock(prepare, Number(row['block']), readBlock(row['lines'] as Uint8Array))
-    prepare("UPDATE progress SET value = ? WHERE name = 'unnamed'").run(Number(row?.['block'] ?? 0) * span)
+    if (lines instanceof Uint8Array) digestBlock(prepare, Number(block), lines)
+    prepare("UPDATE progress SET value = ? WHERE name = 'undigested'").run(Number(block ?? 0) * span)
   })
   return true
 }

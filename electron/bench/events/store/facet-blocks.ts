@@ -1,7 +1,7 @@
 import { outcomes } from '../../../../shared/domain/event/facets.ts'
 import { type Filter, serverValues, type Term } from '../../../../shared/domain/event/filter.ts'
 import { unreachable } from '../../../../shared/domain/result.ts'
-import { soughtNames } from './block-names.ts'
+import { soughtNames } from './block-digest.ts'
 import { type Condition, nameCondition, type NameTerm } from './filter-sql.ts'
 
 /**

@@ -69,9 +69,11 @@ export const migrations: readonly string[] = [
   );
   INSERT INTO progress VALUES ('blocks', 0);
   `,
-  // Apart from the blocks, which are large: see `block-names.ts`. Blocks below 'unnamed' get theirs between writes.
+  // Apart from the blocks, which are large: see `block-digest.ts`. Blocks below 'undigested' get theirs between writes.
   `
-  CREATE TABLE block_names (block INTEGER PRIMARY KEY, who BLOB NOT NULL, files BLOB NOT NULL);
-  INSERT INTO progress SELECT 'unnamed', value FROM progress WHERE name = 'blocks';
+  CREATE TABLE block_digests (
+    block INTEGER PRIMARY KEY, facets BLOB NOT NULL, who BLOB NOT NULL, files BLOB NOT NULL
+  );
+  INSERT INTO progress SELECT 'undigested', value FROM progress WHERE name = 'blocks';
   `,
 ]

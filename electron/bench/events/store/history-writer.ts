@@ -3,7 +3,7 @@ import type { BenchEvent } from '../../../../shared/domain/event/bench-event.ts'
 import { type Facets, facetsOf, outcomes } from '../../../../shared/domain/event/facets.ts'
 import { serverValues } from '../../../../shared/domain/event/filter.ts'
 import { foldCase } from '../../../../shared/domain/event/fold-case.ts'
-import { nameNextBlock, writeNextBlock } from './block-writer.ts'
+import { digestNextBlock, writeNextBlock } from './block-writer.ts'
 import { BLOCK_SPAN } from './facet-blocks.ts'
 import type { HistoryQueries } from './history-queries.ts'
 import { NO_ID, NO_SEVERITY, RECEIVED, WORD_PADDING } from './history-schema.ts'
@@ -172,14 +172,14 @@ export class HistoryWriter {
     return rows.length === INDEX_STEP
   }
 
-  /** Makes the next block of lines, or says which names are in one of before; false when there is nothing to do. */
+  /** Makes the next block of lines, or the digest of one of before; false when there is nothing to do. */
   block(): boolean {
     const options = {
       prepare: (sql: string) => this.#queries.prepare(sql),
       transaction: (work: () => void) => this.#transaction(work),
       span: this.#span,
     }
-    return writeNextBlock(options) || nameNextBlock(options)
+    return writeNextBlock(options) || digestNextBlock(options)
   }
 
   /** The lines that have to go next, by their age, then by their size; null when none has to. */
@@ -205,7 +205,7 @@ export class HistoryWriter {
       this.#run("UPDATE progress SET value = max(value, ?) WHERE name = 'last'", this.#queries.lastSeq())
       this.#run('DELETE FROM words WHERE rowid <= ?', Math.min(upTo, this.#queries.indexed()))
       for (const table of ['texts', 'bodies', 'raws']) this.#run(`DELETE FROM ${table} WHERE seq <= ?`, upTo)
-      for (const table of ['blocks', 'block_names'])
+      for (const table of ['blocks', 'block_digests'])
         this.#run(`DELETE FROM ${table} WHERE (block + 1) * ? <= ?`, this.#span, upTo)
       const removed = Number(this.#run('DELETE FROM lines WHERE seq <= ?', upTo).changes)
       this.#removed += removed

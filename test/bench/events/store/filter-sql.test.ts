@@ -35,7 +35,7 @@ describe('a filter in SQL', () => {
         (events, asked, part) => {
           database.exec(
             `DELETE FROM lines; DELETE FROM texts; DELETE FROM bodies; DELETE FROM words; DELETE FROM blocks;
-             DELETE FROM block_names`,
+             DELETE FROM block_digests`,
           )
           database.exec('UPDATE progress SET value = 0')
           const half = Math.round(events.length * part)
@@ -58,7 +58,7 @@ describe('a filter in SQL', () => {
     database.close()
   })
 
-  test('finds a rare file in blocks that say which names they hold, in older ones that do not yet, and in a history without', async () => {
+  test('finds a rare file in blocks with their digests, in older ones that have none yet, and in a history without', async () => {
     const sqlite = await loadSqlite()
     if ('code' in sqlite) throw new Error(sqlite.code)
     const { database } = openHistory(sqlite, { folder: temporaryFolder(), now: 0 })
@@ -76,13 +76,13 @@ describe('a filter in SQL', () => {
       new HistoryQueries(database, { near: 3, span: 4 }).page({
         ...{ filter: [{ on: 'file', value: on, not: false }], before: 41, limit: 100 },
       }).length
-    const named = (): number => Number(database.prepare('SELECT count(*) AS n FROM block_names').get()?.['n'])
-    expect([found('rare'), found('often'), named()]).toEqual([1, 39, 10])
-    database.exec("DELETE FROM block_names; UPDATE progress SET value = 40 WHERE name = 'unnamed'")
+    const digests = (): number => Number(database.prepare('SELECT count(*) AS n FROM block_digests').get()?.['n'])
+    expect([found('rare'), found('often'), digests()]).toEqual([1, 39, 10])
+    database.exec("DELETE FROM block_digests; UPDATE progress SET value = 40 WHERE name = 'undigested'")
     expect([found('rare'), found('often')]).toEqual([1, 39])
     while (writer.block());
-    expect([found('rare'), found('often'), named()]).toEqual([1, 39, 10])
-    database.exec('DROP TABLE block_names')
+    expect([found('rare'), found('often'), digests()]).toEqual([1, 39, 10])
+    database.exec('DROP TABLE block_digests')
     expect([found('rare'), found('often')]).toEqual([1, 39])
     database.close()
   })
