@@ -18,15 +18,8 @@ const OUTCOMES = 8
 const SEVERITIES = 16
 const FACET_BITS = serverValues.length * OUTCOMES * SEVERITIES
 
-/** With more names than this a block holds one of them anyway. */
-const SOUGHT_LIMIT = 256
-
 /** "No severity" stands behind those that there are. */
 const NO_SEVERITY_PLACE = 8
-
-/** The numbers of a dictionary that a filter seeks; null where they narrow nothing. */
-export const soughtNames = (ids: readonly number[], not: boolean): readonly number[] | null =>
-  not || ids.length > SOUGHT_LIMIT ? null : ids
 
 export function digestOf({ server, outcome, severity, who, file, lines }: Block): BlockDigest {
   const facets = new Set<number>()

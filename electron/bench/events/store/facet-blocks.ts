@@ -1,7 +1,6 @@
 import { outcomes } from '../../../../shared/domain/event/facets.ts'
 import { type Filter, serverValues, type Term } from '../../../../shared/domain/event/filter.ts'
 import { unreachable } from '../../../../shared/domain/result.ts'
-import { soughtNames } from './block-digest.ts'
 import { type Condition, nameCondition, type NameTerm } from './filter-sql.ts'
 
 /**
@@ -125,6 +124,13 @@ function checkOf(term: Term, names: Names): Check | 'never' | null {
       return unreachable(term)
   }
 }
+
+/** With more names than this a block holds one of them anyway. */
+const SOUGHT_LIMIT = 256
+
+/** The numbers of a dictionary that a filter seeks; null where they narrow nothing. */
+const soughtNames = (ids: readonly number[], not: boolean): readonly number[] | null =>
+  not || ids.length > SOUGHT_LIMIT ? null : ids
 
 function named(column: 'who' | 'file', term: NameTerm, names: Names): Check | 'never' {
   const { table, condition } = nameCondition(term)
