@@ -1,43 +1,46 @@
-import { get } from 'node:http'
+import { connect } from 'node:net'
 
 /**
- * So many phones download one large file at once, each over a connection of its own, while others fetch a small one, one
- * after the other: the bytes a second of all downloads, and how long the small files took.
+ * Phones that download one large file at once, each over a connection of its own: bare sockets that read into one buffer,
+ * so that they measure the server. Tells the bytes, the time, and how fair it was: what the phone that was furthest behind
+ * had when the first one ended, as a share of what each had on average.
  */
-const [port = '0', phones = '0', load = '/', small = '/'] = process.argv.slice(2)
+const [port = '0', phoneCount = '0', path = '/'] = process.argv.slice(2)
 
-function fetched(path: string): Promise<number> {
-  return new Promise((resolve, reject) => {
-    const asked = get({ host: '127.0.0.1', port: Number(port), path, agent: false }, (answer) => {
-      let bytes = 0
-      answer.on('data', (piece: Uint8Array) => (bytes += piece.length))
-      answer.on('end', () => {
-        if (answer.statusCode === 200) resolve(bytes)
-        else reject(new Error(`${path}: ${answer.statusCode}`))
-      })
-      answer.on('error', reject)
-    })
-    asked.on('error', reject)
+const HEAD_END = '\r\n\r\n'
+const buffer = Buffer.alloc(512 * 1024)
+const got: number[] = Array.from({ length: Number(phoneCount) }, () => 0)
+let fairness: number | null = null
+
+const fetched = (phone: number): Promise<void> =>
+  new Promise((resolve, reject) => {
+    let wanted = -1
+    const read = (length: number): void => {
+      let content = length
+      if (wanted < 0) {
+        const head = buffer.subarray(0, length).toString('latin1')
+        const end = head.indexOf(HEAD_END)
+        wanted = Number(/^HTTP\/1\.1 200 [^]*\r\ncontent-length: (\d+)\r\n/i.exec(head)?.[1] ?? -1)
+        // The head comes in one piece over loopback.
+        if (end < 0 || wanted < 0) reject(new Error(`no file: ${head.slice(0, 100)}`))
+        content = length - end - HEAD_END.length
+      }
+      got[phone] = (got[phone] ?? 0) + content
+      if (got[phone] < wanted) return
+      const mean = got.reduce((sum, bytes) => sum + bytes, 0) / got.length
+      fairness ??= Math.min(...got) / mean
+      socket.destroy()
+      resolve()
+    }
+    const onread = { buffer, callback: (length: number): boolean => (read(length), true) }
+    const socket = connect({ host: '127.0.0.1', port: Number(port), onread })
+    socket.on('error', reject)
+    socket.on('close', () => reject(new Error('cut short')))
+    socket.write(`GET ${path} HTTP/1.1\r\nHost: 127.0.0.1\r\nConnection: close\r\n\r\n`)
   })
-}
-
-let running = true
-const waits: number[] = []
-async function smallFiles(): Promise<void> {
-  while (running) {
-    const from = performance.now()
-    await fetched(small)
-    waits.push(performance.now() - from)
-  }
-}
 
 const from = performance.now()
-const others = smallFiles()
-const sizes = await Promise.all(Array.from({ length: Number(phones) }, () => fetched(load)))
-const seconds = (performance.now() - from) / 1000
-running = false
-await others
-const total = sizes.reduce((sum, bytes) => sum + bytes, 0)
-waits.sort((a, b) => a - b)
-const p99 = waits[Math.min(waits.length - 1, Math.floor(waits.length * 0.99))] ?? 0
-process.stdout.write(`${JSON.stringify({ megabytes: total / 1e6 / seconds, p99, small: waits.length })}\n`)
+await Promise.all(got.map((_, phone) => fetched(phone)))
+const seconds = (performance.now() - from) / 1_000
+const megabytes = got.reduce((sum, bytes) => sum + bytes, 0) / 1e6
+process.stdout.write(JSON.stringify({ megabytes, seconds, fairness }))

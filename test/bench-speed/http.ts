@@ -26,6 +26,7 @@ const patterns: Readonly<Record<Pattern, string>> = {
 
 export interface Contender {
   readonly port: number
+  readonly pid: number
   /** What a note should say of it when all is done. */
   readonly tell: () => Promise<string>
   readonly stop: () => Promise<void>
@@ -105,6 +106,7 @@ export async function startOurs(root: string, hidden: string): Promise<Contender
   const { port } = JSON.parse(String((await lines.next()).value)) as { port: number }
   return {
     port,
+    pid: child.pid ?? 0,
     tell: async () => {
       child.stdin.write('\n')
       const told = JSON.parse(String((await lines.next()).value)) as { events: number; phase: string; dropped: number }

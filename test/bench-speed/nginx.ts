@@ -7,6 +7,7 @@ import { setTimeout as pause } from 'node:timers/promises'
 
 export interface Nginx {
   readonly port: number
+  readonly pid: number
   readonly stop: () => Promise<void>
 }
 
@@ -28,7 +29,7 @@ export async function startNginx(folder: string, root: string, tls = ''): Promis
   )
   const child = spawn('nginx', ['-p', folder, '-c', config], { stdio: 'inherit' })
   await listening(port, child)
-  return { port, stop: () => end(child) }
+  return { port, pid: child.pid ?? 0, stop: () => end(child) }
 }
 
 async function freePort(): Promise<number> {

@@ -43,7 +43,7 @@ const scenarios = {
   phones: { clients: 500, fetches: 500, files: ['profile.xml'], bytes: PROFILE_BYTES, blockSize: 512, windowSize: 1 },
 } satisfies Readonly<Record<string, Scenario>>
 
-interface Contender {
+export interface Contender {
   readonly port: number
   /** Blocks sent twice since it was last asked; null where the server does not tell. */
   resends(): Promise<number | null>
@@ -151,7 +151,7 @@ async function makeRoot(): Promise<string> {
 
 const script = (name: string): string => join(import.meta.dirname, name)
 
-async function runLoad(load: Load): Promise<LoadResult> {
+export async function runLoad(load: Load): Promise<LoadResult> {
   const child = spawn(process.execPath, [script('tftp.load.ts'), JSON.stringify(load)], {
     stdio: ['ignore', 'pipe', 'inherit'],
   })
@@ -160,7 +160,7 @@ async function runLoad(load: Load): Promise<LoadResult> {
   return JSON.parse(output) as LoadResult
 }
 
-async function startOurs(root: string): Promise<Contender> {
+export async function startOurs(root: string): Promise<Contender> {
   const child = spawn(process.execPath, [script('tftp.server.ts'), root], { stdio: ['pipe', 'pipe', 'inherit'] })
   const lines = createInterface({ input: child.stdout })[Symbol.asyncIterator]()
   const line = async (): Promise<Record<string, number>> => {
@@ -180,7 +180,10 @@ async function startOurs(root: string): Promise<Contender> {
 }
 
 /** Null where there is no dnsmasq, or it may not have port 69 here. */
-async function startDnsmasq(root: string): Promise<Contender | null> {
+export async function startDnsmasq(
+  root: string,
+  probed = { name: 'profile.xml', bytes: PROFILE_BYTES },
+): Promise<Contender | null> {
   const program = ['/usr/sbin/dnsmasq', '/usr/local/sbin/dnsmasq'].find((path) => existsSync(path))
   if (program === undefined) return null
   const child = spawn(
@@ -203,7 +206,8 @@ async function startDnsmasq(root: string): Promise<Contender | null> {
     { stdio: ['pipe', 'pipe', 'ignore'] },
   )
   const stop = (): Promise<void> => ended(child, () => child.kill())
-  const probe = { clients: 1, fetches: 1, files: ['profile.xml'], bytes: PROFILE_BYTES, blockSize: 512, windowSize: 1 }
+  const { name, bytes } = probed
+  const probe = { clients: 1, fetches: 1, files: [name], bytes, blockSize: 512, windowSize: 1 }
   const gone = new Promise<null>((resolve) => {
     child.once('exit', () => resolve(null))
     child.once('error', () => resolve(null))

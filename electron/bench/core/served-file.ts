@@ -3,6 +3,12 @@ import type { ShownCertificate } from '../../../shared/domain/trust/shown-certif
 import type { Who } from '../../../shared/domain/identity/who.ts'
 import type { Result } from '../../../shared/domain/result.ts'
 
+/**
+ * Larger contents go out over HTTP in pieces of this size, the next one when the last was taken: what a slow client holds.
+ * Pieces from such a place on are read once for all who load a file together.
+ */
+export const PIECE_BYTES = 128 * 1024
+
 /** A file as one transfer sees it: what it began with is what it ends with. */
 export interface ServedFile {
   /** In the site, `/`-separated, no leading slash. */

@@ -9,13 +9,10 @@ import type {
 } from '../../../shared/domain/event/bench-event.ts'
 import type { ShownCertificate } from '../../../shared/domain/trust/shown-certificate.ts'
 import type { Who } from '../../../shared/domain/identity/who.ts'
-import { FileChangedError, type ServedFile } from '../core/served-file.ts'
+import { FileChangedError, PIECE_BYTES, type ServedFile } from '../core/served-file.ts'
 import type { Clock } from '../core/clock.ts'
 import type { RunningTransfer } from '../core/running-server.ts'
 import type { ByteRange } from './range.ts'
-
-/** Larger contents go out in pieces of this size, the next one when the last was taken: what a slow client holds. */
-const PIECE_BYTES = 128 * 1024
 
 /** One TCP connection. */
 export interface Connection {

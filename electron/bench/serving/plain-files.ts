@@ -8,7 +8,7 @@ import { ByteCache } from '../core/byte-cache.ts'
 import { identityOf, isSettled, isUnchanged, type FileIdentity } from '../site/file-identity.ts'
 import { SingleFlight } from '../core/single-flight.ts'
 import { licenceInOtherCase } from '../site/licence-file.ts'
-import { LargeFile } from '../site/large-file.ts'
+import { LargeFile, type Pieces } from '../site/large-file.ts'
 import { Suggestions } from '../site/suggestions.ts'
 import { openChecked, type CheckedFile } from '../site/open-checked.ts'
 import { createPathReader } from './path-reader.ts'
@@ -19,6 +19,8 @@ export interface ServedFilesLimits {
   readonly wholeBytes: number
   /** What is held of all of them. */
   readonly cacheBytes: number
+  /** What is held of larger ones, for those who load them together. */
+  readonly pieceBytes: number
   /** Larger files that are open at once. */
   readonly openFiles: number
 }
@@ -26,6 +28,7 @@ export interface ServedFilesLimits {
 const defaultLimits: ServedFilesLimits = {
   wholeBytes: 4 * 1024 * 1024,
   cacheBytes: 64 * 1024 * 1024,
+  pieceBytes: 16 * 1024 * 1024,
   openFiles: 256,
 }
 
@@ -56,12 +59,14 @@ export class SiteServedFiles implements ServedFiles {
   readonly #large = new Map<SitePath, LargeFile>()
   /** All that are open, those too that were replaced under their name since. */
   readonly #opened = new Set<LargeFile>()
+  readonly #pieces: Pieces
 
   constructor(root: string, options: { readonly limits?: Partial<ServedFilesLimits>; readonly clock?: Clock } = {}) {
     this.#root = root
     this.#clock = options.clock ?? systemClock
     this.#limits = { ...defaultLimits, ...options.limits }
     this.#cache = new ByteCache(this.#limits.cacheBytes, ({ file }) => file.size)
+    this.#pieces = new ByteCache(this.#limits.pieceBytes, (piece) => piece.length)
     this.#nearNames = new Suggestions(root, this.#clock)
   }
 
@@ -129,10 +134,11 @@ export class SiteServedFiles implements ServedFiles {
       await checked.handle.close()
       return err({ reason: 'busy' })
     }
-    const file: LargeFile = new LargeFile(path, checked, () => {
+    const onEnd = (): void => {
       this.#opened.delete(file)
       if (this.#large.get(path) === file) this.#large.delete(path)
-    })
+    }
+    const file: LargeFile = new LargeFile(path, checked, { pieces: this.#pieces, onEnd })
     this.#opened.add(file)
     this.#large.set(path, file)
     return ok(file)

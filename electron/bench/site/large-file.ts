@@ -1,27 +1,43 @@
 import type { FileHandle } from 'node:fs/promises'
 import type { SitePath } from '../../../shared/domain/site/served-path.ts'
-import { FileChangedError, type ServedFile } from '../core/served-file.ts'
+import { FileChangedError, PIECE_BYTES, type ServedFile } from '../core/served-file.ts'
+import type { ByteCache } from '../core/byte-cache.ts'
 import { hasSameContent, identityOf, type FileIdentity } from './file-identity.ts'
 import type { CheckedFile } from './open-checked.ts'
 
+/** Pieces that were read, of all files. */
+export type Pieces = ByteCache<Uint8Array>
+
+let files = 0
+
 /**
  * A file that is read piece by piece, kept open as long as a transfer needs it and shared by all of them: a firmware
- * that five hundred phones load takes one descriptor.
+ * that five hundred phones load takes one descriptor, and phones that load it at the same pace share what was read.
  */
 export class LargeFile {
   readonly identity: FileIdentity
   readonly #path: SitePath
   readonly #handle: FileHandle
   readonly #onEnd: () => void
+  readonly #pieces: Pieces
+  readonly #name = `${++files}`
+  readonly #reading = new Map<string, Promise<Uint8Array>>()
+  /** The pieces of this file that were kept; some of them may have made room since. */
+  readonly #kept = new Set<string>()
   #shares = 1
   #ended = false
   #changed = false
 
-  constructor(path: SitePath, { handle, identity }: CheckedFile, onEnd: () => void) {
+  constructor(
+    path: SitePath,
+    { handle, identity }: CheckedFile,
+    { pieces, onEnd }: { readonly pieces: Pieces; readonly onEnd: () => void },
+  ) {
     this.identity = identity
     this.#path = path
     this.#handle = handle
     this.#onEnd = onEnd
+    this.#pieces = pieces
   }
 
   /** Takes a share; false when the file was let go already. */
@@ -40,6 +56,7 @@ export class LargeFile {
     if (this.#ended) return
     this.#ended = true
     this.#onEnd()
+    for (const piece of this.#kept) this.#pieces.delete(piece)
     await this.#handle.close()
   }
 
@@ -63,9 +80,32 @@ export class LargeFile {
     }
   }
 
-  /** What was read is given out only if the file is still unchanged after it was read. */
+  /** Read once for all who are at the same place; for one alone nothing is kept. */
   async #read(offset: number, length: number): Promise<Uint8Array> {
     if (this.#changed) throw new FileChangedError(this.#path)
+    const isPiece = length === PIECE_BYTES && offset % PIECE_BYTES === 0
+    if (this.#shares < 2 || !isPiece) return this.#readFresh(offset, length)
+    const piece = `${this.#name} ${offset}`
+    return this.#pieces.get(piece) ?? this.#reading.get(piece) ?? this.#readToKeep(piece, offset)
+  }
+
+  async #readToKeep(piece: string, offset: number): Promise<Uint8Array> {
+    const reading = this.#readFresh(offset, PIECE_BYTES)
+    this.#reading.set(piece, reading)
+    try {
+      const bytes = await reading
+      if (!this.#ended) {
+        this.#pieces.set(piece, bytes)
+        this.#kept.add(piece)
+      }
+      return bytes
+    } finally {
+      this.#reading.delete(piece)
+    }
+  }
+
+  /** What was read is given out only if the file is still unchanged after it was read. */
+  async #readFresh(offset: number, length: number): Promise<Uint8Array> {
     const wanted = Math.max(0, Math.min(length, Number(this.identity.size) - offset))
     const piece = Buffer.allocUnsafe(wanted)
     let at = 0

@@ -15,7 +15,7 @@ import {
 import { basename, join } from 'node:path'
 import { describe, expect, onTestFinished, test } from 'vitest'
 import { systemClock, type Clock } from '../../../electron/bench/core/clock.ts'
-import type { ServedFile } from '../../../electron/bench/core/served-file.ts'
+import { FileChangedError, PIECE_BYTES, type ServedFile } from '../../../electron/bench/core/served-file.ts'
 import { createServedFiles, type ServedFilesLimits } from '../../../electron/bench/serving/plain-files.ts'
 import { temporaryFolder } from '../../support/temporary-folder.ts'
 
@@ -148,6 +148,26 @@ describe('large files', () => {
       file.close() // twice is once
     }
     await expect.poll(descriptors).toBe(before)
+  })
+
+  test('are read once for transfers that are at the same place, and not given out any more once they have changed', async () => {
+    const { root, opened } = await site({ wholeBytes: 10 })
+    const path = join(root, 'load.sbn')
+    const content = Buffer.alloc(3 * PIECE_BYTES, 'a').fill('b', PIECE_BYTES)
+    await writeFile(path, content)
+    const [one, other] = [await opened('load.sbn'), await opened('load.sbn')]
+    const [first, same] = await Promise.all([one.read(0, PIECE_BYTES), other.read(0, PIECE_BYTES)])
+    expect(same).toBe(first)
+    expect(await other.read(0, PIECE_BYTES)).toBe(first)
+    expect(Buffer.from(await other.read(PIECE_BYTES - 1, 2)).toString()).toBe('ab')
+    expect(
+      Buffer.from(await one.read(PIECE_BYTES, PIECE_BYTES)).equals(content.subarray(PIECE_BYTES, 2 * PIECE_BYTES)),
+    ).toBe(true)
+    await appendFile(path, 'more')
+    await expect(one.read(2 * PIECE_BYTES, PIECE_BYTES)).rejects.toThrow(FileChangedError)
+    await expect(other.read(0, PIECE_BYTES)).rejects.toThrow(FileChangedError)
+    one.close()
+    other.close()
   })
 
   test('replaced under its name, a transfer ends with the old file, and the next has the new', async () => {
