@@ -14,12 +14,12 @@ function fetched(): Promise<void> {
   })
 }
 
-let running = true
-process.stdin.on('end', () => (running = false)).resume()
+const ended = new AbortController()
+process.stdin.on('end', () => ended.abort()).resume()
 await fetched() // the first loads this program's own code
 process.stdout.write('ready\n')
 const waits: number[] = []
-while (running) {
+while (!ended.signal.aborted) {
   const from = performance.now()
   await fetched()
   waits.push(performance.now() - from)

@@ -52,17 +52,19 @@ export interface FacetTest {
   readonly passes: Uint8Array
 }
 
-/** Whether some line of the block passes all of these tests together. */
-export function someFacetsPass(facets: Uint8Array, tests: readonly FacetTest[]): boolean {
-  for (const [at, byte] of facets.entries()) {
-    for (let bit = 0; bit < 8; bit++) {
-      if (((byte >> bit) & 1) === 0) continue
-      const values = facetsAt(at * 8 + bit)
-      if (tests.every(({ column, passes }) => passes[values[column]] === 1)) return true
-    }
-  }
-  return false
+/** The bits of the combinations that pass all of these tests; null where there is at most one, which the block's row answers. */
+export function facetMask(tests: readonly FacetTest[]): Uint8Array | null {
+  if (tests.length < 2) return null
+  const passing = Array.from({ length: FACET_BITS }, (_, bit) => bit).filter((bit) => {
+    const values = facetsAt(bit)
+    return tests.every(({ column, passes }) => passes[values[column]] === 1)
+  })
+  return bitsOf(passing, FACET_BITS)
 }
+
+/** Whether a line of the block has one of the combinations. */
+export const someFacetsPass = (facets: Uint8Array, mask: Uint8Array): boolean =>
+  facets.some((byte, at) => (byte & (mask[at] ?? 0)) !== 0)
 
 function facetsAt(bit: number): Readonly<Record<FacetTest['column'], number>> {
   const place = bit % SEVERITIES

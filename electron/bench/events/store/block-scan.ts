@@ -1,6 +1,6 @@
 import type { StatementSync } from 'node:sqlite'
 import type { Filter } from '../../../../shared/domain/event/filter.ts'
-import { type FacetTest, mayName, someFacetsPass } from './block-digest.ts'
+import { facetMask, type FacetTest, mayName, someFacetsPass } from './block-digest.ts'
 import { BLOCK_SPAN, type BlockTest, blockTest, passing, readBlock } from './facet-blocks.ts'
 import { type FilterSql, filterSql } from './filter-sql.ts'
 
@@ -49,22 +49,20 @@ export class BlockScan {
     if (test === null) return
     // An older history that is only read has none.
     this.#digested ||= this.#number("SELECT count(*) FROM sqlite_schema WHERE name = 'block_digests'") > 0
+    const digest = this.#digested ? digestTest(test) : anyDigest
     // What retention has taken is in its block still.
     const floor = Math.max(above, this.#number('SELECT min(seq) FROM lines') - 1)
     const asked = filterSql(filter)
     for (const row of this.#blocks(floor, below)) {
-      for (const seq of this.#passingIn(row, { filter, test, asked })) {
+      for (const seq of this.#passingIn(row, { filter, test, digest, asked })) {
         if (seq <= floor) return
         if (seq < below) yield seq
       }
     }
   }
 
-  #passingIn(
-    row: BlockRow,
-    { filter, test, asked }: { readonly filter: Filter; readonly test: BlockTest; readonly asked: FilterSql },
-  ): readonly number[] {
-    if (!mayPass(row, test) || !this.#mayPass(row.block, test)) return []
+  #passingIn(row: BlockRow, { filter, test, digest, asked }: Looked): readonly number[] {
+    if (!mayPass(row, test) || !this.#mayPass(row.block, digest)) return []
     const first = row.block * this.#span
     const time = timeOf(filter, row)
     if (time === 'none') return []
@@ -74,14 +72,16 @@ export class BlockScan {
   }
 
   /** Whether something in the block may pass, by its digest. One of an older bench has none. */
-  #mayPass(block: number, test: BlockTest): boolean {
-    if (!this.#digested) return true
-    const digest = this.#prepare('SELECT facets, who, files AS file FROM block_digests WHERE block = ?').get(block)
-    const facets = digest?.['facets']
-    if (facets instanceof Uint8Array && !someFacetsPass(facets, test.filter(isOnFacets))) return false
-    return test.every(({ column, sought }) => {
-      const names = digest?.[column]
-      return sought === null || !(names instanceof Uint8Array) || mayName(names, sought)
+  #mayPass(block: number, { mask, named }: DigestTest): boolean {
+    if (mask !== null) {
+      const facets = this.#prepare('SELECT facets FROM block_digests WHERE block = ?').get(block)?.['facets']
+      if (facets instanceof Uint8Array && !someFacetsPass(facets, mask)) return false
+    }
+    if (named.length === 0) return true
+    const names = this.#prepare('SELECT who, files AS file FROM block_digests WHERE block = ?').get(block)
+    return named.every(({ column, sought }) => {
+      const held = names?.[column]
+      return !(held instanceof Uint8Array) || mayName(held, sought)
     })
   }
 
@@ -116,6 +116,28 @@ export class BlockScan {
     return Number(Object.values(this.#prepare(sql).get() ?? {})[0] ?? 0)
   }
 }
+
+/** What a filter asks of a block's digest. */
+interface DigestTest {
+  readonly mask: Uint8Array | null
+  readonly named: readonly { readonly column: 'who' | 'file'; readonly sought: readonly number[] }[]
+}
+
+interface Looked {
+  readonly filter: Filter
+  readonly test: BlockTest
+  readonly digest: DigestTest
+  readonly asked: FilterSql
+}
+
+const anyDigest: DigestTest = { mask: null, named: [] }
+
+const digestTest = (test: BlockTest): DigestTest => ({
+  mask: facetMask(test.filter(isOnFacets)),
+  named: test.flatMap(({ column, sought }) =>
+    sought !== null && (column === 'who' || column === 'file') ? [{ column, sought }] : [],
+  ),
+})
 
 const isOnFacets = (check: BlockTest[number]): check is BlockTest[number] & FacetTest =>
   check.column !== 'who' && check.column !== 'file'
