@@ -255,10 +255,10 @@ describe('what comes is decoded as a phone does', () => {
     })
 
   test.each([
-    ['gzip by its header', gzipSync(profile), {}, ['gzip']],
-    ['AES with a key from MD5', sealed(profile), { key: 'MyOwnSecret' }, ['aes-256-cbc']],
+    ['gzip by its header [DEC-1]', gzipSync(profile), {}, ['gzip']],
+    ['AES with a key from MD5 [OPT-1]', sealed(profile), { key: 'MyOwnSecret' }, ['aes-256-cbc']],
     ['AES with a key from SHA-256', sealed(profile, 'sha256'), { key: 'MyOwnSecret' }, ['aes-256-cbc']],
-    ['AES around gzip', sealed(gzipSync(profile)), { key: 'MyOwnSecret' }, ['aes-256-cbc', 'gzip']],
+    ['AES around gzip [DEC-2]', sealed(gzipSync(profile)), { key: 'MyOwnSecret' }, ['aes-256-cbc', 'gzip']],
   ])('%s', async (_what, bytes, more, forms) => {
     expect(await fetchOne({ port: await served(bytes), ...more })).toMatchObject({
       kind: 'content',
@@ -267,7 +267,7 @@ describe('what comes is decoded as a phone does', () => {
     })
   })
 
-  test('aes128gcm takes the place of --key', async () => {
+  test('DEC-3: aes128gcm takes the place of --key', async () => {
     const port = await served(gcm.ok ? gcm.value : new Uint8Array(), 'aes128gcm')
     expect(await fetchOne({ port, ikm: '0123456789abcdef', key: 'other' })).toMatchObject({
       text: profile,
@@ -277,7 +277,7 @@ describe('what comes is decoded as a phone does', () => {
   })
 
   test.each([
-    ['a wrong key', sealed(profile), { key: 'wrong' }, undefined, 'aes-wrong-key'],
+    ['a wrong key [DEC-4]', sealed(profile), { key: 'wrong' }, undefined, 'aes-wrong-key'],
     ['no key at all', sealed(profile), {}, undefined, 'key-missing'],
     ['a key for a file in clear', Buffer.from(profile), { key: 'k' }, undefined, 'aes-not-salted'],
     ['gzip that is cut off', gzipSync(profile).subarray(0, 30), {}, undefined, 'gzip-truncated'],
