@@ -117,6 +117,7 @@ test('a second start shows the window of the first, and quitting frees the ports
 test('the customer’s report is printed as a PDF, in both languages, also into the pack', async ({ site, window }) => {
   await answering(site.ports.http)
   const { page, app, home } = window
+  await expect(page.getByText('nothing dropped')).toBeVisible() // only now does the page say what becomes of the history
   test.skip(
     await page.getByText('in memory only').isVisible(),
     'this Electron has no SQLite, and so no history to report',
