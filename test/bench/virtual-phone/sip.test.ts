@@ -113,11 +113,11 @@ describe('NOTIFY', () => {
     },
   )
 
-  test('an XML object in a NOTIFY is carried out where pushing is switched on', async () => {
+  test('PSH-15: an XML object in a NOTIFY is carried out where pushing is switched on', async () => {
     const object = '<CP-8841-3PCCExecute><ExecuteItem URL=Resync:[http://h.test/x.cfg]/></CP-8841-3PCCExecute>'
     const off = await sipPhone(open)
     expect((await off.request('NOTIFY', [['event', 'XML-Service']], object)).status).toBe(403)
-    // PSH-15: it comes by NOTIFY, so Resync_From_SIP concerns it as well.
+    // It comes by NOTIFY, so Resync_From_SIP concerns it as well.
     const noSip = await sipPhone({ ...open, CISCO_XML_EXE_Enable: 'Yes', Resync_From_SIP: 'No' })
     expect((await noSip.request('NOTIFY', [['event', 'XML-Service']], object)).status).toBe(403)
     const { phone, asked, request } = await sipPhone({
