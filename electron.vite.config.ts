@@ -2,7 +2,7 @@ import { readdirSync, readFileSync } from 'node:fs'
 import { resolve } from 'node:path'
 import react from '@vitejs/plugin-react'
 import { defineConfig } from 'electron-vite'
-import { startChunks } from './scripts/start-chunks.ts'
+import { pageChunks, startChunks } from './scripts/start-chunks.ts'
 
 const at = (path: string): string => resolve(import.meta.dirname, path)
 
@@ -35,6 +35,7 @@ const localeFiles = {
 }
 
 const chunks = startChunks(import.meta.dirname)
+const ofPage = pageChunks(import.meta.dirname)
 
 export default defineConfig({
   main: {
@@ -73,13 +74,17 @@ export default defineConfig({
   },
   renderer: {
     root: at('renderer'),
-    plugins: [react()],
+    plugins: [react(), ofPage.plugin],
     build: {
       outDir: at('out/renderer'),
       target: 'chrome130',
       minify: true,
       sourcemap: true,
-      rolldownOptions: { input: { index: at('renderer/index.html') } },
+      chunkSizeWarningLimit: 1_000, // kB: what is loaded from this computer is better in one piece
+      rolldownOptions: {
+        input: { index: at('renderer/index.html') },
+        output: { codeSplitting: ofPage.codeSplitting },
+      },
     },
   },
 })

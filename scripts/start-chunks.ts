@@ -62,6 +62,24 @@ export function startChunks(root: string): StartChunks {
   }
 }
 
+/** Puts what the page loads before it draws anything into one file: each more is asked of the application one after another. */
+export function pageChunks(root: string): StartChunks {
+  const start = new Set<string>()
+  return {
+    plugin: {
+      name: 'page-chunks',
+      buildEnd(this: BuildContext) {
+        start.clear()
+        for (const id of reachable(this, [resolve(root, 'renderer/app/main.tsx')])) start.add(id)
+      },
+    },
+    codeSplitting: {
+      includeDependenciesRecursively: false,
+      groups: [{ name: 'start', test: (id: string) => start.has(id) }],
+    },
+  }
+}
+
 const isLibrary = (id: string): boolean => id.includes('node_modules')
 
 const smallCommands = (folder: string): readonly string[] =>
