@@ -13,7 +13,12 @@ export default defineConfig({
   // Each test has a bench and a site of its own, so that any two can run at once; two cores carry two browsers.
   workers: 2,
   fullyParallel: true,
-  use: { trace: 'retain-on-failure', video: 'off', screenshot: 'only-on-failure' },
+  // A trace is written as the test runs and costs it time: in CI only a second try has one.
+  use: {
+    trace: process.env['CI'] ? 'on-first-retry' : 'retain-on-failure',
+    video: 'off',
+    screenshot: 'only-on-failure',
+  },
   projects: [
     { name: 'browser', testMatch: 'browser/**/*.spec.ts' },
     // One application of a user runs at a time: its tests take turns, beside those of the browser.
