@@ -12,12 +12,12 @@ import { chooseFolder } from './choose-folder.ts'
 import { createCommands } from './commands.ts'
 import { logLine, openLog, type LogFile } from './log-file.ts'
 import { buildMenu } from './menu.ts'
-import { howToClose, mayDiscard, mayQuit, tryPageAgain } from './questions.ts'
+import { howToClose, mayDiscard, tryPageAgain } from './questions.ts'
 import { printPdf } from './print-pdf.ts'
 import { planRestart } from './restart-policy.ts'
 import { openSettings, type SettingsFile } from './settings.ts'
 import { showInSite } from './show-in-site.ts'
-import { stopBench } from './stop-bench.ts'
+import { mayStop, stopBench } from './stop-bench.ts'
 import { createTray, type TrayIcon } from './tray.ts'
 import { denyPermissions, guard, isOurPage, openWindow, pageUrl } from './window.ts'
 import { shellWords, type Words } from './words.ts'
@@ -254,13 +254,8 @@ class Application {
       void this.#afterDiscarding(() => app.quit())
       return
     }
-    const transfers = this.#bench?.state()?.rates.transfers ?? 0
-    this.#quitting = transfers > 0 ? 'asking' : 'stopping'
-    if (transfers === 0) {
-      this.#stop()
-      return
-    }
-    void mayQuit(this.#words, transfers).then((yes) => {
+    this.#quitting = 'asking'
+    void mayStop(this.#bench, this.#words).then((yes) => {
       this.#quitting = yes ? 'stopping' : 'no'
       if (yes) this.#stop()
     })

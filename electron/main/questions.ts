@@ -8,8 +8,8 @@ const ask = (options: MessageBoxOptions): Promise<MessageBoxReturnValue> => {
   return window ? dialog.showMessageBox(window, options) : dialog.showMessageBox(options)
 }
 
-/** Asks before quitting during transfers; true to quit anyway. */
-export async function mayQuit(t: Words, transfers: number): Promise<boolean> {
+/** Asks before quitting during transfers; true to quit anyway, or when `over` says that there are none any more. */
+export async function mayQuit(t: Words, transfers: number, over: AbortSignal): Promise<boolean> {
   const { response } = await ask({
     type: 'warning',
     title: t('menu:quitting.title'),
@@ -19,8 +19,9 @@ export async function mayQuit(t: Words, transfers: number): Promise<boolean> {
     defaultId: 0,
     cancelId: 0,
     noLink: true,
+    signal: over,
   })
-  return response === 1
+  return response === 1 || over.aborted
 }
 
 /** Says, while the bench stops, that events are still being written; true to quit without them. Gone when `ended` aborts. */

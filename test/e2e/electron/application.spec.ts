@@ -1,4 +1,6 @@
-import { readFileSync } from 'node:fs'
+import { once } from 'node:events'
+import { readFileSync, writeFileSync } from 'node:fs'
+import { connect } from 'node:net'
 import { join } from 'node:path'
 import { benchProcesses, expect, noWindow, openWindow, test, type OpenWindow } from '../../support/e2e-electron.ts'
 
@@ -148,6 +150,27 @@ test('the customer’s report is printed as a PDF, in both languages, also into 
   await expect(page.getByText('The pack is ready')).toBeVisible()
   const names = readFileSync(pack).toString('latin1')
   for (const name of ['report-en.pdf', 'report-fr.pdf']) expect(names).toContain(name)
+})
+
+test('quitting asks while a phone downloads, and goes on by itself once the download is over', async ({
+  home,
+  site,
+}) => {
+  writeFileSync(join(site.folder, 'files', 'large.bin'), Buffer.alloc(64 * 1024 * 1024))
+  const { app, page } = await openWindow(home)
+  await answering(site.ports.http)
+  const phone = connect(site.ports.http, '127.0.0.1')
+  await once(phone, 'connect')
+  phone.pause()
+  phone.write('GET /large.bin HTTP/1.1\r\nHost: bench\r\n\r\n')
+  await expect(page.getByText('1 transfer under way')).toBeVisible()
+  const closed = app.waitForEvent('close')
+  await app.evaluate(({ app: electron }) => setImmediate(() => electron.quit()))
+  // It asks, and still serves.
+  expect(await tryFetch(site.ports.http, 'basic.txt')).toBe(200)
+  phone.destroy()
+  await closed
+  expect(await tryFetch(site.ports.http, 'basic.txt')).toBeNull()
 })
 
 test('a window with an unsaved profile asks before it closes, and before it quits', async ({ site, window }) => {
