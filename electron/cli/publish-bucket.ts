@@ -27,7 +27,7 @@ export async function wayToBucket(
 }
 
 function endpointOf(text: string): URL {
-  if (!isS3Endpoint(text)) throw new UsageError('publishTarget', { value: text })
+  if (!isS3Endpoint(text) || !URL.canParse(text)) throw new UsageError('publishTarget', { value: text })
   return new URL(text)
 }
 

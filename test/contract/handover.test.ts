@@ -71,5 +71,7 @@ overEachWire('handover', (page) => {
     const keys = { accessKey: 'AKIA', secretKey: 'hunter2', region: 'us-east-1' }
     const bucket = { kind: 's3', place: 's3://phones', endpoint: 'http://127.0.0.1:1', ...keys } as const
     expect(await faultOf(page.client.handover.publish({ to: bucket, ...rest }))).toMatchObject({ code: 'S3_REFUSED' })
+    const noPort = { ...bucket, endpoint: 'http://127.0.0.1:123456' }
+    expect(await faultOf(page.client.handover.publish({ to: noPort, ...rest }))).toMatchObject({ code: 'BAD_INPUT' })
   })
 })

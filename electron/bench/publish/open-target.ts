@@ -26,9 +26,11 @@ export async function openTarget(to: PublishTo, hidden: string, signal: AbortSig
       const place = s3Place(to.place)
       if (place === null) throw new BenchError('BAD_INPUT', { detail: to.place })
       const { accessKey, secretKey, region } = to
+      const endpoint = s3EndpointText(to.endpoint, region)
+      // Reads like one, and is none: a port of six digits.
+      if (!URL.canParse(endpoint)) throw new BenchError('BAD_INPUT', { detail: endpoint })
       const { s3Target } = await import('./s3-target.ts')
-      const endpoint = new URL(s3EndpointText(to.endpoint, region))
-      return s3Target({ place, endpoint, signing: { accessKey, secretKey, region }, signal })
+      return s3Target({ place, endpoint: new URL(endpoint), signing: { accessKey, secretKey, region }, signal })
     }
   }
 }
