@@ -1,8 +1,7 @@
-import { execFile, execFileSync, spawn, type ChildProcess } from 'node:child_process'
+import { execFile, execFileSync, spawn } from 'node:child_process'
 import { once } from 'node:events'
 import { readFileSync } from 'node:fs'
 import { readFile, writeFile } from 'node:fs/promises'
-import { connect, createServer, type AddressInfo } from 'node:net'
 import { join } from 'node:path'
 import { createInterface } from 'node:readline'
 import { DatabaseSync } from 'node:sqlite'
@@ -13,6 +12,8 @@ import { newFolder } from '../support/new-folder.ts'
 import { has } from '../support/phone-programs.ts'
 import type { Measure } from './measure.ts'
 import type { SyslogLoad } from './syslog.load.ts'
+import { end, listening } from './peer-program.ts'
+import { freePort } from '../support/free-port.ts'
 
 const load = { host: '127.0.0.1', senders: 200, messages: 100_000, perSecond: 10_000 } as const
 /** Rounds of both ways, one after the other; the median of each is judged. */
@@ -136,7 +137,7 @@ async function startRsyslog(folder: string) {
     port,
     /** Lines of phones in its file. */
     lines: async () => (await readFile(out, 'latin1')).split('phone.').length - 1,
-    stop: () => ended(child, 'SIGKILL'),
+    stop: () => end(child, 'SIGKILL'),
   }
 }
 
@@ -164,37 +165,8 @@ async function startServe(site: string, args: readonly string[]) {
       database.close()
       return Number(lines)
     },
-    stop: () => ended(child, 'SIGTERM'),
+    stop: () => end(child),
   }
-}
-
-async function freePort(): Promise<number> {
-  const server = createServer().listen(0, '127.0.0.1')
-  await once(server, 'listening')
-  const { port } = server.address() as AddressInfo
-  server.close()
-  return port
-}
-
-async function listening(port: number, child: ChildProcess): Promise<void> {
-  while (child.exitCode === null) {
-    const socket = connect(port, '127.0.0.1')
-    const reached = await once(socket, 'connect').then(
-      () => true,
-      () => false,
-    )
-    socket.destroy()
-    if (reached) return
-    await new Promise((resolve) => setTimeout(resolve, 20))
-  }
-  throw new Error('rsyslog ended')
-}
-
-async function ended(child: ChildProcess, signal: NodeJS.Signals): Promise<void> {
-  if (child.exitCode !== null) return
-  const gone = once(child, 'exit')
-  child.kill(signal)
-  await gone
 }
 
 const median = (values: readonly number[]): number => [...values].sort((a, b) => a - b)[values.length >> 1] ?? NaN

@@ -1,9 +1,8 @@
-import { type ChildProcess, spawn } from 'node:child_process'
-import { once } from 'node:events'
+import { spawn } from 'node:child_process'
 import { writeFile } from 'node:fs/promises'
-import { connect, createServer } from 'node:net'
 import { join } from 'node:path'
-import { setTimeout as pause } from 'node:timers/promises'
+import { end, listening } from './peer-program.ts'
+import { freePort } from '../support/free-port.ts'
 
 export interface Nginx {
   readonly port: number
@@ -30,31 +29,4 @@ export async function startNginx(folder: string, root: string, tls = ''): Promis
   const child = spawn('nginx', ['-p', folder, '-c', config], { stdio: 'inherit' })
   await listening(port, child)
   return { port, pid: child.pid ?? 0, stop: () => end(child) }
-}
-
-async function freePort(): Promise<number> {
-  const server = createServer().listen(0, '127.0.0.1')
-  await once(server, 'listening')
-  const { port } = server.address() as { port: number }
-  server.close()
-  return port
-}
-
-async function listening(port: number, child: ChildProcess): Promise<void> {
-  for (let left = 100; left > 0; left--) {
-    if (child.exitCode !== null) throw new Error('nginx ended')
-    const socket = connect(port, '127.0.0.1')
-    const reached = await Promise.race([once(socket, 'connect').then(() => true), pause(100, false)]).catch(() => false)
-    socket.destroy()
-    if (reached) return
-    await pause(50)
-  }
-  throw new Error('nginx does not listen')
-}
-
-export async function end(child: ChildProcess): Promise<void> {
-  if (child.exitCode !== null) return
-  const ended = once(child, 'exit')
-  child.kill('SIGTERM')
-  await ended
 }

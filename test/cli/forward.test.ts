@@ -3,22 +3,14 @@ import { createSocket } from 'node:dgram'
 import { once } from 'node:events'
 import { watch } from 'node:fs'
 import { readFile, writeFile } from 'node:fs/promises'
-import { createServer, type AddressInfo } from 'node:net'
 import { join } from 'node:path'
 import { beforeAll, describe, expect, onTestFinished, test } from 'vitest'
 import { builtCli, startHeadless } from '../support/e2e-headless.ts'
 import { has, makeCertificates } from '../support/phone-programs.ts'
 import { sharedFolder, temporaryFolder } from '../support/temporary-folder.ts'
+import { freePort } from '../support/free-port.ts'
 
 const LINES = 300
-
-async function freePort(): Promise<number> {
-  const server = createServer()
-  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
-  const { port } = server.address() as AddressInfo
-  await new Promise((resolve) => server.close(resolve))
-  return port
-}
 
 /** rsyslog with one listener, writing what it understood of each message as a line. */
 async function rsyslog(listener: (port: number) => string, load: string, at?: number) {

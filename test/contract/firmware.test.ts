@@ -1,12 +1,13 @@
 import { once } from 'node:events'
 import { mkdir, readdir, writeFile } from 'node:fs/promises'
-import { connect, createServer } from 'node:net'
+import { connect } from 'node:net'
 import { join } from 'node:path'
 import { expect, test, vi } from 'vitest'
 import type { StageEvent } from '../../shared/ipc/contract/firmware.ts'
 import { faultOf, overEachWire, type ContractPage } from '../support/contract-suite.ts'
 import { loads8845 } from '../support/firmware-files.ts'
 import { zipBytes } from '../support/zip-bytes.ts'
+import { freePort } from '../support/free-port.ts'
 
 const patience = { timeout: 15_000 }
 const archive = zipBytes(Object.entries(loads8845).map(([name, content]) => ({ name, content, deflate: true })))
@@ -102,11 +103,3 @@ overEachWire('firmware', (page) => {
     expect(page.bench.state().servers.http.phase).toBe('listening')
   })
 })
-
-async function freePort(): Promise<number> {
-  const probe = createServer().listen(0, '127.0.0.1')
-  await once(probe, 'listening')
-  const address = probe.address()
-  await new Promise((resolve) => probe.close(resolve))
-  return typeof address === 'object' && address !== null ? address.port : 0
-}

@@ -1,14 +1,6 @@
-import { createServer } from 'node:net'
 import { expect, type Page } from '@playwright/test'
 import type { Headless } from './e2e-headless.ts'
-
-const freePort = (): Promise<number> =>
-  new Promise((resolve) => {
-    const server = createServer().listen(0, '127.0.0.1', () => {
-      const at = server.address()
-      server.close(() => resolve(typeof at === 'object' && at !== null ? at.port : 0))
-    })
-  })
+import { freePort } from './free-port.ts'
 
 /** HTTPS set up as a technician does it, on the Servers screen; gives the port on which it listens. */
 export async function setUpHttps(page: Page, bench: Headless): Promise<number> {

@@ -1,8 +1,8 @@
 import { execFileSync } from 'node:child_process'
 import { readFileSync, writeFileSync } from 'node:fs'
-import { createServer } from 'node:net'
 import { join } from 'node:path'
 import { builtCli } from './e2e-headless.ts'
+import { freePort } from './free-port.ts'
 
 export interface PreparedSite {
   readonly folder: string
@@ -20,13 +20,4 @@ export async function prepareSite(home: string): Promise<PreparedSite> {
   writeFileSync(siteFile, JSON.stringify({ ...site, listen: '127.0.0.1', servers }))
   writeFileSync(join(home, 'window.json'), JSON.stringify({ site: folder }))
   return { folder, ports }
-}
-
-function freePort(): Promise<number> {
-  return new Promise((resolve) => {
-    const server = createServer().listen(0, '127.0.0.1', () => {
-      const address = server.address()
-      server.close(() => resolve(typeof address === 'object' && address ? address.port : 0))
-    })
-  })
 }

@@ -1,7 +1,7 @@
 import { spawn } from 'node:child_process'
 import { once } from 'node:events'
 import { chmod, readFile, writeFile } from 'node:fs/promises'
-import { connect, createServer, type AddressInfo } from 'node:net'
+import { connect } from 'node:net'
 import { dirname, join } from 'node:path'
 import { createInterface } from 'node:readline'
 import { describe, expect, onTestFinished, test } from 'vitest'
@@ -15,14 +15,7 @@ import { has, makeCertificates } from '../../support/phone-programs.ts'
 import { startPhone } from '../../support/phone-world.ts'
 import { provisioningWorld } from '../../support/provisioning-world.ts'
 import { temporaryFolder } from '../../support/temporary-folder.ts'
-
-async function freePort(): Promise<number> {
-  const server = createServer()
-  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
-  const { port } = server.address() as AddressInfo
-  await new Promise((resolve) => server.close(resolve))
-  return port
-}
+import { freePort } from '../../support/free-port.ts'
 
 /** nginx with the configuration that we generate, inside the smallest one of its own. */
 async function nginx(options: WebConfigOptions): Promise<void> {

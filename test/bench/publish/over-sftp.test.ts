@@ -2,7 +2,6 @@ import { execFileSync, spawn } from 'node:child_process'
 import { once } from 'node:events'
 import { existsSync } from 'node:fs'
 import { mkdir, readdir, readFile, writeFile } from 'node:fs/promises'
-import { createServer, type AddressInfo } from 'node:net'
 import { userInfo } from 'node:os'
 import { join } from 'node:path'
 import { createInterface } from 'node:readline'
@@ -13,17 +12,10 @@ import { sftpTarget, type SftpOptions } from '../../../electron/bench/publish/sf
 import { sftpPlace } from '../../../shared/domain/publish/places.ts'
 import { provisioningWorld } from '../../support/provisioning-world.ts'
 import { temporaryFolder } from '../../support/temporary-folder.ts'
+import { freePort } from '../../support/free-port.ts'
 
 const SSHD = '/usr/sbin/sshd'
 const INTERNAL = 'internal-sftp'
-
-async function freePort(): Promise<number> {
-  const server = createServer()
-  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
-  const { port } = server.address() as AddressInfo
-  await new Promise((resolve) => server.close(resolve))
-  return port
-}
 
 /** OpenSSH's own server, which lets one key in and speaks SFTP alone. */
 async function sshd() {

@@ -2,7 +2,6 @@ import { spawn } from 'node:child_process'
 import { createHash } from 'node:crypto'
 import { once } from 'node:events'
 import { mkdir, writeFile } from 'node:fs/promises'
-import { type AddressInfo, createServer } from 'node:net'
 import { join } from 'node:path'
 import { createInterface } from 'node:readline'
 import { expect, onTestFinished, test } from 'vitest'
@@ -11,14 +10,7 @@ import { logOf } from '../../support/log-of.ts'
 import { has } from '../../support/phone-programs.ts'
 import { startPhone, type TestPhone } from '../../support/phone-world.ts'
 import { temporaryFolder } from '../../support/temporary-folder.ts'
-
-async function freePort(): Promise<number> {
-  const server = createServer()
-  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
-  const { port } = server.address() as AddressInfo
-  await new Promise((resolve) => server.close(resolve))
-  return port
-}
+import { freePort } from '../../support/free-port.ts'
 
 /** The nginx program with a password, compression and a redirection, over a folder of the test's own. */
 async function startNginx(): Promise<number> {
