@@ -7,6 +7,7 @@ import { checksByMac, shownRows, type Row, type SortBy } from './rows.ts'
 import { useKeepCell } from './use-keep-cell.ts'
 import { usePhoneColumns, type Editing } from './use-phone-columns.tsx'
 import type { Phones } from './use-phones.tsx'
+import { toggled } from '../../ui/toggled.ts'
 
 const noRows: readonly Row[] = []
 const noColumns: readonly string[] = []
@@ -60,10 +61,4 @@ export function usePhoneTable(phones: Phones, onSelect: (mac: string | null) => 
   }
   const marked = all.filter(({ mac }) => marks.has(mac))
   return { rows, marked, setMarks, mark, columnNames, columns, checks, search, setSearch, edit: setEditing, activate }
-}
-
-function toggled(set: ReadonlySet<string>, item: string): ReadonlySet<string> {
-  const next = new Set(set)
-  if (!next.delete(item)) next.add(item)
-  return next
 }

@@ -9,6 +9,7 @@ import { ListPage } from '../../../ui/list-page.tsx'
 import type { ScreenProps } from '../../../ui/screen-props.ts'
 import { ListBar } from '../../../ui/toolbar.tsx'
 import { VirtualTable } from '../../../ui/virtual-table.tsx'
+import { toggled } from '../../../ui/toggled.ts'
 import { AlarmMenu } from '../../../widgets/alarm-menu.tsx'
 import { FaultNotice } from '../../../widgets/fault-notice.tsx'
 import { useTransfersByPhone } from '../../../widgets/use-transfers.ts'
@@ -244,9 +245,3 @@ function StateBar({
 /** In the order of the site, whatever is shown. */
 const markedOf = ({ order, rows }: Board, marks: ReadonlySet<string>): readonly BoardRow[] =>
   marks.size === 0 ? none : order.flatMap((key) => (marks.has(key) ? (rows.get(key) ?? []) : []))
-
-function toggled(set: ReadonlySet<string>, item: string): ReadonlySet<string> {
-  const next = new Set(set)
-  if (!next.delete(item)) next.add(item)
-  return next
-}

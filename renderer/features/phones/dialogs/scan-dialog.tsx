@@ -13,6 +13,7 @@ import { inert } from '../../../ui/inert.ts'
 import { Mono } from '../../../ui/mono.tsx'
 import { Notice } from '../../../ui/notice.tsx'
 import { TextField } from '../../../ui/text-field.tsx'
+import { toggled } from '../../../ui/toggled.ts'
 import { FaultNotice } from '../../../widgets/fault-notice.tsx'
 import styles from '../phones.module.css'
 import type { Phones } from '../use-phones.tsx'
@@ -194,10 +195,4 @@ function FoundRow({
       {conflicts.length > 0 && <span className="dim">{t('scan.conflict')}</span>}
     </li>
   )
-}
-
-function toggled(set: ReadonlySet<string>, item: string): ReadonlySet<string> {
-  const next = new Set(set)
-  if (!next.delete(item)) next.add(item)
-  return next
 }
