@@ -17,6 +17,14 @@ const observed = (p) => {
   return value === undefined || value.startsWith('(') ? undefined : value
 }
 
+/** The list compares a guide with one phone's report, always in the same words. */
+function reportConflictFr(text) {
+  const [, guide, seen] = /^guide says '(.*)', a CP-6841 12\.0\.1 report shows '(.*)'$/.exec(text ?? '') ?? []
+  if (guide === undefined) return undefined
+  const quoted = (value) => (value === '' ? 'rien' : `«\u00a0${value}\u00a0»`)
+  return `le guide indique ${quoted(guide)}, le rapport d’un CP-6841 en 12.0.1 montre ${quoted(seen)}`
+}
+
 /** The numbers of the instances: lines and keys depend on the model, the others are fixed. */
 function indexOf(p) {
   if (p.pattern === 'Unit_<n>_Key_<m>_')
@@ -85,6 +93,7 @@ function compact(p) {
     families: p.seen_in,
     note: p.note,
     conflict: p.default_conflict,
+    conflictFr: reportConflictFr(p.default_conflict),
     ...corrected,
     doc: p.doc,
     docFr: french?.[1],
@@ -117,6 +126,7 @@ for (const [name, alias] of Object.entries(additions.aliases)) {
     labelFr: _labelFr,
     note: _note,
     conflict: _conflict,
+    conflictFr: _conflictFr,
     families: _f,
     ...same
   } = target

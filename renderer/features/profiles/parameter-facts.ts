@@ -24,7 +24,8 @@ const presetFact = (preset: string, t: Words): string =>
 
 /** What else is known of it: who has it, what it was called, what the papers say. */
 export function historyFacts(parameter: Parameter, t: Words, language: string): readonly string[] {
-  const { access, families, renamed, note, conflict } = parameter
+  const { access, families, renamed, note } = parameter
+  const conflict = (isFrench(language) ? parameter.conflictFr : undefined) ?? parameter.conflict
   return [
     ...(access === undefined ? [] : [t(access === 'read' ? 'card.readOnly' : 'card.writeOnly')]),
     ...(families === undefined ? [] : [t('card.families', { families: families.join(', ') })]),

@@ -25,7 +25,7 @@ export function DayPicture({ answers }: { readonly answers: Answers }) {
   const [start, setStart] = useState<Start>('success')
   const [readings, setReadings] = useState<ScheduleReadings>(defaultScheduleReadings)
   const day = useMemo(
-    () => resyncDay(answers, { from, offsetMinutes: utcOffset(from), start, readings }),
+    () => resyncDay(answers, { from, start, readings }),
     [answers, from, start, readings],
   )
   const { count, more, table } = day
@@ -37,6 +37,9 @@ export function DayPicture({ answers }: { readonly answers: Answers }) {
       <p role="status">
         <b>{said}</b> {table.periodicIgnored && t('day.periodicIgnored')}
       </p>
+      {table.periodicIgnored && day.offsetMinutes !== utcOffset(from) && (
+        <p className="dim">{t('day.otherZone', { zone: zoneText(day.offsetMinutes) })}</p>
+      )}
       <Times day={day} />
       {table.problems.map((problem, index) => (
         <Notice
@@ -67,6 +70,12 @@ export function DayPicture({ answers }: { readonly answers: Answers }) {
       </div>
     </div>
   )
+}
+
+/** `GMT-07:00`, as Time_Zone writes it. */
+function zoneText(minutes: number): string {
+  const [hours, rest] = [Math.floor(Math.abs(minutes) / 60), Math.abs(minutes) % 60]
+  return `GMT${minutes < 0 ? '-' : '+'}${String(hours).padStart(2, '0')}:${String(rest).padStart(2, '0')}`
 }
 
 type Day = ReturnType<typeof resyncDay>

@@ -25,7 +25,7 @@ export function useValueProblems(task: TaskId, answers: Answers): (name: string)
     }
     if (task === 'dhcp') return value.trim() === '' || DHCP_LIST.test(value) ? null : t('dhcpList')
     if (task !== 'resync') return null
-    const { table } = resyncDay({ [name]: value }, { from: 0, offsetMinutes: 0, start: 'success' })
+    const { table } = resyncDay({ [name]: value }, { from: 0, start: 'success' })
     const problem = table.problems.find(({ parameter }) => parameter === name)
     return problem ? t(`rule:schedule.${problem.code}`, problem.params) : null
   }

@@ -1,3 +1,4 @@
+import { zoneOffset } from '../resync/phone-zone.ts'
 import { nextDaily, parseDelay, parseResyncAt, parseSchedule, resyncAtSpread } from '../resync/schedule.ts'
 import { sitePath } from './diagnosis.ts'
 import type { AppliedFile, PhoneStory } from './phone-story.ts'
@@ -20,7 +21,7 @@ export function nextResync({ applied }: Pick<PhoneStory, 'applied'>, facts: Site
   if (applied === null) return null
   const settings = facts.content(sitePath(applied.path))?.settings
   if (settings === undefined) return null
-  return daily(applied, settings, facts) ?? periodic(applied, settings)
+  return daily(applied, settings) ?? periodic(applied, settings)
 }
 
 /** The moment from which its silence is no longer its own schedule. */
@@ -29,12 +30,20 @@ export const lateFrom = ({ by, latest }: NextResync, { sentAt }: AppliedFile): n
 
 type Settings = Readonly<Record<string, string>>
 
-/** The period does not count where a time of day is set (phone-facts 3.2). */
-function daily({ path, sentAt }: AppliedFile, settings: Settings, { utcOffset }: SiteFacts): NextResync | null {
+const DAY_MS = 86_400_000
+
+/**
+ * The period does not count where a time of day is set. It is that of the phone's Time_Zone (phone-facts 3.2); a profile
+ * that does not set it leaves the phone's own, which nobody here knows: the moment comes somewhere within a day.
+ */
+function daily({ path, sentAt }: AppliedFile, settings: Settings): NextResync | null {
   const minute = parseResyncAt(settings['Resync_At__HHmm_'] ?? '').value
   if (minute === undefined) return null
   const spreadSeconds = resyncAtSpread(parseDelay(settings['Resync_At_Random_Delay'] ?? '', 0).value ?? 0)
-  const [moment] = nextDaily({ minute, spreadSeconds, offsetMinutes: utcOffset(sentAt) }, sentAt, undefined, 1)
+  if ((settings['Time_Zone'] ?? '') === '')
+    return { by: 'daily', earliest: sentAt, latest: sentAt + DAY_MS + spreadSeconds * 1_000, path }
+  const offsetMinutes = zoneOffset(settings, sentAt)
+  const [moment] = nextDaily({ minute, spreadSeconds, offsetMinutes }, sentAt, undefined, 1)
   return moment === undefined ? null : { by: 'daily', earliest: moment.earliest, latest: moment.latest, path }
 }
 

@@ -4,6 +4,8 @@ import type { ContentDamage, ServedContent } from './site-view.ts'
 
 /** What a diagnosis asks of a profile. */
 const settingsKept: ReadonlySet<string> = new Set([
+  'Daylight_Saving_Time_Enable',
+  'Daylight_Saving_Time_Rule',
   'Profile_Rule',
   'Provision_Enable',
   'Resync_At_Random_Delay',
@@ -14,6 +16,7 @@ const settingsKept: ReadonlySet<string> = new Set([
   'Resync_Trigger_1',
   'Resync_Trigger_2',
   'Syslog_Server',
+  'Time_Zone',
 ])
 
 /** What a phone meets in the text of a profile. Names that no phone knows are passed over in silence (phone-facts 1.1). */

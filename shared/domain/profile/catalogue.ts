@@ -76,6 +76,7 @@ export interface Parameter {
   readonly note?: string
   /** Where the vendor's papers disagree; both readings. */
   readonly conflict?: string
+  readonly conflictFr?: string
   readonly doc: string
   readonly docFr?: string
 }

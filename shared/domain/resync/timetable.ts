@@ -96,13 +96,15 @@ export function timetable(settings: ResyncSettings, options: TimetableOptions): 
   }
   const now: Moment = { earliest: from, latest: from, at: from }
   if (start === 'failure') {
-    return { resyncs: retries(retry, now, options, readings), problems, off, periodicIgnored }
+    const again = retries(retry, now, options, readings)
+    // RTY-4: without a retry the period goes on; AT-5: the time of day counts in either case.
+    const own = minute !== undefined || again.length === 0 ? after(now) : []
+    const resyncs = [...again, ...own].toSorted((one, other) => one.earliest - other.earliest).slice(0, count)
+    return { resyncs, problems, off, periodicIgnored }
   }
   if (start === 'success') return { resyncs: after(now), problems, off, periodicIgnored }
-  // Resync_Periodic is armed by the first success: without a resync at reset it never runs (phone-facts 3.2).
-  if (isNo(text.Resync_On_Reset)) {
-    return { resyncs: minute === undefined ? [] : after(now), problems, off, periodicIgnored }
-  }
+  // PER-1: the profile that says so came by a resync that succeeded, so the start arms the period.
+  if (isNo(text.Resync_On_Reset)) return { resyncs: after(now), problems, off, periodicIgnored }
   const spread = resetSpread(randomDelay, readings.randomDelayUnit)
   const [first] = nextTimes({ steps: [{ seconds: 0, spread }] }, from, random, 1)
   const reset: PlannedResync = { ...(first ?? now), cause: 'reset' }

@@ -1,3 +1,4 @@
+import { zoneOffset } from '../resync/phone-zone.ts'
 import { resyncDefaults, timetable, type ResyncSettings, type Timetable } from '../resync/timetable.ts'
 import type { ScheduleReadings } from '../resync/schedule.ts'
 import type { Answers } from './task.ts'
@@ -18,24 +19,26 @@ export interface ResyncDay {
   /** Resyncs in the 24 hours, as far as they are counted. */
   readonly count: number
   readonly more: boolean
+  /** How far the phone's clock is ahead of UTC. */
+  readonly offsetMinutes: number
   readonly table: Timetable
 }
 
 export interface DayOptions {
   readonly from: number
-  readonly offsetMinutes: number
   readonly start: 'reset' | 'success' | 'failure'
   readonly readings?: ScheduleReadings
 }
 
 const scheduleNames = Object.keys(resyncDefaults) as (keyof ResyncSettings)[]
 
-/** The next 24 hours of a phone with these parameters; what is left out has the phone's default. */
+/** The next 24 hours of a phone with these parameters, its zone among them; what is left out has the phone's default. */
 export function resyncDay(answers: Answers, options: DayOptions): ResyncDay {
   const settings = Object.fromEntries(
     scheduleNames.flatMap((name) => (answers[name] === undefined ? [] : [[name, answers[name]]])),
   ) as ResyncSettings
-  const table = timetable(settings, { ...options, count: SHOWN + 1 })
+  const offsetMinutes = zoneOffset(answers, options.from)
+  const table = timetable(settings, { ...options, offsetMinutes, count: SHOWN + 1 })
   const inDay = table.resyncs.filter(({ earliest }) => earliest < options.from + DAY_MS)
   const share = (at: number): number => Math.min(1, Math.max(0, (at - options.from) / DAY_MS))
   return {
@@ -44,6 +47,7 @@ export function resyncDay(answers: Answers, options: DayOptions): ResyncDay {
       .map(({ earliest, latest, cause }) => ({ from: share(earliest), to: share(latest), cause })),
     count: Math.min(SHOWN, inDay.length),
     more: inDay.length > SHOWN,
+    offsetMinutes,
     table,
   }
 }

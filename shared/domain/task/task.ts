@@ -43,6 +43,9 @@ export const taskParameters: Readonly<Record<TaskId, readonly string[]>> = {
     'Resync_Random_Delay',
     'Resync_At__HHmm_',
     'Resync_At_Random_Delay',
+    // The time of day is that of the phone's own clock.
+    'Time_Zone',
+    'Daylight_Saving_Time_Enable',
     'Resync_Periodic',
     'Resync_Error_Retry_Delay',
     'Forced_Resync_Delay',

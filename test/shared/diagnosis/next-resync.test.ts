@@ -23,13 +23,21 @@ describe('when a phone comes by itself', () => {
     })
   })
 
-  test('is the time of day, where one is set: the period does not count then', () => {
-    const at = next({ Resync_Periodic: '600', Resync_At__HHmm_: '2300' })
-    expect(at).toMatchObject({
-      by: 'daily',
-      earliest: Date.UTC(2026, 2, 14, 23),
-      latest: Date.UTC(2026, 2, 14, 23, 10),
-    })
+  test('AT-4: is the time of day by the phone’s own zone, where one is set: the period does not count then', () => {
+    const at = (zone: Readonly<Record<string, string>>) =>
+      next({ Resync_Periodic: '600', Resync_At__HHmm_: '2300', ...zone })
+    const minutes = (of: ReturnType<typeof at>) => of && [of.by, of.earliest, (of.latest - of.earliest) / 60_000]
+    expect(minutes(at({ Time_Zone: 'GMT' }))).toEqual(['daily', Date.UTC(2026, 2, 14, 23), 10])
+    expect(minutes(at({ Time_Zone: 'GMT+01:00' }))).toEqual(['daily', Date.UTC(2026, 2, 14, 22), 10])
+    // In March the last Sunday is still to come; where it has begun, the clock is an hour ahead.
+    const spring = { Time_Zone: 'GMT+01:00', Daylight_Saving_Time_Rule: 'start=3/1/0/2;end=10/-1/7/2;save=1' }
+    expect(minutes(at(spring))).toEqual(['daily', Date.UTC(2026, 2, 14, 21), 10])
+    expect(minutes(at({ ...spring, Daylight_Saving_Time_Enable: 'No' }))?.[1]).toBe(Date.UTC(2026, 2, 14, 22))
+  })
+
+  test('comes somewhere within a day, where the profile leaves the phone’s own zone', () => {
+    const at = next({ Resync_At__HHmm_: '2300' })
+    expect(at).toMatchObject({ by: 'daily', earliest: START, latest: START + 86_400_000 + 600_000 })
   })
 
   test('is not known without a period, with one that cannot be read, or where no profile is known', () => {

@@ -3,6 +3,7 @@ import { describe, expect, test } from 'vitest'
 import additions from '../../../resources/catalogue/additions.json'
 import { nameFromLabel, nameOf, parameterTypes } from '../../../shared/domain/profile/catalogue.ts'
 import { nearestName, prepareNames } from '../../../shared/domain/profile/nearest.ts'
+import { taskParameters } from '../../../shared/domain/task/task.ts'
 import { editDistance } from '../../../shared/domain/text/edit-distance.ts'
 import { catalogue } from '../../support/profile-catalogue.ts'
 import fc from 'fast-check'
@@ -91,6 +92,17 @@ describe('the catalogue', () => {
     'MIC_Cert_Refresh_Rule',
     'GPP_A',
     'GPP_P',
+    // What stands beside them in the chapter's examples.
+    'GPP_SA',
+    'Log_Upgrade_Failure_Msg',
+    'Upgrade_Enable',
+    'Custom_CA_Rule',
+    'HTTP_User_Agent_Name',
+    'CISCO_XML_EXE_Enable',
+    'Auth_Resync-Reboot_1_',
+    'Enable_Direct_Action_Url',
+    'XSI_Authentication_Type',
+    ...Object.values(taskParameters).flat(),
   ])('%s speaks French', (name) => {
     expect(found(name)?.docFr?.length).toBeGreaterThan(20)
     expect(found(name)?.labelFr).toBeDefined()
@@ -104,6 +116,16 @@ describe('the catalogue', () => {
     const chapter = ['Log_Request_Msg', 'Log_Failure_Msg', 'Forced_Resync_Delay', 'DHCP_Option_To_Use']
     for (const name of [...chapter, 'MIC_Cert_Refresh_Enable', 'Trans_Auth_Type', 'DHCPv6_Option_To_Use'])
       expect(found(name)?.conflict, name).toMatch(/chapter/)
+  })
+
+  test('says each conflict in French, too', () => {
+    for (const { name, conflict, conflictFr } of catalogue.parameters) {
+      expect(conflictFr === undefined, name).toBe(conflict === undefined)
+      expect(conflictFr ?? '', name).not.toMatch(/ [:;?!]|« | »|\b(?:the|guides? says|shows)\b/)
+    }
+    expect(found('Handset_Volume')?.conflictFr).toBe(
+      'le guide indique «\u00a010\u00a0», le rapport d’un CP-6841 en 12.0.1 montre «\u00a09\u00a0»',
+    )
   })
 
   test('is the file that its generator makes: one parameter a line', () => {

@@ -89,7 +89,13 @@ test('the spread of a time of day is whole minutes, ten at least', () => {
   expect(resyncAtSpread(600)).toBe(600)
   expect(resyncAtSpread(629)).toBe(600)
   expect(resyncAtSpread(630)).toBe(660)
-  expect(resyncAtSpread(601, 'up')).toBe(660)
+})
+
+test('AT-3: the chapter’s formula rounds to the nearest minute, its sentence up to the next', () => {
+  const rounded = (rounding: 'nearest' | 'up') =>
+    [600, 601, 630, 660, 661, 65_535].map((delay) => resyncAtSpread(delay, rounding))
+  expect(rounded('nearest')).toEqual([600, 600, 660, 660, 660, 65_520])
+  expect(rounded('up')).toEqual([600, 660, 660, 660, 720, 65_580])
 })
 
 test('the delay after power-up counts in twenties of seconds, or in seconds', () => {
@@ -127,17 +133,35 @@ describe('a phone follows its parameters', () => {
     expect(causes({ Resync_At__HHmm_: '0959' }, { start: 'success', count: 1 })).toEqual(['time-of-day 35940..36540'])
     expect(causes({ Resync_At__HHmm_: '9959' }, { start: 'success', count: 1 })).toEqual(['periodic 3600..3600'])
   })
-  test('the period is armed by a success only', () => {
-    expect(causes({ Resync_On_Reset: 'No' })).toEqual([])
+  test('PER-1: a start without a resync arms the period: the profile that says so came by one that succeeded', () => {
+    expect(causes({ Resync_On_Reset: 'No' })).toEqual([
+      'periodic 3600..3600',
+      'periodic 7200..7200',
+      'periodic 10800..10800',
+    ])
+    expect(causes({ Resync_On_Reset: 'No', Resync_Periodic: '0' })).toEqual([])
   })
   test('nothing when provisioning is off', () => {
     expect(causes({ Provision_Enable: 'No' })).toEqual([])
   })
-  test('after a failure the retry list counts; 0 never tries again, or at once', () => {
+  test('RTY-4: after a failure the retry list counts; with 0 the period goes on, or it retries at once', () => {
     expect(causes({}, { start: 'failure' })).toEqual(['retry 60..60', 'retry 180..180', 'retry 420..420'])
-    expect(causes({ Resync_Error_Retry_Delay: '0' }, { start: 'failure' })).toEqual([])
+    const none = { Resync_Error_Retry_Delay: '0' }
+    expect(causes({ ...none, Resync_Periodic: '100' }, { start: 'failure', count: 2 })).toEqual([
+      'periodic 100..100',
+      'periodic 200..200',
+    ])
+    expect(causes({ ...none, Resync_Periodic: '0' }, { start: 'failure' })).toEqual([])
     const readings = { randomDelayUnit: '20-seconds', atRounding: 'nearest', retryZero: 'at-once' } as const
     expect(causes({ Resync_Error_Retry_Delay: '0' }, { start: 'failure', readings })).toEqual(['retry 0..0'])
+  })
+  test('AT-5: a time of day counts after a failure, beside the retries', () => {
+    const settings = { Resync_At__HHmm_: '0000', Resync_Error_Retry_Delay: '50000' }
+    expect(causes(settings, { start: 'failure' })).toEqual([
+      'retry 50000..50000',
+      'time-of-day 86400..87000',
+      'retry 100000..100000',
+    ])
   })
   test('what cannot be read is told by parameter', () => {
     const { problems } = timetable(

@@ -51,7 +51,7 @@ test('an empty message is written, because it is what turns the message off', ()
 describe('the picture of a day', () => {
   const from = Date.UTC(2026, 0, 1, 8)
   const day = (answers: Readonly<Record<string, string>>) =>
-    resyncDay(answers, { from, offsetMinutes: 0, start: 'success' })
+    resyncDay(answers, { from, start: 'success' })
 
   test('shows every resync of the next 24 hours, and none after', () => {
     expect(day({ Resync_Periodic: '3600' }).count).toBe(23)
@@ -60,9 +60,18 @@ describe('the picture of a day', () => {
   })
 
   test('shows a time of day with its spread, and that it puts the interval aside', () => {
-    const { marks, table } = day({ Resync_At__HHmm_: '0959', Resync_Periodic: '60' })
+    const { marks, table } = day({ Resync_At__HHmm_: '0959', Resync_Periodic: '60', Time_Zone: 'GMT' })
     expect(marks).toEqual([{ from: 119 / 1440, to: 129 / 1440, cause: 'time-of-day' }])
     expect(table.periodicIgnored).toBe(true)
+  })
+
+  test('AT-4: the time of day is that of Time_Zone, for a phone as it comes GMT-08:00 with daylight saving', () => {
+    const start = (answers: Readonly<Record<string, string>>) => (day(answers).marks[0]?.from ?? 0) * 24
+    // 09:59 at GMT-08:00 is 17:59 UTC: from 08:00 on, 9 hours and 59 minutes.
+    expect(start({ Resync_At__HHmm_: '0959' })).toBeCloseTo(9 + 59 / 60)
+    expect(start({ Resync_At__HHmm_: '0959', Time_Zone: 'GMT+01:00' })).toBeCloseTo(59 / 60)
+    const july = resyncDay({ Resync_At__HHmm_: '0959' }, { from: Date.UTC(2026, 6, 1, 8), start: 'success' })
+    expect([(july.marks[0]?.from ?? 0) * 24, july.offsetMinutes]).toEqual([expect.closeTo(8 + 59 / 60), -420])
   })
 
   test('stops counting where a picture stops showing', () => {
