@@ -24,10 +24,7 @@ export function DayPicture({ answers }: { readonly answers: Answers }) {
   const [from] = useState(Date.now)
   const [start, setStart] = useState<Start>('success')
   const [readings, setReadings] = useState<ScheduleReadings>(defaultScheduleReadings)
-  const day = useMemo(
-    () => resyncDay(answers, { from, start, readings }),
-    [answers, from, start, readings],
-  )
+  const day = useMemo(() => resyncDay(answers, { from, start, readings }), [answers, from, start, readings])
   const { count, more, table } = day
   const said = table.off ? t('day.off') : t(more ? 'day.many' : 'day.count', { count })
   return (

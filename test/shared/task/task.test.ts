@@ -50,8 +50,7 @@ test('an empty message is written, because it is what turns the message off', ()
 
 describe('the picture of a day', () => {
   const from = Date.UTC(2026, 0, 1, 8)
-  const day = (answers: Readonly<Record<string, string>>) =>
-    resyncDay(answers, { from, start: 'success' })
+  const day = (answers: Readonly<Record<string, string>>) => resyncDay(answers, { from, start: 'success' })
 
   test('shows every resync of the next 24 hours, and none after', () => {
     expect(day({ Resync_Periodic: '3600' }).count).toBe(23)
