@@ -97,9 +97,7 @@ export function timetable(settings: ResyncSettings, options: TimetableOptions): 
   const now: Moment = { earliest: from, latest: from, at: from }
   if (start === 'failure') {
     const again = retries(retry, now, options, readings)
-    // RTY-4: without a retry the period goes on; AT-5: the time of day counts in either case.
-    const own = minute !== undefined || again.length === 0 ? after(now) : []
-    const resyncs = [...again, ...own].toSorted((one, other) => one.earliest - other.earliest).slice(0, count)
+    const resyncs = beside(again, after(now), periodicIgnored).slice(0, count)
     return { resyncs, problems, off, periodicIgnored }
   }
   if (start === 'success') return { resyncs: after(now), problems, off, periodicIgnored }
@@ -110,6 +108,14 @@ export function timetable(settings: ResyncSettings, options: TimetableOptions): 
   const reset: PlannedResync = { ...(first ?? now), cause: 'reset' }
   return { resyncs: [reset, ...after(reset)].slice(0, count), problems, off, periodicIgnored }
 }
+
+/** RTY-4: without a retry the period goes on. AT-5: a time of day counts in either case. */
+const beside = (
+  again: readonly PlannedResync[],
+  own: readonly PlannedResync[],
+  isDaily: boolean,
+): readonly PlannedResync[] =>
+  isDaily || again.length === 0 ? [...again, ...own].toSorted((one, other) => one.earliest - other.earliest) : again
 
 function retries(
   schedule: Schedule | undefined,
