@@ -254,10 +254,15 @@ class IndexedCatalogue implements Catalogue {
 /** Two letters are a slip; a name that is further away is another name. */
 const EVIDENT = 2
 
-/** As many numbers in both, and those that the known name has of its own: `Ring_21` is no slip of `Ring1`. */
+const marks = /<[nm]>|\d+|(?<![A-Za-z<])[A-Za-z](?![A-Za-z>])|(?<=_)[A-Z]{2}$/g
+
+/**
+ * As many numbers and single letters in both, and those that the known name has of its own: `Ring_21` is no slip of
+ * `Ring1`, nor `GPP_Q` of `GPP_A` or `GPP_SE` of `GPP_SA`.
+ */
 function sameShape(known: string, written: string): boolean {
-  const own = known.match(/<[nm]>|\d+/g) ?? []
-  const given = written.match(/\d+/g) ?? []
+  const own = known.match(marks) ?? []
+  const given = written.match(marks) ?? []
   return own.length === given.length && own.every((number, place) => number.startsWith('<') || number === given[place])
 }
 

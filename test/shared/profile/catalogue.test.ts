@@ -134,6 +134,17 @@ describe('the catalogue', () => {
   })
 })
 
+test('values of the vendor’s XML reference of 2025 are among those allowed', () => {
+  const allowed: readonly (readonly [string, readonly string[]])[] = [
+    ['SDP_IP_Preference', ['IPv4', 'IPv6', 'Auto']],
+    ['Call_Appearances_Per_Line', ['1', '10']],
+    ['Display_Recents_From', ['Phone', 'XSI Server', 'Webex']],
+    ['TLS_Client_Min_Version', ['TLS 1.0', 'TLS 1.3']],
+    ['TLS_Server_Min_Version', ['TLS 1.1', 'TLS 1.3']],
+  ]
+  for (const [name, values] of allowed) expect(found(name)?.values, name).toEqual(expect.arrayContaining([...values]))
+})
+
 describe('names and labels', () => {
   test.each([
     ['Resync At (HHmm)', 'Resync_At__HHmm_'],
@@ -224,6 +235,13 @@ describe('what was probably meant', () => {
     expect(catalogue.nearest('Ethernet_Colour_Temperature')).toEqual([])
     expect(catalogue.nearest('x'.repeat(10_000))).toEqual([])
   })
+
+  test.each(['GPP_Q', 'GPP_AA', 'GPP_SE', 'Profile_Rule_E', 'Ring_21', 'SIP_Timer_Z'])(
+    '%s is a name of its own',
+    (name) => {
+      expect(catalogue.nearest(name)).toEqual([])
+    },
+  )
 
   test('the distance is that of the textbook, up to its limit', () => {
     const textbook = (a: string, b: string): number => {

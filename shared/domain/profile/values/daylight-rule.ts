@@ -30,7 +30,7 @@ export interface DaylightMoment {
 export type DaylightPart = 'start' | 'end' | 'save'
 
 export interface DaylightProblem {
-  readonly code: 'part-missing' | 'part-unknown' | 'part-unreadable' | 'month' | 'day' | 'weekday' | 'time'
+  readonly code: 'part-missing' | 'part-unknown' | 'part-unreadable' | 'month' | 'day' | 'date' | 'weekday' | 'time'
   readonly part: string
   readonly found: string
 }
@@ -43,39 +43,61 @@ const problem = (code: DaylightProblem['code'], part: string, found: string): Re
   err({ code, part, found: found.slice(0, 40) })
 
 export function parseDaylightRule(text: string): Result<DaylightRule, DaylightProblem> {
-  const given = new Map<string, string>()
-  for (const piece of text.replace(/\s+/g, '').toLowerCase().split(';')) {
-    if (piece === '') continue
-    const [name = '', ...rest] = piece.split('=')
-    if (!parts.some((part) => part === name) || rest.length !== 1) return problem('part-unknown', name, piece)
-    given.set(name, rest[0] ?? '')
-  }
-  const missing = parts.find((part) => !given.has(part))
-  if (missing !== undefined) return problem('part-missing', missing, '')
-  const start = parseMoment('start', given.get('start') ?? '')
+  const given = partsOf(text)
+  if (!given.ok) return given
+  const start = parseMoment('start', given.value.start)
   if (!start.ok) return start
-  const end = parseMoment('end', given.get('end') ?? '')
+  const end = parseMoment('end', given.value.end)
   if (!end.ok) return end
-  const save = parseSave(given.get('save') ?? '')
+  const save = parseSave(given.value.save)
   return save.ok ? ok({ start: start.value, end: end.value, saveSeconds: save.value }) : save
 }
 
+/** What stands behind each part's name; each is there once. */
+function partsOf(text: string): Result<Readonly<Record<DaylightPart, string>>, DaylightProblem> {
+  const given = new Map<string, string>()
+  for (const piece of text.replace(/\s+/g, '').toLowerCase().split(';').filter(Boolean)) {
+    const [name = '', value = '', ...rest] = piece.split('=')
+    const known = parts.some((part) => part === name) && piece.includes('=') && rest.length === 0
+    if (!known || given.has(name)) return problem('part-unknown', name, piece)
+    given.set(name, value)
+  }
+  const missing = parts.find((part) => !given.has(part))
+  if (missing !== undefined) return problem('part-missing', missing, '')
+  const [start = '', end = '', save = ''] = parts.map((part) => given.get(part))
+  return ok({ start, end, save })
+}
+
+/** How many days the month has in the longest year. */
+const longest = (month: number): number => new Date(Date.UTC(2024, month, 0)).getUTCDate()
+
+/** Nowhere is more than two hours; half a day is a mistake in the unit. */
+const MOST_SAVED = 43_200
+
 function parseMoment(part: DaylightPart, text: string): Result<DaylightMoment, DaylightProblem> {
-  const [whole, month, day, weekday, time = '0'] = moment.exec(text) ?? []
+  const [whole, month = '', day = '', weekday = '', time = '0'] = moment.exec(text) ?? []
   if (whole === undefined) return problem('part-unreadable', part, text)
   const read = { month: Number(month), day: Number(day), weekday: Number(weekday) }
-  if (read.month < 1 || read.month > 12) return problem('month', part, String(month))
-  if (read.day === 0 || Math.abs(read.day) > 31) return problem('day', part, String(day))
-  if (Math.abs(read.weekday) > 7) return problem('weekday', part, String(weekday))
+  const wrong = fieldBeyond(read)
+  if (wrong === 'date') return problem('date', part, `${read.month}/${read.day}`)
+  if (wrong !== null) return problem(wrong, part, { month, day, weekday }[wrong])
   const second = secondsOf(time)
   return second === null ? problem('time', part, time) : ok({ ...read, second })
+}
+
+function fieldBeyond(read: Omit<DaylightMoment, 'second'>): 'month' | 'day' | 'weekday' | 'date' | null {
+  const { month, day, weekday } = read
+  if (month < 1 || month > 12) return 'month'
+  if (day === 0 || Math.abs(day) > 31) return 'day'
+  if (Math.abs(weekday) > 7) return 'weekday'
+  return weekday === 0 && day > longest(month) ? 'date' : null
 }
 
 function parseSave(text: string): Result<number, DaylightProblem> {
   const [whole, sign, time = ''] = amount.exec(text) ?? []
   if (whole === undefined) return problem('part-unreadable', 'save', text)
   const seconds = secondsOf(time)
-  if (seconds === null) return problem('time', 'save', time)
+  if (seconds === null || seconds > MOST_SAVED) return problem('time', 'save', time)
   return ok(sign === '-' ? -seconds : seconds)
 }
 

@@ -17,7 +17,11 @@ const TONES = 6
 const SECTIONS = 6
 const SEGMENTS = 6
 
-const tone = /^([+-]?\d{1,5}(?:\.\d{1,6})?)@[+-]?\d{1,3}(?:\.\d{1,6})?$/
+/** Hertz that somebody can hear, and a level in decibels. */
+const tone = /^\+?(\d{1,5}(?:\.\d{1,6})?)@[+-]?\d{1,2}(?:\.\d{1,6})?$/
+const AUDIBLE = 20_000
+
+const isTone = (text: string): boolean => Number(tone.exec(text)?.[1] ?? Infinity) <= AUDIBLE
 const seconds = /^(?:\*|\d{1,6}(?:\.\d{0,6})?|\.\d{1,6})$/
 const section = /^([^()]{1,16})\(([^()]{1,256})\)$/
 
@@ -26,7 +30,7 @@ export function toneProblem(text: string): ScriptProblem | null {
   const [tones = '', ...sections] = piecesOf(text)
   const list = tones.split(',')
   if (list.length > TONES) return { code: 'too-many-tones', found: String(list.length) }
-  const wrong = list.find((each) => !tone.test(each))
+  const wrong = list.find((each) => !isTone(each))
   if (wrong !== undefined) return { code: 'tone', found: wrong }
   return sectionsProblem(sections, list.length)
 }

@@ -1,5 +1,8 @@
 import type { ParameterType } from '../../catalogue.ts'
 import { parseDaylightRule, type DaylightProblem } from '../../values/daylight-rule.ts'
+import { dialPlanProblem } from '../../values/dial-plan.ts'
+import { formatOf } from '../../values/formats.ts'
+import { ringProblem } from '../../values/ring-script.ts'
 import { cadenceProblem, toneProblem } from '../../values/tone-script.ts'
 import type { KnownParameter, LintRule, Report } from '../lint-subject.ts'
 
@@ -18,9 +21,16 @@ export const scripts: LintRule = {
     'daylight-day',
     'daylight-weekday',
     'daylight-time',
+    'daylight-date',
     'dial-plan-parenthesis',
+    'dial-plan-pair',
+    'dial-plan-range',
+    'dial-plan-expression',
+    'dial-plan-no-parentheses',
+    'format-expected',
     'key-function',
     'key-function-quotes',
+    'key-function-target',
     'softkey-list',
   ],
   check(subject, report) {
@@ -38,14 +48,15 @@ const matching =
 
 const checks: readonly (readonly [ParameterType, (known: KnownParameter, report: Report) => void])[] = [
   ['star_code', matching('star-code', /^[*#\d]+$/, 'error')],
-  ['int_list', matching('number-list', /^\d{1,3}(?:[,\s]\s*\d{1,3})*$/, 'error')],
+  ['int_list', checkOptions],
   ['tone_script', parsed('tone-script', toneProblem)],
   ['cadence_script', parsed('cadence-script', cadenceProblem)],
-  ['ring_script', matching('ring-script', /^n=[^;]*;\s*w=[^;]*(?:;\s*c=\d+)?;?$/i)],
+  ['ring_script', checkRing],
   ['dst_rule', checkDaylight],
   ['softkey_list', matching('softkey-list', /^(?:[^;|]+(?:\|\d{0,2})?;)*(?:[^;|]+(?:\|\d{0,2})?)?$/)],
   ['dial_plan', checkDialPlan],
   ['plk_function', checkKeyFunction],
+  ['string', checkFormat],
 ]
 
 /** A value whose language has a parser: what it stumbled over is the evidence. */
@@ -54,6 +65,21 @@ function parsed(code: string, problemOf: (text: string) => { readonly found: str
     const problem = problemOf(at.value)
     if (problem !== null) report('warning', code, at.valueAt, { name: at.name, found: problem.found || at.value })
   }
+}
+
+function checkRing({ at }: KnownParameter, report: Report): void {
+  const found = ringProblem(at.value)
+  if (found !== null) report('warning', 'ring-script', at.valueAt, { name: at.name, found })
+}
+
+/** Numbers of DHCP options; 0 and 255 mark padding and the end. Only DHCPv6 counts on behind 254. */
+function checkOptions({ at, parameter }: KnownParameter, report: Report): void {
+  const most = parameter.name.startsWith('DHCPv6') ? 65_535 : 254
+  const numbers = at.value.split(/\s*,\s*|\s+/)
+  const wrong = numbers.find((each) => !/^\d{1,5}$/.test(each) || Number(each) < 1 || Number(each) > most)
+  if (wrong === undefined) return
+  const plain = numbers.every((each) => /^\d+$/.test(each))
+  report('error', 'number-list', at.valueAt, { name: at.name, found: plain ? wrong : at.value, most })
 }
 
 function checkDaylight({ at }: KnownParameter, report: Report): void {
@@ -69,23 +95,25 @@ const daylightCodes: Readonly<Record<DaylightProblem['code'], string>> = {
   'part-unreadable': 'daylight-rule',
   month: 'daylight-month',
   day: 'daylight-day',
+  date: 'daylight-date',
   weekday: 'daylight-weekday',
   time: 'daylight-time',
 }
 
-/** The place of the first parenthesis without its partner; -1 when all have one. */
-function unpaired(text: string): number {
-  const open: number[] = []
-  for (let at = 0; at < text.length; at++) {
-    if (text[at] === '(') open.push(at)
-    else if (text[at] === ')' && open.pop() === undefined) return at
-  }
-  return open[0] ?? -1
+function checkDialPlan({ at, parameter }: KnownParameter, report: Report): void {
+  const problem = dialPlanProblem(at.value)
+  if (problem === null) return
+  // A map of callers may be one substitution alone.
+  if (problem.code === 'no-parentheses' && !parameter.name.startsWith('Dial_Plan')) return
+  const severity = problem.code === 'parenthesis' || problem.code === 'pair' ? 'error' : 'warning'
+  const params = { name: at.name, at: problem.at + 1, found: problem.found }
+  report(severity, `dial-plan-${problem.code}`, at.valueAt, params)
 }
 
-function checkDialPlan({ at }: KnownParameter, report: Report): void {
-  const place = unpaired(at.value)
-  if (place >= 0) report('error', 'dial-plan-parenthesis', at.valueAt, { name: at.name, at: place + 1 })
+function checkFormat({ at, parameter }: KnownParameter, report: Report): void {
+  const format = formatOf(parameter.name)
+  if (format === null || at.value.length > 512 || at.value.includes('$') || format.fits(at.value)) return
+  report('warning', 'format-expected', at.valueAt, { name: at.name, found: at.value, example: format.example })
 }
 
 /** `fnc=sd;ext=9999@$PROXY;nme=Reception`: pairs, and a function among them (phone-facts 9). */
@@ -94,7 +122,25 @@ function checkKeyFunction({ at }: KnownParameter, report: Report): void {
   if (/["'“”]/.test(value) && !value.includes('nme=')) report('warning', 'key-function-quotes', valueAt, { name })
   const pairs = value.split(';').filter((pair) => pair.trim() !== '')
   const odd = pairs.find((pair) => !/^\s*[a-z]{2,10}\s*=/i.test(pair))
-  const hasFunction = pairs.some((pair) => /^\s*fnc\s*=\s*\S/i.test(pair))
-  if (odd !== undefined || !hasFunction)
-    report('error', 'key-function', valueAt, { name, found: (odd ?? value).trim().slice(0, 40) })
+  const given = pairs.find((pair) => /^\s*fnc\s*=/i.test(pair))
+  const [, named] = functions.exec(given ?? '') ?? []
+  if (odd === undefined && named !== undefined) checkTarget(at, { named, pairs }, report)
+  else report('error', 'key-function', valueAt, { name, found: (odd ?? given ?? value).trim().slice(0, 40) })
+}
+
+const functions = /^\s*fnc\s*=\s*([a-z][a-z0-9_.-]{0,31}(?:\+[a-z][a-z0-9_.-]{0,31}){0,7})\s*$/i
+const watchers = new Set(['blf', 'cp', 'prk'])
+
+/** What is watched, picked up or parked at has to be somewhere. */
+function checkTarget(
+  { name, valueAt }: KnownParameter['at'],
+  { named, pairs }: { readonly named: string; readonly pairs: readonly string[] },
+  report: Report,
+): void {
+  const watching = named
+    .toLowerCase()
+    .split('+')
+    .find((one) => watchers.has(one))
+  if (watching !== undefined && !pairs.some((pair) => /^\s*(?:sub|usr|ext)\s*=\s*\S/i.test(pair)))
+    report('warning', 'key-function-target', valueAt, { name, found: watching })
 }

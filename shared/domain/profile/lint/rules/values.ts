@@ -35,26 +35,50 @@ export const enumerated: LintRule = {
 function checkValue({ at, parameter }: KnownParameter, subject: LintSubject, report: Report): void {
   const values = allowed(parameter.name, parameter.values ?? [], subject)
   if (values.includes(at.value)) return
-  const params = { name: at.name, found: at.value, values: values.join(', ') }
-  const folded = at.value.toLowerCase()
-  const same = values.find((value) => value.toLowerCase() === folded)
+  const params = { name: at.name, found: at.value, values: listed(values) }
+  const folded = foldValue(at.value)
+  const same = values.find((value) => foldValue(value) === folded)
   if (same !== undefined) {
-    if (parameter.anyCase !== true)
+    if (parameter.anyCase !== true || same.length !== at.value.length)
       report('warning', 'value-case', at.valueAt, { ...params, suggestion: same }, replace(at.valueAt, same))
     return
   }
   const severity = parameter.open === true ? 'warning' : 'error'
-  const [near] = nearestName(at.value, prepareNames(values))
+  const near = meantBy(at.value, values)
   if (near === undefined) report(severity, 'value-unknown', at.valueAt, params)
-  else
-    report(
-      severity,
-      'value-unknown-near',
-      at.valueAt,
-      { ...params, suggestion: near.name },
-      replace(at.valueAt, near.name),
-    )
+  else report(severity, 'value-unknown-near', at.valueAt, { ...params, suggestion: near }, replace(at.valueAt, near))
 }
+
+/** Capitals aside, and blanks around the commas and bars inside a value: `Manual, DHCP`. */
+const foldValue = (value: string): string => value.toLowerCase().replace(/\s*([,|])\s*/g, '$1')
+
+/** A person reads a dozen; of more, the first show how they look. */
+const VALUES_SHOWN = 16
+
+function listed(values: readonly string[]): string {
+  const between = values.some((value) => value.includes(',')) ? ' | ' : ', '
+  const shown = values.slice(0, VALUES_SHOWN).join(between)
+  return values.length > VALUES_SHOWN ? `${shown} …` : shown
+}
+
+/**
+ * The value that was meant: a zone in another spelling, or a slip of a letter or two. Other numbers are another value
+ * (`TLS 1.3` is no slip of `TLS 1.0`), and a short word is soon like another (`SCTP`).
+ */
+function meantBy(value: string, values: readonly string[]): string | undefined {
+  const [, sign, hours = '', minutes = '00'] = /^(?:GMT|UTC)?\s*([+-])(\d{1,2})(?::?(\d\d))?$/i.exec(value) ?? []
+  const zone = sign === undefined ? 'GMT' : `GMT${sign}${hours.padStart(2, '0')}:${minutes}`
+  if ((sign !== undefined || /^UTC$/i.test(value)) && values.includes(zone)) return zone
+  return nearestName(value, prepareNames(values)).find(
+    ({ name, distance }) =>
+      digitsOf(name) === digitsOf(value) &&
+      distance <= 2 &&
+      (distance * 4 < value.length || lettersOf(name) === lettersOf(value)),
+  )?.name
+}
+
+const lettersOf = (text: string): string => Array.from(text.toLowerCase()).sort().join('')
+const digitsOf = (text: string): string => text.replace(/\D+/g, ' ').trim()
 
 /** Where the values are the numbers of lines, the model says how many there are. */
 function allowed(name: string, values: readonly string[], { size }: LintSubject): readonly string[] {
