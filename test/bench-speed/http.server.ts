@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs'
 import { systemClock } from '../../electron/bench/core/clock.ts'
+import { LastAsked } from '../../electron/bench/core/last-asked.ts'
 import { startHttpServer } from '../../electron/bench/http/http-server.ts'
 import { LiveHub } from '../../electron/bench/events/live/live-hub.ts'
 import { Recorder } from '../../electron/bench/events/recorder.ts'
@@ -49,11 +50,17 @@ const common = {
   clock: systemClock,
   transferId: () => `t${(transfers += 1)}`,
 }
-const server = await startHttpServer({ ...common, server: 'http' })
+const asked = new LastAsked(systemClock)
+const server = await startHttpServer({ ...common, server: 'http', emit: asked.noting(recorder.emit) })
 const https =
   certFile === undefined || keyFile === undefined
     ? null
-    : await startHttpServer({ ...common, server: 'https', secure: secureWith(certFile, keyFile) })
+    : await startHttpServer({
+        ...common,
+        server: 'https',
+        secure: secureWith(certFile, keyFile),
+        othersAsk: () => asked.within(250),
+      })
 process.stdout.write(`${JSON.stringify({ port: server.port, httpsPort: https?.port ?? null })}\n`)
 
 process.stdin.on('data', () => {

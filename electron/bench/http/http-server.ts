@@ -33,6 +33,8 @@ export interface HttpServerOptions {
   readonly limits?: Partial<HttpLimits>
   /** Given: it serves HTTPS. */
   readonly secure?: SecureOptions
+  /** Whether another server was asked for something a moment ago: handshakes then give way to it. Left out: never. */
+  readonly othersAsk?: () => boolean
   /** Who may have which path; left out: everybody has every path. */
   readonly admit?: Admit
   /** Where phones' reports go; left out: nobody may write. */
@@ -48,12 +50,12 @@ const FORGET_TICKS = 10
 
 /** Serves files by HTTP (RFC 9110, 9112), read-only. */
 export async function startHttpServer(options: HttpServerOptions): Promise<RunningServer> {
-  const { clock, hasAddress } = options
+  const { clock, hasAddress, secure, othersAsk } = options
   const deps = requestDeps(options)
   const server = newServer(deps.limits)
   const connections = admitConnections(server, deps)
-  if (options.secure !== undefined && deps.server === 'https')
-    secureConnections(server, connections, { ...deps, server: deps.server, secure: options.secure })
+  if (secure !== undefined && deps.server === 'https')
+    secureConnections(server, connections, { ...deps, server: deps.server, secure, othersAsk })
   answerRequests(server, connections, createRequestHandler(deps))
   answerNonsense(server, connections, deps)
   const endpoint = await bindTcp(server, options)

@@ -4,6 +4,7 @@ import type { ServerSettings } from '../../../shared/ipc/contract/servers.ts'
 import type { Identify } from '../../../shared/domain/identity/clues.ts'
 import { startHttpServer } from '../http/http-server.ts'
 import type { Clock, Unsubscribe } from '../core/clock.ts'
+import { LastAsked } from '../core/last-asked.ts'
 import type { RunningServer, RunningTransfer } from '../core/running-server.ts'
 import type { PhoneLogins } from '../phones/logins/phone-logins.ts'
 import { createProvisioning, type Provisioning } from '../serving/provisioning.ts'
@@ -103,6 +104,9 @@ export interface OpenSite extends SitePhones {
 /** How long events are kept: a site is visited for days, and audited for months. */
 const RETENTION = { maxAgeDays: 180, maxBytes: 2 * 1024 ** 3 }
 
+/** So long after a request by TFTP, HTTP or syslog handshakes of HTTPS give way. */
+const GIVE_WAY_MS = 250
+
 export async function openWholeSite(
   folder: string,
   overrides: OpenSiteOverrides,
@@ -152,27 +156,36 @@ export async function openWholeSite(
     ports: () => ({ tftp: listeningPort(servers.tftp.status()), http: listeningPort(servers.http.status()) }),
     supervisor: () => servers.dhcp,
   })
+  const asked = new LastAsked(clock)
+  const plainDeps = { ...deps, emit: asked.noting(emit) }
   const servers = superviseAll<ServerName>(
     {
       tftp: () =>
-        startTftpServer({ ...deps, ...endpoint('tftp'), server: 'tftp', files: security.access.guarded(probe) }),
+        startTftpServer({ ...plainDeps, ...endpoint('tftp'), server: 'tftp', files: security.access.guarded(probe) }),
       http: () => {
         const { address, port } = endpoint('http')
         const { enterprisePort } = site.file().firmware
         const start = (on: number): Promise<RunningServer> =>
-          startHttpServer({ ...deps, address, port: on, server: 'http', files: probe, admit, uploads })
+          startHttpServer({ ...plainDeps, address, port: on, server: 'http', files: probe, admit, uploads })
         return startBoth(start, [port, enterprisePort === 0 ? null : enterprisePort])
       },
       https: async () => {
         await broadworks.current()
         const { tls } = await security.certificates()
         await tls.load()
-        const options = { server: 'https', files: probe, admit, uploads, secure: tls } as const
+        const othersAsk = (): boolean => asked.within(GIVE_WAY_MS) || (servers.tftp.running()?.active() ?? 0) > 0
+        const options = { server: 'https', files: probe, admit, uploads, secure: tls, othersAsk } as const
         return startHttpServer({ ...deps, ...endpoint('https'), ...options })
       },
       syslog: () => {
         const history = keptLines.history()
-        return startSyslogServer({ ...deps, ...endpoint('syslog'), server: 'syslog', hurry: hurry.signal, history })
+        return startSyslogServer({
+          ...plainDeps,
+          ...endpoint('syslog'),
+          server: 'syslog',
+          hurry: hurry.signal,
+          history,
+        })
       },
       dhcp: dhcp.listen,
     },

@@ -12,15 +12,22 @@ import type { Connection } from '../transfer.ts'
 import { certifiedWho } from './certified-who.ts'
 import { readFirstBytes } from './first-bytes.ts'
 import type { SecureOptions } from './secure-options.ts'
+import { Turns, type Pace } from './turns.ts'
 import { answerWrongProtocol } from './wrong-protocol.ts'
 
 export interface SecureDeps extends Pick<RequestDeps, 'clock' | 'throttle' | 'emit' | 'identify' | 'limits'> {
   readonly server: 'https'
   readonly secure: SecureOptions
+  readonly othersAsk?: (() => boolean) | undefined
 }
 
 /** Ciphers of a hello that an event keeps: the longest lists of phones have about thirty. */
 const CIPHERS_KEPT = 48
+
+// The signature of one handshake holds the thread for about a millisecond, and a site's phones come all at once. While
+// another server is asked too, its clients wait for one signature at most, and 500 phones still are through in 3 s.
+const alone: Pace = { atOnce: 8, patienceMs: 5, restMs: 0 }
+const givingWay: Pace = { atOnce: 1, patienceMs: 3, restMs: 1 }
 
 /**
  * Puts TLS between the socket and HTTP. The server's own handling of a connection is taken off and called once the
@@ -30,6 +37,7 @@ export function secureConnections(server: Server, connections: Connections, deps
   const [serveHttp] = server.listeners('connection')
   if (serveHttp === undefined) throw new Error('an HTTP server handles its connections')
   server.off('connection', serveHttp as () => void)
+  const turns = new Turns(() => (deps.othersAsk?.() === true ? givingWay : alone), deps.clock)
   server.on('connection', (raw: Socket) => {
     const connection = connections.get(raw)
     if (connection === undefined) return // refused: it is being closed
@@ -43,13 +51,16 @@ export function secureConnections(server: Server, connections: Connections, deps
         return
       }
       const handshake = new Handshake(deps, { raw, connection, hello: first.hello, bytes: first.bytes })
-      void whenSettled(current, () =>
+      const start = (over: () => void): void => {
+        raw.once('close', over)
         handshake.start((tls, shown) => {
+          over()
           stopWaiting()
           connection.secured(tls, shown)
           serveHttp.call(server, tls)
-        }),
-      )
+        })
+      }
+      void whenSettled(current, () => turns.take(start))
     })
   })
 }
