@@ -59,7 +59,7 @@ const https =
         ...common,
         server: 'https',
         secure: secureWith(certFile, keyFile),
-        othersAsk: () => asked.within(250),
+        othersAsk: () => asked.lately(),
       })
 process.stdout.write(`${JSON.stringify({ port: server.port, httpsPort: https?.port ?? null })}\n`)
 

@@ -1,6 +1,8 @@
 import type { Emit } from '../../../shared/domain/event/bench-event.ts'
 import type { Clock } from './clock.ts'
 
+const LATELY_MS = 250
+
 /** When a server was last asked for something, by the events that it told: what can wait gives way to it. */
 export class LastAsked {
   readonly #clock: Pick<Clock, 'now'>
@@ -18,8 +20,8 @@ export class LastAsked {
     }
   }
 
-  within(ms: number): boolean {
+  lately(): boolean {
     const age = this.#clock.now() - this.#at
-    return age >= 0 && age < ms // the clock of the system may be set back
+    return age >= 0 && age < LATELY_MS // the clock of the system may be set back
   }
 }

@@ -2,9 +2,7 @@ import { serverNames, type Emit, type ServerName } from '../../../shared/domain/
 import { defaultDhcpSettings } from '../../../shared/domain/dhcp/settings.ts'
 import type { ServerSettings } from '../../../shared/ipc/contract/servers.ts'
 import type { Identify } from '../../../shared/domain/identity/clues.ts'
-import { startHttpServer } from '../http/http-server.ts'
 import type { Clock, Unsubscribe } from '../core/clock.ts'
-import { LastAsked } from '../core/last-asked.ts'
 import type { RunningServer, RunningTransfer } from '../core/running-server.ts'
 import type { PhoneLogins } from '../phones/logins/phone-logins.ts'
 import { createProvisioning, type Provisioning } from '../serving/provisioning.ts'
@@ -24,9 +22,7 @@ import { openStore } from '../events/store/open-store.ts'
 import { listeningPort } from '../../../shared/domain/network/ports.ts'
 import { endpointsOf, withPortOwner, type EndpointOverrides } from './endpoints.ts'
 import { StagingDhcp, type DhcpPlan } from './staging-dhcp.ts'
-import { startSyslogServer } from '../syslog/syslog-server.ts'
 import { createSitePhones, type SitePhones } from './site-phones.ts'
-import { startBoth } from './both-ports.ts'
 import { createSiteSecurity, type SiteSecurity } from './site-security.ts'
 import { SiteFirmware } from './site-firmware.ts'
 import { SiteActivation } from './site-activation.ts'
@@ -34,8 +30,8 @@ import { SiteBroadworks } from './site-broadworks.ts'
 import { DeviceFiles, typeAccount } from './device-files.ts'
 import { deviceServing } from './device-serving.ts'
 import type { Admit } from '../http/admission.ts'
-import { startTftpServer } from '../tftp/tftp-server.ts'
 import { PhoneBoard } from './phone-board.ts'
+import { serverStarters } from './start-servers.ts'
 
 /** For this run only: what the command line says, over what the site says. */
 export interface OpenSiteOverrides extends EndpointOverrides {
@@ -104,9 +100,6 @@ export interface OpenSite extends SitePhones {
 /** How long events are kept: a site is visited for days, and audited for months. */
 const RETENTION = { maxAgeDays: 180, maxBytes: 2 * 1024 ** 3 }
 
-/** So long after a request by TFTP, HTTP or syslog handshakes of HTTPS give way. */
-const GIVE_WAY_MS = 250
-
 export async function openWholeSite(
   folder: string,
   overrides: OpenSiteOverrides,
@@ -156,39 +149,13 @@ export async function openWholeSite(
     ports: () => ({ tftp: listeningPort(servers.tftp.status()), http: listeningPort(servers.http.status()) }),
     supervisor: () => servers.dhcp,
   })
-  const asked = new LastAsked(clock)
-  const plainDeps = { ...deps, emit: asked.noting(emit) }
-  const servers = superviseAll<ServerName>(
-    {
-      tftp: () =>
-        startTftpServer({ ...plainDeps, ...endpoint('tftp'), server: 'tftp', files: security.access.guarded(probe) }),
-      http: () => {
-        const { address, port } = endpoint('http')
-        const { enterprisePort } = site.file().firmware
-        const start = (on: number): Promise<RunningServer> =>
-          startHttpServer({ ...plainDeps, address, port: on, server: 'http', files: probe, admit, uploads })
-        return startBoth(start, [port, enterprisePort === 0 ? null : enterprisePort])
-      },
-      https: async () => {
-        await broadworks.current()
-        const { tls } = await security.certificates()
-        await tls.load()
-        const othersAsk = (): boolean => asked.within(GIVE_WAY_MS) || (servers.tftp.running()?.active() ?? 0) > 0
-        const options = { server: 'https', files: probe, admit, uploads, secure: tls, othersAsk } as const
-        return startHttpServer({ ...deps, ...endpoint('https'), ...options })
-      },
-      syslog: () => {
-        const history = keptLines.history()
-        return startSyslogServer({
-          ...plainDeps,
-          ...endpoint('syslog'),
-          server: 'syslog',
-          hurry: hurry.signal,
-          history,
-        })
-      },
-      dhcp: dhcp.listen,
-    },
+  const starters = serverStarters({
+    ...deps,
+    ...{ site, endpoint, files: probe, security, broadworks, admit, uploads, keptLines, hurry: hurry.signal },
+    fetching: () => servers.tftp.running()?.active() ?? 0,
+  })
+  const servers: Readonly<Record<ServerName, Supervisor>> = superviseAll<ServerName>(
+    { ...starters, dhcp: dhcp.listen },
     { explain: withPortOwner, emit, onStatus: onChange, clock },
   )
   const all = Object.values(servers)
