@@ -1,11 +1,11 @@
 import { writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
-import { expect, onTestFinished, test } from 'vitest'
+import { describe, expect, onTestFinished, test } from 'vitest'
 import { createBench, type Bench } from '../../../electron/bench/bench.ts'
 import { deviceServing } from '../../../electron/bench/open-site/device-serving.ts'
 import { SiteBroadworks } from '../../../electron/bench/open-site/site-broadworks.ts'
 import { createSiteFiles } from '../../../electron/bench/site/files.ts'
-import { createSite } from '../../../electron/bench/site/site.ts'
+import { createSite, openSite } from '../../../electron/bench/site/site.ts'
 import { systemClock } from '../../../electron/bench/core/clock.ts'
 import { rehearseFolder } from '../../../electron/bench/rehearsal/rehearse.ts'
 import { trustOf } from '../../../electron/cli/trust-site.ts'
@@ -119,26 +119,41 @@ test('MAC in the certificate: curl with a phone’s certificate, and a virtual p
   expect((await resynced(OTHER)).last?.outcome).toBe('failed')
 })
 
-test('a rehearsal’s phones get the provider’s files, each behind its own login, as they are served', async () => {
-  const { site } = await providerWith('macInNonRequestURI')
-  const rehearsed = async (rule: string) => {
+describe('a rehearsal’s phones get the provider’s files as they are served', () => {
+  const rehearsed = async (site: string, rule: string) => {
     const result = await rehearseFolder(site, {
       fleet: { kind: 'phones.csv' },
       rule,
       scenario: scenarios['resync-now'],
       speed: 'jump',
       seed: 1,
+      givenAuthority: true,
       devices: deviceServing,
     })
     if (!result.ok) throw new Error(result.error.code)
     return result.value.phones
   }
-  const own = await rehearsed('http://127.0.0.1/dms/Cisco_8841/$MA.xml')
-  expect(own.map(({ outcome }) => outcome)).toEqual(['ok', 'ok'])
-  expect(JSON.stringify(own[0]?.story)).toContain('User_ID_1_')
-  const first = await rehearsed(`http://127.0.0.1/dms/Cisco_8841/${OWN}.xml`)
-  expect(first.map(({ outcome, cause }) => ({ outcome, cause }))).toEqual([
-    { outcome: 'ok', cause: null },
-    { outcome: 'failed', cause: 'refused' },
-  ])
+  const outcomes = (phones: Awaited<ReturnType<typeof rehearsed>>) =>
+    phones.map(({ outcome, cause, evidence }) => ({ outcome, cause, evidence }))
+  const refused = { outcome: 'failed', cause: 'refused', evidence: 'HTTP 403' }
+  const served = { outcome: 'ok', cause: null, evidence: '' }
+
+  test('each behind its own login', async () => {
+    const { site } = await providerWith('macInNonRequestURI')
+    const own = await rehearsed(site, 'http://127.0.0.1/dms/Cisco_8841/$MA.xml')
+    expect(outcomes(own)).toEqual([served, served])
+    expect(JSON.stringify(own[0]?.story)).toContain('User_ID_1_')
+    expect(outcomes(await rehearsed(site, `http://127.0.0.1/dms/Cisco_8841/${OWN}.xml`))).toEqual([served, refused])
+  })
+
+  test('by the certificate that each shows, over HTTPS; by plain HTTP nobody', async () => {
+    const { site } = await providerWith('macInCert')
+    await (await openSite(site)).setServer('https', { enabled: true, port: 8443 })
+    const https = 'https://127.0.0.1:8443/dms/Cisco_8841'
+    const own = await rehearsed(site, `${https}/$MA.xml`)
+    expect(outcomes(own)).toEqual([served, served])
+    expect(own.map(({ changed }) => changed.find(({ name }) => name === 'User_ID_1_')?.after)).toEqual(['140', '150'])
+    expect(outcomes(await rehearsed(site, `${https}/${OWN}.xml`))).toEqual([served, refused])
+    expect(outcomes(await rehearsed(site, 'http://127.0.0.1/dms/Cisco_8841/$MA.xml'))).toEqual([refused, refused])
+  })
 })
