@@ -37,7 +37,7 @@ const causePlaces: readonly Rule[] = [
 const lintPlaces: readonly Rule[] = [
   [/secret|^key-in-clear$|^password-/, place('profile', 'passwords')],
   [
-    /^(?:provisioning-off|locked-out|web-off|retry-off|resync-never|never-wakes|upgrade-off|trigger-gates)$/,
+    /^(?:provisioning-off|locked-out|web-off|retry-off|resync-never|upgrade-off|trigger-gates)$/,
     place('profile', 'locked-out'),
   ],
   [

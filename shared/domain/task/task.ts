@@ -111,7 +111,7 @@ export function proposal(task: TaskId, bench: BenchAddress | null): Answers {
   switch (task) {
     case 'logs': {
       const where = bench === null ? null : syslogOf(bench)
-      return where === null ? {} : { Syslog_Server: where, Syslog_Identifier: '$MAC', Debug_Level: 'DEBUG' }
+      return where === null ? {} : { Syslog_Server: where, Syslog_Identifier: '$MAC' }
     }
     case 'unique':
       return server === null ? {} : { Profile_Rule: `${server}/$PSN/$MA.xml` }

@@ -4,7 +4,7 @@ import { packCommands, packedName } from '../../../shared/domain/task/packing.ts
 import { resyncDay } from '../../../shared/domain/task/resync-day.ts'
 import { applyTask, proposal, taskIds, taskParameters, taskXml } from '../../../shared/domain/task/task.ts'
 import { isUnique, pathOfRule, starterTemplate, withRoute } from '../../../shared/domain/task/unique.ts'
-import { catalogue } from '../../support/profile-catalogue.ts'
+import { catalogue, lintText } from '../../support/profile-catalogue.ts'
 
 const bench = { address: '192.168.1.4', tftpPort: 6969, httpPort: 8080, httpsPort: 8443, syslogPort: 5514 }
 const valueOf = <T>(result: { readonly ok: true; readonly value: T } | { readonly ok: false }): T => {
@@ -24,6 +24,11 @@ describe('every task', () => {
     const xml = valueOf(taskXml(task, answers, 'na'))
     expect(Object.fromEntries(valuesOf(parseProfile(xml)))).toEqual(answers)
     expect(xml).toContain('ua="na"')
+  })
+
+  test.each(taskIds)('%s proposes nothing that the linter warns of', (task) => {
+    const findings = lintText(valueOf(taskXml(task, proposal(task, bench), 'na')))
+    expect(findings.filter(({ severity }) => severity !== 'info').map(({ code }) => code)).toEqual([])
   })
 
   test.each(taskIds)('%s proposes nothing wrong while the bench has no address', (task) => {

@@ -187,11 +187,6 @@ const wakeUp: readonly LintCase[] = [
     '<Profile_Rule>gds://</Profile_Rule><Profile_Rule_B></Profile_Rule_B>',
   ),
   one(
-    'never-wakes',
-    '<Resync_On_Reset>No</Resync_On_Reset><Resync_Periodic>0</Resync_Periodic>',
-    '<Resync_On_Reset>No</Resync_On_Reset><Resync_Periodic>3600</Resync_Periodic>',
-  ),
-  one(
     'dhcp-options-unreadable',
     '<DHCP_Option_To_Use>66 160</DHCP_Option_To_Use>',
     '<DHCP_Option_To_Use>66, 160</DHCP_Option_To_Use>',

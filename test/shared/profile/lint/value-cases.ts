@@ -233,6 +233,7 @@ const rules: readonly LintCase[] = [
 
 const provisioning: readonly LintCase[] = [
   one('loses-dhcp', '<Profile_Rule>http://h/$MA.cfg</Profile_Rule>', '<Profile_Rule>/$PSN.xml</Profile_Rule>'),
+  one('loses-dhcp', '<Profile_Rule>http://h/$MA.cfg</Profile_Rule>', '<Profile_Rule>gds://</Profile_Rule>'),
   one('loses-dhcp-empty', '<Profile_Rule></Profile_Rule>', '<Profile_Rule>/$PSN.xml</Profile_Rule>'),
   one('loses-dhcp-commented', '<Profile_Rule># /$PSN.xml</Profile_Rule>', '<Profile_Rule>/$PSN.xml</Profile_Rule>'),
   one('loses-dhcp-slash', '<Profile_Rule>$PSN.xml</Profile_Rule>', '<Profile_Rule>/$PSN.xml</Profile_Rule>', mended),
@@ -294,6 +295,11 @@ const provisioning: readonly LintCase[] = [
     'upgrade-off',
     '<Upgrade_Enable>No</Upgrade_Enable><Upgrade_Rule>http://h/a.loads</Upgrade_Rule>',
     '<Upgrade_Enable>Yes</Upgrade_Enable><Upgrade_Rule>http://h/a.loads</Upgrade_Rule>',
+  ),
+  one(
+    'resync-never',
+    '<Provision_Enable>Yes</Provision_Enable><Resync_On_Reset>No</Resync_On_Reset><Resync_Periodic>0</Resync_Periodic>',
+    '<Provision_Enable>No</Provision_Enable><Resync_On_Reset>No</Resync_On_Reset><Resync_Periodic>0</Resync_Periodic>',
   ),
   one(
     'resync-never',

@@ -24,7 +24,7 @@ export const lockOut: LintRule = {
     if (web !== undefined && off.web) {
       if (way === 0) report('error', 'locked-out', web.valueAt)
       else report('warning', 'web-off', web.valueAt)
-    } else if (provision === undefined && off.periodic && off.reset) {
+    } else if (!off.provisioning && off.periodic && off.reset) {
       const last = subject.last('Resync_On_Reset')
       if (last !== undefined) report('warning', 'resync-never', last.valueAt)
     }

@@ -13,6 +13,8 @@ export const losesDhcp: LintRule = {
     const rule = subject.last('Profile_Rule')
     if (rule === undefined || isTemplate(rule.value) || listensToDhcp(rule.value)) return
     const { value } = rule
+    // The phone asks for an activation code: that is not an address that takes DHCP's place.
+    if (/^gds:/i.test(value)) return
     const elsewhere = profileRules.slice(1).some((name) => (subject.value(name) ?? '') !== '')
     if (value === '') report(elsewhere ? 'info' : 'warning', 'loses-dhcp-empty', valueSpan(rule))
     else if (value.startsWith('#')) report('warning', 'loses-dhcp-commented', rule.valueAt)

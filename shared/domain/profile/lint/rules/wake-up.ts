@@ -1,5 +1,5 @@
-import { parseResyncAt, parseSchedule } from '../../../resync/schedule.ts'
-import { isTemplate, valueSpan, type KnownParameter, type LintRule, type LintSubject } from '../lint-subject.ts'
+import { parseResyncAt } from '../../../resync/schedule.ts'
+import { isTemplate, type KnownParameter, type LintRule, type LintSubject } from '../lint-subject.ts'
 import { profileRules } from './secrets.ts'
 
 type SetParameter = NonNullable<ReturnType<LintSubject['last']>>
@@ -13,34 +13,29 @@ function filled(subject: LintSubject, name: KnownParameter['parameter']['name'])
 /** What makes a phone ask again, and where its messages go: parameters that do nothing without another one. */
 export const wakeUp: LintRule = {
   name: 'wake-up',
-  codes: [
-    'time-without-zone',
-    'debug-without-server',
-    'activation-with-rules',
-    'never-wakes',
-    'dhcp-options-unreadable',
-  ],
+  codes: ['time-without-zone', 'debug-without-server', 'activation-with-rules', 'dhcp-options-unreadable'],
   check(subject, report) {
-    const hasTime = checkTime(subject, report)
+    checkTime(subject, report)
     checkDebug(subject, report)
     checkActivation(subject, report)
-    checkStart(subject, report, hasTime)
-    const options = filled(subject, 'DHCP_Option_To_Use')
-    if (options !== null && !/^\s*\d{1,3}\s*(?:,\s*\d{1,3}\s*)*$/.test(options.value))
-      report('error', 'dhcp-options-unreadable', options.valueAt, {
-        suggestion: (options.value.match(/\d{1,3}/g) ?? []).join(','),
-      })
+    checkOptions(filled(subject, 'DHCP_Option_To_Use'), report)
   },
 }
 
 type Report = Parameters<LintRule['check']>[1]
 
-/** Whether there is a time of day; the factory's zone is GMT-08:00 (phone-facts 3.2). */
-function checkTime(subject: LintSubject, report: Report): boolean {
+/** The factory's zone is GMT-08:00 (phone-facts 3.2). */
+function checkTime(subject: LintSubject, report: Report): void {
   const time = filled(subject, 'Resync_At__HHmm_')
-  if (time === null || parseResyncAt(time.value).value === undefined) return false
+  if (time === null || parseResyncAt(time.value).value === undefined) return
   if (subject.last('Time_Zone') === undefined) report('info', 'time-without-zone', time.valueAt)
-  return true
+}
+
+/** Parted by commas alone (phone-facts 3.2); of the IPv6 list the chapter itself prints blanks. */
+function checkOptions(options: SetParameter | null, report: Report): void {
+  if (options === null || /^\s*\d{1,3}\s*(?:,\s*\d{1,3}\s*)*$/.test(options.value)) return
+  const suggestion = (options.value.match(/\d{1,3}/g) ?? []).join(',')
+  report('error', 'dhcp-options-unreadable', options.valueAt, { suggestion })
 }
 
 function checkDebug(subject: LintSubject, report: Report): void {
@@ -56,13 +51,4 @@ function checkActivation(subject: LintSubject, report: Report): void {
   if (rule === null || !/^\s*gds:/i.test(rule.value)) return
   const behind = profileRules.slice(1).find((name) => filled(subject, name) !== null)
   if (behind !== undefined) report('warning', 'activation-with-rules', rule.valueAt, { name: behind })
-}
-
-/** No resync at start, no period and no time of day: only a push reaches the phone from then on. */
-function checkStart(subject: LintSubject, report: Report, hasTime: boolean): void {
-  const start = filled(subject, 'Resync_On_Reset')
-  const period = subject.last('Resync_Periodic')
-  if (start?.value.trim().toLowerCase() !== 'no' || hasTime) return
-  if (period === undefined || isTemplate(period.value)) return
-  if (parseSchedule(period.value).value?.steps.length === 0) report('warning', 'never-wakes', valueSpan(start))
 }
