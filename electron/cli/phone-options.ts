@@ -27,6 +27,8 @@ export interface PhoneOptions {
   /** The interface on which it asks for its address; undefined: it has the one of `address`. */
   readonly dhcpFrom: string | undefined
   readonly names: Readonly<Record<string, string>>
+  /** Where its activation codes go; undefined: nowhere, as nothing of it is the vendor's. */
+  readonly activation: string | undefined
   readonly web: number
   readonly sip: number
   readonly readings: PhoneReadings
@@ -50,6 +52,7 @@ export function phoneOptions(args: readonly string[]): PhoneOptions {
     dhcp: { type: 'string', multiple: true, default: [] },
     'dhcp-from': { type: 'string' },
     name: { type: 'string', multiple: true, default: [] },
+    activation: { type: 'string' },
     reading: { type: 'string', multiple: true, default: [] },
     boot: { type: 'string' },
     ca: { type: 'string', multiple: true, default: [] },
@@ -70,6 +73,7 @@ export function phoneOptions(args: readonly string[]): PhoneOptions {
     dhcp: dhcpOptions(values.dhcp),
     dhcpFrom: values['dhcp-from'],
     names: pairs('--name', values.name),
+    activation: activationUrl(values.activation),
     web: port('--web-port', values['web-port']),
     sip: port('--sip-port', values['sip-port']),
     readings: readingsFrom(values.reading),
@@ -145,6 +149,11 @@ export function readingsFrom(list: readonly string[]): PhoneReadings {
   if (!('unknown' in readings)) return readings
   const known = phoneReadings.map(({ id, choices }) => `${id}=${choices.join('|')}`).join('  ')
   throw new UsageError('reading', { value: readings.unknown, known })
+}
+
+function activationUrl(text: string | undefined): string | undefined {
+  if (text === undefined || (/^https?:\/\//i.test(text) && URL.canParse(text))) return text
+  throw new UsageError('choice', { option: '--activation', known: 'http://…, https://…', value: text })
 }
 
 function dhcpOptions(list: readonly string[]): PhoneOptions['dhcp'] {

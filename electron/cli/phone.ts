@@ -40,8 +40,8 @@ export const phone: Command = {
     const output = createOutput(options.identity.mac, io)
     const driver = createDriver(host, { ...options, loaded: await loadTls(options.tls, options.identity) }, output)
     try {
-      const { address, domain, dhcp, names } = options
-      driver.powerOn({ ip: address, domain, dhcp, names })
+      const { address, domain, dhcp, names, activation } = options
+      driver.powerOn({ ip: address, domain, dhcp, names, ...(activation !== undefined && { activation }) })
       await sayReady(driver, options, { output, io })
       output.start()
       if (!io.interrupted.aborted) await once(io.interrupted, 'abort')

@@ -87,6 +87,7 @@ export function startPhone(
     readonly clock?: PhoneClockOptions
     readonly identity?: Partial<PhoneIdentity>
     readonly names?: Readonly<Record<string, string>>
+    readonly activation?: string
     readonly world?: Partial<DriverDeps>
   } = {},
 ): TestPhone {
@@ -118,7 +119,12 @@ export function startPhone(
     clock.stop()
     await syslog.close()
   })
-  driver.powerOn({ ip: localAddress, domain: '', dhcp: {}, ...(options.names && { names: options.names }) })
+  const { names, activation } = options
+  driver.powerOn({
+    ...{ ip: localAddress, domain: '', dhcp: {} },
+    ...(names && { names }),
+    ...(activation !== undefined && { activation }),
+  })
   const note: TestPhone['note'] = (code, count = 1) =>
     told.when((all) => all.filter((line) => line.type === 'note').filter((line) => line.code === code)[count - 1])
   return { driver, clock, told: told.all, note }

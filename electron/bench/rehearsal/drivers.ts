@@ -11,6 +11,7 @@ export interface RehearsalDriver {
   powerOn(network: PhoneNetwork): void
   powerOff(): void
   ask(asking: Asking): void
+  call(active: boolean): void
   enterCode(code: string): void
   /** Switches it off and ends whatever is under way. */
   stop(): Promise<void>

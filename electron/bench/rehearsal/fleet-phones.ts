@@ -1,5 +1,5 @@
 import type { Misrouted } from '../../../shared/domain/rehearsal/checks.ts'
-import { draw } from '../../../shared/domain/rehearsal/draw.ts'
+import { draw, drawWhole } from '../../../shared/domain/rehearsal/draw.ts'
 import type { FaultKind } from '../../../shared/domain/rehearsal/scenarios.ts'
 import { PhoneStory, type StoryEvent } from '../../../shared/domain/rehearsal/story.ts'
 import { maskSecrets } from '../../../shared/domain/rule/mask.ts'
@@ -19,6 +19,8 @@ export interface FleetPhone {
   readonly driver: RehearsalDriver
   /** Its user, where the scenario gives codes. */
   readonly typer: CodeTyper | null
+  /** How long the call lasts that it is on when it is asked; null: it is on none. */
+  readonly callSeconds: number | null
   /** The scenario has switched it on, or asked it to resync. */
   begun: boolean
   settled: boolean
@@ -32,8 +34,10 @@ export interface FleetHooks {
 
 /** The fleet as the scenario finds it: each phone with its driver, behind the simulated network. */
 export function createFleetPhones(options: FleetOptions, hooks: FleetHooks): readonly FleetPhone[] {
-  const faulty = phonesWithFault(options)
   const { scenario, seed, clock, codes } = options
+  const { fault, calls } = scenario
+  const faulty = fault === undefined ? new Set() : pick(options, fault.oneIn, 'fault')
+  const busy = calls === undefined ? new Set() : pick(options, calls.oneIn, 'call')
   return options.identities.map((identity, index) => {
     const before = stateBefore(options, identity, index)
     const phone: FleetPhone = {
@@ -42,13 +46,14 @@ export function createFleetPhones(options: FleetOptions, hooks: FleetHooks): rea
       story: new PhoneStory(),
       driver: createDriver(options, before, {
         index,
-        fault: faulty.has(index) ? (options.scenario.fault?.kind ?? null) : null,
+        fault: faulty.has(index) ? (fault?.kind ?? null) : null,
         onEvent: (event) => hooks.onEvent(phone, event),
         onRequest: () => hooks.onRequest(phone),
         onStaged: (kind) => (phone.story.staged = kind),
         onMisrouted: hooks.onMisrouted,
       }),
       typer: codes ? new CodeTyper({ scenario, seed, clock, drawn: codes }, index) : null,
+      callSeconds: busy.has(index) ? callLength(options, identity) : null,
       begun: false,
       settled: false,
     }
@@ -110,11 +115,15 @@ export function createDriver(options: FleetOptions, state: PhoneState, hooks: Dr
   })
 }
 
-/** Picks the phones that get the scenario's fault: one in `oneIn`, at least one. */
-function phonesWithFault({ scenario, seed, identities }: FleetOptions): ReadonlySet<number> {
-  if (scenario.fault === undefined) return new Set()
-  const count = Math.max(1, Math.round(identities.length / scenario.fault.oneIn))
-  const drawn = identities.map(({ mac }, index) => ({ index, by: draw(seed, `${mac} ${index} fault`) }))
+function callLength({ scenario: { calls }, seed }: FleetOptions, { mac }: PhoneIdentity): number {
+  const { leastSeconds = 0, mostSeconds = 0 } = calls ?? {}
+  return drawWhole(seed, `${mac} hangs up`, leastSeconds, mostSeconds)
+}
+
+/** Picks the phones to which something happens: one in `oneIn`, at least one. */
+function pick({ seed, identities }: FleetOptions, oneIn: number, what: 'fault' | 'call'): ReadonlySet<number> {
+  const count = Math.max(1, Math.round(identities.length / oneIn))
+  const drawn = identities.map(({ mac }, index) => ({ index, by: draw(seed, `${mac} ${index} ${what}`) }))
   return new Set(
     drawn
       .sort((a, b) => a.by - b.by)

@@ -107,9 +107,17 @@ class FleetRun {
     clock.after(wait, () => {
       phone.begun = true
       if (scenario.begins === 'power-on') phone.driver.powerOn(networkOf(this.#options, phone.index))
-      else phone.driver.ask({ by: 'notify', what: 'resync', from: '127.0.0.1' })
+      else this.#ask(phone)
       this.#updateSettled(phone)
     })
+  }
+
+  #ask({ driver, callSeconds }: FleetPhone): void {
+    if (callSeconds !== null) {
+      driver.call(true)
+      this.#options.clock.after(callSeconds * 1000, () => driver.call(false))
+    }
+    driver.ask({ by: 'notify', what: 'resync', from: '127.0.0.1' })
   }
 
   /** Phones that are not on yet get their power later, as they would have. */

@@ -109,7 +109,6 @@ export class PhoneDriver implements PhoneHandle {
     this.#handle({ type: 'changed-by-hand', at: this.now(), values })
   }
 
-  /** Somebody types a code on its activation screen. */
   enterCode(code: string): void {
     this.#handle({ type: 'code-entered', at: this.now(), code })
   }

@@ -10,6 +10,8 @@ export interface PhoneHandle {
   ask(asking: Asking): void
   /** The handset is lifted, or put down. */
   call(active: boolean): void
+  /** Somebody types a code on its activation screen. */
+  enterCode(code: string): void
   changeByHand(values: Readonly<Record<string, string>>): void
   /** The lines of its own log, oldest first. */
   log(): readonly string[]

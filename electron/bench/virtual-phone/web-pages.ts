@@ -32,7 +32,7 @@ export function page({ identity }: PhoneState, body: string): string {
     '<!doctype html>\n<html lang="en"><head><meta charset="utf-8">',
     `<title>${title}</title><style>${style}</style></head><body><h1>${title}</h1>`,
     '<nav><a href="/">Info</a><a href="/admin/advanced">Admin Login, advanced</a>',
-    '<a href="/admin/log/messages">Control logs</a><a href="/hands">Handset and menu</a></nav>',
+    '<a href="/admin/log/messages">Debug Info &gt; Control Logs &gt; messages</a><a href="/hands">Handset and menu</a></nav>',
     body,
     '</body></html>\n',
   ].join('')
@@ -47,11 +47,22 @@ const row = (name: string, value: string): string =>
 const dayFirst = (state: PhoneState, ms: number): string =>
   localText(state, ms).replace(/^(\d+)-(\d+)-(\d+)/, '$2/$3/$1')
 
-/** Info > Status: who it is, how it runs, how the last resync ended. */
+/** Info > Status: who it is, how it runs, whom it trusts. Info > Download Status: how its downloads ended. */
 export function infoPage(state: PhoneState, now: number): string {
-  const { identity, firmware, network, authority, renewal, last } = state
+  const { firmware } = state
+  const section = (title: string, rows: readonly string[]): string =>
+    `<h2>Info &gt; ${title}</h2><table>${rows.join('')}</table>`
+  const status = section('Status', statusRows(state, now))
+  return page(
+    state,
+    `<p>${escapeHtml(shortVersion(firmware))}</p>${status}${section('Download Status', downloadRows(state))}`,
+  )
+}
+
+function statusRows(state: PhoneState, now: number): readonly string[] {
+  const { identity, firmware, network, authority } = state
   const up = Math.max(0, Math.floor((now - state.poweredAt) / 1000))
-  const rows = [
+  return [
     row('Product Name', identity.model),
     row('Serial Number', identity.serial),
     row('Software Version', firmware),
@@ -65,17 +76,23 @@ export function infoPage(state: PhoneState, now: number): string {
       authority === null ? '' : authorityStatus(authority.outcome, dayFirst(state, authority.at)),
     ),
     row('Custom CA Info', authorityInfo(state)),
-    row('MIC Cert Refresh Status', renewal === null ? '' : renewalStatus(renewal.outcome, dayFirst(state, renewal.at))),
-    row(
-      'Last resync',
-      last === null ? 'none' : `${last.outcome} ${localText(state, last.endedAt)} ${last.failure?.code ?? ''}`,
-    ),
     // RST-5: the latest is the first, as in status.xml.
     ...state.restarts
       .toReversed()
       .map(({ at, reason }, index) => row(`Reboot Reason ${index + 1}`, `${reason} [${localText(state, at)}]`)),
   ]
-  return page(state, `<h2>Info</h2><p>${escapeHtml(shortVersion(firmware))}</p><table>${rows.join('')}</table>`)
+}
+
+function downloadRows(state: PhoneState): readonly string[] {
+  const { renewal, last, upgradeError } = state
+  return [
+    row(
+      'Last resync',
+      last === null ? 'none' : `${last.outcome} ${localText(state, last.endedAt)} ${last.failure?.code ?? ''}`,
+    ),
+    row('Upgrade Status', upgradeError),
+    row('MIC Cert Refresh Status', renewal === null ? '' : renewalStatus(renewal.outcome, dayFirst(state, renewal.at))),
+  ]
 }
 
 export interface ShownField {
@@ -136,12 +153,20 @@ export function handsPage(state: PhoneState): string {
   const button = (what: string, text: string, extra = ''): string =>
     `<form method="post" action="/hands"><input type="hidden" name="what" value="${what}">${extra}<button>${text}</button></form>`
   const rule = '<label>Profile rule <input name="rule" autocomplete="off"></label> '
+  const code = '<label>Activation code <input name="code" autocomplete="off"></label> '
   return page(
     state,
     [
       `<p>${state.inCall ? 'A call is active.' : 'No call is active.'}</p>`,
       state.inCall ? button('hang-up', 'Hang up') : button('call', 'Start a call'),
       `<h2>Applications &gt; Device administration</h2>${button('menu', 'Resync', rule)}`,
+      // URL-9
+      ...(state.awaitsCode
+        ? [
+            `<h2>${state.codeRefused ? 'Invalid activation code' : 'Enter activation code'}</h2>`,
+            button('code', 'Continue', code),
+          ]
+        : []),
     ].join(''),
   )
 }

@@ -68,6 +68,7 @@ function executeNeed(state: PhoneState, local: Account): Need {
 type Route = (visit: Visit, phone: PhoneHandle) => WebAnswer
 
 const RULE_LIMIT = 4_096
+const CODE_LIMIT = 64
 
 /** A direct action: what stands behind `?`, URL-encoded, is a rule with its options (phone-facts 2.3). */
 function action(what: Asking['what'], done: string): Route {
@@ -188,7 +189,7 @@ function submit(visit: Visit, phone: PhoneHandle, fields: readonly ShownField[])
   }
 }
 
-/** What hands do on a real phone: the handset, and the resync of its menu (User_Configurable_Resync). */
+/** What hands do on a real phone: the handset, the resync of its menu (User_Configurable_Resync), an activation code. */
 function byHand(visit: Visit, phone: PhoneHandle): WebAnswer {
   const form = new URLSearchParams(visit.body)
   const what = form.get('what')
@@ -200,6 +201,8 @@ function byHand(visit: Visit, phone: PhoneHandle): WebAnswer {
       return done(() => phone.call(what === 'call'))
     case 'menu':
       return done(() => phone.ask({ by: 'menu', what: 'resync', from: visit.from, ...(rule !== '' && { rule }) }))
+    case 'code':
+      return done(() => phone.enterCode((form.get('code') ?? '').slice(0, CODE_LIMIT)))
     default:
       return html(notice(phone.state(), 'Nobody can do that.'), 400)
   }

@@ -7,6 +7,7 @@ export const scenarioNames = [
   'file-missing',
   'wrong-key',
   'slow-link',
+  'busy-lines',
   'power-on-all',
   'server-expired',
   'unknown-authority',
@@ -62,6 +63,8 @@ export interface Scenario {
   readonly outage?: { readonly from: number; readonly until: number }
   readonly fault?: ScenarioFault
   readonly link?: LinkQuality
+  /** Of these phones, one in `oneIn` and at least one is on a call when it is asked, and hangs up after this time. */
+  readonly calls?: { readonly oneIn: number; readonly leastSeconds: number; readonly mostSeconds: number }
   /** All phones lose their power, and get it back. */
   readonly powerCut?: { readonly from: number; readonly until: number }
   /** What the phones are given beforehand from the site's firmware. */
@@ -117,6 +120,15 @@ export const scenarios: Readonly<Record<ScenarioName, Scenario>> = {
     spreadSeconds: MINUTE,
     ...FIRST_HOUR,
     link: { leastMs: 80, mostMs: 800, loss: 0.05 },
+  },
+  // The factory's Forced_Resync_Delay is four hours, counted from the end of the call.
+  'busy-lines': {
+    name: 'busy-lines',
+    begins: 'asked',
+    spreadSeconds: MINUTE,
+    lastsSeconds: 8 * HOUR,
+    untilSettled: true,
+    calls: { oneIn: 4, leastSeconds: 2 * MINUTE, mostSeconds: 20 * MINUTE },
   },
   'power-on-all': { name: 'power-on-all', begins: 'power-on', spreadSeconds: 0, ...FIRST_HOUR },
   'server-expired': overTls('server-expired'),

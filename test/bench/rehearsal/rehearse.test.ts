@@ -224,6 +224,25 @@ describe('the scenarios', () => {
     expect(rehearsal.phoneSeconds).toBeGreaterThan(1)
     expect(summaryOf(rehearsal).ok).toBeGreaterThan(7)
   })
+
+  test('CAL-1 CAL-2: phones on a call wait for its end and for Forced_Resync_Delay, the others not', async () => {
+    const site = await rehearsalSite(filesForEach(8, (index) => `<GPP_A>${index}</GPP_A>`))
+    const waited = async (wish: Partial<RehearseOptions>): Promise<readonly number[]> => {
+      const rehearsal = await run(site, { fleet: phones(8), scenario: scenarios['busy-lines'], ...wish })
+      expect(failed(rehearsal)).toEqual([])
+      const late = rehearsal.phones.filter(({ story }) => story.some(({ code }) => code === 'waits-for-call'))
+      expect(late).toHaveLength(2)
+      return late.map(({ said }) => ((said[0]?.at ?? 0) - rehearsal.startedAt) / 60_000)
+    }
+    for (const minutes of await waited({})) {
+      expect(minutes).toBeGreaterThanOrEqual(242)
+      expect(minutes).toBeLessThanOrEqual(261)
+    }
+    for (const minutes of await waited({ parameters: { Forced_Resync_Delay: '0' } })) {
+      expect(minutes).toBeGreaterThanOrEqual(2)
+      expect(minutes).toBeLessThanOrEqual(21)
+    }
+  })
 })
 
 describe('the fleet', () => {

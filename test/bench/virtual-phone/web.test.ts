@@ -323,6 +323,40 @@ describe('hands', () => {
   })
 })
 
+describe('the activation screen', () => {
+  test('URL-8 URL-9: a code is typed on it; the service’s rule is followed, a wrong code is said to be one', async () => {
+    const asked: FetchRequest[] = []
+    const rule = 'http://prov.test/own.cfg'
+    const world: Partial<DriverDeps> = {
+      fetch: (request) => {
+        asked.push(request)
+        if (request.purpose !== 'activation') return Promise.resolve({ kind: 'refused', status: 404 })
+        if (request.body?.includes('5414011256173816') !== true)
+          return Promise.resolve({ kind: 'refused', status: 403 })
+        return Promise.resolve({ kind: 'content', text: rule, status: 200, bytes: rule.length, forms: [] })
+      },
+    }
+    const phone = startPhone({ Profile_Rule: 'gds://' }, { listeners, world, activation: 'http://service.test/codes' })
+    const url = `http://127.0.0.1:${(await phone.driver.listeners()).get('web')?.port ?? 0}`
+    const hands = async (): Promise<string> => (await fetch(`${url}/hands`)).text()
+    const type = (code: string) =>
+      fetch(`${url}/hands`, { method: 'POST', body: new URLSearchParams({ what: 'code', code }).toString() })
+    expect(await hands()).not.toContain('activation code')
+    await fetch(`${url}/admin/resync?`)
+    await phone.note('activation-code')
+    expect(await hands()).toContain('Enter activation code')
+    await type('0000111122223333')
+    await phone.note('code-refused')
+    expect(await hands()).toContain('Invalid activation code')
+    await type('5414 0112 5617 3816')
+    await phone.note('activated')
+    expect(parameter(phone.driver.state(), 'Profile_Rule')).toBe(rule)
+    await failed(phone)
+    expect(asked.map(({ host }) => host)).toEqual(['service.test', 'service.test', 'prov.test'])
+    expect(JSON.stringify([phone.told, phone.driver.log()])).not.toContain('3816')
+  })
+})
+
 describe('the user’s page', () => {
   test('APP-7: changes what ua="rw" lets it change, and nothing else', async () => {
     const text = '<flat-profile><GPP_A ua="rw">1</GPP_A><GPP_B ua="ro">1</GPP_B><GPP_C>1</GPP_C></flat-profile>'
