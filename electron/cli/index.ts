@@ -8,8 +8,8 @@ import { endsWithin } from '../bench/core/time.ts'
 
 // A reader that has enough (`| head`) is no fault of the command's; a full disk is one, whatever the command came to.
 const unwritten: string[] = []
-process.stdout.on('error', ({ code, message }: NodeJS.ErrnoException) => {
-  if (code !== 'EPIPE') unwritten.push(message)
+process.stdout.on('error', ({ code = 'EIO' }: NodeJS.ErrnoException) => {
+  if (code !== 'EPIPE') unwritten.push(code)
 })
 process.stderr.on('error', () => undefined)
 
@@ -18,7 +18,10 @@ const code = (await handOverToOwnNode(args)) ?? (await run())
 // What was written must arrive; a reader that stopped reading must not hold the process.
 await endsWithin(new Promise((resolve) => process.stdout.write('', resolve)), 500)
 const [problem] = unwritten
-if (problem !== undefined) process.stderr.write(`stdout: ${problem}\n`)
+if (problem !== undefined) {
+  const { systemWords, terminalWords } = await import('./words.ts')
+  process.stderr.write(`stdout: ${systemWords(terminalWords(process.env), problem)}\n`)
+}
 process.exit(problem === undefined ? code : Math.max(1, code))
 
 /** What a command needs is loaded once it is known where to keep it compiled: for the one command that writes into that folder. */

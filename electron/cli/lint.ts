@@ -4,11 +4,13 @@ import { placesOf, type Finding } from '../../shared/domain/profile/lint/finding
 import { lint as lintProfile } from '../../shared/domain/profile/lint/lint.ts'
 import type { Delivery, LintContext } from '../../shared/domain/profile/lint/lint-subject.ts'
 import { err, ok, type Result } from '../../shared/domain/result.ts'
+import { errorCode } from '../bench/core/error-code.ts'
 import { parameterCatalogue } from '../bench/core/parameter-catalogue.ts'
 import type { Command, ExitCode } from './command.ts'
 import { inert, type Io } from './io.ts'
 import { namesOf } from '../../shared/domain/trust/names.ts'
 import { trustOf } from './trust-site.ts'
+import { systemWords } from './words.ts'
 import { UsageError, parse } from './usage-error.ts'
 import { modelOption } from './model-option.ts'
 
@@ -58,7 +60,7 @@ async function httpsOf(site: string): Promise<LintContext['https'] | null> {
 async function lintFile(file: string, context: LintContext, io: Io): Promise<ExitCode> {
   const bytes = await readWhole(file)
   if (!bytes.ok) {
-    io.complain(io.t('lint:cli.unreadable', { file, detail: bytes.error }))
+    io.complain(io.t('lint:cli.unreadable', { file, detail: systemWords(io.t, bytes.error) }))
     return 2
   }
   const text = decodeProfile(bytes.value)
@@ -117,6 +119,6 @@ async function readWhole(file: string): Promise<Result<Uint8Array, string>> {
       await handle.close()
     }
   } catch (error) {
-    return err(error instanceof Error ? error.message : String(error))
+    return err(errorCode(error))
   }
 }

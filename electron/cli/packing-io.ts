@@ -1,4 +1,5 @@
 import { readFile, writeFile } from 'node:fs/promises'
+import { errorCode } from '../bench/core/error-code.ts'
 import { ikmEncodings, readIkm } from '../bench/packing/aes128gcm.ts'
 import type { Layer } from '../bench/packing/pack.ts'
 import type { PackingProblem } from '../bench/packing/problem.ts'
@@ -6,6 +7,7 @@ import { type Digest, digests } from '../bench/packing/aes-cbc.ts'
 import type { ExitCode } from './command.ts'
 import type { Io } from './io.ts'
 import { parse } from './usage-error.ts'
+import { systemWords } from './words.ts'
 
 /** Ends the command with a message; messages never contain a key. */
 export class Refusal extends Error {
@@ -29,10 +31,12 @@ export async function ending(work: () => Promise<ExitCode>, io: Io): Promise<Exi
     return await work()
   } catch (error) {
     if (!(error instanceof Refusal)) throw error
-    const { exitCode, code, params } = error
+    const { exitCode, code } = error
+    const said = error.params['detail']
+    const params = typeof said === 'string' ? { ...error.params, detail: systemWords(io.t, said) } : error.params
     if (exitCode === 2) io.complain(io.t(`packing:misuse.${code}`, params))
     else {
-      io.tell({ event: 'refused', code, params, message: io.t(`packing:${code}.what`, params) })
+      io.tell({ event: 'refused', code, params: error.params, message: io.t(`packing:${code}.what`, params) })
       io.complain(`${io.t(`packing:${code}.what`, params)}\n${io.t(`packing:${code}.next`, params)}`)
     }
     return exitCode
@@ -115,14 +119,11 @@ async function firstLine(file: string): Promise<string> {
   )
 }
 
-const errno = (error: unknown): string =>
-  error instanceof Error && 'code' in error && typeof error.code === 'string' ? error.code : 'EIO'
-
 export async function readWhole(file: string): Promise<Uint8Array> {
   try {
     return await readFile(file)
   } catch (error) {
-    throw new Refusal(1, 'unreadable', { file, detail: errno(error) })
+    throw new Refusal(1, 'unreadable', { file, detail: errorCode(error) })
   }
 }
 
@@ -130,7 +131,7 @@ export async function writeWhole(file: string, data: Uint8Array): Promise<void> 
   try {
     await writeFile(file, data)
   } catch (error) {
-    throw new Refusal(1, 'unwritable', { file, detail: errno(error) })
+    throw new Refusal(1, 'unwritable', { file, detail: errorCode(error) })
   }
 }
 

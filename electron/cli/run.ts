@@ -1,10 +1,12 @@
 import { version } from '../../package.json'
 import { BenchError } from '../../shared/domain/fault/fault.ts'
+import { errorCode } from '../bench/core/error-code.ts'
+import { isSystemError } from '../bench/core/write-fault.ts'
 import type { ExitCode } from './command.ts'
 import { commandIn, commandNames, commands } from './commands.ts'
 import { inertLines, openIo } from './io.ts'
 import { UsageError } from './usage-error.ts'
-import { faultWords, terminalWords } from './words.ts'
+import { faultWords, systemWords, terminalWords } from './words.ts'
 
 /** `resync-bench ARGS…`: finds the command, runs it on the terminal, and prints its errors in words. */
 export async function runCommandLine(args: readonly string[]): Promise<ExitCode> {
@@ -38,9 +40,16 @@ export async function runCommandLine(args: readonly string[]): Promise<ExitCode>
       io.complain(`${t(`cli:misuse.${error.key}`, error.params)}\n\n${t(`cli:${name}.usage`)}`)
       return 2
     }
-    if (!(error instanceof BenchError)) throw error
-    io.complain(faultWords(t, error.fault))
-    io.tell({ event: 'failed', ...error.fault })
+    if (error instanceof BenchError) {
+      io.complain(faultWords(t, error.fault))
+      io.tell({ event: 'failed', ...error.fault })
+      return 1
+    }
+    if (!isSystemError(error)) throw error
+    const detail = errorCode(error)
+    const path = 'path' in error && typeof error.path === 'string' ? error.path : String(error.syscall)
+    io.complain(t('cli:system.failed', { path, words: systemWords(t, detail) }))
+    io.tell({ event: 'failed', code: 'SYSTEM', params: { path, detail } })
     return 1
   } finally {
     io.close()

@@ -21,10 +21,35 @@ export function parse<T extends NonNullable<ParseArgsConfig['options']>>(
   typeof parseArgs<{ args: string[]; options: T & typeof everywhere; allowPositionals: true; strict: true }>
 > {
   try {
-    return parseArgs({ args: [...args], options: { ...options, ...everywhere }, allowPositionals: true, strict: true })
+    return parseArgs({
+      args: withNegatives(args, options),
+      options: { ...options, ...everywhere },
+      allowPositionals: true,
+      strict: true,
+    })
   } catch (error) {
-    throw new UsageError('arguments', { detail: error instanceof Error ? error.message : String(error) })
+    throw misuseIn(error instanceof Error ? error.message : String(error))
   }
+}
+
+/** `--phones -5` is a number that the option may refuse itself; the parser would take it for another option. */
+function withNegatives(args: readonly string[], options: NonNullable<ParseArgsConfig['options']>): string[] {
+  const joined: string[] = []
+  for (const arg of args) {
+    const before = joined.at(-1) ?? ''
+    const takes = before.startsWith('--') && options[before.slice(2)]?.type === 'string'
+    if (takes && /^-\d/.test(arg)) joined[joined.length - 1] = `${before}=${arg}`
+    else joined.push(arg)
+  }
+  return joined
+}
+
+/** The parser's own words are English and speak to programmers: of them, only the option is taken. */
+function misuseIn(message: string): UsageError {
+  const option = /'(-{1,2}[^'\s]*)/.exec(message)?.[1]
+  if (option === undefined) return new UsageError('arguments', { detail: message })
+  if (message.startsWith('Unknown option')) return new UsageError('unknownOption', { option })
+  return new UsageError(message.includes('does not take') ? 'optionAlone' : 'optionValue', { option })
 }
 
 const everywhere = { json: { type: 'boolean' }, help: { type: 'boolean', short: 'h' } } as const

@@ -29,6 +29,14 @@ export function terminalWords(environment: NodeJS.ProcessEnv): TFunction {
   return wordsIn(language, localeFiles(language, namespaces))
 }
 
+/** What the system says, as words and as its own code: `it is a folder (EISDIR)`. */
+export function systemWords(t: TFunction, code: string): string {
+  const key = `cli:system.${code}`
+  // Codes are the system's, and there are more than anybody has words for.
+  const words = (t as unknown as (key: string, options: object) => string)(key, { defaultValue: t('cli:system.other') })
+  return `${words} (${code})`
+}
+
 /** A fault as text: what happened, which program is in the way where that is known, and what to do next. */
 export function faultWords(t: TFunction, { code, params }: Fault): string {
   const owner = params['owner']

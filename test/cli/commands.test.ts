@@ -173,6 +173,30 @@ describe('serve', () => {
     expect(ran.err).toContain('Usage:')
   })
 
+  test.each([
+    [['serve', '--tftp-port', '-1'], '--tftp-port takes a port between 0 (any free one) and 65535, or "off"; not -1.'],
+    [['rehearse', '--phones', '-5', '--site', '.'], '--phones takes a number between 1'],
+    [['serve', '--colour'], 'Unknown option: --colour.'],
+    [['serve', '--no-ui=1'], '--no-ui takes no value.'],
+    [['lint', '--model'], '--model needs a value.'],
+  ])('%s is told in our own words', async (args, words) => {
+    const { code, err } = await run(args)
+    expect([code, err.split('\n')[0]]).toEqual([2, expect.stringContaining(words)])
+  })
+
+  test.each([
+    [['lint', 'test'], 2, 'test cannot be read: it is a folder (EISDIR).'],
+    [['unpack', '/no/such'], 1, '/no/such cannot be read: there is no such file or folder (ENOENT).'],
+    [['firmware', 'add', '/no/such', '--site', 'SITE'], 1, '/no/such: there is no such file or folder (ENOENT).'],
+    [['broadworks', 'import', '/no/such', '--site', 'SITE'], 1, '/no/such: there is no such file or folder (ENOENT).'],
+  ] as const)('%s: what the system refuses is told in words, without a stack', async (args, exit, words) => {
+    const site = join(temporaryFolder(), 'site')
+    await run(['init', site])
+    const { code, err } = await run(args.map((arg) => (arg === 'SITE' ? site : arg)))
+    expect([code, err.split('\n')[0]]).toEqual([exit, words])
+    expect(err).not.toMatch(/node:|\n\s+at /)
+  })
+
   test('HTTPS that is off is no misuse', async () => {
     expect((await serving('--https-port', 'off')).ready.https).toBeNull()
   })

@@ -14,7 +14,8 @@ const words: Readonly<Record<string, FaultCode>> = {
 }
 
 /** Whether the system refused something, rather than a mistake of ours. */
-export const isSystemError = (error: unknown): boolean => error instanceof Error && 'syscall' in error
+export const isSystemError = (error: unknown): error is Error & { readonly syscall: unknown } =>
+  error instanceof Error && 'syscall' in error
 
 /** A failed write into a site as a fault that says what to do about it. */
 export function writeFault(folder: string, error: unknown): BenchError {
