@@ -197,7 +197,9 @@ describe('pack and unpack', () => {
     expect(wrong).toMatchObject({ code: 1, told: [{ event: 'refused', code: 'aes-wrong-key' }] })
     expect(JSON.stringify(wrong)).not.toContain('NotTheRightKey')
     expect(await run(unpack, [sealed, '--json'])).toMatchObject({ code: 1, told: [{ code: 'key-missing' }] })
-    expect((await run(unpack, [join(folder, 'none')])).stderr).toContain('cannot be read: there is no such file or folder (ENOENT)')
+    expect((await run(unpack, [join(folder, 'none')])).stderr).toContain(
+      'cannot be read: there is no such file or folder (ENOENT)',
+    )
   })
 
   test.each([
