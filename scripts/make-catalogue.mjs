@@ -95,7 +95,7 @@ function compact(p) {
     conflict: p.default_conflict,
     conflictFr: reportConflictFr(p.default_conflict),
     ...corrected,
-    doc: p.doc,
+    doc: correction.doc ?? p.doc,
     docFr: french?.[1],
   }
 }

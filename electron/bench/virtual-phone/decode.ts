@@ -45,7 +45,7 @@ export async function decode(received: Received, how: DecodeWith): Promise<Fetch
   const opened = how.purpose === 'profile' ? await undoForms(carried.value, how) : carried
   if (!opened.ok) return undecodable(opened.reason)
   const text = textOf(opened.value.data)
-  if (text === null) return undecodable('not-utf8')
+  if (text === null) return undecodable(isZlib(opened.value.data) ? 'gzip-header' : 'not-utf8')
   const forms = [...opened.value.forms]
   if (how.purpose !== 'certificate') return { kind: 'content', text, status, bytes, forms }
   const commonName = commonNameIn(text)
@@ -53,6 +53,10 @@ export async function decode(received: Received, how: DecodeWith): Promise<Fetch
     ? undecodable('not-a-certificate')
     : { kind: 'content', text, status, bytes, forms, commonName }
 }
+
+/** Compressed, but without the header by which a phone knows gzip (RFC 1950 §2.2). */
+const isZlib = ([method = 0, flags = 0]: Uint8Array): boolean =>
+  (method & 0x0f) === 8 && method >> 4 <= 7 && ((method << 8) | flags) % 31 === 0
 
 interface Content {
   readonly data: Uint8Array

@@ -7,6 +7,7 @@ import styles from './rule-panel.module.css'
 /** Readings that say nothing about this kind of rule are left out. */
 const concerns: Readonly<Partial<Record<(typeof readings)[number]['id'], readonly RuleKind[]>>> = {
   profileServer: ['profile'],
+  vendorOptions: ['profile'],
   upgradeServer: ['upgrade'],
   upgradeOptions: ['upgrade'],
   triggers: ['trigger'],

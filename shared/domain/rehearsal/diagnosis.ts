@@ -44,6 +44,7 @@ const decoding: Evidence = {
   'key-missing': 'encrypted-expected-clear',
   'aes-wrong-key': 'wrong-key',
   'aes-not-salted': 'clear-expected-encrypted',
+  'gzip-header': 'gzip-no-header',
   'gzip-truncated': 'gzip-truncated',
 }
 

@@ -6,6 +6,8 @@
 export const readings = [
   // Provisioning Formats: DHCP's TFTP server. Menu and direct-action URLs: the host that asks.
   { id: 'profileServer', choices: ['dhcp', 'requesting-host'] },
+  // The chapter lists 43, 60 and 125 among DHCP's options and gives them no form; elsewhere they carry other data.
+  { id: 'vendorOptions', choices: ['other-data', 'server'] },
   // The chapter's table: the host that asks. Provisioning Formats: an upgrade must name its server.
   { id: 'upgradeServer', choices: ['requesting-host', 'refuse'] },
   // 11.3 and later: not supported. 7800 guide of 2019: --uid and --pwd.
@@ -27,6 +29,7 @@ export type Readings = { readonly [E in Entry as E['id']]: E['choices'][number] 
 
 export const defaultReadings: Readings = {
   profileServer: 'dhcp',
+  vendorOptions: 'other-data',
   upgradeServer: 'requesting-host',
   upgradeOptions: 'ignore',
   triggers: 'gate',

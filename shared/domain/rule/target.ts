@@ -27,8 +27,10 @@ export interface DhcpAnswer {
 
 export const DHCP_OPTION_TO_USE = '66,160,159,150,60,43,125'
 
-/** Options whose value is an address. 43, 60 and 125 carry TR-069 and vendor data. */
-const addressOptions = new Set([66, 159, 160])
+/** Options whose value is an address. */
+const addressOptions: ReadonlySet<number> = new Set([66, 159, 160])
+/** URL-11: those of vendors, which name a server by one reading alone. */
+const vendorOptions: ReadonlySet<number> = new Set([43, 60, 125])
 const CANDIDATE_LIMIT = 64
 
 export interface TargetDeps {
@@ -61,17 +63,23 @@ export function targetsOf(url: RuleUrl, kind: RuleKind, deps: TargetDeps): Targe
     if (asking === undefined) return { candidates: [], missing: 'requesting-host' }
     return { candidates: [{ scheme, host: asking, port, path, from: { kind: 'requesting-host' } }] }
   }
-  const candidates = deps.dhcp === undefined ? [] : dhcpCandidates(deps.dhcp, path, deps.secondTail)
+  const candidates = deps.dhcp === undefined ? [] : dhcpCandidates(deps.dhcp, path, deps)
   return candidates.length > 0 ? { candidates } : { candidates, missing: 'dhcp' }
 }
 
 /** Options from left to right as DHCP_Option_To_Use names them; each value in the order of its own forms. */
-function dhcpCandidates({ options, use }: DhcpAnswer, tail1: string, tail2: string): readonly Candidate[] {
+function dhcpCandidates(
+  { options, use }: DhcpAnswer,
+  tail1: string,
+  { readings, secondTail: tail2 }: TargetDeps,
+): readonly Candidate[] {
   const candidates: Candidate[] = []
+  const namesServer = (number: number): boolean =>
+    addressOptions.has(number) || (readings.vendorOptions === 'server' && vendorOptions.has(number))
   for (const number of (use ?? DHCP_OPTION_TO_USE).split(',').map((text) => Number(text.trim()))) {
     const value = options.get(number)
     if (value === undefined) continue
-    const addresses = addressOptions.has(number) ? value.split(';') : number === 150 ? value.split(/[,;\s]+/) : []
+    const addresses = namesServer(number) ? value.split(';') : number === 150 ? value.split(/[,;\s]+/) : []
     for (const address of addresses.map((text) => text.trim()).filter((text) => text !== ''))
       candidates.push(...addressCandidates(address, number, tail1, tail2))
   }

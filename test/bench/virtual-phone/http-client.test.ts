@@ -281,6 +281,7 @@ describe('what comes is decoded as a phone does', () => {
     ['no key at all', sealed(profile), {}, undefined, 'key-missing'],
     ['a key for a file in clear', Buffer.from(profile), { key: 'k' }, undefined, 'aes-not-salted'],
     ['gzip that is cut off', gzipSync(profile).subarray(0, 30), {}, undefined, 'gzip-truncated'],
+    ['deflate without gzip’s header', deflateSync(profile), {}, undefined, 'gzip-header'],
     ['compression over encryption', gzipSync(sealed(profile)), { key: 'MyOwnSecret' }, undefined, 'aes-not-salted'],
     ['no UTF-8', Buffer.from([0x3c, 0x61, 0xff, 0x3e]), {}, undefined, 'not-utf8'],
     ['a bomb', gzipSync(Buffer.alloc(48 * 1024 * 1024)), {}, undefined, 'output-too-large'],

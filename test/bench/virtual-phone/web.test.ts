@@ -72,6 +72,15 @@ describe('direct actions', () => {
     expect(asked).toEqual([])
   })
 
+  test('ENB-1: with Provision_Enable = No the push is answered as ever, and nothing happens', async () => {
+    const { phone, asked, get } = await webPhone({ Provision_Enable: 'No', Profile_Rule: 'http://x/y' })
+    const answer = await get('/admin/resync?http://x/y')
+    expect([answer.status, (await answer.text()).includes('The phone will resync')]).toEqual([200, true])
+    await phone.note('refused')
+    expect(asked).toEqual([])
+    expect(await (await get('/admin/cfg.xml')).text()).toContain('<Provision_Enable ua="na">No</Provision_Enable>')
+  })
+
   test('an upgrade, a custom CA, a report and a reboot are asked for', async () => {
     const { phone, asked, get } = await webPhone({ Report_Rule: 'http://r.test/report.xml' })
     await get('/admin/upgrade?http://u.test/sip88xx.12-0-1MPP0001-245.loads')

@@ -49,7 +49,10 @@ describe('where the address comes from', () => {
   })
 
   test('URL-11: options 43, 60 and 125 name no server', () => {
-    expect(dhcp({ 43: 'http://acs/', 60: 'http://x/', 125: 'http://y/' })).toEqual([])
+    const dhcpOptions = { 43: 'http://acs/', 60: 'http://x/', 125: 'http://y/' }
+    expect(dhcp(dhcpOptions)).toEqual([])
+    const chapter = alive({ network: { dhcp: dhcpOptions }, readings: { vendorOptions: 'server' } })
+    expect(chapter.urls[0]).toBe('http://x:80/7841-3PCC.xml')
   })
 
   test('URL-5: a given rule without a server means the host that asks', () => {

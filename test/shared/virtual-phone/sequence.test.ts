@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest'
 import { nextResync, verdict } from '../../../shared/domain/virtual-phone/machine/view.ts'
+import { statusXml } from '../../../shared/domain/virtual-phone/report/report-body.ts'
 import { alive, born, notFound, profile, silence } from '../../support/virtual-phone-life.ts'
 
 const four = {
@@ -145,6 +146,16 @@ describe('conditions and assignments', () => {
     expect(phone.urls).toEqual(['http://b:80/x'])
     expect(verdict(phone.state)?.outcome).toBe('ok')
   })
+})
+
+test.each([
+  [true, 'Installed', 'http://h:80/has'],
+  [false, 'Not Installed', 'http://h:80/none'],
+])('CND-1: $CCERT of a phone with its own certificate (%s) is “%s”', (certified, words, url) => {
+  const rule = '("$CCERT" eq "Installed")? http://h/has | http://h/none'
+  const phone = alive({ identity: { certified }, parameters: { Profile_Rule: rule }, server: () => profile('') })
+  expect(phone.urls).toEqual([url])
+  expect(statusXml(phone.state, phone.at)).toContain(`<Client_Certificate>${words}</Client_Certificate>`)
 })
 
 describe('options', () => {

@@ -101,6 +101,15 @@ describe('upgrades', () => {
     expect(resyncs({ Resync_On_Reset: 'No' }, firmware)).toBe(0)
   })
 
+  test('PER-1 UPG-8: after an upgrade without a resync the period goes on', () => {
+    const phone = phoneWith({ Resync_After_Upgrade_Attempt: 'No', Resync_Periodic: '100' }, { server: firmware })
+    const resyncs = (): number => phone.urls.filter((url) => url.endsWith('x.xml')).length
+    phone.pass(61)
+    expect([phone.restarts.length, resyncs()]).toEqual([1, 1])
+    phone.pass(100)
+    expect(resyncs()).toBe(2)
+  })
+
   test('UPG-9: the load that runs, or lies in the other partition, is not downloaded', () => {
     const running = phoneWith({ Upgrade_Rule: `http://h/fw/${old}.loads` })
     expect(running.urls).toHaveLength(1)
