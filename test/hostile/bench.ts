@@ -22,7 +22,7 @@ export interface Bench {
   readonly syslog: number
   readonly ui: URL
   /** Its figures since this was last asked. */
-  loop(): LoopFigures
+  loop(): Promise<LoopFigures>
   /** Its open files and connections; null where the system does not say. */
   descriptors(): number | null
   /** Everything that it printed on stdout. */
@@ -55,8 +55,6 @@ export async function startBench(site: string): Promise<Bench> {
     env: environment(join(site, '..')),
     stdio: ['ignore', 'pipe', 'pipe', 'ipc'],
   })
-  let told: LoopFigures[] = []
-  child.on('message', (figures) => told.push(figures as LoopFigures))
   let complaints = ''
   child.stderr?.on('data', (text: Buffer) => (complaints += text.toString('utf8')))
   const printed: string[] = []
@@ -78,10 +76,10 @@ export async function startBench(site: string): Promise<Bench> {
     http: portOf('http'),
     syslog: portOf('syslog'),
     ui: new URL(where['ui']?.url ?? ''),
-    loop: () => {
-      const [p99, worst] = (['p99', 'worst'] as const).map((name) => Math.max(0, ...told.map((one) => one[name])))
-      const figures = { p99: p99 ?? 0, worst: worst ?? 0, rss: told.at(-1)?.rss ?? 0 }
-      told = []
+    loop: async () => {
+      const told = once(child, 'message') as Promise<[LoopFigures]>
+      child.send('tell')
+      const [figures] = await told
       return figures
     },
     descriptors: () => (process.platform === 'linux' ? readdirSync(`/proc/${child.pid}/fd`).length : null),

@@ -112,7 +112,7 @@ async function endured(site: string): Promise<readonly Tried[]> {
   const memory: number[] = []
   for (let minute = 1; minute <= minutes; minute++) {
     await new Promise((resolve) => setTimeout(resolve, MINUTE_MS))
-    const { rss, worst } = bench.loop()
+    const { rss, worst } = await bench.loop()
     memory.push(rss)
     const megabytes = (rss / 1024 ** 2).toFixed(0)
     console.error(

@@ -50,7 +50,7 @@ async function attackOne(site: string, whole: Buffer, wanted: (name: string) => 
   for (const [name, attack] of Object.entries(attacks)) {
     if (!wanted(name)) continue
     const tried = await attack(bench, site, whole)
-    rows.push(...tried, loopRow(bench, tried[0]?.area ?? '', quiet))
+    rows.push(...tried, await loopRow(bench, tried[0]?.area ?? '', quiet))
     console.error(`${tried[0]?.area ?? ''}: tried`)
   }
   const code = await bench.stop()
@@ -58,8 +58,8 @@ async function attackOne(site: string, whole: Buffer, wanted: (name: string) => 
   return [...rows, ...tryPrinted(bench.printed())]
 }
 
-function loopRow(bench: Bench, area: string, quiet: boolean): Tried {
-  const { p99, worst, rss } = bench.loop()
+async function loopRow(bench: Bench, area: string, quiet: boolean): Promise<Tried> {
+  const { p99, worst, rss } = await bench.loop()
   const megabytes = Math.round(rss / 1024 ** 2)
   const figures = `held p99 ${p99.toFixed(0)} ms, worst ${worst.toFixed(0)} ms; ${megabytes} MB`
   const held = megabytes < MEMORY_MB && (worst <= WORST_MS || !quiet)
