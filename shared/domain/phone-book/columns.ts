@@ -7,7 +7,11 @@ export type KnownColumn = (typeof knownColumns)[number]
 
 /** What people and other tools call them, in lower case without accents or separators. */
 const synonyms: Readonly<Record<KnownColumn, readonly string[]>> = {
-  mac: ['mac', 'macaddress', 'macaddr', 'adressemac', 'ethernet', 'devicename', 'ma', 'mau'],
+  mac: [
+    ...['mac', 'macaddress', 'macaddr', 'adressemac', 'ethernet', 'devicename', 'ma', 'mau', 'hwaddress'],
+    ...['adressephysique', 'physicaladdress', 'ethernetaddress', 'direccionmac', 'indirizzomac', 'enderecomac'],
+    ...['macadres', 'macadresse', 'hardwareadresse'],
+  ],
   model: [
     'model',
     'modele',
@@ -19,10 +23,20 @@ const synonyms: Readonly<Record<KnownColumn, readonly string[]>> = {
     'pn',
     'telephone',
     'phonemodel',
+    ...['modelo', 'modello', 'modell', 'geratetyp'],
   ],
-  serial: ['serial', 'serialnumber', 'sn', 'numerodeserie', 'noserie', 'serie'],
-  extension: ['extension', 'ext', 'poste', 'numero', 'number', 'line', 'ligne', 'dn', 'userid', 'directorynumber'],
-  display_name: ['displayname', 'name', 'nom', 'label', 'user', 'utilisateur', 'fullname', 'nomaffiche', 'description'],
+  serial: [
+    ...['serial', 'serialnumber', 'serialno', 'sn', 'numerodeserie', 'noserie', 'serie', 'nserie'],
+    ...['seriennummer', 'serienummer', 'numerodiserie', 'seriale'],
+  ],
+  extension: [
+    ...['extension', 'ext', 'poste', 'numero', 'number', 'line', 'ligne', 'dn', 'userid', 'directorynumber'],
+    ...['nebenstelle', 'durchwahl', 'rufnummer', 'interno', 'toestel', 'ramal', 'anexo', 'extensao'],
+  ],
+  display_name: [
+    ...['displayname', 'name', 'nom', 'label', 'user', 'utilisateur', 'fullname', 'nomaffiche', 'description'],
+    ...['anzeigename', 'benutzer', 'nombre', 'usuario', 'nome', 'utente', 'naam', 'gebruiker'],
+  ],
 }
 
 const plain = (text: string): string =>
@@ -34,8 +48,12 @@ const plain = (text: string): string =>
 /** The bench's name for a heading, or null when it is none of ours. */
 export function columnFor(heading: string): KnownColumn | null {
   const key = plain(heading)
+  // `Phone MAC`, `Device MAC address`: but for the other addresses that a device has.
+  if (/mac(?:addr(?:ess)?)?$/.test(key) && !otherAddress.test(key)) return 'mac'
   return knownColumns.find((column) => synonyms[column].includes(key)) ?? null
 }
+
+const otherAddress = /wifi|wlan|wireless|bluetooth|router|switch|gateway/
 
 /** Two headings that a person would call the same: `Notes` and `notes`, `Étage` and `etage`. */
 export const sameHeading = (one: string, other: string): boolean =>
@@ -46,7 +64,8 @@ export interface DetectedColumns {
   /** As the file spells them. */
   readonly headings: readonly string[]
   readonly macColumn: string | null
-  readonly hasHeader: boolean
+  /** Which record the headings are; -1 where there are none. Those above it are a title. */
+  readonly headerAt: number
   /** Headings beyond the limit: the file keeps them, the bench does not read them. */
   readonly ignored: number
 }
@@ -63,15 +82,30 @@ const SAMPLE = 20
  * means the MAC, the column whose cells are MACs is it, whatever its heading and language.
  */
 export function detectColumns(records: readonly CsvRecord[]): DetectedColumns {
-  const first = records[0]?.cells ?? []
-  const hasHeader = records.length > 0 && !first.some((cell) => parseMac(readCell(cell)).ok)
-  if (!hasHeader) return withoutHeader(records)
+  const headerAt = headerIn(records)
+  if (headerAt === -1) return withoutHeader(records)
+  const first = records[headerAt]?.cells ?? []
   const headings = first.slice(0, COLUMN_LIMIT)
   const named = headings.map((heading) => columnFor(readCell(heading)))
-  const macAt = named.includes('mac') ? named.indexOf('mac') : columnOfMacs(records.slice(1, SAMPLE + 1))
+  const macAt = named.includes('mac')
+    ? named.indexOf('mac')
+    : columnOfMacs(records.slice(headerAt + 1, headerAt + SAMPLE + 1), headings)
   const columns = columnNames(headings, named, macAt)
   const ignored = first.slice(COLUMN_LIMIT).filter((heading) => heading.trim() !== '').length
-  return { columns, headings, macColumn: macAt === -1 ? null : 'mac', hasHeader, ignored }
+  return { columns, headings, macColumn: macAt === -1 ? null : 'mac', headerAt, ignored }
+}
+
+/** A title, a date and who made the export may stand above the headings, each alone in its line. */
+const TITLE_LINES = 10
+const TITLE_CELLS = 2
+
+function headerIn(records: readonly CsvRecord[]): number {
+  for (const [index, { cells }] of records.slice(0, TITLE_LINES).entries()) {
+    if (cells.some((cell) => parseMac(readCell(cell)).ok)) return index === 0 ? -1 : 0
+    if (cells.some((cell) => columnFor(readCell(cell)) === 'mac')) return index
+    if (cells.filter((cell) => cell.trim() !== '').length > TITLE_CELLS) return 0
+  }
+  return records.length > 0 ? 0 : -1
 }
 
 function columnNames(
@@ -90,15 +124,16 @@ function columnNames(
   })
 }
 
-/** The column in which most of these rows have a MAC; -1 where none has. */
-function columnOfMacs(sample: readonly CsvRecord[]): number {
+/** The column in which most of these rows have a MAC; -1 where none has. Of two, that of no other interface. */
+function columnOfMacs(sample: readonly CsvRecord[], headings: readonly string[] = []): number {
   const counts = new Map<number, number>()
   for (const { cells } of sample) {
     for (const [index, cell] of cells.slice(0, COLUMN_LIMIT).entries()) {
       if (parseMac(readCell(cell)).ok) counts.set(index, (counts.get(index) ?? 0) + 1)
     }
   }
-  const [best] = [...counts].toSorted(([, a], [, b]) => b - a)
+  const isOther = (index: number): number => Number(otherAddress.test(plain(headings[index] ?? '')))
+  const [best] = [...counts].toSorted(([i, a], [j, b]) => b - a || isOther(i) - isOther(j))
   return best?.[0] ?? -1
 }
 
@@ -121,5 +156,5 @@ function withoutHeader(records: readonly CsvRecord[]): DetectedColumns {
     return others.shift() ?? `column${index + 1}`
   })
   const macColumn = macAt === -1 ? null : 'mac'
-  return { columns, headings: columns, macColumn, hasHeader: false, ignored: 0 }
+  return { columns, headings: columns, macColumn, headerAt: -1, ignored: 0 }
 }

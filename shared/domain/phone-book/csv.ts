@@ -2,7 +2,7 @@ import { finish, STEP_ITEMS, type Steps } from '../steps.ts'
 
 /** Reading and writing separated values (RFC 4180), leniently: what spreadsheets of any country write. */
 
-export type Delimiter = ',' | ';' | '\t'
+export type Delimiter = ',' | ';' | '\t' | '|'
 
 export interface CsvDialect {
   readonly delimiter: Delimiter
@@ -25,7 +25,7 @@ export const CELL_LIMIT = 16_384
 /** The first line is looked at this far: headings are shorter. */
 const FIRST_LINE_LIMIT = 65_536
 
-const separatorLine = /^sep=([,;\t])(?:\r\n|\n|\r)/i
+const separatorLine = /^sep=([,;\t|])(?:\r\n|\n|\r)/i
 
 /** The delimiter that the first line names or uses most, outside quotes; a tab wins when text was pasted from a sheet. */
 export function detectDialect(text: string): CsvDialect {
@@ -34,13 +34,25 @@ export function detectDialect(text: string): CsvDialect {
   const lineEnd = body.includes('\r\n') ? '\r\n' : '\n'
   const bom = body !== text
   if (named !== undefined) return { delimiter: named, lineEnd, bom, separatorLine: true }
-  const firstLine = firstRecordText(body.slice(0, FIRST_LINE_LIMIT))
-  const counts = ([',', ';', '\t'] as const).map((delimiter) => ({
-    delimiter,
-    count: splitOutsideQuotes(firstLine, delimiter),
-  }))
-  const best = counts.reduce((a, b) => (b.count > a.count ? b : a))
-  return { delimiter: best.delimiter, lineEnd, bom }
+  return { delimiter: delimiterOf(body.slice(0, FIRST_LINE_LIMIT)), lineEnd, bom }
+}
+
+/** A title above the headings has no delimiter in it: then the lines below it decide. */
+const LINES_LOOKED_AT = 10
+
+function delimiterOf(text: string): Delimiter {
+  let rest = text
+  for (let line = 0; line < LINES_LOOKED_AT && rest !== ''; line++) {
+    const first = firstRecordText(rest)
+    const counts = ([',', ';', '\t', '|'] as const).map((delimiter) => ({
+      delimiter,
+      count: splitOutsideQuotes(first, delimiter),
+    }))
+    const best = counts.reduce((a, b) => (b.count > a.count ? b : a))
+    if (best.count > 0) return best.delimiter
+    rest = rest.slice(first.length).replace(/^(?:\r\n|\n|\r)/, '')
+  }
+  return ','
 }
 
 function firstRecordText(text: string): string {

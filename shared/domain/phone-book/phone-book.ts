@@ -49,6 +49,8 @@ export interface PhoneBook {
   readonly headings: readonly string[]
   /** Headings to the right of those: kept in the file, not read. */
   readonly headingRest: readonly string[]
+  /** What stands above the headings; written back as it was. */
+  readonly title: readonly CsvRecord[]
   readonly macColumn: string | null
   readonly rows: readonly PhoneRow[]
   /** Rows whose MAC cannot be read, kept so that writing the file loses nothing. */
@@ -64,9 +66,9 @@ export function* phoneBookSteps(text: string): Steps<PhoneBook> {
   const dialect = detectDialect(text)
   const records = yield* csvSteps(text, dialect)
   const detected = detectColumns(records)
-  const { columns, headings, macColumn, hasHeader } = detected
-  const body = hasHeader ? records.slice(1) : records
-  const problems = tableProblems(detected, records, body.length)
+  const { columns, headings, macColumn, headerAt } = detected
+  const body = records.slice(headerAt + 1)
+  const problems = tableProblems(detected, records[Math.max(0, headerAt)]?.line ?? 1, body.length)
   const rows: PhoneRow[] = []
   const unreadable: CsvRecord[] = []
   for (const [index, record] of body.entries()) {
@@ -83,17 +85,18 @@ export function* phoneBookSteps(text: string): Steps<PhoneBook> {
   }
   const others = [...(yield* duplicates(rows)), ...(yield* modelSpellings(rows))]
   const all = [...problems, ...others].sort((a, b) => a.line - b.line)
-  const headingRest = hasHeader ? (records[0]?.cells.slice(headings.length) ?? []) : []
-  return { dialect, columns, headings, headingRest, macColumn, rows, unreadable, problems: all }
+  const headingRest = records[headerAt]?.cells.slice(headings.length) ?? []
+  const title = records.slice(0, Math.max(0, headerAt))
+  return { dialect, columns, headings, headingRest, title, macColumn, rows, unreadable, problems: all }
 }
 
 function tableProblems(
-  { columns, macColumn, ignored }: DetectedColumns,
-  records: readonly CsvRecord[],
+  { columns, macColumn, headerAt, ignored }: DetectedColumns,
+  line: number,
   found: number,
 ): PhoneBookProblem[] {
-  const problems = columnProblems(columns, records)
-  if (macColumn === null && found > 0) problems.push({ line: 1, code: 'no-mac-column', params: {} })
+  const problems = columnProblems(columns, line)
+  if (macColumn === null && (headerAt !== -1 || found > 0)) problems.push({ line, code: 'no-mac-column', params: {} })
   if (found > ROW_LIMIT) problems.push({ line: 1, code: 'too-many-rows', params: { limit: ROW_LIMIT, found } })
   if (ignored > 0) problems.push({ line: 1, code: 'too-many-columns', params: { limit: COLUMN_LIMIT, ignored } })
   return problems
@@ -107,8 +110,7 @@ function valuesOf(record: CsvRecord, columns: readonly string[]): Record<string,
   return values
 }
 
-function columnProblems(columns: readonly string[], records: readonly CsvRecord[]): PhoneBookProblem[] {
-  const line = records[0]?.line ?? 1
+function columnProblems(columns: readonly string[], line: number): PhoneBookProblem[] {
   const seen = new Set<string>()
   return columns
     .filter((column) => seen.has(column) || !seen.add(column))
@@ -206,7 +208,8 @@ export function writePhoneBook(book: PhoneBook): string {
   ])
   const kept = book.unreadable.map((record) => record.cells)
   const first = [...columns.map((column, index) => headings[index] ?? column), ...headingRest]
-  return writeCsv([first, ...rows, ...kept], book.dialect)
+  const title = book.title.map((record) => record.cells)
+  return writeCsv([...title, first, ...rows, ...kept], book.dialect)
 }
 
 /** An empty book with the columns that a new site starts with. */
@@ -217,6 +220,7 @@ export const emptyPhoneBook = (
   columns,
   headings: columns,
   headingRest: [],
+  title: [],
   macColumn: 'mac',
   rows: [],
   unreadable: [],

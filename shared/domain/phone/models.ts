@@ -63,9 +63,12 @@ export function readModel(text: string): ReadModel {
   const word = text
     .trim()
     .replace(/^cisco[\s_-]+/i, '')
-    .replace(/\s+/g, '-')
+    .replace(/^(?:unified[\s_-]+)?ip[\s_-]+(?:conference[\s_-]+)?phone[\s_-]+/i, '')
+    .replace(/[\s_]+/g, '-')
   if (word.length > 32) return { kind: 'unknown' }
-  const number = /^(?:CP-?)?(\d{4})(?:-NR)?(?:-?3PCC)?(?:-?K9)?=?$/i.exec(word)?.[1]
+  const number = /^(?:CP-?)?(\d{4})(?:-?NR)?(?:-?(?:3PCC?|MPP))?(?:-(?:CE|RC|W|B|BUN))?(?:-?K9)?[=+]{0,3}$/i.exec(
+    word,
+  )?.[1]
   const model = number === undefined ? undefined : byName.get(`CP-${number}-3PCC`)
   if (model !== undefined) return { kind: 'model', model }
   const series = otherSeries.find(([, pattern]) => pattern.test(word))?.[0]

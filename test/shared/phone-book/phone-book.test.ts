@@ -120,6 +120,21 @@ describe('phones.csv', () => {
     expect(writePhoneBook(book)).toBe(text)
   })
 
+  test.each([
+    ['mac|model|ext\n000e08abcdef|CP-8851-3PCC|100\n', ['mac', 'model', 'extension']],
+    ['Phones of the branch\n\nMAC;Name;Durchwahl\n000e08abcdef;A;1\n', ['mac', 'display_name', 'extension']],
+    ['# made by our exchange\nPhone MAC,name\n000e08abcdef,A\n', ['mac', 'display_name']],
+    ['Inventory;2026\nWiFi MAC;LAN MAC\n020000000001;000e08abcdef\n', ['WiFi MAC', 'mac']],
+    ['Dirección MAC;Modelo;Nº serie\n0:e:8:ab:cd:ef;CP-8851-3PCC;FCH1\n', ['mac', 'model', 'serial']],
+    ['Wireless;Cable\n02:00:00:00:00:01;00_0e_08_ab_cd_ef\n', ['Wireless', 'mac']],
+  ])('%j, an export of somebody else’s, is read and written back', (text, columns) => {
+    const book = readPhoneBook(text)
+    expect(book.columns).toEqual(columns)
+    expect(book.rows.map((row) => row.mac)).toEqual(['000e08abcdef'])
+    expect(book.problems).toEqual([])
+    expect(writePhoneBook(book)).toBe(text.replace('\n\n', '\n'))
+  })
+
   test('what a spreadsheet puts around a number is no part of it', () => {
     const book = readPhoneBook(`mac,a,b,c\n'000e08abcdef,"=""0012""",'0013,'s-Hertogenbosch\n`)
     expect(Object.values(book.rows[0]?.values ?? {})).toEqual(['000e08abcdef', '0012', '0013', "'s-Hertogenbosch"])
@@ -176,6 +191,8 @@ describe('phones.csv', () => {
     ['mac,did\n000e08abcdef,3.31E+10\n', ['2 number-rounded']],
     ['mac,x\n000e08abcdef,1,2\n', ['2 too-many-cells']],
     ['name,x\nAccueil,1\n', ['1 no-mac-column']],
+    ['[{"mac":"000e08abcdef"}]', ['1 no-mac-column']],
+    ['Office phones\nPhone MAC;x\n1,23E+11;1\n', ['3 mac-as-number']],
     ['mac,note,note\n000e08abcdef,a,b\n', ['1 duplicate-column']],
     ['mac,model\n000e08abcde0,CP-7841-3PCC\n000e08abcde1,Entrance phone\n', []],
     [

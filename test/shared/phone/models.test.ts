@@ -13,6 +13,13 @@ describe('a model as a person writes it', () => {
     'CP-8851-K9',
     'Cisco CP-8851-3PCC',
     ' Cisco 8851 ',
+    'Cisco IP Phone 8851',
+    'Cisco Unified IP Phone CP-8851',
+    '8851NR',
+    'CP-8851NR-3PCC',
+    '8851 MPP',
+    'CP-8851-3PC-CE-K9',
+    'CP-8851-3PCC-K9++=',
   ])('%s is the CP-8851-3PCC', (text) => {
     expect(readModel(text)).toMatchObject({ kind: 'model', model: { name: 'CP-8851-3PCC' } })
   })
@@ -33,7 +40,7 @@ describe('a model as a person writes it', () => {
     expect(readModel(text)).toMatchObject({ kind: 'other-series', series })
   })
 
-  test.each(['', '8852', 'CP-8851-SIP', 'phone', '885', `CP-${'8'.repeat(100)}`])('%j is not guessed', (text) => {
+  test.each(['', '8852', '7960', '8851-SPARE', 'CP-88xx-3PCC', 'CP-8851-SIP', 'phone', '885', `CP-${'8'.repeat(100)}`])('%j is not guessed', (text) => {
     expect(readModel(text)).toEqual({ kind: 'unknown' })
   })
 })

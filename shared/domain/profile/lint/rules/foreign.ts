@@ -20,6 +20,7 @@ export const foreign: LintRule = {
   },
 }
 
-const mark = /\{\$?[^{}]{1,40}\}|%%?[A-Za-z][\w.-]{0,63}%%?|##[A-Za-z][\w.-]{0,63}##/
+const mark =
+  /\{%.{0,40}?%\}|<%.{0,40}?%>|\[%.{0,40}?%\]|\[\[[^[\]]{1,40}\]\]|[$#]?\{\$?[^{}]{1,40}\}|(%%?|##|@@|__)[A-Za-z][\w.-]{0,63}\1/
 
 const shownOf = (value: string): string => mark.exec(value)?.[0] ?? ''
