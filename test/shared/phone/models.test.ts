@@ -40,7 +40,10 @@ describe('a model as a person writes it', () => {
     expect(readModel(text)).toMatchObject({ kind: 'other-series', series })
   })
 
-  test.each(['', '8852', '7960', '8851-SPARE', 'CP-88xx-3PCC', 'CP-8851-SIP', 'phone', '885', `CP-${'8'.repeat(100)}`])('%j is not guessed', (text) => {
-    expect(readModel(text)).toEqual({ kind: 'unknown' })
-  })
+  test.each(['', '8852', '7960', '8851-SPARE', 'CP-88xx-3PCC', 'CP-8851-SIP', 'phone', '885', `CP-${'8'.repeat(100)}`])(
+    '%j is not guessed',
+    (text) => {
+      expect(readModel(text)).toEqual({ kind: 'unknown' })
+    },
+  )
 })
