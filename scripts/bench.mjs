@@ -84,7 +84,7 @@ function printTable(all) {
     one.peer === null ? '–' : `${amount(one.peer, one.unit)} (${one.peerName})`,
     one.ratio === null ? '–' : one.ratio.toFixed(2),
     one.floor,
-    one.meets === null ? 'skipped' : one.meets ? 'met' : 'MISSED',
+    one.meets === null ? (one.floor.startsWith('none') ? '–' : 'not judged') : one.meets ? 'met' : 'MISSED',
   ])
   const head = ['measure', 'ours', 'peer', 'ratio', 'floor', '']
   const widths = head.map((_, i) => Math.max(...[head, ...rows].map((row) => row[i].length)))

@@ -1,16 +1,18 @@
-import { execFile, spawn, spawnSync } from 'node:child_process'
+import { execFile, spawn } from 'node:child_process'
 import { randomBytes } from 'node:crypto'
-import { mkdir, utimes, writeFile } from 'node:fs/promises'
-import { join } from 'node:path'
+import { utimes, writeFile } from 'node:fs/promises'
+import { dirname, join } from 'node:path'
 import { createInterface } from 'node:readline'
 import { promisify } from 'node:util'
-import { newFolder } from '../support/new-folder.ts'
-import { has, program, startOurs } from './http.ts'
+import { has, NGINX, program } from './http.ts'
 import type { Measure } from './measure.ts'
 import { startNginx } from './nginx.ts'
 import { end } from './peer-program.ts'
 import { processorTime } from './processor-time.ts'
-import { runLoad, startDnsmasq, startOurs as startTftp, type Contender } from './tftp.ts'
+import { newSite, startProduct } from './product.ts'
+import { median } from './rounds.ts'
+import { tftpGenerator, type TftpGenerator } from './tftp-generator.ts'
+import { startDnsmasq } from './tftp-peers.ts'
 
 const LOAD_BYTES = 60_000_000
 const SMALL_BYTES = 4_096
@@ -43,30 +45,30 @@ interface Run {
 type Name = 'ours' | 'nginx' | 'bare'
 type Runs = Readonly<Record<Name, readonly Run[]>>
 
-/** Fifty phones that download a load at once, while another fetches its profile: our HTTP server beside nginx. */
+/** Fifty phones that download a load at once, while another fetches its profile: the product beside nginx and dnsmasq. */
 export async function measureDownloads(): Promise<readonly Measure[]> {
-  const { path: folder, remove } = newFolder()
-  const root = join(folder, 'files')
-  await mkdir(root)
+  const site = newSite()
+  const { files: root } = site
+  const home = dirname(site.path)
   await writeFile(join(root, 'load.sbn'), randomBytes(LOAD_BYTES))
   await writeFile(join(root, 'profile.cfg'), randomBytes(SMALL_BYTES))
   await writeFile(join(root, 'tftp.sbn'), randomBytes(TFTP_BYTES))
   await utimes(join(root, 'load.sbn'), 1_700_000_000, 1_700_000_000)
-  spawnSync('chmod', ['755', folder])
-  const ours = await startOurs(root, join(folder, '.bench'))
-  const nginx = has('nginx') ? await startNginx(folder, root) : null
+  const product = await startProduct(site)
+  const nginx = has('nginx') ? await startNginx(home, root) : null
   const bare = await startBare()
   try {
+    const ours = { pid: product.pid, port: product.http }
     const runs: Record<Name, Run[]> = { ours: [], nginx: [], bare: [] }
     for (let round = 0; round < ROUNDS; round++) {
       runs.ours.push(await download(ours))
       if (nginx !== null) runs.nginx.push(await download(nginx))
       runs.bare.push(await download(bare))
     }
-    return [...figures(runs, await ours.tell()), ...(await overTftp(root))]
+    return [...figures(runs), ...(await overTftp(root, product.tftp, tftpGenerator(home)))]
   } finally {
-    await Promise.all([ours.stop(), nginx?.stop(), bare.stop()])
-    remove()
+    await Promise.all([product.stop(), nginx?.stop(), bare.stop()])
+    site.remove()
   }
 }
 
@@ -99,7 +101,7 @@ async function download({ port, pid }: Server): Promise<Run> {
   }
 }
 
-function figures(runs: Runs, told: string): readonly Measure[] {
+function figures(runs: Runs): readonly Measure[] {
   const { ours, nginx, bare } = runs
   const p99 = (all: readonly Run[]): number =>
     median(all.map(({ small }) => small.toSorted((a, b) => a - b)[Math.floor(small.length * 0.99)] ?? Infinity))
@@ -111,7 +113,7 @@ function figures(runs: Runs, told: string): readonly Measure[] {
       ...compared(`HTTP, ${PHONES} phones download 60 MB at once`, runs, ({ rate }) => rate),
       unit: 'MB/s',
       ...(held && { floor: 'none: generator-bound', meets: null }),
-      note: `the generator takes ${rateOf(bare).toFixed(0)} MB/s from a server that does nothing${bound}; ${told}`,
+      note: `the generator takes ${rateOf(bare).toFixed(0)} MB/s from a server that does nothing${bound}`,
     },
     {
       ...compared('HTTP, the same by the server’s processor', runs, ({ perProcessor }) => perProcessor ?? NaN),
@@ -134,18 +136,17 @@ function figures(runs: Runs, told: string): readonly Measure[] {
   ]
 }
 
-/** The same by TFTP, in blocks of 1,428: ours beside dnsmasq. */
-async function overTftp(root: string): Promise<readonly Measure[]> {
-  const ours = await startTftp(root)
-  const peer = await startDnsmasq(root, { name: 'profile.cfg', bytes: SMALL_BYTES })
+/** The same by TFTP, in blocks of 1,428: the product beside dnsmasq. */
+async function overTftp(root: string, port: number, generator: TftpGenerator): Promise<readonly Measure[]> {
+  const peer = await startDnsmasq({ root, generator, probe: { name: 'profile.cfg', bytes: SMALL_BYTES } })
   const runs: Record<'ours' | 'peer', TftpRun[]> = { ours: [], peer: [] }
   try {
     for (let round = 0; round < ROUNDS; round++) {
-      runs.ours.push(await downloadByTftp(ours))
-      if (peer !== null) runs.peer.push(await downloadByTftp(peer))
+      runs.ours.push(await downloadByTftp(port, generator))
+      if (peer !== null) runs.peer.push(await downloadByTftp(peer.port, generator))
     }
   } finally {
-    await Promise.all([ours.stop(), peer?.stop()])
+    await peer?.stop()
   }
   const p99 = median(runs.ours.map((run) => run.p99))
   const isThere = peer !== null
@@ -173,11 +174,11 @@ interface TftpRun {
   readonly p99: number
 }
 
-async function downloadByTftp({ port }: Contender): Promise<TftpRun> {
+async function downloadByTftp(port: number, { run }: TftpGenerator): Promise<TftpRun> {
   const asked = { host: '127.0.0.1', port, blockSize: 1_428, windowSize: 1 }
   const [load, small] = await Promise.all([
-    runLoad({ ...asked, clients: PHONES, fetches: PHONES, files: ['tftp.sbn'], bytes: TFTP_BYTES }),
-    runLoad({ ...asked, clients: 1, fetches: TFTP_SMALL, files: ['profile.cfg'], bytes: SMALL_BYTES }),
+    run({ ...asked, clients: PHONES, fetches: PHONES, files: ['tftp.sbn'], bytes: TFTP_BYTES }),
+    run({ ...asked, clients: 1, fetches: TFTP_SMALL, files: ['profile.cfg'], bytes: SMALL_BYTES }),
   ])
   if (load.failed + small.failed > 0) throw new Error(`${load.failed} loads and ${small.failed} profiles failed`)
   return { rate: (PHONES * TFTP_BYTES) / 1e6 / load.seconds, p99: small.p99Ms }
@@ -197,7 +198,7 @@ function compared(
     name,
     ours: median(ours.map(value)),
     peer: isKnown ? median(nginx.map(value)) : null,
-    peerName: isKnown ? 'nginx (one worker, access log on)' : 'nginx (not there: skipped)',
+    peerName: isKnown ? NGINX : 'nginx (not there: skipped)',
     ratio: isKnown ? ratio : null,
     floor: `≥ ${LEAST} of nginx`,
     meets: isKnown ? ratio >= LEAST : null,
@@ -208,6 +209,3 @@ function valueAt(runs: readonly Run[], round: number, value: (run: Run) => numbe
   const run = runs[round]
   return run === undefined ? NaN : value(run)
 }
-
-const median = (values: readonly number[]): number =>
-  values.toSorted((a, b) => a - b)[Math.floor(values.length / 2)] ?? NaN

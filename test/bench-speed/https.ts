@@ -1,23 +1,23 @@
-import { type ChildProcess, execFile, spawn, spawnSync } from 'node:child_process'
+import { execFile, spawn } from 'node:child_process'
 import { randomBytes } from 'node:crypto'
-import { mkdir, writeFile } from 'node:fs/promises'
+import { writeFile } from 'node:fs/promises'
 import { loadavg } from 'node:os'
-import { join } from 'node:path'
+import { dirname, join } from 'node:path'
 import { createInterface } from 'node:readline'
 import { setTimeout as pause } from 'node:timers/promises'
-import { fileURLToPath } from 'node:url'
 import { promisify } from 'node:util'
-import { PhoneMaker } from '../../electron/bench/trust/phone-maker.ts'
+import { has, NGINX, program, requestsPerSecond } from './http.ts'
 import type { Measure } from './measure.ts'
 import { startNginx, type Nginx } from './nginx.ts'
-import { end } from './peer-program.ts'
-import { newFolder } from '../support/new-folder.ts'
+import { newSite, startProduct, type Product } from './product.ts'
+import { median, spread } from './rounds.ts'
 
 const FILE = 'profile.cfg'
 const BYTES = 4_096
 const SECONDS = 3
-/** The two servers take turns, so that what else the machine does hits both; the best run of each counts. */
-const ROUNDS = 4
+/** The two servers take turns, so that what else the machine does hits both; the median of the rounds' ratios counts. */
+const ROUNDS = 5
+const CROWDS = 3
 const KEPT = 64
 /** Clients that open one connection after the other. */
 const HANDSHAKERS = 4
@@ -25,31 +25,19 @@ const PHONES = 500
 const FLOOR = 0.6
 const P99_MS = 3_000
 
-const has = (program: string): boolean => spawnSync(program, ['-v']).error === undefined
-const program = (name: string): string => fileURLToPath(new URL(name, import.meta.url))
 const run = promisify(execFile)
 
-interface Ours {
-  readonly http: number
-  readonly https: number
-  readonly stop: () => Promise<void>
-}
-
-/** Our HTTPS server, with every request told and stored, against nginx with the same RSA 2048 certificate, in one run. */
+/** The product's HTTPS server, with its events and its history, beside nginx with the same certificate of RSA 2048. */
 export async function measureHttps(): Promise<readonly Measure[]> {
-  const { path: folder, remove } = newFolder()
-  const root = join(folder, 'files')
-  const [cert, key] = [join(folder, 'cert.pem'), join(folder, 'key.pem')]
-  await mkdir(root)
-  await writeFile(join(root, FILE), randomBytes(BYTES))
-  const made = await (await PhoneMaker.create(() => Date.now())).serverCertificate(['127.0.0.1'], 365)
-  await Promise.all([writeFile(cert, made.cert), writeFile(key, made.key)])
-  // A server that runs as root gives its workers to another user, who must be able to read.
-  spawnSync('chmod', ['755', folder])
+  const site = newSite()
+  await writeFile(join(site.files, FILE), randomBytes(BYTES))
+  site.command('trust', 'init', '--site', site.path)
+  site.command('trust', 'server', '--site', site.path, '--name', '127.0.0.1')
+  const [cert, key] = ['server.pem', 'server.key'].map((name) => join(site.path, '.bench/ca', name))
   const busy = `the machine's load before was ${(loadavg()[0] ?? 0).toFixed(1)}`
-  const ours = await startOurs(root, join(folder, '.bench'), [cert, key])
+  const ours = await startProduct(site, ['--https-port', '0'])
   const tls = `ssl_certificate ${cert}; ssl_certificate_key ${key}; ssl_protocols TLSv1.2 TLSv1.3; ssl_session_tickets off;`
-  const peer = has('nginx') ? await startNginx(folder, root, tls) : null
+  const peer = has('nginx') ? await startNginx(dirname(site.path), site.files, tls) : null
   try {
     return [
       await compare('HTTPS, full handshakes, TLS 1.2', handshakes, { ours, peer, unit: 'handshakes/s', note: busy }),
@@ -63,12 +51,12 @@ export async function measureHttps(): Promise<readonly Measure[]> {
     ]
   } finally {
     await Promise.all([ours.stop(), peer?.stop()])
-    remove()
+    site.remove()
   }
 }
 
 interface Contest {
-  readonly ours: Ours
+  readonly ours: Product
   readonly peer: Nginx | null
   readonly unit: string
   readonly note: string
@@ -84,15 +72,16 @@ async function compare(
     rates.ours.push(await load(ours.https))
     if (peer !== null) rates.peer.push(await load(peer.port))
   }
-  const [own, other] = [Math.max(...rates.ours), peer === null ? null : Math.max(...rates.peer)]
-  const ratio = other === null ? null : own / other
+  const ratios = peer === null ? null : rates.ours.map((rate, round) => rate / (rates.peer[round] ?? NaN))
+  const ratio = ratios === null ? null : median(ratios)
   return {
-    ...{ name, unit, note, ratio },
-    ours: own,
-    peer: other,
-    peerName: peer === null ? 'nginx (not there: skipped)' : 'nginx (one worker, access log on)',
+    ...{ name, unit, ratio },
+    ours: median(rates.ours),
+    peer: peer === null ? null : median(rates.peer),
+    peerName: peer === null ? 'nginx (not there)' : NGINX,
     floor: `≥ ${FLOOR} of nginx`,
     meets: ratio === null ? null : ratio >= FLOOR,
+    note: `${spread(ratios, 'nginx')}; ${note}`,
   }
 }
 
@@ -112,19 +101,24 @@ async function keptFiles(port: number): Promise<number> {
     ? ['wrk', ['-t1', `-c${KEPT}`, `-d${SECONDS}s`, `https://127.0.0.1:${port}/${FILE}`]]
     : [process.execPath, own]
   const { stdout } = await run(command, args)
-  return Number(/Requests\/sec:\s+([\d.]+)/.exec(stdout)?.[1] ?? 0)
+  return requestsPerSecond(stdout)
+}
+
+interface Crowd {
+  readonly served: number
+  readonly p99: number
+  readonly alone: number
+  readonly meanwhile: number
 }
 
 /** Every phone of a site at once, each with a connection of its own; and how long a client of HTTP waits meanwhile. */
-async function measureCrowd({ http, https }: Ours): Promise<readonly Measure[]> {
-  const alone = await probing(http, () => pause(2_000))
-  let crowd = { served: 0, took: [] as readonly (number | null)[] }
-  const during = await probing(http, async () => {
-    const { stdout } = await run(process.execPath, [program('https.crowd.ts'), `${https}`, `/${FILE}`, `${PHONES}`])
-    crowd = JSON.parse(stdout) as typeof crowd
-  })
-  const p99 = percentile(crowd.took.filter((ms) => ms !== null))
-  const [before, meanwhile] = [percentile(alone), percentile(during)]
+async function measureCrowd(ours: Product): Promise<readonly Measure[]> {
+  const crowds: Crowd[] = []
+  for (let round = 0; round < CROWDS; round++) crowds.push(await crowdOnce(ours))
+  const [p99, served] = [median(crowds.map((one) => one.p99)), Math.min(...crowds.map((one) => one.served))]
+  const slower = crowds.map(({ alone, meanwhile }) => meanwhile / alone)
+  const ratio = median(slower)
+  const every = (value: (crowd: Crowd) => number): string => crowds.map((one) => value(one).toFixed(0)).join(', ')
   return [
     {
       name: `HTTPS, ${PHONES} phones at once, each a new connection: p99`,
@@ -132,21 +126,32 @@ async function measureCrowd({ http, https }: Ours): Promise<readonly Measure[]> 
       unit: 'ms',
       ...{ peer: null, peerName: '', ratio: null },
       floor: `all served, ≤ ${P99_MS} ms`,
-      meets: crowd.served === PHONES && p99 <= P99_MS,
-      note: `${crowd.served} of ${PHONES} served; the clients share this machine's cores`,
+      meets: served === PHONES && p99 <= P99_MS,
+      note: `median of ${every((crowd) => crowd.p99)}; ${served} of ${PHONES} served; the clients share this machine's cores`,
     },
     {
       name: 'HTTP p99 meanwhile, and alone',
-      ours: meanwhile,
-      peer: before,
+      ours: median(crowds.map(({ meanwhile }) => meanwhile)),
+      peer: median(crowds.map(({ alone }) => alone)),
       peerName: 'alone',
       unit: 'ms',
-      ratio: meanwhile / before,
+      ratio,
       floor: '≤ 2 of its own',
-      meets: meanwhile <= 2 * before,
-      note: `${during.length} requests meanwhile, ${alone.length} alone`,
+      meets: ratio <= 2,
+      note: spread(slower, 'alone'),
     },
   ]
+}
+
+async function crowdOnce({ http, https }: Product): Promise<Crowd> {
+  const alone = await probing(http, () => pause(2_000))
+  let crowd = { served: 0, took: [] as readonly (number | null)[] }
+  const during = await probing(http, async () => {
+    const { stdout } = await run(process.execPath, [program('https.crowd.ts'), `${https}`, `/${FILE}`, `${PHONES}`])
+    crowd = JSON.parse(stdout) as typeof crowd
+  })
+  const p99 = percentile(crowd.took.filter((ms) => ms !== null))
+  return { served: crowd.served, p99, alone: percentile(alone), meanwhile: percentile(during) }
 }
 
 /** How long each request of one client took while `work` was done. */
@@ -164,14 +169,4 @@ async function probing(port: number, work: () => Promise<unknown>): Promise<read
 function percentile(values: readonly number[]): number {
   const sorted = [...values].sort((a, b) => a - b)
   return sorted[Math.floor(sorted.length * 0.99)] ?? sorted.at(-1) ?? Number.NaN
-}
-
-async function startOurs(root: string, hidden: string, certificate: readonly string[]): Promise<Ours> {
-  const child: ChildProcess = spawn(process.execPath, [program('http.server.ts'), root, hidden, ...certificate], {
-    stdio: ['pipe', 'pipe', 'inherit'],
-  })
-  if (child.stdout === null) throw new Error('the server has no output')
-  const lines = createInterface({ input: child.stdout })[Symbol.asyncIterator]()
-  const { port, httpsPort } = JSON.parse(String((await lines.next()).value)) as { port: number; httpsPort: number }
-  return { http: port, https: httpsPort, stop: () => end(child) }
 }

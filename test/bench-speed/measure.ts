@@ -6,11 +6,11 @@ export interface Measure {
   readonly peer: number | null
   readonly peerName: string
   readonly unit: string
-  /** Ours by the peer's. */
+  /** Ours by the peer's, unless the floor says it the other way round. */
   readonly ratio: number | null
   /** What must be met, in words. */
   readonly floor: string
-  /** Null where it cannot be told, because the peer is absent. */
+  /** Null where it cannot be told: the peer is absent, the generator is too slow, or it is there for comparison. */
   readonly meets: boolean | null
   readonly note?: string
 }

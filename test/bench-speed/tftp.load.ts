@@ -2,7 +2,7 @@ import { createSocket, type Socket } from 'node:dgram'
 import { blockOf, encodePacket, OPCODE, opcodeOf } from '../../shared/protocol/tftp/packet.ts'
 
 /**
- * The load generator, a process of its own: many clients, each with its own port like a phone, as cheap as they can
+ * The load generator where `tftp-load.c` cannot be compiled, a process of its own: many clients, each with its own port like a phone, as cheap as they can
  * be so that they measure the server. Told by its one argument, answers with one line of JSON.
  */
 export interface Load {
@@ -29,6 +29,8 @@ export interface LoadResult {
 }
 
 const PATIENCE_MS = 1_000
+/** A fetch that is not answered at all ends, so that a measure ends as well. */
+const TRIES = 20
 
 function run(load: Load): Promise<LoadResult> {
   const { host, port, files, bytes, blockSize, windowSize } = load
@@ -43,7 +45,7 @@ function run(load: Load): Promise<LoadResult> {
 
     const client = (socket: Socket): void => {
       const ack = Uint8Array.of(0, OPCODE.ack, 0, 0)
-      let [expected, got, size, window, inWindow, server, askedAt, heardAt] = [1, 0, 512, 1, 0, 0, 0, 0]
+      let [expected, got, size, window, inWindow, server, askedAt, heardAt, tries] = [1, 0, 512, 1, 0, 0, 0, 0, 0]
       let active = false
       let request: Uint8Array = new Uint8Array(0)
 
@@ -52,7 +54,7 @@ function run(load: Load): Promise<LoadResult> {
         if (!active) return
         const file = files[taken++ % files.length] ?? ''
         request = encodePacket({ type: 'read', file, legible: true, mode: 'octet', options })
-        ;[expected, got, size, window, inWindow, server] = [1, 0, 512, 1, 0, 0]
+        ;[expected, got, size, window, inWindow, server, tries] = [1, 0, 512, 1, 0, 0, 0]
         askedAt = heardAt = performance.now()
         socket.send(request, port, host)
       }
@@ -79,12 +81,14 @@ function run(load: Load): Promise<LoadResult> {
         if (!active || performance.now() - heardAt < PATIENCE_MS) return
         timeouts += 1
         heardAt = performance.now()
-        if (server === 0) socket.send(request, port, host)
+        if (++tries > TRIES) finish(false)
+        else if (server === 0) socket.send(request, port, host)
         else acknowledge()
       }, 250)
       socket.on('message', (packet, from) => {
         if (!active || (server !== 0 && from.port !== server)) return
         heardAt = performance.now()
+        tries = 0
         const opcode = opcodeOf(packet)
         if (opcode === OPCODE.data) {
           server = from.port

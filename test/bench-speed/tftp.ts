@@ -1,23 +1,22 @@
-import { type ChildProcessByStdio, spawn } from 'node:child_process'
 import { randomBytes } from 'node:crypto'
-import { existsSync } from 'node:fs'
-import { rm, writeFile } from 'node:fs/promises'
+import { writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
-import { createInterface } from 'node:readline'
-import type { Readable, Writable } from 'node:stream'
 import { newFolder } from '../support/new-folder.ts'
 import type { Measure } from './measure.ts'
+import { newSite, startProduct, type Product } from './product.ts'
+import { atRest, measured, processorOf, rateOf, type Contest, type Rounds, type Run } from './rounds.ts'
+import { tftpGenerator, type TftpGenerator } from './tftp-generator.ts'
 import type { Load, LoadResult } from './tftp.load.ts'
+import { startAtftpd, startDnsmasq, type TftpPeer } from './tftp-peers.ts'
 
 const HOST = '127.0.0.1'
-/** The two servers take turns, so that what else the machine does hits both; the best run of each counts. */
 const ROUNDS = 5
 
 const MB = 1_000_000
 const BIG_BYTES = 16 * MB
 const SMALL_BYTES = 4_096
-const PROFILE_BYTES = 8_192
 const SMALL_FILES = 100
+const PROFILE = { name: 'profile.xml', bytes: 8_192 }
 
 type Scenario = Omit<Load, 'host' | 'port'>
 
@@ -29,209 +28,133 @@ const bigFiles: Scenario = {
   blockSize: 1_428,
   windowSize: 1,
 }
-const scenarios = {
-  lockstep: bigFiles,
-  windows: { ...bigFiles, windowSize: 16 },
-  small: {
-    clients: 100,
-    fetches: 20_000,
-    files: Array.from({ length: SMALL_FILES }, (_, index) => `small-${index}.cfg`),
-    bytes: SMALL_BYTES,
-    blockSize: 1_428,
-    windowSize: 1,
-  },
-  phones: { clients: 500, fetches: 500, files: ['profile.xml'], bytes: PROFILE_BYTES, blockSize: 512, windowSize: 1 },
-} satisfies Readonly<Record<string, Scenario>>
-
-export interface Contender {
-  readonly port: number
-  /** Blocks sent twice since it was last asked; null where the server does not tell. */
-  resends(): Promise<number | null>
-  stop(): Promise<void>
+const smallFiles: Scenario = {
+  clients: 100,
+  fetches: 20_000,
+  files: Array.from({ length: SMALL_FILES }, (_, index) => `small-${index}.cfg`),
+  bytes: SMALL_BYTES,
+  blockSize: 1_428,
+  windowSize: 1,
+}
+const manyPhones: Scenario = {
+  clients: 500,
+  fetches: 500,
+  files: [PROFILE.name],
+  bytes: PROFILE.bytes,
+  blockSize: 512,
+  windowSize: 1,
 }
 
-type Runs = Record<keyof typeof scenarios, LoadResult[]>
+interface Servers {
+  readonly generator: TftpGenerator
+  readonly ours: Product
+  readonly dnsmasq: TftpPeer | null
+  readonly atftpd: TftpPeer | null
+}
 
-/** Measures our TFTP server against dnsmasq, in one run, with the same load generator. */
+/** The product's TFTP server, with its events and its history, beside dnsmasq and atftpd. */
 export async function measureTftp(): Promise<readonly Measure[]> {
-  const root = await makeRoot()
-  const ours = await startOurs(root)
-  const peer = await startDnsmasq(root)
-  const runs = { ours: noRuns(), peer: noRuns() }
-  let resends = 0
+  const { path, remove } = newFolder()
+  const site = newSite()
+  const { files: root } = site
+  await makeFiles(root)
+  const generator = tftpGenerator(path)
+  const ours = await startProduct(site)
+  const peers = { root, probe: PROFILE, generator }
+  const dnsmasq = await startDnsmasq(peers)
+  const atftpd = await startAtftpd(peers)
+  const servers = { generator, ours, dnsmasq, atftpd }
+  try {
+    return [
+      ...(await contest(servers, bigFiles, {
+        name: 'TFTP, 8 clients × 16 MB, blksize 1428, window 1',
+        ...{ peer: 'dnsmasq', unit: 'MB', floor: 0.5 },
+      })),
+      ...(await contest(
+        servers,
+        { ...bigFiles, windowSize: 16 },
+        {
+          name: 'TFTP, 8 clients × 16 MB, blksize 1428, window 16',
+          ...{ peer: 'atftpd', unit: 'MB', floor: 0.75 },
+        },
+      )),
+      ...(await contest(servers, smallFiles, {
+        name: 'TFTP, files of 4 kB, 100 clients',
+        ...{ peer: 'dnsmasq', unit: 'file', floor: 0.5 },
+      })),
+      await phonesAtOnce(servers),
+    ]
+  } finally {
+    await Promise.all([ours.stop(), dnsmasq?.stop(), atftpd?.stop()])
+    site.remove()
+    remove()
+  }
+}
+
+interface Asked extends Omit<Contest, 'peerName'> {
+  readonly peer: 'dnsmasq' | 'atftpd'
+}
+
+/** By rate, for comparison, and by processor time, which is what a floor is set for. */
+async function contest(servers: Servers, scenario: Scenario, asked: Asked): Promise<readonly Measure[]> {
+  const { generator, ours } = servers
+  const peer = servers[asked.peer]
+  const bare = await generator.startBare(scenario.bytes)
+  const units = asked.unit === 'MB' ? (scenario.fetches * scenario.bytes) / MB : scenario.fetches
+  const fetched = async (port: number): Promise<Pick<Run, 'units' | 'seconds'>> => {
+    const { seconds, failed } = await generator.run({ host: HOST, port, ...scenario })
+    if (failed > 0) throw new Error(`${asked.name}: ${failed} fetches failed`)
+    return { units, seconds }
+  }
+  const runs: Record<'ours' | 'peer' | 'bare', Run[]> = { ours: [], peer: [], bare: [] }
   try {
     for (let round = 0; round < ROUNDS; round++) {
-      for (const name of Object.keys(scenarios) as (keyof typeof scenarios)[]) {
-        await ours.resends()
-        runs.ours[name].push(await runLoad({ host: HOST, port: ours.port, ...scenarios[name] }))
-        resends += (await ours.resends()) ?? 0
-        if (peer !== null) runs.peer[name].push(await runLoad({ host: HOST, port: peer.port, ...scenarios[name] }))
-      }
+      if (bare !== null) runs.bare.push({ ...(await fetched(bare.port)), processor: null })
+      runs.ours.push(await measured(ours.pid, () => fetched(ours.tftp)))
+      if (peer !== null) runs.peer.push(await measured(peer.pid, () => fetched(peer.port)))
     }
   } finally {
-    await Promise.all([ours.stop(), peer?.stop()])
-    await rm(root, { recursive: true, force: true })
+    await bare?.stop()
   }
-  return judge(runs.ours, peer === null ? null : runs.peer, resends)
+  const rounds: Rounds = {
+    ours: runs.ours,
+    peer: peer === null ? null : runs.peer,
+    bare: bare === null ? null : runs.bare,
+  }
+  const named = { ...asked, peerName: peer === null ? `${asked.peer} (not there, or its port is taken)` : asked.peer }
+  return [rateOf(rounds, { ...named, floor: null }), processorOf(rounds, named)]
 }
 
-function judge(ours: Runs, peer: Runs | null, resends: number): readonly Measure[] {
-  const megabytes = (bytes: number) => (run: LoadResult) => (8 * bytes) / MB / run.seconds
-  const perSecond = (run: LoadResult): number => scenarios.small.fetches / run.seconds
-  const p99 = (run: LoadResult): number => run.p99Ms
-  const peerName = peer === null ? 'dnsmasq (not there, or port 69 is taken: skipped)' : 'dnsmasq'
-  const bestOf = (runs: LoadResult[] | undefined, rate: (run: LoadResult) => number): number | null =>
-    runs === undefined ? null : Math.max(...runs.map(rate))
-  const against = (mine: number, other: number | null, floor: number) => ({
-    ours: mine,
-    peer: other,
-    peerName,
-    ratio: other === null ? null : mine / other,
-    meets: other === null ? null : mine / other >= floor,
-  })
+/** How often a block was sent twice since the history began. */
+const resendsOf = (ours: Product): number =>
+  ours.inHistory(`SELECT sum(body ->> '$.resends') FROM events WHERE type IN ('file.sent', 'file.abandoned')`)
 
-  const big = megabytes(BIG_BYTES)
-  const lockstep = bestOf(ours.lockstep, big) ?? 0
-  const windows = bestOf(ours.windows, big) ?? 0
-  const small = bestOf(ours.small, perSecond) ?? 0
+async function phonesAtOnce({ generator, ours, dnsmasq }: Servers): Promise<Measure> {
+  const runs: Record<'ours' | 'peer', LoadResult[]> = { ours: [], peer: [] }
+  const earlier = resendsOf(ours)
+  for (let round = 0; round < ROUNDS; round++) {
+    runs.ours.push(await generator.run({ host: HOST, port: ours.tftp, ...manyPhones }))
+    await atRest(ours.pid)
+    if (dnsmasq !== null) runs.peer.push(await generator.run({ host: HOST, port: dnsmasq.port, ...manyPhones }))
+  }
+  const resends = resendsOf(ours) - earlier
   // A time is worst where it is longest: the worst run of ours counts, the best of the peer.
-  const worstP99 = Math.max(...ours.phones.map(p99))
-  const peerP99 = peer === null ? null : Math.min(...peer.phones.map(p99))
-  const all = Object.values(ours).flat()
-  const timeouts = all.reduce((sum, run) => sum + run.timeouts, 0)
-  const failed = all.reduce((sum, run) => sum + run.failed, 0)
-  const peerWindows = bestOf(peer?.windows, big)
-  return [
-    {
-      name: 'TFTP, 8 clients × 16 MB, blksize 1428, window 1',
-      unit: 'MB/s',
-      floor: '≥ 0.8 of dnsmasq',
-      ...against(lockstep, bestOf(peer?.lockstep, big), 0.8),
-    },
-    {
-      name: 'TFTP, 8 clients × 16 MB, blksize 1428, window 16',
-      ours: windows,
-      peer: lockstep,
-      peerName: 'our own window 1',
-      unit: 'MB/s',
-      ratio: windows / lockstep,
-      floor: '≥ 1.2 of our window 1',
-      meets: windows / lockstep >= 1.2,
-      ...(peerWindows === null ? {} : { note: `dnsmasq, asked for the same: ${peerWindows.toFixed(1)} MB/s` }),
-    },
-    {
-      name: 'TFTP, files of 4 kB, 100 clients',
-      unit: 'files/s',
-      floor: '≥ 0.6 of dnsmasq',
-      ...against(small, bestOf(peer?.small, perSecond), 0.6),
-    },
-    {
-      name: 'TFTP, 500 phones at once (8 kB each, blocks of 512), p99',
-      ours: worstP99,
-      peer: peerP99,
-      peerName,
-      unit: 'ms',
-      ratio: peerP99 === null ? null : worstP99 / peerP99,
-      floor: '≤ 500 ms, nothing sent twice, no client kept waiting',
-      meets: worstP99 <= 500 && resends === 0 && timeouts === 0 && failed === 0,
-      note: `in all runs: ${resends} blocks sent twice, ${timeouts} clients that asked again, ${failed} failed`,
-    },
-  ]
-}
-
-const noRuns = (): Runs => ({ lockstep: [], windows: [], small: [], phones: [] })
-
-async function makeRoot(): Promise<string> {
-  const { path: root } = newFolder()
-  await writeFile(join(root, 'big.bin'), randomBytes(BIG_BYTES))
-  await writeFile(join(root, 'profile.xml'), randomBytes(PROFILE_BYTES))
-  for (const name of scenarios.small.files) await writeFile(join(root, name), randomBytes(SMALL_BYTES))
-  return root
-}
-
-const script = (name: string): string => join(import.meta.dirname, name)
-
-export async function runLoad(load: Load): Promise<LoadResult> {
-  const child = spawn(process.execPath, [script('tftp.load.ts'), JSON.stringify(load)], {
-    stdio: ['ignore', 'pipe', 'inherit'],
-  })
-  let output = ''
-  for await (const piece of child.stdout) output += String(piece)
-  return JSON.parse(output) as LoadResult
-}
-
-export async function startOurs(root: string): Promise<Contender> {
-  const child = spawn(process.execPath, [script('tftp.server.ts'), root], { stdio: ['pipe', 'pipe', 'inherit'] })
-  const lines = createInterface({ input: child.stdout })[Symbol.asyncIterator]()
-  const line = async (): Promise<Record<string, number>> => {
-    const next = await lines.next()
-    if (next.done === true) throw new Error('our server ended by itself')
-    return JSON.parse(next.value) as Record<string, number>
-  }
-  const { port } = await line()
+  const worst = Math.max(...runs.ours.map(({ p99Ms }) => p99Ms))
+  const peer = dnsmasq === null ? null : Math.min(...runs.peer.map(({ p99Ms }) => p99Ms))
+  const sum = (value: (run: LoadResult) => number): number => runs.ours.reduce((all, run) => all + value(run), 0)
+  const [timeouts, failed] = [sum((run) => run.timeouts), sum((run) => run.failed)]
   return {
-    port: port ?? 0,
-    resends: async () => {
-      child.stdin.write('\n')
-      return (await line())['resends'] ?? null
-    },
-    stop: () => ended(child, () => child.stdin.end()),
+    name: 'TFTP, 500 phones at once (8 kB each, blocks of 512), p99',
+    ours: worst,
+    ...{ peer, peerName: 'dnsmasq', unit: 'ms', ratio: peer === null ? null : worst / peer },
+    floor: '≤ 500 ms, nothing sent twice, no client kept waiting',
+    meets: worst <= 500 && resends === 0 && timeouts === 0 && failed === 0,
+    note: `in ${ROUNDS} rounds: ${resends} blocks sent twice, ${timeouts} clients that asked again, ${failed} failed`,
   }
 }
 
-/** Null where there is no dnsmasq, or it may not have port 69 here. */
-export async function startDnsmasq(
-  root: string,
-  probed = { name: 'profile.xml', bytes: PROFILE_BYTES },
-): Promise<Contender | null> {
-  const program = ['/usr/sbin/dnsmasq', '/usr/local/sbin/dnsmasq'].find((path) => existsSync(path))
-  if (program === undefined) return null
-  const child = spawn(
-    program,
-    [
-      '--keep-in-foreground',
-      '--conf-file=/dev/null',
-      '--pid-file=',
-      '--log-facility=/dev/null',
-      '--quiet-tftp',
-      '--port=0',
-      `--listen-address=${HOST}`,
-      '--bind-interfaces',
-      '--user=root',
-      '--enable-tftp',
-      `--tftp-root=${root}`,
-      // Its own limit of 50 would turn the other phones away.
-      '--tftp-max=1000',
-    ],
-    { stdio: ['pipe', 'pipe', 'ignore'] },
-  )
-  const stop = (): Promise<void> => ended(child, () => child.kill())
-  const { name, bytes } = probed
-  const probe = { clients: 1, fetches: 1, files: [name], bytes, blockSize: 512, windowSize: 1 }
-  const gone = new Promise<null>((resolve) => {
-    child.once('exit', () => resolve(null))
-    child.once('error', () => resolve(null))
-  })
-  const answered = await Promise.race([gone, runLoad({ host: HOST, port: 69, ...probe })])
-  if (answered === null) return null
-  return { port: 69, resends: () => Promise.resolve(null), stop }
-}
-
-function ended(child: ChildProcessByStdio<Writable, Readable, null>, end: () => void): Promise<void> {
-  if (child.exitCode !== null || child.signalCode !== null) return Promise.resolve()
-  return new Promise((resolve) => {
-    child.once('exit', () => resolve())
-    end()
-  })
-}
-
-if (import.meta.main) {
-  for (const { name, ours, peer, peerName, unit, ratio, floor, meets, note } of await measureTftp()) {
-    const figure = (value: number | null): string => (value === null ? '–' : value.toFixed(1))
-    const verdict = meets === null ? 'skipped' : meets ? 'ok' : 'MISSED'
-    process.stdout.write(
-      `${verdict}  ${name}: ${figure(ours)} ${unit}; ${peerName} ${figure(peer)}; ratio ${ratio?.toFixed(2) ?? '–'} (${floor})` +
-        `${note === undefined ? '' : `; ${note}`}\n`,
-    )
-  }
+async function makeFiles(root: string): Promise<void> {
+  await writeFile(join(root, 'big.bin'), randomBytes(BIG_BYTES))
+  await writeFile(join(root, PROFILE.name), randomBytes(PROFILE.bytes))
+  for (const name of smallFiles.files) await writeFile(join(root, name), randomBytes(SMALL_BYTES))
 }
