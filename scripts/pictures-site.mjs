@@ -3,7 +3,7 @@ import { mkdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { dirname, join } from 'node:path'
 import { bareSbn, loads68xx, loads78xx, loadsBytes, withoutFile } from '../test/support/firmware-files.ts'
 import { oci, profileTemplate } from '../test/support/broadworks-kit.ts'
-import { readDeviceType } from '../shared/domain/broadworks/device-type.ts'
+import { readDeviceType } from '../shared/domain/broadworks/read-device-type.ts'
 
 const people = [
   'Alice Martin',
