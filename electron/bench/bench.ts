@@ -6,6 +6,8 @@ import { systemClock, type Clock, type Unsubscribe } from './core/clock.ts'
 import { noKeychain, type Seal } from './core/seal.ts'
 import type { PrintPdf } from './core/pdf-printer.ts'
 import { LiveHub } from './events/live/live-hub.ts'
+import type { Announced } from './net/announcer.ts'
+import { Announcing } from './net/announcing.ts'
 import { chooseAdvertised, listInterfaces } from './net/interfaces.ts'
 import { Forwarding } from './forward/forwarding.ts'
 import type { ForwardTold } from './forward/forward.ts'
@@ -54,6 +56,8 @@ export interface Bench {
   openSite(folder: string, overrides?: OpenSiteOverrides): Promise<void>
   /** Passes events on to a log server in this run, whatever the site says. */
   forward(settings: ForwardSettings, onTold: (told: ForwardTold) => void): Promise<void>
+  /** Announces the servers by mDNS in this run, whatever the site says; gives what is announced. */
+  announce(): Promise<readonly Announced[]>
   /** Every enabled server listens or has failed. */
   settled(): Promise<void>
   /** Ends transfers, frees the ports, writes what is not yet written; gives how many events could not be stored. */
@@ -80,6 +84,7 @@ export function createBench(options: BenchOptions): Bench {
     const open = site.current?.site
     // How far a log server was told is written into the site.
     forwarding.siteIs(open?.newer === null ? open.parts.hidden : null)
+    announcing.update(state(), open?.file().announce === true).catch((error: unknown) => complain('mdns', error))
     for (const listener of listeners) listener(state())
   }
 
@@ -117,6 +122,7 @@ export function createBench(options: BenchOptions): Bench {
 
   let runs: Promise<RehearsalRuns> | null = null
   const forwarding = new Forwarding()
+  const announcing = new Announcing()
   const context: Api = {
     clock,
     site,
@@ -128,6 +134,7 @@ export function createBench(options: BenchOptions): Bench {
     stateChanged: onChange,
     complain,
     forwarding,
+    announcing,
     printPdf: options.printPdf ?? null,
   }
   const stopRates = rates.start(onChange)
@@ -149,10 +156,11 @@ export function createBench(options: BenchOptions): Bench {
       await site.open(folder, overrides)
     },
     forward: (settings, onTold) => forwarding.use(settings, onTold),
+    announce: () => announcing.always(state()),
     settled: () => site.current?.settled() ?? Promise.resolve(),
     close: async (options) => {
       stopRates()
-      await Promise.all([runs?.then((loaded) => loaded.close()), forwarding.close()])
+      await Promise.all([runs?.then((loaded) => loaded.close()), forwarding.close(), announcing.close()])
       hub.close()
       return site.close(options)
     },

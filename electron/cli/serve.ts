@@ -79,7 +79,6 @@ export const serve: Command = {
     const options = optionsFrom(args)
     const bench = createBench({ preferencesFolder: preferencesFolder(process.env), version })
     let web: Web | null = null
-    let hush = (): Promise<void> => Promise.resolve()
     try {
       if (options.site !== undefined) {
         const { listen, ports, dhcp } = options
@@ -95,16 +94,15 @@ export const serve: Command = {
       }
       if (options.ui !== 'off') web = await openWeb(bench, options.ui)
       tellReady(bench.state(), web, io)
-      if (options.announce) hush = announceServers(bench, io)
+      if (options.announce) await announceServers(bench, io)
       await forwardEvents(bench, options.forward, io)
       if (options.open && web) openBrowser(web.url)
       await tellEvents(bench, io)
     } catch (error) {
-      await Promise.all([hush(), stop(bench, web, io)])
+      await stop(bench, web, io)
       throw error
     }
-    const [code] = await Promise.all([stop(bench, web, io), hush()])
-    return code
+    return stop(bench, web, io)
   },
 }
 

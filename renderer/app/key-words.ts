@@ -6,6 +6,7 @@ export function useKeyWords(): (keys: string) => string {
   const mac = navigator.userAgent.includes('Mac')
   const names: Readonly<Record<string, string>> = {
     mod: mac ? '⌘' : t('keys.ctrl'),
+    alt: mac ? '⌥' : t('keys.alt'),
     space: t('keys.space'),
     enter: t('keys.enter'),
     escape: t('keys.escape'),

@@ -58,13 +58,13 @@ function RateFigures() {
   if (!now) return null
   return (
     <>
-      <span>
+      <span className={styles['rates']}>
         <Sparkline values={rates.events} />
         <span className={styles['number']}>
           {t('status.events', { rate: formatNumber(language, Math.round(now.eventsPerSecond)) })}
         </span>
       </span>
-      <span>
+      <span className={styles['rates']}>
         <Sparkline values={rates.bytes} />
         <span className={styles['number']}>
           {t('status.bytes', { size: formatBytes(language, Math.round(now.bytesPerSecond)) })}

@@ -12,6 +12,8 @@ export interface Column<Row> {
   readonly end?: boolean
   /** Left out where there is little room. */
   readonly minor?: boolean
+  /** Left out where there is hardly any room: beside the details in a little window. */
+  readonly least?: boolean
   readonly sorted?: 'ascending' | 'descending'
   readonly onSort?: () => void
   readonly render: (row: Row) => ReactNode
@@ -32,8 +34,13 @@ export function HeadCell<Row>({ column }: { readonly column: Column<Row> }) {
   )
 }
 
-const cellClass = <Row,>({ end, minor }: Column<Row>): string =>
-  [styles['cell'], end === true ? styles['end'] : '', minor === true ? styles['minor'] : ''].join(' ')
+const cellClass = <Row,>({ end, minor, least }: Column<Row>): string =>
+  [
+    styles['cell'],
+    end === true ? styles['end'] : '',
+    minor === true ? styles['minor'] : '',
+    least === true ? styles['least'] : '',
+  ].join(' ')
 
 /** The column of the cell that an event met. */
 const columnAt = (target: EventTarget): string | undefined =>

@@ -81,6 +81,7 @@ export function VirtualTable<Row>(props: VirtualTableProps<Row>) {
         {
           '--columns': tracks(columns),
           '--columns-narrow': tracks(columns.filter(({ minor }) => !minor)),
+          '--columns-least': tracks(columns.filter(({ minor, least }) => !minor && !least)),
         } as CSSProperties
       }
     >

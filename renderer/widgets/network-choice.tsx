@@ -1,15 +1,26 @@
 import { useQuery } from '@tanstack/react-query'
 import { useTranslation } from 'react-i18next'
+import { isWildcard } from '../../shared/domain/network/address.ts'
 import type { NetworkInterface } from '../../shared/ipc/contract/servers.ts'
 import { useAnswer, useQueries } from '../bench/use-answer.ts'
 import { useAttempt } from '../bench/use-attempt.ts'
+import type { BenchView } from '../bench/bench-store.ts'
 import { useBench } from '../bench/use-bench.ts'
+import { Notice } from '../ui/notice.tsx'
 import { FaultNotice } from './fault-notice.tsx'
 import styles from './network-choice.module.css'
 import { SelectField } from '../ui/text-field.tsx'
 
 /** Cables come and go: the list follows. */
 const REFRESH_MS = 4_000
+
+/** The address that the servers listen on now, '' for every one; null while none of them does. */
+function listeningOn({ state }: BenchView): string | null {
+  const statuses = Object.values(state?.servers ?? {})
+  const listening = statuses.find((status) => status.phase === 'listening')
+  if (listening?.phase !== 'listening') return null
+  return isWildcard(listening.address) ? '' : listening.address
+}
 
 /** On which interface the servers answer, and which address phones are told to use. */
 export function NetworkChoice({ hint }: { readonly hint: string }) {
@@ -20,8 +31,11 @@ export function NetworkChoice({ hint }: { readonly hint: string }) {
   const settings = useAnswer(useQuery(queries.site.settings.queryOptions()))
   const { fault, attempt } = useAttempt()
   const shown = fault ?? settings.fault
-  const { listen = '', advertise = '' } = settings.value ?? {}
-  const choose = (next: { readonly listen: string; readonly advertise: string }): void =>
+  const { listen: kept = '', advertise = '' } = settings.value ?? {}
+  const inForce = useBench(listeningOn)
+  // What the command line said holds for this run, whatever the site says.
+  const listen = inForce ?? kept
+  const choose = (next: { readonly listen?: string; readonly advertise: string }): void =>
     attempt((client) => client.servers.setAddresses(next), settings.again)
   const addresses = interfaces.value ?? []
   const name = (entry: NetworkInterface): string =>
@@ -42,7 +56,7 @@ export function NetworkChoice({ hint }: { readonly hint: string }) {
       <SelectField
         label={t('network.advertise')}
         value={advertise}
-        onChange={(value) => choose({ listen, advertise: value })}
+        onChange={(value) => choose({ advertise: value })}
         options={[
           {
             value: '',
@@ -51,6 +65,12 @@ export function NetworkChoice({ hint }: { readonly hint: string }) {
           ...listed(advertise).filter(({ value }) => listen === '' || value === listen || value === advertise),
         ]}
       />
+      {listen !== kept && settings.value !== null && (
+        <Notice
+          look="neutral"
+          title={t('network.thisRun', { address: listen === '' ? t('network.everywhere') : listen })}
+        />
+      )}
       <p className="dim">{hint}</p>
       {shown && <FaultNotice fault={shown} />}
     </div>

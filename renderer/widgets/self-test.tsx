@@ -4,6 +4,7 @@ import type { SelfTestStep } from '../../shared/ipc/contract/servers.ts'
 import type { BenchClient } from '../bench/client.ts'
 import { useAttempt } from '../bench/use-attempt.ts'
 import { Button } from '../ui/button.tsx'
+import { CheckField } from '../ui/check-field.tsx'
 import { FaultNotice } from './fault-notice.tsx'
 import { formatDuration } from '../ui/format.ts'
 import { inertParams } from './inert-params.ts'
@@ -70,10 +71,9 @@ export function SelfTest({ begin = false, onDone }: SelfTestProps) {
   return (
     <div className={styles['test']}>
       <p className="dim">{t('selfTest.text')}</p>
-      <label>
-        <input type="checkbox" checked={outside} onChange={(event) => setOutside(event.target.checked)} />{' '}
+      <CheckField checked={outside} onChange={setOutside}>
         {t('selfTest.outside')}
-      </label>
+      </CheckField>
       <div>
         <Button look="primary" disabled={phase === 'running'} onClick={() => attempt(test, onDone)}>
           {t(phase === 'running' ? 'selfTest.running' : phase === 'done' ? 'selfTest.again' : 'selfTest.run')}

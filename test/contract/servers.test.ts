@@ -17,6 +17,20 @@ overEachWire('servers', (page) => {
     expect((await page.client.servers.interfaces()).some(({ internal }) => internal)).toBe(true)
   })
 
+  test('an address for phones leaves alone where the servers listen', async () => {
+    await page.client.servers.setAddresses({ listen: '127.0.0.1', advertise: '' })
+    await page.client.servers.setAddresses({ advertise: '127.0.0.1' })
+    expect(await page.client.site.settings()).toMatchObject({ listen: '127.0.0.1', advertise: '127.0.0.1' })
+  })
+
+  test('announcing by mDNS is a choice of the site; what no network reaches is not announced', async () => {
+    expect(await page.client.servers.announcing()).toEqual({ enabled: false, servers: [] })
+    await page.client.servers.announce({ enabled: true })
+    expect(await page.client.servers.announcing()).toEqual({ enabled: true, servers: [] })
+    await page.client.servers.announce({ enabled: false })
+    expect(await page.client.servers.announcing()).toEqual({ enabled: false, servers: [] })
+  })
+
   test('the self-test tells its steps as it takes them', async () => {
     const steps: string[] = []
     for await (const { step, outcome } of await page.client.servers.selfTest()) steps.push(`${step} ${outcome}`)

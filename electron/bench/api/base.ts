@@ -9,6 +9,7 @@ import type { PrintPdf } from '../core/pdf-printer.ts'
 import type { LiveHub } from '../events/live/live-hub.ts'
 import type { Recorder } from '../events/recorder.ts'
 import type { Forwarding } from '../forward/forwarding.ts'
+import type { Announcing } from '../net/announcing.ts'
 import type { CurrentSite } from '../open-site/current-site.ts'
 import type { OpenSite } from '../open-site/open-site.ts'
 import type { RehearsalRuns } from '../rehearsal/runs.ts'
@@ -31,6 +32,7 @@ export interface Api {
   readonly stateChanged: () => void
   readonly complain: Complain
   readonly forwarding: Forwarding
+  readonly announcing: Announcing
   /** Null in a shell without a printer. */
   readonly printPdf: PrintPdf | null
 }

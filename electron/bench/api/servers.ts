@@ -28,6 +28,16 @@ export const servers = os.servers.router({
     context.stateChanged()
     return null
   }),
+  announcing: os.servers.announcing.handler(({ context: { site, announcing } }) => ({
+    enabled: site.need().site.file().announce,
+    servers: announcing.announced.map(({ server }) => server),
+  })),
+  announce: os.servers.announce.handler(async ({ input: { enabled }, context }) => {
+    const { site } = context.site.need()
+    await site.setAnnounce(enabled)
+    await context.announcing.update(context.state(), enabled)
+    return null
+  }),
   transfers: os.servers.transfers.handler(({ context }) =>
     [...(context.site.current?.downloads(0) ?? [])].sort((a, b) => a.startedAt - b.startedAt).slice(0, TRANSFERS_SHOWN),
   ),

@@ -81,8 +81,10 @@ export interface OpenSite extends SitePhones {
   listen(): string
   /** The port that each server is to use in this run (0: a free one); null for one that is off. */
   ports(): Readonly<Record<ServerName, number | null>>
+  /** The port on which each server listens now; null for one that does not. */
+  listening(): Readonly<Record<ServerName, number | null>>
   /** Keeps the addresses in site.json, over what the command line said; servers that listen elsewhere are restarted. */
-  setAddresses(addresses: { readonly listen: string; readonly advertise: string }): Promise<void>
+  setAddresses(addresses: { readonly listen?: string | undefined; readonly advertise: string }): Promise<void>
   /** Keeps a server's port in site.json, over what the command line said, and restarts it. */
   configure(server: ServerName, settings: ServerSettings): Promise<void>
   transfers(): number
@@ -212,11 +214,12 @@ export async function openWholeSite(
       await settled
     },
     listen: () => endpoint('http').address,
+    listening: () => everyServer((server) => listeningPort(servers[server].status())),
     ports: () => everyServer((server) => (isEnabled(server) ? endpoint(server).port : null)),
-    setAddresses: async (addresses) => {
-      const moved = addresses.listen !== site.settings().listen
-      await site.setAddresses(addresses)
-      if (!moved) return
+    setAddresses: async ({ listen, advertise }) => {
+      const before = endpoint('http').address
+      await site.setAddresses({ listen: listen ?? site.settings().listen, advertise })
+      if (listen === undefined || listen === before) return
       forget('listen')
       const wanted = all.filter((server) => server.status().phase !== 'stopped')
       await Promise.all(wanted.map((server) => server.stop()))

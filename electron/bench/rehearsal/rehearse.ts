@@ -75,22 +75,24 @@ export interface RehearsedSite {
   readonly provisioning: Provisioning
   /** Where the site is served in this run; left out: as site.json says. */
   readonly ports?: () => Readonly<Record<FileServerName | 'syslog', number | null>>
+  /** Where its servers listen at the moment: a port that the system chose is known there alone. */
+  readonly listening?: () => Readonly<Record<FileServerName, number | null>>
 }
 
 /** Takes virtual phones through a scenario, against the real servers of a site on free ports of loopback. */
 export async function rehearse(
-  { site, provisioning, ports }: RehearsedSite,
+  { site, provisioning, ports, listening }: RehearsedSite,
   options: RehearseOptions,
   watch: RehearsalWatch = {},
 ): Promise<Result<Rehearsal, FleetProblem>> {
   const identities = await fleetOf(options, provisioning)
   if (!identities.ok) return identities
-  const isServed = networkOf({ site, ports }, options).network.ports.https !== null
+  const isServed = networkOf({ site, ports, listening }, options).network.ports.https !== null
   const devices = (await options.devices?.({ site, provisioning })) ?? null
   const tls = await readSiteTls({ site, provisioning }, { isServed, devices })
   const lacking = await lackingFor(options, { site, provisioning, tls })
   if (lacking !== null) return err({ code: lacking })
-  const staged = { site, ports, tls, identities: identities.value }
+  const staged = { site, ports, listening, tls, identities: identities.value }
   const firmware = await firmwareOf(options, staged)
   if (firmware === null) return err({ code: 'no-firmware' })
   const wish = { ...options, parameters: { ...firmware, ...options.parameters } }
@@ -110,11 +112,11 @@ async function lackingFor(
 /** Null where the scenario needs firmware that the site does not have. */
 async function firmwareOf(
   options: RehearseOptions,
-  { site, ports }: Pick<Staged, 'site' | 'ports'>,
+  { site, ports, listening }: Pick<Staged, 'site' | 'ports' | 'listening'>,
 ): Promise<Readonly<Record<string, string>> | null> {
   const { scenario, firmwareFor } = options
   if (scenario.firmware === undefined) return {}
-  const { address, network } = networkOf({ site, ports }, options)
+  const { address, network } = networkOf({ site, ports, listening }, options)
   const { http } = network.ports
   if (http === null || firmwareFor === undefined) return null
   const parameters = await firmwareFor(scenario.firmware, serverUrl('http', address, http))
@@ -153,6 +155,7 @@ async function fleetOf(
 interface Staged {
   readonly site: Site
   readonly ports: RehearsedSite['ports']
+  readonly listening: RehearsedSite['listening']
   readonly tls: RehearsalTls
   readonly identities: readonly PhoneIdentity[]
 }
@@ -160,10 +163,10 @@ interface Staged {
 async function rehearseSite(
   options: RehearseOptions,
   { signal, onProgress }: RehearsalWatch,
-  { site, ports, tls, identities }: Staged,
+  { site, ports, listening, tls, identities }: Staged,
 ): Promise<Rehearsal> {
   const { scenario, seed, speed } = options
-  const { address, network } = networkOf({ site, ports }, options)
+  const { address, network } = networkOf({ site, ports, listening }, options)
   const ownAddresses = await hasLoopbackAddresses()
   const servers = createSiteServers(site, tls)
   const phones = phonesOf(options, { syslog: syslogOfBench(servers.identify, network), ownAddresses, tls })
@@ -263,7 +266,7 @@ function ownCertificate(tls: RehearsalTls, phone: PhoneIdentity, ended: boolean)
 
 /** The bench as this site's phones know it. */
 function networkOf(
-  { site, ports }: Pick<Staged, 'site' | 'ports'>,
+  { site, ports, listening }: Pick<Staged, 'site' | 'ports' | 'listening'>,
   { rule, hosts = [] }: RehearseOptions,
 ): { address: string; network: RehearsalNetwork } {
   const { advertise, listen, servers } = site.settings()
@@ -281,6 +284,7 @@ function networkOf(
     network: {
       hosts: new Set([address, listen, ...own, ...hostsIn(rule ?? ''), ...hosts].map((host) => host.toLowerCase())),
       ports: { tftp: portOf('tftp'), http: portOf('http'), https: portOf('https'), syslog: portOf('syslog') },
+      ...(listening !== undefined && { chosen: listening() }),
     },
   }
 }

@@ -64,6 +64,7 @@ export interface Site {
   setServer(server: ServerName, settings: ServerSettings): Promise<void>
   setTrust(settings: Partial<SiteFile['trust']>): Promise<void>
   setDhcp(settings: DhcpSettings): Promise<void>
+  setAnnounce(enabled: boolean): Promise<void>
   setUploads(settings: UploadSettings): Promise<void>
   setFirmware(settings: Partial<SiteFile['firmware']>): Promise<void>
   setBroadworks(settings: Partial<SiteFile['broadworks']>): Promise<void>
@@ -154,6 +155,8 @@ function createOpenSite({ folder, parts, read, emit }: OpenedSite): Site {
         advertise,
       }),
     setDhcp: (dhcp) => change((file) => ({ ...file, dhcp }), changed('dhcp')),
+    setAnnounce: (enabled) =>
+      change((file) => ({ ...file, announce: enabled }), { type: 'settings.changed', setting: 'announce', enabled }),
     setUploads: (uploads) =>
       change((file) => ({ ...file, uploads: { ...file.uploads, ...uploads } }), uploadsChanged(uploads)),
     setTrust: (trust) => change((file) => ({ ...file, trust: { ...file.trust, ...trust } }), changed('trust')),

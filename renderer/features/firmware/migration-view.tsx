@@ -17,7 +17,9 @@ import { ListPage } from '../../ui/list-page.tsx'
 import { Mono } from '../../ui/mono.tsx'
 import { StateLabel } from '../../ui/state-label.tsx'
 import { VirtualTable, type Column } from '../../ui/virtual-table.tsx'
+import { CalledPhone } from '../../widgets/called-phone.tsx'
 import { FaultNotice } from '../../widgets/fault-notice.tsx'
+import { useNames } from '../../widgets/use-names.ts'
 import styles from './firmware.module.css'
 import { MigrationTools } from './migration-tools.tsx'
 import { NoPhones } from './upgrade-view.tsx'
@@ -108,9 +110,15 @@ function Summary({ answer: { phones, licences }, type, onType, contents }: Summa
 function useMigrationColumns(): readonly Column<MigrationPreview>[] {
   const { t } = useTranslation('firmware')
   const words = useFirmwareWords()
+  const names = useNames()
   return useMemo(
     () => [
-      { id: 'mac', title: t('screen.phone'), width: '165px', render: ({ mac }) => <Mono>{formatMac(mac)}</Mono> },
+      {
+        id: 'mac',
+        title: t('screen.phone'),
+        width: 'minmax(150px, 210px)',
+        render: ({ mac }) => <CalledPhone mac={mac} names={names} />,
+      },
       { id: 'model', title: t('screen.model'), width: '120px', render: ({ model }) => inert(model) },
       {
         id: 'state',
@@ -135,7 +143,7 @@ function useMigrationColumns(): readonly Column<MigrationPreview>[] {
         render: ({ licence }) => <Mono dim>{licence}</Mono>,
       },
     ],
-    [t, words],
+    [t, words, names],
   )
 }
 
@@ -152,7 +160,13 @@ function MigrationDetail({ phone, served, onClose }: MigrationDetailProps) {
   const stateOf = (file: string, harmless: boolean): 'served' | 'harmless' | 'missing' =>
     served?.includes(file) === true ? 'served' : harmless ? 'harmless' : 'missing'
   return (
-    <DetailPanel label={t('screen.sequence')} title={formatMac(mac)} closeLabel={t('screen.close')} onClose={onClose}>
+    <DetailPanel
+      label={t('screen.sequence')}
+      title={<CalledPhone mac={mac} names={useNames()} />}
+      subtitle={<Mono dim>{formatMac(mac)}</Mono>}
+      closeLabel={t('screen.close')}
+      onClose={onClose}
+    >
       {obstacles.map((obstacle, at) => (
         <StateLabel key={at} outcome="failed">
           {inert(words.obstacle(obstacle))}

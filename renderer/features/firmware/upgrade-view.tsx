@@ -1,7 +1,6 @@
 import { useQuery } from '@tanstack/react-query'
 import { useMemo, useState, type ReactNode } from 'react'
 import { useTranslation } from 'react-i18next'
-import { formatMac } from '../../../shared/domain/identity/mac.ts'
 import type { PhoneUpgrade } from '../../../shared/domain/firmware/site-phones.ts'
 import {
   ruleStyles,
@@ -18,7 +17,9 @@ import { ListPage } from '../../ui/list-page.tsx'
 import { Mono } from '../../ui/mono.tsx'
 import { StateLabel } from '../../ui/state-label.tsx'
 import { VirtualTable, type Column } from '../../ui/virtual-table.tsx'
+import { CalledPhone } from '../../widgets/called-phone.tsx'
 import { FaultNotice } from '../../widgets/fault-notice.tsx'
+import { useNames } from '../../widgets/use-names.ts'
 import styles from './firmware.module.css'
 import { useFirmwareWords } from './use-words.ts'
 
@@ -101,6 +102,7 @@ function Rules({ rules, style, onStyle, known }: RulesProps) {
 function useUpgradeColumns(): readonly Column<PhoneUpgrade>[] {
   const { t } = useTranslation('firmware')
   const words = useFirmwareWords()
+  const names = useNames()
   return useMemo(() => {
     const notes = ({ plan, suffers }: PhoneUpgrade): string =>
       [
@@ -108,7 +110,12 @@ function useUpgradeColumns(): readonly Column<PhoneUpgrade>[] {
         ...(suffers === 'no' ? [] : [t(`suffers.${suffers}`)]),
       ].join(' ')
     return [
-      { id: 'mac', title: t('screen.phone'), width: '165px', render: ({ mac }) => <Mono>{formatMac(mac)}</Mono> },
+      {
+        id: 'mac',
+        title: t('screen.phone'),
+        width: 'minmax(150px, 210px)',
+        render: ({ mac }) => <CalledPhone mac={mac} names={names} />,
+      },
       { id: 'model', title: t('screen.model'), width: '120px', render: ({ model }) => inert(model) },
       {
         id: 'firmware',
@@ -135,7 +142,7 @@ function useUpgradeColumns(): readonly Column<PhoneUpgrade>[] {
         ),
       },
     ]
-  }, [t, words])
+  }, [t, words, names])
 }
 
 function outcomeOf({ plan, suffers }: PhoneUpgrade): 'ok' | 'attention' | 'failed' | 'neutral' {

@@ -7,6 +7,7 @@ import type { PublishTo } from '../../../shared/ipc/contract/publish-to.ts'
 import { useAttempt } from '../../bench/use-attempt.ts'
 import { Actions } from '../../ui/actions.tsx'
 import { Button } from '../../ui/button.tsx'
+import { CheckField } from '../../ui/check-field.tsx'
 import { inert } from '../../ui/inert.ts'
 import { Mono } from '../../ui/mono.tsx'
 import { Notice } from '../../ui/notice.tsx'
@@ -55,17 +56,15 @@ export function PublishCard({ suggested }: { readonly suggested: string }) {
           setShown(null)
         }}
       />
-      <label className={styles['check']}>
-        <input
-          type="checkbox"
-          checked={remove}
-          onChange={(event) => {
-            setRemove(event.target.checked)
-            setShown(null)
-          }}
-        />
+      <CheckField
+        checked={remove}
+        onChange={(to) => {
+          setRemove(to)
+          setShown(null)
+        }}
+      >
         {t('screen.publish.remove')}
-      </label>
+      </CheckField>
       <Actions>
         <Button look={previewed ? 'plain' : 'primary'} disabled={busy || !isWhole(to)} onClick={() => run(to, true)}>
           {t('screen.publish.preview')}

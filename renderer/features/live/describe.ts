@@ -161,6 +161,7 @@ const settingPlaces = {
   dhcp: 'common:server.dhcp',
   trust: 'common:server.https',
   uploads: 'events:type.settings.changed.uploadsWhat',
+  announce: 'events:type.settings.changed.announceWhat',
   broadworks: 'common:screens.provider',
   firmware: 'common:screens.firmware',
 } as const

@@ -101,14 +101,13 @@ function titleOf(event: BenchEvent, names: ReadonlyMap<string, string>, bench: s
 
 function WhoLine({ event }: { readonly event: BenchEvent }) {
   if (!('who' in event)) return null
-  const { ip, port, mac, model, firmware, serial } = event.who
-  const address = port === undefined ? ip : `${ip} · ${port}`
+  const { ip, mac, model, firmware, serial } = event.who
   const parts = [
     mac === undefined ? '' : formatMac(mac),
     inert(model ?? '', 60),
     inert(serial ?? '', 40),
     inert(firmware ?? '', 60),
-    address,
+    ip,
   ].filter((part) => part !== '')
   return (
     <Mono dim wrap>

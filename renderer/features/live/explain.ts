@@ -230,6 +230,8 @@ function explainSetting(event: Extract<BenchEvent, { type: 'settings.changed' }>
       return t(`events:type.settings.changed.${event.setting}`)
     case 'uploads':
       return t(`events:type.settings.changed.${event.enabled ? 'uploads' : 'uploadsOff'}`)
+    case 'announce':
+      return t(`events:type.settings.changed.${event.enabled ? 'announce' : 'announceOff'}`)
     case 'addresses': {
       const { listen, advertise } = event
       return t('events:type.settings.changed.addresses', {

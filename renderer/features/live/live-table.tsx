@@ -93,6 +93,7 @@ function useColumns(bookmarks: Pick<Bookmarks, 'has'>): readonly Column<Entry>[]
         id: 'detail',
         title: t('live:columns.detail'),
         width: 'minmax(120px, 1fr)',
+        least: true,
         render: cell((event) => {
           const { detail, mono } = words(event)
           if (mono) return <MonoPath>{detail.slice(0, CELL_LIMIT)}</MonoPath>

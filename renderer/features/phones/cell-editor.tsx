@@ -1,4 +1,4 @@
-import { useState, type KeyboardEvent } from 'react'
+import { useEffectEvent, useLayoutEffect, useRef, useState, type KeyboardEvent } from 'react'
 import styles from './phones.module.css'
 
 /** A cell while it is written: Enter keeps it, Tab keeps it and goes on to the next, Escape leaves it as it was. */
@@ -7,13 +7,21 @@ export function CellEditor({
   value,
   onKeep,
   onCancel,
+  onHidden,
 }: {
   readonly label: string
   readonly value: string
   readonly onKeep: (text: string, go: 'stay' | 'next' | 'previous') => void
   readonly onCancel: () => void
+  /** Its column is left out where the table is narrow. */
+  readonly onHidden: () => void
 }) {
   const [text, setText] = useState(value)
+  const input = useRef<HTMLInputElement>(null)
+  const tellHidden = useEffectEvent(onHidden)
+  useLayoutEffect(() => {
+    if (input.current?.offsetParent === null) tellHidden()
+  }, [])
   const byKey = (event: KeyboardEvent): void => {
     event.stopPropagation() // arrows, Home and End move in the text, not in the table
     if (event.key === 'Enter') onKeep(text, 'stay')
@@ -24,6 +32,7 @@ export function CellEditor({
   }
   return (
     <input
+      ref={input}
       className={styles['cell']}
       aria-label={label}
       value={text}

@@ -23,6 +23,8 @@ import { useColumnTitle } from './use-column-title.ts'
 interface PhoneDetailProps {
   readonly row: Row
   readonly columns: readonly string[]
+  /** The field that is to be written at once. */
+  readonly edited: string | null
   readonly checks: readonly PhoneCheck[]
   readonly onSave: (values: Readonly<Record<string, string>>) => void
   readonly onRemove: () => void
@@ -31,14 +33,15 @@ interface PhoneDetailProps {
 }
 
 /** One phone: its cells, what is wrong with it, and every file that it would get. */
-export function PhoneDetail({ row, columns, checks, onSave, onRemove, onClose, onRoutes }: PhoneDetailProps) {
+export function PhoneDetail({ row, columns, edited, checks, onSave, onRemove, onClose, onRoutes }: PhoneDetailProps) {
   const { t } = useTranslation(['phones', 'common'])
   const words = useCheckWords()
   const mac = readableMac(row.mac)
   return (
     <DetailPanel
       label={t('detail.label')}
-      title={<Mono wrap>{mac}</Mono>}
+      title={<CalledRow row={row} />}
+      {...(called(row) !== '' && { subtitle: <Mono dim>{mac}</Mono> })}
       tools={<CopyButton text={mac} label={t('detail.copyMac')} />}
       closeLabel={t('detail.close')}
       onClose={onClose}
@@ -57,19 +60,28 @@ export function PhoneDetail({ row, columns, checks, onSave, onRemove, onClose, o
           <p>{t(`checks.${check.code}.next`)}</p>
         </Notice>
       ))}
-      <CellsForm key={JSON.stringify(row.values)} row={row} columns={columns} onSave={onSave} onRemove={onRemove} />
+      <CellsForm key={JSON.stringify([row.values, edited])} {...{ row, columns, edited, onSave, onRemove }} />
       <h2>{t('preview.title')}</h2>
       <Previews mac={row.mac} />
     </DetailPanel>
   )
 }
 
+const called = ({ values }: Row): string => values['display_name']?.trim() ?? ''
+
+/** Its name, or its MAC where it has none. */
+function CalledRow({ row }: { readonly row: Row }) {
+  const name = called(row)
+  return name === '' ? <Mono wrap>{readableMac(row.mac)}</Mono> : <bdi>{inert(name, 80)}</bdi>
+}
+
 function CellsForm({
   row,
   columns,
+  edited,
   onSave,
   onRemove,
-}: Pick<PhoneDetailProps, 'row' | 'columns' | 'onSave' | 'onRemove'>) {
+}: Pick<PhoneDetailProps, 'row' | 'columns' | 'edited' | 'onSave' | 'onRemove'>) {
   const { t } = useTranslation(['phones', 'common'])
   const columnTitle = useColumnTitle()
   const [draft, setDraft] = useState<Readonly<Record<string, string>>>({})
@@ -89,6 +101,7 @@ function CellsForm({
             value={draft[column] ?? row.values[column] ?? ''}
             mono={column !== 'display_name'}
             maxLength={4_096}
+            autoFocus={column === edited}
             onChange={(text) => setDraft({ ...draft, [column]: text })}
           />
         ))}

@@ -68,6 +68,7 @@ export function PhoneList(props: PhoneListProps) {
             key={row.mac}
             row={row}
             columns={view.columnNames}
+            edited={view.inDetails?.mac === row.mac ? view.inDetails.column : null}
             checks={view.checks.get(row.mac) ?? []}
             onSave={(values) => void edit([{ mac: row.mac, values }], [], t('changed', { mac: readableMac(row.mac) }))}
             onRemove={() => onRemove([row.mac])}

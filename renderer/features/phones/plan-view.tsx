@@ -38,18 +38,17 @@ export function PlanView({ plan }: { readonly plan: PhonePlan }) {
     ],
     [t],
   )
+  const counts = (['added', 'changed', 'removed'] as const).flatMap((kind) =>
+    plan[kind] === 0 ? [] : [t(`plan.${kind}`, { count: plan[kind] })],
+  )
   return (
     <div className={styles['plan']}>
       <p role="status">
-        <b>
-          {t('plan.summary', {
-            added: t('plan.added', { count: plan.added }),
-            changed: t('plan.changed', { count: plan.changed }),
-            removed: t('plan.removed', { count: plan.removed }),
-          })}
-        </b>
+        <b>{counts.length === 0 ? t('plan.nothing') : counts.join(', ')}</b>
       </p>
-      <p className="dim">{t('plan.columns', { columns: plan.columns.join(', ') })}</p>
+      {plan.added + plan.changed > 0 && (
+        <p className="dim">{t('plan.columns', { columns: plan.columns.join(', ') })}</p>
+      )}
       {plan.problems.length > 0 && (
         <Notice look="attention" title={t('plan.problems', { count: plan.problems.length })}>
           <div className={styles['problems']} tabIndex={0} role="group" aria-label={t('plan.problemList')}>

@@ -1,5 +1,4 @@
 import { useQuery } from '@tanstack/react-query'
-import { useId } from 'react'
 import { useTranslation } from 'react-i18next'
 import type { Route } from '../../../shared/domain/route/route.ts'
 import { starterTemplate } from '../../../shared/domain/task/unique.ts'
@@ -8,6 +7,7 @@ import { useAnswer, useQueries } from '../../bench/use-answer.ts'
 import { useAttempt } from '../../bench/use-attempt.ts'
 import { Actions } from '../../ui/actions.tsx'
 import { Button } from '../../ui/button.tsx'
+import { CheckBesideFields, CheckField } from '../../ui/check-field.tsx'
 import { inert } from '../../ui/inert.ts'
 import { StateLabel } from '../../ui/state-label.tsx'
 import { SelectField, TextField } from '../../ui/text-field.tsx'
@@ -38,7 +38,6 @@ export function RouteRow({
   readonly onTemplate: () => void
 }) {
   const { t } = useTranslation('phones')
-  const gzipId = useId()
   // What was found concerns the route as it is kept, not what is being typed.
   const problem = JSON.stringify(saved) === JSON.stringify(route) ? route.problem : null
   const known = keys.includes(route.key) || route.key === '' ? keys : [...keys, route.key]
@@ -66,25 +65,23 @@ export function RouteRow({
           onChange={(key) => onChange({ key })}
           options={[{ value: '', text: t('routes.noKey') }, ...known.map((name) => ({ value: name, text: name }))]}
         />
-        <label className={styles['check']} htmlFor={gzipId}>
-          <input
-            id={gzipId}
-            type="checkbox"
-            checked={route.gzip}
-            onChange={(event) => onChange({ gzip: event.target.checked })}
-          />
-          {t('routes.gzip')}
-        </label>
-        <Actions>
-          {onUp && (
-            <Button small onClick={onUp}>
-              {t('routes.up')}
+        <CheckBesideFields>
+          <CheckField checked={route.gzip} onChange={(gzip) => onChange({ gzip })}>
+            {t('routes.gzip')}
+          </CheckField>
+        </CheckBesideFields>
+        <CheckBesideFields>
+          <Actions>
+            {onUp && (
+              <Button small onClick={onUp}>
+                {t('routes.up')}
+              </Button>
+            )}
+            <Button small icon="trash" onClick={onRemove} aria-label={t('routes.removeOne', { number })}>
+              {t('routes.remove')}
             </Button>
-          )}
-          <Button small icon="trash" onClick={onRemove} aria-label={t('routes.removeOne', { number })}>
-            {t('routes.remove')}
-          </Button>
-        </Actions>
+          </Actions>
+        </CheckBesideFields>
       </div>
       {!templates.includes(route.template) && <MissingTemplate path={route.template} onMade={onTemplate} />}
       {problem && problem !== 'template-missing' && (

@@ -28,11 +28,19 @@ export interface ColumnDeps {
   readonly onSort: (sort: SortBy | null) => void
   readonly editing: Editing | null
   readonly onEdit: (editing: Editing | null) => void
+  /** The cell that is to be edited is in a column that is left out here. */
+  readonly onHidden: (editing: Editing) => void
   readonly onKeep: (row: Row, column: string, text: string, go: 'stay' | 'next' | 'previous') => void
 }
 
-/** Columns that stay where there is little room. */
+/** What tells phones apart stays where there is little room, and as many others as make four. */
+const FIRST: readonly string[] = ['mac', 'display_name', 'extension', 'model']
 const KEPT = 4
+
+function keptOf(columns: readonly string[]): ReadonlySet<string> {
+  const first = FIRST.filter((column) => columns.includes(column))
+  return new Set([...first, ...columns.filter((column) => !first.includes(column))].slice(0, KEPT))
+}
 
 const widths: Readonly<Record<string, string>> = {
   mac: '150px',
@@ -44,7 +52,7 @@ const widths: Readonly<Record<string, string>> = {
 export function usePhoneColumns(deps: ColumnDeps): readonly Column<Row>[] {
   const { t } = useTranslation(['phones', 'events'])
   const columnTitle = useColumnTitle()
-  const { columns, checks, standings, marked, onMark, sort, onSort, editing, onEdit, onKeep } = deps
+  const { columns, checks, standings, marked, onMark, sort, onSort, editing, onEdit, onHidden, onKeep } = deps
   return useMemo(() => {
     const nextSort = (column: string): SortBy | null =>
       sort?.column !== column ? { column, down: false } : sort.down ? null : { column, down: true }
@@ -57,6 +65,7 @@ export function usePhoneColumns(deps: ColumnDeps): readonly Column<Row>[] {
             value={value}
             onKeep={(text, go) => onKeep(row, column, text, go)}
             onCancel={() => onEdit(null)}
+            onHidden={() => onHidden({ mac: row.mac, column })}
           />
         )
       return (
@@ -86,11 +95,12 @@ export function usePhoneColumns(deps: ColumnDeps): readonly Column<Row>[] {
         )
       },
     }
-    const data = columns.map((column, index): Column<Row> => ({
+    const kept = keptOf(columns)
+    const data = columns.map((column): Column<Row> => ({
       id: column,
       title: columnTitle(column),
       width: widths[column] ?? 'minmax(96px, 1fr)',
-      minor: index >= KEPT,
+      minor: !kept.has(column),
       ...(sort?.column === column ? { sorted: sort.down ? 'descending' : 'ascending' } : {}),
       onSort: () => onSort(nextSort(column)),
       render: (row) => cell(row, column),
@@ -116,5 +126,5 @@ export function usePhoneColumns(deps: ColumnDeps): readonly Column<Row>[] {
       state,
       ...data.slice(1),
     ]
-  }, [t, columnTitle, columns, checks, standings, marked, onMark, sort, onSort, editing, onEdit, onKeep])
+  }, [t, columnTitle, columns, checks, standings, marked, onMark, sort, onSort, editing, onEdit, onHidden, onKeep])
 }

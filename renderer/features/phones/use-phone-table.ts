@@ -24,6 +24,8 @@ interface PhoneTableView {
   readonly search: string
   readonly setSearch: (search: string) => void
   readonly edit: (editing: Editing) => void
+  /** What is to be edited in the details, as the table has no room for its column. */
+  readonly inDetails: Editing | null
   /** Begins to edit the row: in the column that was met, else in the first after the MAC. */
   readonly activate: (index: number, met?: string) => void
 }
@@ -35,6 +37,11 @@ export function usePhoneTable(phones: Phones, onSelect: (mac: string | null) => 
   const [sort, setSort] = useState<SortBy | null>(null)
   const [marks, setMarks] = useState<ReadonlySet<string>>(new Set())
   const [editing, setEditing] = useState<Editing | null>(null)
+  const [inDetails, setInDetails] = useState<Editing | null>(null)
+  const onHidden = useCallback((hidden: Editing) => {
+    setEditing(null)
+    setInDetails(hidden)
+  }, [])
   const all = table?.rows ?? noRows
   const columnNames = table?.columns ?? noColumns
   const rows = useMemo(() => shownRows(all, search, sort), [all, search, sort])
@@ -52,6 +59,7 @@ export function usePhoneTable(phones: Phones, onSelect: (mac: string | null) => 
     onSort: setSort,
     editing,
     onEdit: setEditing,
+    onHidden,
     onKeep,
   })
   const activate = (index: number, met?: string): void => {
@@ -60,5 +68,8 @@ export function usePhoneTable(phones: Phones, onSelect: (mac: string | null) => 
     if (mac !== undefined && editing === null) setEditing({ mac, column })
   }
   const marked = all.filter(({ mac }) => marks.has(mac))
-  return { rows, marked, setMarks, mark, columnNames, columns, checks, search, setSearch, edit: setEditing, activate }
+  return {
+    ...{ rows, marked, setMarks, mark, columnNames, columns, checks, search, setSearch },
+    ...{ edit: setEditing, inDetails, activate },
+  }
 }

@@ -10,6 +10,9 @@ import { useAttempt, type Attempt } from '../../bench/use-attempt.ts'
 import { useCommands } from '../../ui/commands.ts'
 import { useOfferUndo } from '../../widgets/use-offer-undo.tsx'
 
+/** The notice of the newest change: each takes the place of the one before. */
+const CHANGE_NOTICE = 'phones-change'
+
 export interface RowChange {
   readonly mac: string
   readonly values: Readonly<Record<string, string>>
@@ -80,7 +83,11 @@ function useUndoLast(): Pick<Attempt, 'fault' | 'dismiss'> & Pick<Phones, 'undo'
     () =>
       attempt(
         (client) => client.phones.undo({ undo: 'last' }),
-        () => void notifications.show({ message: t('undone') }),
+        () => {
+          // What it offers to take back has been taken back.
+          notifications.hide(CHANGE_NOTICE)
+          notifications.show({ message: t('undone') })
+        },
       ),
     [attempt, t],
   )
@@ -111,7 +118,7 @@ function useTakenBack(again: () => void): (undo: string, said: string) => void {
   return useCallback(
     (undo, said) =>
       offerUndo({
-        id: `phones-${undo}`,
+        id: CHANGE_NOTICE,
         said,
         undone: t('undone'),
         undo: (client) => client.phones.undo({ undo }).finally(again),

@@ -4,6 +4,7 @@ import { dhcpSettings, type DhcpSettings } from '../../../shared/domain/dhcp/set
 import { useAttempt } from '../../bench/use-attempt.ts'
 import { Actions } from '../../ui/actions.tsx'
 import { Button } from '../../ui/button.tsx'
+import { CheckField } from '../../ui/check-field.tsx'
 import { Fields } from '../../ui/page.tsx'
 import { TextField } from '../../ui/text-field.tsx'
 import { FaultNotice } from '../../widgets/fault-notice.tsx'
@@ -55,14 +56,9 @@ export function DhcpSettingsForm({ settings }: { readonly settings: DhcpSettings
         </Fields>
         <div className={styles['checks']}>
           {checks.map((flag) => (
-            <label key={flag} className={styles['check']}>
-              <input
-                type="checkbox"
-                checked={flags[flag]}
-                onChange={(event) => setFlags({ ...flags, [flag]: event.target.checked })}
-              />
+            <CheckField key={flag} checked={flags[flag]} onChange={(to) => setFlags({ ...flags, [flag]: to })}>
               {t(`dhcp.field.${flag}`)}
-            </label>
+            </CheckField>
           ))}
         </div>
         <Actions>

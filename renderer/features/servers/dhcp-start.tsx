@@ -4,9 +4,9 @@ import type { DhcpNetwork } from '../../../shared/ipc/contract/dhcp.ts'
 import type { useAttempt } from '../../bench/use-attempt.ts'
 import { Actions } from '../../ui/actions.tsx'
 import { Button } from '../../ui/button.tsx'
+import { CheckField } from '../../ui/check-field.tsx'
 import { Fields } from '../../ui/page.tsx'
 import { SelectField } from '../../ui/text-field.tsx'
-import styles from './servers.module.css'
 
 const MINUTES = [30, 60, 120, 240, 480] as const
 
@@ -48,10 +48,9 @@ export function DhcpStart({
       </Fields>
       <p className="dim">{t('dhcp.range', { first: network.first, last: network.last })}</p>
       {several && (
-        <label className={styles['check']}>
-          <input type="checkbox" checked={confirmed} onChange={(event) => setConfirmed(event.target.checked)} />
+        <CheckField checked={confirmed} onChange={setConfirmed}>
           {t('dhcp.several')}
-        </label>
+        </CheckField>
       )}
       <Actions>
         <Button look="primary" icon="play" disabled={busy || (several && !confirmed)} onClick={start}>

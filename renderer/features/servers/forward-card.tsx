@@ -7,6 +7,7 @@ import { useAnswer, useQueries } from '../../bench/use-answer.ts'
 import { useAttempt } from '../../bench/use-attempt.ts'
 import { Actions } from '../../ui/actions.tsx'
 import { Button } from '../../ui/button.tsx'
+import { CheckField } from '../../ui/check-field.tsx'
 import { inert } from '../../ui/inert.ts'
 import { Card, Fields } from '../../ui/page.tsx'
 import { StateLabel } from '../../ui/state-label.tsx'
@@ -84,14 +85,9 @@ function SettingsForm({ settings }: { readonly settings: ForwardSettings }) {
           />
         ))}
       </Fields>
-      <label className={styles['check']}>
-        <input
-          type="checkbox"
-          checked={draft.enabled}
-          onChange={(event) => setDraft({ ...draft, enabled: event.target.checked })}
-        />
+      <CheckField checked={draft.enabled} onChange={(enabled) => setDraft({ ...draft, enabled })}>
         {t('forward.enabled')}
-      </label>
+      </CheckField>
       <Actions>
         <Button disabled={busy || !parsed.success || incomplete} onClick={save}>
           {t('forward.save')}

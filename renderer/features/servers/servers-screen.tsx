@@ -8,6 +8,7 @@ import { NetworkChoice } from '../../widgets/network-choice.tsx'
 import { Card, Cards, Page } from '../../ui/page.tsx'
 import type { ScreenProps } from '../../ui/screen-props.ts'
 import { SelfTest } from '../../widgets/self-test.tsx'
+import { Announce } from './announce.tsx'
 import { DhcpCard } from './dhcp-card.tsx'
 import { ForwardCard } from './forward-card.tsx'
 import { HttpsPanel } from './https-panel.tsx'
@@ -25,6 +26,7 @@ export function ServersScreen({ params, setParams, go }: ScreenProps) {
       {settings.fault && <FaultNotice fault={settings.fault} />}
       <Card title={t('network.title')}>
         <NetworkChoice hint={t('network.hint')} />
+        {state.site && <Announce />}
       </Card>
       <Cards>
         {serverNames

@@ -8,6 +8,7 @@ import { useAttempt } from '../../bench/use-attempt.ts'
 import { useBench } from '../../bench/use-bench.ts'
 import { Actions } from '../../ui/actions.tsx'
 import { Button } from '../../ui/button.tsx'
+import { CheckField } from '../../ui/check-field.tsx'
 import { CopyLine } from '../../ui/copy-line.tsx'
 import { formatBytes } from '../../ui/format.ts'
 import { Card, Fields } from '../../ui/page.tsx'
@@ -33,15 +34,13 @@ export function UploadsCard() {
       {fault && <FaultNotice fault={fault} />}
       {value && (
         <>
-          <label>
-            <input
-              type="checkbox"
-              checked={value.enabled}
-              disabled={busy}
-              onChange={(event) => keep({ ...settingsOf(value), enabled: event.target.checked })}
-            />{' '}
+          <CheckField
+            checked={value.enabled}
+            disabled={busy}
+            onChange={(enabled) => keep({ ...settingsOf(value), enabled })}
+          >
             {t('uploads.on')}
-          </label>
+          </CheckField>
           {value.enabled ? <ReportRule /> : <p className="dim">{t('uploads.off')}</p>}
           <Sizes key={JSON.stringify(settingsOf(value))} settings={settingsOf(value)} busy={busy} onKeep={keep} />
           <p className="dim">

@@ -6,6 +6,7 @@ import { useAnswer, useQueries } from '../../bench/use-answer.ts'
 import { useAttempt } from '../../bench/use-attempt.ts'
 import { Actions } from '../../ui/actions.tsx'
 import { Button } from '../../ui/button.tsx'
+import { CheckBesideFields, CheckField } from '../../ui/check-field.tsx'
 import { CopyButton } from '../../ui/copy-button.tsx'
 import { inert } from '../../ui/inert.ts'
 import { Mono } from '../../ui/mono.tsx'
@@ -35,10 +36,11 @@ export function PackFile({ keys }: { readonly keys: readonly string[] }) {
           onChange={packing.setKey}
           options={[{ value: '', text: t('route.noKey') }, ...keys.map((name) => ({ value: name, text: name }))]}
         />
-        <label className={styles['check']}>
-          <input type="checkbox" checked={gzip} onChange={(event) => packing.setGzip(event.target.checked)} />
-          {t('pack.gzip')}
-        </label>
+        <CheckBesideFields>
+          <CheckField checked={gzip} onChange={packing.setGzip}>
+            {t('pack.gzip')}
+          </CheckField>
+        </CheckBesideFields>
       </div>
       {fault && <FaultNotice fault={fault} />}
       {packing.done !== null && <Notice look="ok" live title={t('pack.done', { to: inert(packing.done, 80) })} />}

@@ -6,6 +6,7 @@ import { isUnique, pathOfRule, starterTemplate, withRoute } from '../../../share
 import { useAnswer, useQueries } from '../../bench/use-answer.ts'
 import { useAttempt } from '../../bench/use-attempt.ts'
 import { Button } from '../../ui/button.tsx'
+import { CheckBesideFields, CheckField } from '../../ui/check-field.tsx'
 import { FaultNotice } from '../../widgets/fault-notice.tsx'
 import { inert } from '../../ui/inert.ts'
 import { Actions } from '../../ui/actions.tsx'
@@ -90,10 +91,11 @@ export function UniqueExtra({ rule, packing }: { readonly rule: string; readonly
           onChange={setKey}
           options={[{ value: '', text: t('route.noKey') }, ...facts.keys.map((name) => ({ value: name, text: name }))]}
         />
-        <label className={styles['check']}>
-          <input type="checkbox" checked={gzip} onChange={(event) => setGzip(event.target.checked)} />
-          {t('route.gzip')}
-        </label>
+        <CheckBesideFields>
+          <CheckField checked={gzip} onChange={setGzip}>
+            {t('route.gzip')}
+          </CheckField>
+        </CheckBesideFields>
       </div>
       {saving.fault && <FaultNotice fault={saving.fault} />}
       <Actions>

@@ -3,11 +3,13 @@ import { certificateModes } from '../../../shared/domain/trust/access.ts'
 import type { TrustSettings, TrustState } from '../../../shared/ipc/contract/trust.ts'
 import { useAttempt } from '../../bench/use-attempt.ts'
 import { Button } from '../../ui/button.tsx'
+import { CheckField } from '../../ui/check-field.tsx'
 import { ChoiceBar } from '../../ui/choice-bar.tsx'
 import { Notice } from '../../ui/notice.tsx'
 import { Actions } from '../../ui/actions.tsx'
 import { FaultNotice } from '../../widgets/fault-notice.tsx'
 import { useState } from 'react'
+import styles from './trust.module.css'
 
 /** How HTTPS meets its clients: phones' own certificates, and old phones. */
 export function HttpsSettings({ state }: { readonly state: TrustState }) {
@@ -17,7 +19,7 @@ export function HttpsSettings({ state }: { readonly state: TrustState }) {
   const set = (change: Partial<TrustSettings>): void =>
     attempt(async (client) => client.trust.configure({ ...settings, ...change }))
   return (
-    <div>
+    <div className={styles['settings']}>
       <ChoiceBar
         label={t('settings.clients')}
         value={settings.clients}
@@ -25,23 +27,13 @@ export function HttpsSettings({ state }: { readonly state: TrustState }) {
         options={certificateModes.map((mode) => ({ value: mode, text: t(`settings.mode.${mode}`) }))}
       />
       <p className="dim">{t(`settings.modeHint.${settings.clients}`)}</p>
-      <label>
-        <input
-          type="checkbox"
-          checked={settings.ownPhone}
-          onChange={(event) => set({ ownPhone: event.target.checked })}
-        />{' '}
+      <CheckField checked={settings.ownPhone} onChange={(ownPhone) => set({ ownPhone })}>
         {t('settings.ownPhone')}
-      </label>
+      </CheckField>
       <h3>{t('settings.old')}</h3>
-      <label>
-        <input
-          type="checkbox"
-          checked={settings.oldPhones}
-          onChange={(event) => set({ oldPhones: event.target.checked })}
-        />{' '}
+      <CheckField checked={settings.oldPhones} onChange={(oldPhones) => set({ oldPhones })}>
         {t('settings.oldPhones')}
-      </label>
+      </CheckField>
       <p className="dim">{t('settings.oldHint')}</p>
       {fault && <FaultNotice fault={fault} />}
     </div>

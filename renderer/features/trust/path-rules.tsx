@@ -6,6 +6,7 @@ import { useAnswer, useQueries } from '../../bench/use-answer.ts'
 import { useAttempt } from '../../bench/use-attempt.ts'
 import { Actions } from '../../ui/actions.tsx'
 import { Button } from '../../ui/button.tsx'
+import { CheckField } from '../../ui/check-field.tsx'
 import { Fields } from '../../ui/page.tsx'
 import { SelectField, TextField } from '../../ui/text-field.tsx'
 import { FaultNotice } from '../../widgets/fault-notice.tsx'
@@ -103,15 +104,13 @@ function Rule({ rule, number, keys, onChange, onRemove, onUp }: RuleProps) {
         />
         <Login rule={rule} keys={keys} onChange={onChange} />
       </Fields>
-      <label>
-        <input
-          type="checkbox"
-          checked={rule.ownPhone}
-          disabled={rule.certificate === 'none'}
-          onChange={(event) => onChange({ ...rule, ownPhone: event.target.checked })}
-        />{' '}
+      <CheckField
+        checked={rule.ownPhone}
+        disabled={rule.certificate === 'none'}
+        onChange={(ownPhone) => onChange({ ...rule, ownPhone })}
+      >
         {t('settings.ownPhone')}
-      </label>
+      </CheckField>
       <Actions>
         {onUp && (
           <Button small onClick={onUp}>

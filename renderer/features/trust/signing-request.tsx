@@ -32,7 +32,7 @@ export function SigningRequest({ awaits }: { readonly awaits: boolean }) {
   return (
     <>
       <p className="dim">{t('request.hint')}</p>
-      <form onSubmit={request}>
+      <form className={styles['request']} onSubmit={request}>
         <Fields>
           <TextField
             label={t('request.host')}

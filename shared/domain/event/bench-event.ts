@@ -240,6 +240,8 @@ export type EventBody =
     }
   /** Whether phones may send reports. */
   | { readonly type: 'settings.changed'; readonly setting: 'uploads'; readonly enabled: boolean }
+  /** Whether the servers are announced by mDNS. */
+  | { readonly type: 'settings.changed'; readonly setting: 'announce'; readonly enabled: boolean }
   /** What DHCP gives may hold a password of the ACS in a URL: of these, nothing but their name is told. */
   | { readonly type: 'settings.changed'; readonly setting: 'dhcp' | 'trust' | 'broadworks' | 'firmware' }
   | { readonly type: 'history.degraded'; readonly fault: Fault }

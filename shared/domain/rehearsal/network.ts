@@ -12,6 +12,8 @@ export interface RehearsalNetwork {
   readonly hosts: ReadonlySet<string>
   /** The ports that the site gives to its servers; null for one that is switched off. */
   readonly ports: Readonly<Record<FileServerName | 'syslog', number | null>>
+  /** A port that the system chose for this run: rules that were written meanwhile name it. */
+  readonly chosen?: Readonly<Partial<Record<FileServerName, number | null>>>
 }
 
 export type Destination =
@@ -34,7 +36,9 @@ export function destinationOf(
   const served = network.ports[scheme]
   // Enterprise phones ask here first; the bench serves it while a migration is prepared.
   if (scheme === 'http' && port === ENTERPRISE_HTTP_PORT && served !== null) return { kind: 'bench', server: 'http' }
-  return served === port ? { kind: 'bench', server: scheme } : { kind: 'wrong-port', served }
+  return served === port || (served !== null && network.chosen?.[scheme] === port)
+    ? { kind: 'bench', server: scheme }
+    : { kind: 'wrong-port', served }
 }
 
 /** Whether a syslog parameter's `host[:port]` means the bench. */

@@ -57,6 +57,8 @@ const siteFile = z.looseObject({
   listen: z.string().max(64).default(''),
   /** The address that phones are told to use; '' lets the bench choose. */
   advertise: z.string().max(64).default(''),
+  /** Whether the servers are announced by mDNS. */
+  announce: z.boolean().default(false),
   servers: z
     .looseObject({
       tftp: server(standardPorts.tftp),

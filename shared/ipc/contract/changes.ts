@@ -21,6 +21,7 @@ export const changingCalls: ReadonlySet<string> = new Set([
   'profiles.save',
   'reports.configure',
   'routes.set',
+  'servers.announce',
   'servers.configure',
   'servers.setAddresses',
   'trust.configure',

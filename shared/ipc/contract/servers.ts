@@ -27,6 +27,13 @@ export interface TransferNow {
   readonly startedAt: number
 }
 
+/** What the network is told by mDNS. */
+export interface Announcement {
+  readonly enabled: boolean
+  /** Those that can be reached from the network. */
+  readonly servers: readonly (typeof serverNames)[number][]
+}
+
 /** As many as a screen shows, and a little more. */
 export const TRANSFERS_SHOWN = 500
 
@@ -51,8 +58,16 @@ export const servers = {
   /** Keeps the port in site.json and restarts the server on it if it was running. */
   configure: ask.input(z.object({ server: serverName, port, enabled: z.boolean() })).output(type<null>()),
   interfaces: ask.input(z.undefined()).output(type<readonly NetworkInterface[]>()),
-  /** Chooses the address to listen on ('' for all) and the one to give to phones ('' lets the bench choose). */
-  setAddresses: ask.input(z.object({ listen: z.string().max(64), advertise: z.string().max(64) })).output(type<null>()),
+  /**
+   * Chooses the address to listen on ('' for all; left out, it stays) and the one to give to phones ('' lets the bench
+   * choose).
+   */
+  setAddresses: ask
+    .input(z.object({ listen: z.string().max(64).optional(), advertise: z.string().max(64) }))
+    .output(type<null>()),
+  /** Whether the site's servers are announced by mDNS, and which of them are. */
+  announcing: ask.input(z.undefined()).output(type<Announcement>()),
+  announce: ask.input(z.object({ enabled: z.boolean() })).output(type<null>()),
   /** `outside`: also whether the vendor's services can be reached, which asks the internet. */
   selfTest: ask.input(z.object({ outside: z.boolean() }).optional()).output(eventIterator(type<SelfTestStep>())),
   /** The transfers under way, the longest first; at most `TRANSFERS_SHOWN`. */

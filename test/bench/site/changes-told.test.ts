@@ -64,6 +64,7 @@ test('routes, settings and the names of keys are told; a key itself never', asyn
     await keys.set({ name: 'site', key: null })
     await site.setAddresses({ listen: '127.0.0.1', advertise: '' })
     await site.setServer('tftp', { port: 6969, enabled: false })
+    await site.setAnnounce(true)
   })
   expect(told).toEqual([
     { type: 'routes.changed', count: 1 },
@@ -71,6 +72,7 @@ test('routes, settings and the names of keys are told; a key itself never', asyn
     { type: 'key.set', name: 'site', removed: true },
     { type: 'settings.changed', setting: 'addresses', listen: '127.0.0.1', advertise: '' },
     { type: 'settings.changed', setting: 'server', server: 'tftp', port: 6969, enabled: false },
+    { type: 'settings.changed', setting: 'announce', enabled: true },
   ])
   expect(JSON.stringify(told)).not.toContain('MyOwnSecret')
 })

@@ -115,8 +115,10 @@ describe('the network of a rehearsal', () => {
   const network: RehearsalNetwork = {
     hosts: new Set(['192.168.1.200', 'prov.telco.com']),
     ports: { tftp: 69, http: 8080, https: 8443, syslog: 514 },
+    chosen: { tftp: 41_069, https: null },
   }
   test.each([
+    ['tftp', '192.168.1.200', 41_069, { kind: 'bench', server: 'tftp' }],
     ['tftp', '192.168.1.200', 69, { kind: 'bench', server: 'tftp' }],
     ['tftp', 'PROV.telco.com', 69, { kind: 'bench', server: 'tftp' }],
     ['http', '127.0.0.9', 8080, { kind: 'bench', server: 'http' }],

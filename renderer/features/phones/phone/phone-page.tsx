@@ -64,10 +64,13 @@ function Standing({ phone, go }: { readonly phone: BoardPhone | null; readonly g
 function PageToolbar({ phone, row, onBack, onResync }: Omit<PhonePageProps, 'go'> & { readonly row: BoardRow | null }) {
   const { t } = useTranslation(['phones', 'events'])
   return (
-    <Toolbar title={<bdi>{row === null ? phone : inert(calledRow(row), 100)}</bdi>}>
-      <Button icon="back" onClick={onBack}>
+    <Toolbar>
+      <Button look="quiet" icon="back" onClick={onBack}>
         {t('page.back')}
       </Button>
+      <h1>
+        <bdi>{row === null ? phone : inert(calledRow(row), 100)}</bdi>
+      </h1>
       {row && <StateLabel outcome={stateLooks[row.state]}>{t(`events:phoneState.${row.state}`)}</StateLabel>}
       <ToolbarEnd>
         {row && (

@@ -74,11 +74,13 @@ function CardText({ card, names }: { readonly card: RehearsedCard; readonly name
   const words = useRehearseWords()
   return (
     <>
-      <span className={styles['cardHead']}>
+      <span className={styles['cardName']}>
         <CalledPhone mac={card.mac} names={names} />
+      </span>
+      <span className={styles['cardHead']}>
+        <span className={styles['cardModel']}>{card.model}</span>
         <StateLabel outcome={card.outcome}>{t(`rehearse:outcome.${card.outcome}`)}</StateLabel>
       </span>
-      <span className={styles['cardModel']}>{card.model}</span>
       <span className={styles['cardText']}>
         {card.outcome === 'failed' ? words.reason(card) : t('board.changes', { count: card.changes })}
       </span>

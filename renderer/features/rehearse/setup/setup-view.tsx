@@ -7,6 +7,7 @@ import { scenarioNames } from '../../../../shared/domain/rehearsal/scenarios.ts'
 import type { RehearsalOptions } from '../../../../shared/ipc/contract/rehearse.ts'
 import { useAnswer, useQueries } from '../../../bench/use-answer.ts'
 import { Button } from '../../../ui/button.tsx'
+import { CheckField } from '../../../ui/check-field.tsx'
 import { FaultNotice } from '../../../widgets/fault-notice.tsx'
 import { Card, PageBody } from '../../../ui/page.tsx'
 import { Actions } from '../../../ui/actions.tsx'
@@ -197,14 +198,9 @@ function HowCard({ setup: { draft, change, problemOf } }: { readonly setup: Setu
           onChange={(seed) => change({ seed })}
         />
       </div>
-      <label>
-        <input
-          type="checkbox"
-          checked={draft.givenAuthority}
-          onChange={(event) => change({ givenAuthority: event.target.checked })}
-        />{' '}
+      <CheckField checked={draft.givenAuthority} onChange={(givenAuthority) => change({ givenAuthority })}>
         {t('setup.givenAuthority')}
-      </label>
+      </CheckField>
       <ReadingFields value={draft.readings} onChange={(readings) => change({ readings })} />
     </Card>
   )
