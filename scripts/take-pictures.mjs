@@ -43,6 +43,12 @@ const only = new RegExp(asked.only)
 const rowAt = (page, index) => page.locator(`main [role="row"][aria-rowindex="${index + 2}"]`)
 const lists = 'main [role="row"][aria-rowindex="2"]'
 
+/** A dialog is loaded when it is first asked for. */
+async function press(page, key) {
+  await page.keyboard.press(key)
+  await page.getByRole('dialog').waitFor()
+}
+
 /** Every screen by its place in the address: what must be there first, and what is done before the picture. */
 const screens = [
   { name: 'live', at: 'live', ready: lists },
@@ -140,8 +146,8 @@ const screens = [
   { name: 'site', at: 'site', ready: 'main form' },
   { name: 'guide', at: 'guide?page=profile&at=names', ready: 'main article' },
   { name: 'first-steps', at: 'start', ready: 'main ol' },
-  { name: 'palette', at: 'live', ready: lists, act: (page) => page.keyboard.press('Control+k') },
-  { name: 'shortcuts', at: 'live', ready: lists, act: (page) => page.keyboard.press('?') },
+  { name: 'palette', at: 'live', ready: lists, act: (page) => press(page, 'Control+k') },
+  { name: 'shortcuts', at: 'live', ready: lists, act: (page) => press(page, '?') },
 ]
 
 /** The guide's pictures: the screen, and the page that shows it. */

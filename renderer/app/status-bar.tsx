@@ -64,7 +64,7 @@ function RateFigures() {
           {t('status.events', { rate: formatNumber(language, Math.round(now.eventsPerSecond)) })}
         </span>
       </span>
-      <span className={styles['rates']}>
+      <span className={`${styles['rates'] ?? ''} ${styles['bytes'] ?? ''}`}>
         <Sparkline values={rates.bytes} />
         <span className={styles['number']}>
           {t('status.bytes', { size: formatBytes(language, Math.round(now.bytesPerSecond)) })}

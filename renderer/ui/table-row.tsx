@@ -69,7 +69,11 @@ export const TableRow = memo(function TableRow({ id, index, selected, onSelect, 
       aria-selected={selected}
       style={{ transform: `translateY(${index * ROW_PX}px)` }}
       onClick={(event) => {
-        if (event.detail < 2) clicked.current = columnAt(event.target)
+        if (event.detail < 2) {
+          const column = columnAt(event.target)
+          clicked.current = column
+          onSecondClickElsewhere(event.currentTarget.closest('[role="grid"]'), () => onActivate(index, column))
+        }
         onSelect(index)
       }}
       onDoubleClick={() => onActivate(index, clicked.current)}
@@ -78,6 +82,21 @@ export const TableRow = memo(function TableRow({ id, index, selected, onSelect, 
     </div>
   )
 })
+
+/** What the first click opened may lie under the pointer when the second one comes: it is a double click all the same. */
+function onSecondClickElsewhere(grid: Element | null, act: () => void): void {
+  const waiting = new AbortController()
+  const { signal } = waiting
+  const another = (event: MouseEvent): void => {
+    if (event.detail < 2) waiting.abort()
+  }
+  const second = ({ target }: MouseEvent): void => {
+    waiting.abort()
+    if (!(target instanceof Node && grid?.contains(target) === true)) act()
+  }
+  document.addEventListener('click', another, { capture: true, signal })
+  document.addEventListener('dblclick', second, { signal })
+}
 
 /** Drawn anew when the row or the columns change, not when the row moves or is selected. */
 const Cells = memo(function Cells({ row, columns, wide }: Pick<RowProps, 'row' | 'columns' | 'wide'>) {

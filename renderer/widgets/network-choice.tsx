@@ -68,6 +68,7 @@ export function NetworkChoice({ hint }: { readonly hint: string }) {
       {listen !== kept && settings.value !== null && (
         <Notice
           look="neutral"
+          live
           title={t('network.thisRun', { address: listen === '' ? t('network.everywhere') : listen })}
         />
       )}

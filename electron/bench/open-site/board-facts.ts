@@ -11,9 +11,16 @@ type SiteOf = OwnPlace & { readonly provisioning: Provisioning }
 /** Phones whose files are read for a list of all of them; the others' are read on their own page. */
 const PHONES_READ = 32
 
+/** Those of which it matters what they got. */
+export interface StoriesRead {
+  readonly failed: readonly PhoneStory[]
+  /** They took a file and said nothing. */
+  readonly silent: readonly PhoneStory[]
+}
+
 export interface BoardFacts {
-  /** For findings about all phones; of the failed ones, what they got is read. */
-  ofAll(failed: readonly PhoneStory[], changes: number): Promise<SiteFacts>
+  /** For findings about all phones; of these, what they got is read. */
+  ofAll(stories: StoriesRead, changes: number): Promise<SiteFacts>
   /** For those about one phone, with what these events gave it. */
   ofOne(events: readonly BenchEvent[]): Promise<SiteFacts>
 }
@@ -29,8 +36,9 @@ export function createBoardFacts(provisioning: Provisioning): BoardFacts {
     ownSubnets: listSubnets(),
   })
   return {
-    ofAll: async (failed: readonly PhoneStory[], changes: number): Promise<SiteFacts> => {
-      const events = failed.slice(0, PHONES_READ).flatMap((story) => story.events.filter(isSent).slice(-1))
+    ofAll: async ({ failed, silent }: StoriesRead, changes: number): Promise<SiteFacts> => {
+      const stories = [...failed.slice(0, PHONES_READ), ...silent.slice(0, PHONES_READ)]
+      const events = stories.flatMap((story) => story.events.filter(isSent).slice(-1))
       const { revision, byMac } = await provisioning.phones.current()
       const key = JSON.stringify([revision, changes, events.map((event) => event.path)])
       if (kept?.key === key) return kept.facts

@@ -1,6 +1,7 @@
 import { countStates, standingOf } from '../../../shared/domain/board/phone-state.ts'
 import type { Diagnosis } from '../../../shared/domain/diagnosis/diagnosis.ts'
 import { neverHeard } from '../../../shared/domain/diagnosis/causes/silence.ts'
+import { takenInSilence } from '../../../shared/domain/diagnosis/causes/silence.ts'
 import { findingsOf } from '../../../shared/domain/diagnosis/findings.ts'
 import { emptyState, fold, type DiagnosisState } from '../../../shared/domain/diagnosis/fold.ts'
 import { nextResync } from '../../../shared/domain/diagnosis/next-resync.ts'
@@ -127,7 +128,8 @@ export class PhoneBoard {
       this.#fold()
       const now = this.#deps.clock.now()
       const failed = [...this.#state.phones.values()].filter((story) => this.#hasFailed(story, now))
-      const facts = await this.#facts.ofAll(failed, this.#changes)
+      const silent = [...this.#state.phones.values()].filter((story) => takenInSilence(story, now) !== null)
+      const facts = await this.#facts.ofAll({ failed, silent }, this.#changes)
       const { book, byMac } = await this.#deps.provisioning.phones.current()
       const strangers = [...this.#state.phones].filter(([, { who }]) => who.mac === undefined || !byMac.has(who.mac))
       this.#revision += 1

@@ -125,8 +125,9 @@ function useMigrationColumns(): readonly Column<MigrationPreview>[] {
         title: t('screen.state'),
         width: 'minmax(220px, 2fr)',
         render: ({ obstacles, notes, load }) => {
-          if (obstacles.length > 0)
-            return <StateLabel outcome="failed">{inert(obstacles.map(words.obstacle).join(' '))}</StateLabel>
+          const [first] = obstacles
+          // The one that stands in the way first; the details have them all.
+          if (first !== undefined) return <StateLabel outcome="failed">{inert(words.obstacle(first))}</StateLabel>
           const other = notes.find(({ code }) => code === 'licence-case')
           return other === undefined ? (
             <StateLabel outcome="ok">{load ?? ''}</StateLabel>

@@ -1,9 +1,11 @@
+import { execFileSync } from 'node:child_process'
 import { createSocket } from 'node:dgram'
-import { writeFileSync } from 'node:fs'
+import { readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { expect, test } from '../../support/e2e-browser.ts'
-import type { Headless } from '../../support/e2e-headless.ts'
+import { builtCli, startHeadless, type Headless } from '../../support/e2e-headless.ts'
 import { violations } from '../../support/e2e-violations.ts'
+import { newFolder } from '../../support/new-folder.ts'
 
 const table =
   'mac,display_name,model,extension\n000e08000001,Reception,CP-7841-3PCC,101\n000e08000002,Workshop,CP-8841-3PCC,102\n'
@@ -118,4 +120,45 @@ test('while phones are marked, rows keep their places', async ({ page, bench }) 
   expect(await places()).toEqual([expect.stringContaining('Workshop'), expect.stringContaining('Reception')])
   await page.getByRole('button', { name: 'Clear selection' }).click()
   await expect.poll(places).toEqual([expect.stringContaining('Reception'), expect.stringContaining('Workshop')])
+})
+
+test('a phone that took its file and said nothing is named in the list, and its log is one button away', async ({
+  page,
+}) => {
+  const { path: home, remove } = newFolder()
+  const site = join(home, 'site')
+  execFileSync(process.execPath, [builtCli, 'init', site], { stdio: 'pipe' })
+  writeFileSync(join(site, 'phones.csv'), table)
+  const script = join(import.meta.dirname, '../../support/fetched-long-ago.ts')
+  execFileSync(process.execPath, [script, site, join(home, 'then'), 'basic.txt', '000e08000001'], { stdio: 'pipe' })
+  const bench = await startHeadless({ site })
+  try {
+    await page.goto(bench.ready.ui?.url ?? '')
+    await page.getByRole('link', { name: 'Phones' }).click()
+    await page.getByRole('button', { name: 'Status' }).click()
+    const row = page.getByRole('row', { name: /Reception/ })
+    await expect(row).toContainText('has not said a word since')
+    await row.click()
+    await page.getByRole('button', { name: /^Set Syslog_Server to .* in files\/basic\.txt/ }).click()
+    await expect(page.getByText(/Syslog_Server is set in files\/basic\.txt/)).toBeVisible()
+    expect(readFileSync(join(site, 'files/basic.txt'), 'utf8')).toContain(
+      `>127.0.0.1:${bench.ready.syslog?.port ?? 0}</Syslog_Server>`,
+    )
+  } finally {
+    await bench.stop()
+    remove()
+  }
+})
+
+test('a migration has its column while a phone is on its way, and only then', async ({ page, bench }) => {
+  await twoPhones(bench)
+  await page.goto(bench.ready.ui?.url ?? '')
+  await page.getByRole('link', { name: 'Phones 1 failed' }).click()
+  await expect(page.getByRole('row', { name: /Workshop/ })).toBeVisible()
+  await expect(page.getByRole('columnheader', { name: 'Migration' })).toBeHidden()
+  await fetch(`http://127.0.0.1:${bench.ready.http?.port ?? 0}/migration/000E08000001.lic`, {
+    headers: { 'User-Agent': 'Cisco-CP-8841-3PCC/11.3.1 (000e08000001)' },
+  })
+  await expect(page.getByRole('columnheader', { name: 'Migration' })).toBeVisible()
+  await expect(page.getByRole('row', { name: /Reception/ })).toContainText('licence asked for and not given')
 })

@@ -89,6 +89,19 @@ test('a double click edits the cell that was clicked, also when the details open
   await expect(page.getByRole('textbox', { name: /^Extension of 00:0e:08:aa:bb:01/ })).toBeFocused()
 })
 
+test('a double click on a column that the details leave no room for edits its field in the details', async ({
+  page,
+  bench,
+}) => {
+  await openPhones(page, bench)
+  writeFileSync(
+    join(bench.site, 'phones.csv'),
+    `mac,display_name,model,extension,note\n000e08aabb01,Reception,CP-8841-3PCC,0012,by the door\n`,
+  )
+  await page.getByText('by the door', { exact: true }).dblclick()
+  await expect(page.getByRole('region', { name: 'Phone details' }).getByLabel('note')).toBeFocused()
+})
+
 test('a route is made, and shows what each phone gets', async ({ page, bench }) => {
   await openPhones(page, bench)
   await expect(page.getByRole('row', { name: /00:0e:08:aa:bb:01/ })).toContainText('no file to fetch')

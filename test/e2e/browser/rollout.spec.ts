@@ -99,3 +99,22 @@ test('reports of phones are allowed by a switch, and arrive', async ({ page, ben
   await reports.getByRole('button', { name: 'Compare…' }).click()
   await expect(page.getByRole('dialog')).toContainText('set on the phone alone')
 })
+
+test('a report that was refused is taken from then on, by the button beside the refusal', async ({ page, bench }) => {
+  await board(page, bench)
+  const send = () =>
+    fetch(`http://127.0.0.1:${bench.ready.http?.port ?? 0}/report/000e08000001.xml`, {
+      method: 'POST',
+      body: '<flat-profile><Station_Name>Reception</Station_Name></flat-profile>',
+      headers: { 'User-Agent': 'Cisco-CP-7841-3PCC/11.3.1 (000e08000001)' },
+    })
+  expect((await send()).status).toBe(405)
+  await page.getByRole('link', { name: 'Live' }).click()
+  await page
+    .getByRole('row', { name: /report\/000e08000001/ })
+    .last()
+    .click()
+  await page.getByRole('button', { name: 'Let phones send reports' }).click()
+  await expect(page.getByText('Phones may send reports to this site now.')).toBeVisible()
+  expect((await send()).status).toBe(200)
+})

@@ -28,6 +28,17 @@ test('a server stops and starts, and its light says so', async ({ page, bench })
   await expect(page.getByRole('button', { name: /^HTTP \d+$/ })).toBeVisible()
 })
 
+test('what the command line said is shown as in force, and another choice takes its place', async ({ page, bench }) => {
+  await page.goto(bench.ready.ui?.url ?? '')
+  await page.getByRole('link', { name: 'Servers' }).click()
+  await expect(page.getByText('For this run the servers listen on 127.0.0.1')).toBeVisible()
+  await expect(page.getByLabel('Listen on')).toHaveValue('127.0.0.1')
+  await page.getByLabel('Announce the servers by mDNS').click()
+  await expect(page.getByText('Nothing is announced: no server can be reached from the network.')).toBeVisible()
+  await page.getByLabel('Announce the servers by mDNS').click()
+  await expect(page.getByLabel('Announce the servers by mDNS')).not.toBeChecked()
+})
+
 test('a port that is taken is explained, and another one is a button away', async ({ page, bench }) => {
   const holder = createSocket('udp4')
   const taken = await new Promise<number>((resolve) =>

@@ -36,6 +36,13 @@ const boardOf = (rows: readonly BoardRow[]): Board => ({
 })
 
 describe('the board', () => {
+  test('sorts by how far a migration has come', () => {
+    const at = (text: string, step: 'licence-sent' | 'enterprise'): BoardRow =>
+      row(text, { transition: { step, at: 1, seq: 1 } })
+    const rows = [at('000000000001', 'enterprise'), row('000000000002'), at('000000000003', 'licence-sent')]
+    expect(sorted(rows, 'transition')).toEqual(['02', '03', '01'])
+  })
+
   const sorted = (rows: readonly BoardRow[], column: string, down = false): readonly string[] =>
     shownBoard(boardOf(rows), { search: '', states: new Set(), sort: { column, down } }).map(({ key }) => key.slice(-2))
 

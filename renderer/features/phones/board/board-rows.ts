@@ -1,4 +1,5 @@
 import { phoneStates, type PhoneState } from '../../../../shared/domain/board/phone-state.ts'
+import { transitionSteps } from '../../../../shared/domain/board/transition.ts'
 import { formatMac } from '../../../../shared/domain/identity/mac.ts'
 import type { BoardRow } from '../../../../shared/ipc/contract/board.ts'
 import type { State } from '../../../ui/state-label.tsx'
@@ -51,6 +52,7 @@ const keysOf: Readonly<Record<string, (row: BoardRow) => string | number>> = {
   ip: ({ ip }) => sortKey(ip ?? ''),
   firmware: ({ firmware }) => sortKey(firmware),
   seen: ({ lastSeen }) => -(lastSeen ?? 0),
+  transition: ({ transition }) => (transition === null ? -1 : transitionSteps.indexOf(transition.step)),
 }
 
 export interface Shown {

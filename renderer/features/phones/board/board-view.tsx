@@ -50,7 +50,8 @@ export function BoardView({ views, notices, selected, onSelect, onScan, onResync
   const [look, setLook] = useLook()
   const transfers = useTransfersByPhone()
   const onMark = useCallback((key: string) => setMarks((before) => toggled(before, key)), [])
-  const columns = useBoardColumns({ marked: marks, onMark, sort, onSort: setSort, transfers })
+  const migrating = useMemo(() => isMigrating(board), [board])
+  const columns = useBoardColumns({ marked: marks, onMark, sort, onSort: setSort, migrating, transfers })
   const index = rows.findIndex(({ key }) => key === selected)
   const row = rows[index] ?? null
   if (board === null) return fault && <FaultNotice fault={fault} />
@@ -241,6 +242,9 @@ function StateBar({
     </ListBar>
   )
 }
+
+const isMigrating = (board: Board | null): boolean =>
+  [...(board?.rows.values() ?? [])].some(({ transition }) => transition !== null)
 
 /** In the order of the site, whatever is shown. */
 const markedOf = ({ order, rows }: Board, marks: ReadonlySet<string>): readonly BoardRow[] =>

@@ -19,12 +19,14 @@ export interface BoardColumnDeps {
   readonly onMark: (key: string) => void
   readonly sort: SortBy
   readonly onSort: (sort: SortBy) => void
+  /** Whether any phone is on its way to enterprise firmware. */
+  readonly migrating: boolean
   /** The files that are on their way, by phone. */
   readonly transfers: ReadonlyMap<string, TransferNow>
 }
 
 export function useBoardColumns(deps: BoardColumnDeps): readonly Column<BoardRow>[] {
-  const { marked, onMark, sort, onSort, transfers } = deps
+  const { marked, onMark, sort, onSort, migrating, transfers } = deps
   const { t } = useTranslation(['phones', 'events'])
   const words = useFindingWords()
   return useMemo(() => {
@@ -84,6 +86,18 @@ export function useBoardColumns(deps: BoardColumnDeps): readonly Column<BoardRow
         ...sortable('seen'),
         render: ({ lastSeen }) => <Mono dim>{lastSeen === null ? '–' : formatMoment(lastSeen, Date.now())}</Mono>,
       },
+      ...(migrating
+        ? [
+            {
+              id: 'transition',
+              title: t('board.columns.transition'),
+              width: 'minmax(130px, 1fr)',
+              minor: true,
+              ...sortable('transition'),
+              render: ({ transition }: BoardRow) => <Migration transition={transition} />,
+            },
+          ]
+        : []),
       {
         id: 'why',
         title: t('board.columns.why'),
@@ -93,7 +107,7 @@ export function useBoardColumns(deps: BoardColumnDeps): readonly Column<BoardRow
         ),
       },
     ]
-  }, [t, words, marked, onMark, sort, onSort, transfers])
+  }, [t, words, marked, onMark, sort, onSort, migrating, transfers])
 }
 
 function Mark({ label, on, onMark }: { readonly label: string; readonly on: boolean; readonly onMark: () => void }) {
@@ -107,6 +121,18 @@ function Mark({ label, on, onMark }: { readonly label: string; readonly on: bool
       onChange={onMark}
       onClick={(event) => event.stopPropagation()}
     />
+  )
+}
+
+/** How far it has come on its way to enterprise firmware. */
+function Migration({ transition }: Pick<BoardRow, 'transition'>) {
+  const { t } = useTranslation('phones')
+  if (transition === null) return <span className="dim">–</span>
+  const text = t(`board.transition.${transition.step}`)
+  return (
+    <span className={styles['value']} title={text}>
+      {text}
+    </span>
   )
 }
 

@@ -23,10 +23,16 @@ const VERDICT_MS = 2 * 60_000
 
 /** It took its profile and not one line of its log came: whether it applied it, nobody can tell. */
 export const saysNothing: TimedCause = ({ story }, { facts, now }) => {
-  const sent = story.events.findLast((event) => event.type === 'file.sent')
-  if (sent?.type !== 'file.sent' || now - sent.at < VERDICT_MS || hasSpoken(story)) return []
+  const sent = takenInSilence(story, now)
+  if (sent === null) return []
   const content = facts.content(sitePath(sent.path))
   return content === null || (content.parameters ?? 0) === 0 ? [] : [speechless(sent, content, facts)]
+}
+
+/** The last file that it took while its log never came, and long enough ago for its verdict; null where there is none. */
+export function takenInSilence(story: PhoneStory, now: number): EventOf<'file.sent'> | null {
+  const sent = story.events.findLast((event) => event.type === 'file.sent')
+  return sent?.type !== 'file.sent' || now - sent.at < VERDICT_MS || hasSpoken(story) ? null : sent
 }
 
 const hasSpoken = ({ dated, events }: PhoneStory): boolean =>
