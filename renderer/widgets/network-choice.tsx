@@ -14,6 +14,14 @@ import { SelectField } from '../ui/text-field.tsx'
 /** Cables come and go: the list follows. */
 const REFRESH_MS = 4_000
 
+/** Told where the command line says otherwise than the site. */
+function InForce({ listen, kept }: { readonly listen: string; readonly kept: string }) {
+  const { t } = useTranslation('servers')
+  if (listen === kept) return null
+  const address = listen === '' ? t('network.everywhere') : listen
+  return <Notice look="neutral" live title={t('network.thisRun', { address })} />
+}
+
 /** The address that the servers listen on now, '' for every one; null while none of them does. */
 function listeningOn({ state }: BenchView): string | null {
   const statuses = Object.values(state?.servers ?? {})
@@ -65,13 +73,7 @@ export function NetworkChoice({ hint }: { readonly hint: string }) {
           ...listed(advertise).filter(({ value }) => listen === '' || value === listen || value === advertise),
         ]}
       />
-      {listen !== kept && settings.value !== null && (
-        <Notice
-          look="neutral"
-          live
-          title={t('network.thisRun', { address: listen === '' ? t('network.everywhere') : listen })}
-        />
-      )}
+      {settings.value !== null && <InForce listen={listen} kept={kept} />}
       <p className="dim">{hint}</p>
       {shown && <FaultNotice fault={shown} />}
     </div>

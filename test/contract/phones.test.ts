@@ -21,6 +21,24 @@ overEachWire('phones', (page) => {
     expect(again?.values['model']).toBe('CP-7841-3PCC')
   })
 
+  test('a former list is looked at and brought back, and that can be undone', async () => {
+    const { phones } = page.client
+    const macs = async () => (await phones.table()).rows.map(({ mac }) => mac)
+    const before = await macs()
+    await phones.edit({ edits: [], remove: before, basedOn: (await phones.table()).revision })
+    expect(await macs()).toEqual([])
+    const [former] = await phones.versions()
+    const sha256 = former?.sha256 ?? ''
+    expect(await phones.planRestore({ sha256 })).toMatchObject({ added: before.length, removed: 0 })
+    const { undo } = await phones.restore({ sha256, basedOn: (await phones.table()).revision })
+    expect(await macs()).toEqual(before)
+    await phones.undo({ undo })
+    expect(await macs()).toEqual([])
+    await phones.restore({ sha256, basedOn: (await phones.table()).revision })
+    const unknown = phones.planRestore({ sha256: '0'.repeat(64) })
+    expect(await faultOf(unknown)).toMatchObject({ code: 'FILE_UNKNOWN' })
+  })
+
   test('what a phone of the list gets is shown before it asks', async () => {
     const previews = await page.client.phones.preview({ mac: '000e08aabbcc' })
     expect(previews.every(({ path }) => path !== '')).toBe(true)

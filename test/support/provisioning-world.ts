@@ -7,6 +7,7 @@ import { previewsOf } from '../../electron/bench/serving/phone-previews.ts'
 import { routeEntries } from '../../electron/bench/serving/route-entries.ts'
 import { needMac } from '../../electron/bench/site/need-mac.ts'
 import { PhoneBookChanges } from '../../electron/bench/site/phone-book-changes.ts'
+import { PhoneBookHistory } from '../../electron/bench/site/phone-book-history.ts'
 import { createProvisioning } from '../../electron/bench/serving/provisioning.ts'
 import { createSiteFiles } from '../../electron/bench/site/files.ts'
 import { createServedFiles } from '../../electron/bench/serving/plain-files.ts'
@@ -27,7 +28,8 @@ export async function provisioningWorld() {
   const plain = createServedFiles(site.parts.files)
   const provisioning = createProvisioning(site, { plain, clock, emit })
   const open = { provisioning, files: createSiteFiles(site.parts, { emit }) }
-  const phoneBook = new PhoneBookChanges(provisioning.phones, emit)
+  const former = new PhoneBookHistory(provisioning.phones, { hidden: site.parts.hidden, now: () => now })
+  const phoneBook = new PhoneBookChanges(provisioning.phones, former, emit)
   const put = async (path: string, content: string | Uint8Array): Promise<void> => {
     await mkdir(dirname(join(folder, path)), { recursive: true })
     await writeFile(join(folder, path), content)

@@ -19,5 +19,10 @@ export const phones = os.phones.router({
     await context.site.need().phoneBook.undo(input.undo)
     return null
   }),
+  versions: os.phones.versions.handler(({ context }) => context.site.need().phoneBook.versions()),
+  planRestore: os.phones.planRestore.handler(({ input, context, signal }) =>
+    context.site.need().phoneBook.planRestore(input.sha256, signal),
+  ),
+  restore: os.phones.restore.handler(({ input, context }) => context.site.need().phoneBook.restore(input)),
   preview: os.phones.preview.handler(({ input, context }) => previewsOf(context.site.need(), needMac(input.mac))),
 })

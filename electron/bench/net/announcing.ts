@@ -32,7 +32,10 @@ export class Announcing {
 
   /** Follows what listens, and where; settles once the network was told. */
   async update(state: BenchState, wanted: boolean): Promise<void> {
-    if (!wanted && !this.#forced) return this.#leave()
+    if (!wanted && !this.#forced) {
+      this.#leave()
+      return
+    }
     this.#latest = state
     this.#announcer ??= this.#load()
     const mine = this.#announcer

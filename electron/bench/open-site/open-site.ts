@@ -12,6 +12,7 @@ import { createSiteFiles, type SiteFiles } from '../site/files.ts'
 import { createServedFiles } from '../serving/plain-files.ts'
 import { takeUpTold } from '../site/told-outside.ts'
 import { PhoneBookChanges } from '../site/phone-book-changes.ts'
+import { PhoneBookHistory } from '../site/phone-book-history.ts'
 import { ProfileSummaries } from '../site/profile-summaries.ts'
 import { openSite, type Site } from '../site/site.ts'
 import type { CloseOptions, EventStore } from '../events/store/event-store.ts'
@@ -189,7 +190,11 @@ export async function openWholeSite(
     broadworks,
     activation: new SiteActivation(site.parts.hidden, () => clock.now()),
     provisioning,
-    phoneBook: new PhoneBookChanges(provisioning.phones, emit),
+    phoneBook: new PhoneBookChanges(
+      provisioning.phones,
+      new PhoneBookHistory(provisioning.phones, { hidden: site.parts.hidden, now: () => clock.now() }),
+      emit,
+    ),
     summaries: new ProfileSummaries(provisioning.profiles),
     probe,
     board,

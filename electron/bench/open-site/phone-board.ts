@@ -1,7 +1,6 @@
 import { countStates, standingOf } from '../../../shared/domain/board/phone-state.ts'
 import type { Diagnosis } from '../../../shared/domain/diagnosis/diagnosis.ts'
-import { neverHeard } from '../../../shared/domain/diagnosis/causes/silence.ts'
-import { takenInSilence } from '../../../shared/domain/diagnosis/causes/silence.ts'
+import { neverHeard, takenInSilence } from '../../../shared/domain/diagnosis/causes/silence.ts'
 import { findingsOf } from '../../../shared/domain/diagnosis/findings.ts'
 import { emptyState, fold, type DiagnosisState } from '../../../shared/domain/diagnosis/fold.ts'
 import { nextResync } from '../../../shared/domain/diagnosis/next-resync.ts'

@@ -9,10 +9,11 @@ import {
   type RowEdit,
 } from '../../../shared/domain/phone-book/edit.ts'
 import { phoneBookSteps, type PhoneBook } from '../../../shared/domain/phone-book/phone-book.ts'
-import type { PhonePlan } from '../../../shared/ipc/contract/phones.ts'
+import type { FormerPhones, PhonePlan } from '../../../shared/ipc/contract/phones.ts'
 import { runSliced } from '../core/sliced.ts'
 import { needMac } from './need-mac.ts'
 import type { PhoneBookFile } from './phone-book-file.ts'
+import type { PhoneBookHistory } from './phone-book-history.ts'
 
 /** Former phone books that can be brought back; a person undoes the last thing, perhaps the one before. */
 const UNDO_LIMIT = 20
@@ -35,16 +36,18 @@ export interface Undoable {
   readonly undo: string
 }
 
-type By = 'import' | 'edit' | 'undo'
+type By = 'import' | 'edit' | 'restore'
 
 /** What a person does to `phones.csv`: planned, done, told, taken back. */
 export class PhoneBookChanges {
   readonly #phones: PhoneBookFile
   readonly #emit: Emit
+  readonly #history: PhoneBookHistory
   readonly #undos = new Map<string, Kept>()
 
-  constructor(phones: PhoneBookFile, emit: Emit) {
+  constructor(phones: PhoneBookFile, history: PhoneBookHistory, emit: Emit) {
     this.#phones = phones
+    this.#history = history
     this.#emit = emit
   }
 
@@ -69,6 +72,23 @@ export class PhoneBookChanges {
     return this.#write('edit', (book) => edited(book, edit), basedOn)
   }
 
+  /** The lists of before, which outlive this run. */
+  versions(): Promise<readonly FormerPhones[]> {
+    return this.#history.versions()
+  }
+
+  /** What bringing a former list back would do. */
+  async planRestore(sha256: string, signal?: AbortSignal): Promise<PhonePlan> {
+    const former = await this.#history.book(sha256, signal)
+    const { book } = await this.#phones.current()
+    return plan(book, { after: former, problems: former.problems }, signal)
+  }
+
+  async restore({ sha256, basedOn }: { readonly sha256: string; readonly basedOn: string }): Promise<Undoable> {
+    const former = await this.#history.book(sha256)
+    return this.#write('restore', () => former, basedOn)
+  }
+
   /** Takes a change back; 'last' is the newest that was not taken back yet, whichever screen made it. */
   async undo(which: string): Promise<void> {
     const undo = which === 'last' ? ([...this.#undos.keys()].at(-1) ?? which) : which
@@ -88,7 +108,9 @@ export class PhoneBookChanges {
   async #write(by: By, change: (book: PhoneBook) => PhoneBook, basedOn: string): Promise<Undoable> {
     const before = await this.#phones.current()
     const book = change(before.book)
+    await this.#history.keep()
     const { revision } = await this.#phones.write(book, basedOn)
+    await this.#history.keep()
     this.#emit({ type: 'phones.changed', by, ...(await runSliced(countChangesSteps(before.book, book))) })
     const undo = randomBytes(8).toString('hex')
     this.#undos.set(undo, { book: before.book, before: before.revision, after: revision })

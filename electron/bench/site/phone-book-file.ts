@@ -87,6 +87,11 @@ export class PhoneBookFile {
     return this.#mutex.run(() => this.#write(book, basedOn))
   }
 
+  /** The file as it lies there now; null where there is none. */
+  async bytes(): Promise<Uint8Array | null> {
+    return (await this.#revision()) === 'none' ? null : this.#content()
+  }
+
   async #write(book: PhoneBook, basedOn: string): Promise<IndexedBook> {
     const current = await this.#look()
     if (current.revision !== basedOn) throw new BenchError('FILE_CHANGED', { path: 'phones.csv' })
@@ -103,7 +108,7 @@ export class PhoneBookFile {
     const revision = await this.#revision()
     this.#looked = this.#now()
     if (this.#current?.revision === revision) return this.#current
-    const text = revision === 'none' ? null : textOf(await this.#content())
+    const text = revision === 'none' ? null : bookTextOf(await this.#content())
     const before = this.#current
     const book = text === null ? emptyPhoneBook() : await runSliced(phoneBookSteps(text))
     const current = await runSliced(indexSteps(book, revision))
@@ -148,7 +153,7 @@ function* indexSteps(book: PhoneBook, revision: string): Steps<IndexedBook> {
 }
 
 /** What was no UTF-8 is written as UTF-8 with its mark from then on, so that the same spreadsheet still reads it. */
-function textOf(bytes: Uint8Array): string {
+export function bookTextOf(bytes: Uint8Array): string {
   const { text, encoding } = decodeTable(bytes)
   return encoding === 'utf-8' ? text : `\uFEFF${text}`
 }

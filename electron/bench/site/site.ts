@@ -148,27 +148,39 @@ function createOpenSite({ folder, parts, read, emit }: OpenedSite): Site {
         count: routes.length,
       }),
     setAddresses: ({ listen, advertise }) =>
-      change((file) => ({ ...file, listen, advertise }), {
-        type: 'settings.changed',
-        setting: 'addresses',
-        listen,
-        advertise,
-      }),
+      change((file) => ({ ...file, listen, advertise }), addressesChanged({ listen, advertise })),
     setDhcp: (dhcp) => change((file) => ({ ...file, dhcp }), changed('dhcp')),
-    setAnnounce: (enabled) =>
-      change((file) => ({ ...file, announce: enabled }), { type: 'settings.changed', setting: 'announce', enabled }),
+    setAnnounce: (announce) => change((file) => ({ ...file, announce }), announceChanged(announce)),
     setUploads: (uploads) =>
       change((file) => ({ ...file, uploads: { ...file.uploads, ...uploads } }), uploadsChanged(uploads)),
     setTrust: (trust) => change((file) => ({ ...file, trust: { ...file.trust, ...trust } }), changed('trust')),
     setFirmware: (firmware) => change(withFirmware(firmware), changed('firmware')),
     setBroadworks: (broadworks) => change(withBroadworks(broadworks), changed('broadworks')),
-    setServer: (server, { port, enabled }) =>
-      change(
-        (file) => ({ ...file, servers: { ...file.servers, [server]: { ...file.servers[server], port, enabled } } }),
-        { type: 'settings.changed', setting: 'server', server, port, enabled },
-      ),
+    setServer: (server, to) => change(withServer(server, to), serverChanged(server, to)),
   }
 }
+
+const withServer =
+  (server: ServerName, settings: ServerSettings) =>
+  (file: SiteFile): SiteFile => ({
+    ...file,
+    servers: { ...file.servers, [server]: { ...file.servers[server], ...settings } },
+  })
+
+const serverChanged = (server: ServerName, { port, enabled }: ServerSettings): EventBody => ({
+  type: 'settings.changed',
+  setting: 'server',
+  ...{ server, port, enabled },
+})
+
+const addressesChanged = ({ listen, advertise }: Pick<SiteFile, 'listen' | 'advertise'>): EventBody => ({
+  type: 'settings.changed',
+  setting: 'addresses',
+  listen,
+  advertise,
+})
+
+const announceChanged = (enabled: boolean): EventBody => ({ type: 'settings.changed', setting: 'announce', enabled })
 
 const uploadsChanged = ({ enabled }: UploadSettings): EventBody => ({
   type: 'settings.changed',

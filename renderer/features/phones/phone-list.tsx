@@ -21,6 +21,7 @@ interface PhoneListProps {
   readonly onSelect: (mac: string | null) => void
   readonly onRoutes: () => void
   readonly onImport: () => void
+  readonly onHistory: () => void
   readonly onAdd: () => void
   readonly onBulk: (rows: readonly Row[]) => void
   /** What goes is shown before it does. */
@@ -129,12 +130,16 @@ function Bars({
 
 function Additions({
   onImport,
+  onHistory,
   onAdd,
   primary = false,
-}: Pick<PhoneListProps, 'onImport' | 'onAdd'> & { readonly primary?: boolean }) {
+}: Pick<PhoneListProps, 'onImport' | 'onHistory' | 'onAdd'> & { readonly primary?: boolean }) {
   const { t } = useTranslation('phones')
   return (
     <>
+      <Button icon="undo" onClick={onHistory}>
+        {t('history.open')}
+      </Button>
       <Button look={primary ? 'primary' : 'plain'} icon="upload" onClick={onImport}>
         {t('import.open')}
       </Button>
@@ -145,7 +150,7 @@ function Additions({
   )
 }
 
-function NoPhones(props: Pick<PhoneListProps, 'onImport' | 'onAdd'>) {
+function NoPhones(props: Pick<PhoneListProps, 'onImport' | 'onHistory' | 'onAdd'>) {
   const { t } = useTranslation('phones')
   return (
     <EmptyState title={t('empty.title')} actions={<Additions {...props} primary />}>

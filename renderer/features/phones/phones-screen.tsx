@@ -10,6 +10,7 @@ import type { BoardRow } from '../../../shared/ipc/contract/board.ts'
 import { BoardView } from './board/board-view.tsx'
 import { PhoneTools } from './compare/phone-tools.tsx'
 import { BulkDialog } from './dialogs/bulk-dialog.tsx'
+import { HistoryDialog } from './dialogs/history-dialog.tsx'
 import { ImportDialog } from './dialogs/import-dialog.tsx'
 import { PushDialog } from './dialogs/push-dialog.tsx'
 import { RemoveDialog } from './dialogs/remove-dialog.tsx'
@@ -24,6 +25,7 @@ import { usePhones, useUndoCommand } from './use-phones.tsx'
 type Open =
   | { readonly kind: 'remove'; readonly macs: readonly string[] }
   | { readonly kind: 'import' }
+  | { readonly kind: 'history' }
   | { readonly kind: 'add' }
   | { readonly kind: 'scan' }
   | { readonly kind: 'push'; readonly rows: readonly BoardRow[] }
@@ -86,6 +88,7 @@ export function PhonesScreen({ params, setParams, go }: ScreenProps) {
           onSelect={select}
           onRoutes={() => setParams({ view: 'routes' })}
           onImport={() => setOpen({ kind: 'import' })}
+          onHistory={() => setOpen({ kind: 'history' })}
           onAdd={() => setOpen({ kind: 'add' })}
           onBulk={(rows) => setOpen({ kind: 'bulk', rows })}
           onRemove={(macs) => setOpen({ kind: 'remove', macs })}
@@ -140,6 +143,8 @@ function Dialogs({ open, phones, onClose, onAdded, onRollout }: DialogsProps) {
       return <PushDialog rows={open.rows} onClose={onClose} onRollout={onRollout} />
     case 'import':
       return <ImportDialog phones={phones} onClose={onClose} />
+    case 'history':
+      return <HistoryDialog phones={phones} onClose={onClose} />
     case 'add':
       return <AddDialog phones={phones} onClose={onClose} onAdded={onAdded} />
     case 'remove':

@@ -26,6 +26,8 @@ export interface Phones {
   /** Both settle true when the change was kept. */
   readonly edit: (edits: readonly RowChange[], remove: readonly string[], said: string) => Promise<boolean>
   readonly importText: (text: string, said: string) => Promise<boolean>
+  /** Brings a former list back. */
+  readonly restore: (sha256: string, said: string) => Promise<boolean>
   /** Takes the newest change back, whichever screen made it. */
   readonly undo: () => void
 }
@@ -62,6 +64,10 @@ export function usePhones(): Phones {
     (text, said) => keep((client) => client.phones.import({ text, basedOn }), said),
     [keep, basedOn],
   )
+  const restore = useCallback<Phones['restore']>(
+    (sha256, said) => keep((client) => client.phones.restore({ sha256, basedOn }), said),
+    [keep, basedOn],
+  )
   const undoing = useUndoLast()
   return {
     table: asked.value,
@@ -72,6 +78,7 @@ export function usePhones(): Phones {
     },
     edit,
     importText,
+    restore,
     undo: undoing.undo,
   }
 }

@@ -217,7 +217,7 @@ export type EventBody =
   /** `outside`: by another program, a spreadsheet for instance. */
   | {
       readonly type: 'phones.changed'
-      readonly by: 'import' | 'edit' | 'undo' | 'outside'
+      readonly by: 'import' | 'edit' | 'undo' | 'restore' | 'outside'
       readonly added: number
       readonly changed: number
       readonly removed: number

@@ -17,6 +17,7 @@ export const changingCalls: ReadonlySet<string> = new Set([
   'keys.undo',
   'phones.edit',
   'phones.import',
+  'phones.restore',
   'phones.undo',
   'profiles.save',
   'reports.configure',

@@ -83,6 +83,21 @@ test('phones that are to go are shown first, and Ctrl+Z brings them back', async
   await expect.poll(() => csv(bench)).toBe(table)
 })
 
+test('an earlier list comes back, though the window was opened anew since', async ({ page, bench }) => {
+  await openPhones(page, bench)
+  const table = csv(bench)
+  await page.getByRole('button', { name: /^Select all/ }).click()
+  await page.getByRole('button', { name: 'Remove (2)' }).click()
+  await page.getByRole('dialog').getByRole('button', { name: 'Remove (2)' }).click()
+  await expect.poll(() => csv(bench)).toBe('mac,model,serial,extension,display_name\n')
+  await page.reload()
+  await page.getByRole('button', { name: 'History…' }).first().click()
+  const dialog = page.getByRole('dialog')
+  await expect(dialog).toContainText('2 new')
+  await dialog.getByRole('button', { name: 'Restore this list' }).click()
+  await expect.poll(() => csv(bench)).toBe(table)
+})
+
 test('a double click edits the cell that was clicked, also when the details open under it', async ({ page, bench }) => {
   await openPhones(page, bench)
   await page.getByText('0012', { exact: true }).dblclick()

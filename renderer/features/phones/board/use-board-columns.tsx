@@ -86,18 +86,7 @@ export function useBoardColumns(deps: BoardColumnDeps): readonly Column<BoardRow
         ...sortable('seen'),
         render: ({ lastSeen }) => <Mono dim>{lastSeen === null ? '–' : formatMoment(lastSeen, Date.now())}</Mono>,
       },
-      ...(migrating
-        ? [
-            {
-              id: 'transition',
-              title: t('board.columns.transition'),
-              width: 'minmax(130px, 1fr)',
-              minor: true,
-              ...sortable('transition'),
-              render: ({ transition }: BoardRow) => <Migration transition={transition} />,
-            },
-          ]
-        : []),
+      ...(migrating ? [{ ...migration, title: t('board.columns.transition'), ...sortable('transition') }] : []),
       {
         id: 'why',
         title: t('board.columns.why'),
@@ -122,6 +111,13 @@ function Mark({ label, on, onMark }: { readonly label: string; readonly on: bool
       onClick={(event) => event.stopPropagation()}
     />
   )
+}
+
+const migration: Omit<Column<BoardRow>, 'title'> = {
+  id: 'transition',
+  width: 'minmax(130px, 1fr)',
+  minor: true,
+  render: ({ transition }) => <Migration transition={transition} />,
 }
 
 /** How far it has come on its way to enterprise firmware. */
