@@ -109,6 +109,10 @@ export class PhoneDriver implements PhoneHandle {
     this.#handle({ type: 'changed-by-hand', at: this.now(), values })
   }
 
+  enterAccount(user: string, password: string): void {
+    this.#handle({ type: 'account-entered', at: this.now(), user, password })
+  }
+
   enterCode(code: string): void {
     this.#handle({ type: 'code-entered', at: this.now(), code })
   }

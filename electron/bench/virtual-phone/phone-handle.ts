@@ -12,6 +12,8 @@ export interface PhoneHandle {
   call(active: boolean): void
   /** Somebody types a code on its activation screen. */
   enterCode(code: string): void
+  /** Somebody sets up the profile account in its menu. */
+  enterAccount(user: string, password: string): void
   changeByHand(values: Readonly<Record<string, string>>): void
   /** The lines of its own log, oldest first. */
   log(): readonly string[]

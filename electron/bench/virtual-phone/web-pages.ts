@@ -7,6 +7,7 @@ import {
   authorityStatus,
   renewalStatus,
 } from '../../../shared/domain/virtual-phone/report/report-body.ts'
+import { isAccountOff } from '../../../shared/domain/virtual-phone/fetch/fetch.ts'
 import type { PhoneState } from '../../../shared/domain/virtual-phone/machine/state.ts'
 
 /**
@@ -153,6 +154,9 @@ export function handsPage(state: PhoneState): string {
   const button = (what: string, text: string, extra = ''): string =>
     `<form method="post" action="/hands"><input type="hidden" name="what" value="${what}">${extra}<button>${text}</button></form>`
   const rule = '<label>Profile rule <input name="rule" autocomplete="off"></label> '
+  const account =
+    '<label>Profile account <input name="user" autocomplete="off"></label> ' +
+    '<label>Password <input name="password" type="password" autocomplete="off"></label> '
   const code = '<label>Activation code <input name="code" autocomplete="off"></label> '
   return page(
     state,
@@ -160,6 +164,7 @@ export function handsPage(state: PhoneState): string {
       `<p>${state.inCall ? 'A call is active.' : 'No call is active.'}</p>`,
       state.inCall ? button('hang-up', 'Hang up') : button('call', 'Start a call'),
       `<h2>Applications &gt; Device administration</h2>${button('menu', 'Resync', rule)}`,
+      ...(isAccountOff(state) ? [] : [button('account', 'Set up', account)]),
       // URL-9
       ...(state.awaitsCode
         ? [

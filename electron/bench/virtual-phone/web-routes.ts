@@ -68,7 +68,7 @@ function executeNeed(state: PhoneState, local: Account): Need {
 type Route = (visit: Visit, phone: PhoneHandle) => WebAnswer
 
 const RULE_LIMIT = 4_096
-const CODE_LIMIT = 64
+const TYPED_LIMIT = 128
 
 /** A direct action: what stands behind `?`, URL-encoded, is a rule with its options (phone-facts 2.3). */
 function action(what: Asking['what'], done: string): Route {
@@ -189,6 +189,8 @@ function submit(visit: Visit, phone: PhoneHandle, fields: readonly ShownField[])
   }
 }
 
+const typed = (form: URLSearchParams, name: string): string => (form.get(name) ?? '').trim().slice(0, TYPED_LIMIT)
+
 /** What hands do on a real phone: the handset, the resync of its menu (User_Configurable_Resync), an activation code. */
 function byHand(visit: Visit, phone: PhoneHandle): WebAnswer {
   const form = new URLSearchParams(visit.body)
@@ -201,8 +203,10 @@ function byHand(visit: Visit, phone: PhoneHandle): WebAnswer {
       return done(() => phone.call(what === 'call'))
     case 'menu':
       return done(() => phone.ask({ by: 'menu', what: 'resync', from: visit.from, ...(rule !== '' && { rule }) }))
+    case 'account':
+      return done(() => phone.enterAccount(typed(form, 'user'), typed(form, 'password')))
     case 'code':
-      return done(() => phone.enterCode((form.get('code') ?? '').slice(0, CODE_LIMIT)))
+      return done(() => phone.enterCode(typed(form, 'code')))
     default:
       return html(notice(phone.state(), 'Nobody can do that.'), 400)
   }

@@ -15,6 +15,7 @@ import { startSequence } from './resync/sequence.ts'
 import { SettingsCache } from './machine/settings-cache.ts'
 import type { PhoneSetup, PhoneState, ResyncCause, Task } from './machine/state.ts'
 import { StepContext } from './machine/step-context.ts'
+import { accountEntered } from './boot/account.ts'
 import { activationAnswered, codeEntered } from './boot/activation.ts'
 import { enterpriseAnswered, startEnterprise } from './upgrade/enterprise.ts'
 import { startUpgrade, upgradeAnswered } from './upgrade/upgrade.ts'
@@ -74,6 +75,7 @@ export function createPhone(identity: PhoneIdentity, { setup, parameters = {}, s
     everSucceeded: false,
     awaitsCode: false,
     codeRefused: false,
+    profileAccount: null,
     enterpriseServer: null,
     periodicDone: 0,
     retriesDone: 0,
@@ -119,13 +121,16 @@ function handle(ctx: StepContext, event: PhoneEvent): void {
       asked(ctx, event)
       break
     case 'call':
-      if (ctx.state.phase === 'up') callChanged(ctx, event.active)
+      callChanged(ctx, event.active)
       break
     case 'changed-by-hand':
       changedByHand(ctx, event.values)
       break
     case 'code-entered':
       codeEntered(ctx, event.code)
+      break
+    case 'account-entered':
+      accountEntered(ctx, event)
       break
     default:
       return unreachable(event)

@@ -366,6 +366,20 @@ describe('the activation screen', () => {
   })
 })
 
+test('OPT-7: the profile account is set up in the menu, and goes with the next request; without it there is no such menu', async () => {
+  const { phone, asked, get } = await webPhone({ Profile_Rule: 'http://prov.test/own.cfg' })
+  const body = new URLSearchParams({ what: 'account', user: 'anne', password: 'pass1' }).toString()
+  expect(await (await get('/hands')).text()).toContain('Profile account')
+  await get('/hands', { method: 'POST', body })
+  await phone.note('account-set')
+  await get('/admin/resync?')
+  await failed(phone)
+  expect(asked).toMatchObject([{ credentials: { user: 'anne', password: 'pass1' } }])
+  expect(JSON.stringify([phone.told, phone.driver.log(), await (await get('/hands')).text()])).not.toContain('pass1')
+  const off = await webPhone({ Profile_Authentication_Type: 'Disabled' })
+  expect(await (await off.get('/hands')).text()).not.toContain('Profile account')
+})
+
 describe('the user’s page', () => {
   test('APP-7: changes what ua="rw" lets it change, and nothing else', async () => {
     const text = '<flat-profile><GPP_A ua="rw">1</GPP_A><GPP_B ua="ro">1</GPP_B><GPP_C>1</GPP_C></flat-profile>'

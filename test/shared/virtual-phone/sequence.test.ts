@@ -203,6 +203,28 @@ describe('options', () => {
     expect(JSON.stringify([phone.notes, phone.said])).not.toContain('verySecret')
   })
 
+  test('OPT-7: the profile account that was typed on the screen answers, unless it is switched off or XSI', () => {
+    const typed = (parameters: Readonly<Record<string, string>>) => {
+      const phone = alive({
+        parameters: { Profile_Rule: 'http://h/x.xml', Syslog_Server: '10.0.0.1', ...parameters },
+        server: everything,
+      })
+      phone.happens({ type: 'account-entered', at: phone.at, user: 'anne', password: 'pass1' }).ask('resync')
+      expect(JSON.stringify([phone.notes, phone.said])).not.toContain('pass1')
+      return phone
+    }
+    const basic = typed({})
+    expect(basic.fetched.map(({ request }) => request.credentials)).toEqual([
+      undefined,
+      { user: 'anne', password: 'pass1' },
+    ])
+    expect(basic.codes('OPT-7')).toEqual(['account-set'])
+    expect(basic.ask('factory-reset').state.profileAccount).toBeNull()
+    const off = typed({ Profile_Authentication_Type: 'Disabled' })
+    expect([off.fetched.at(-1)?.request.credentials, off.codes('OPT-7')]).toEqual([undefined, ['refused']])
+    expect(typed({ Profile_Authentication_Type: 'XSI Authentication' }).fetched[1]?.request.credentials).toBeUndefined()
+  })
+
   test('OPT-8: XSI credentials where Profile_Authentication_Type says so', () => {
     const base = { Profile_Rule: 'http://h/x.xml', Profile_Authentication_Type: 'XSI Authentication' }
     const login = alive({ parameters: { ...base, Login_User_ID: 'anne', Login_Password: 'pass1' } })

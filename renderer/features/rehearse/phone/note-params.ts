@@ -15,6 +15,7 @@ const terms: Readonly<Record<TermKind, readonly string[]>> = {
     'resync',
     'upgrade',
     'report',
+    'account',
     'authority',
     'renewal',
     'restart',

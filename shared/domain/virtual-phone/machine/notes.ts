@@ -59,6 +59,7 @@ export const noteCodes = [
   'code-refused',
   'activated',
   'activation-unreachable', // cause
+  'account-set',
   'report-sent', // url, kind
   'report-fails', // url, cause
   'report-nothing',

@@ -234,6 +234,8 @@ export interface PhoneState {
   readonly awaitsCode: boolean
   /** URL-9: what its screen says of the last code. */
   readonly codeRefused: boolean
+  /** OPT-7: the profile account, as it was typed on its screen. */
+  readonly profileAccount: { readonly user: string; readonly password: string } | null
   /** Where its enterprise load came from. */
   readonly enterpriseServer: string | null
   readonly periodicDone: number

@@ -118,6 +118,8 @@ export type PhoneEvent =
   | { readonly type: 'powered-off'; readonly at: number }
   /** On its activation screen. The code stays in the phone: no note holds it. */
   | { readonly type: 'code-entered'; readonly at: number; readonly code: string }
+  /** Its menu's "Profile account setup". No note holds what was typed. */
+  | { readonly type: 'account-entered'; readonly at: number; readonly user: string; readonly password: string }
 
 export type PhoneEffect =
   | { readonly type: 'fetch'; readonly request: FetchRequest }

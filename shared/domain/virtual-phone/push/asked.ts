@@ -69,6 +69,7 @@ function factoryReset(ctx: StepContext): void {
     everSucceeded: false,
     awaitsCode: false,
     codeRefused: false,
+    profileAccount: null,
     lastResyncAt: null,
     lastUpgradeAt: null,
     upgradeError: '',

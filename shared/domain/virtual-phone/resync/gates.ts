@@ -71,7 +71,7 @@ export function canStart(state: PhoneState, task: Task): boolean {
 
 /** CAL-1 to CAL-4 */
 export function callChanged(ctx: StepContext, active: boolean): void {
-  if (active === ctx.state.inCall) return
+  if (ctx.state.phase !== 'up' || active === ctx.state.inCall) return
   ctx.change({ inCall: active, forced: false })
   const countdown = ctx.state.setup.readings.forcedResync === 'idle-countdown'
   if (active) {

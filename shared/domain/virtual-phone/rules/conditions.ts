@@ -27,11 +27,7 @@ export const conditionsRules = [
     'OPT-7',
     'S',
     'Chapter: Paramètres de resynchronisation du profil',
-    'Without --uid, Profile_Authentication_Type says whether the profile account answers a challenge.',
-    {
-      missing:
-        'The profile account is typed on the screen of a real phone and is in no parameter; XSI credentials alone are followed (OPT-8).',
-    },
+    'Without --uid, Profile_Authentication_Type says whether the profile account, typed on the phone’s screen, answers a challenge.',
   ),
   rule(
     'OPT-8',
