@@ -42,12 +42,17 @@ type Credentials = NonNullable<FetchRequest['credentials']>
 export const isAccountOff = (state: PhoneState): boolean =>
   /^disabled$/i.test(valueOf(state, 'Profile_Authentication_Type').trim())
 
-/** OPT-2: `--uid`, `--pwd`. OPT-7, OPT-8: else what Profile_Authentication_Type names. */
+/** OPT-2: `--uid`, `--pwd`. OPT-7: else what Profile_Authentication_Type names. */
 function credentialsFor(state: PhoneState, request: RuleRequest): Credentials | undefined {
   if (request.uid !== undefined || request.pwd !== undefined)
     return { user: request.uid ?? '', password: request.pwd ?? '' }
   if (isAccountOff(state)) return undefined
-  if (!/^XSI/i.test(valueOf(state, 'Profile_Authentication_Type'))) return state.profileAccount ?? undefined
+  if (/^XSI/i.test(valueOf(state, 'Profile_Authentication_Type'))) return xsiCredentials(state)
+  return state.profileAccount ?? undefined
+}
+
+/** OPT-8 */
+function xsiCredentials(state: PhoneState): Credentials | undefined {
   const sip = /^SIP/i.test(valueOf(state, 'XSI_Authentication_Type'))
   const user = sip ? valueOf(state, 'Auth_ID_1_') || valueOf(state, 'User_ID_1_') : valueOf(state, 'Login_User_ID')
   const password = valueOf(state, sip ? 'Password_1_' : 'Login_Password')
