@@ -10,7 +10,7 @@ import { startNginx } from './nginx.ts'
 import { end } from './peer-program.ts'
 import { processorTime } from './processor-time.ts'
 import { newSite, startProduct } from './product.ts'
-import { median } from './rounds.ts'
+import { GENERATOR_BOUND, judgedRate, median } from './rounds.ts'
 import { tftpGenerator, type TftpGenerator } from './tftp-generator.ts'
 import { startDnsmasq } from './tftp-peers.ts'
 
@@ -26,8 +26,6 @@ const TFTP_BYTES = 6_000_000
 const TFTP_SMALL = 200
 /** When the first phone has its file, the one that is furthest behind has so much of what each has on average. */
 const FAIR = 0.5
-/** A peer that is so near to a server which does nothing is held up by the generator: its rate says nothing of it. */
-const GENERATOR_BOUND = 0.85
 
 interface Server {
   readonly port: number
@@ -105,15 +103,15 @@ function figures(runs: Runs): readonly Measure[] {
   const { ours, nginx, bare } = runs
   const p99 = (all: readonly Run[]): number =>
     median(all.map(({ small }) => small.toSorted((a, b) => a - b)[Math.floor(small.length * 0.99)] ?? Infinity))
-  const held = nginx.length > 0 && rateOf(nginx) >= GENERATOR_BOUND * rateOf(bare)
+  const isHeld = nginx.length > 0 && rateOf(nginx) >= GENERATOR_BOUND * rateOf(bare)
+  const byRate = compared(`HTTP, ${PHONES} phones download 60 MB at once`, runs, ({ rate }) => rate)
   const fair = Math.min(...ours.map(({ fairness }) => fairness))
-  const bound = held ? '; the generator holds nginx up, so this is not judged' : ''
   return [
     {
-      ...compared(`HTTP, ${PHONES} phones download 60 MB at once`, runs, ({ rate }) => rate),
+      ...byRate,
       unit: 'MB/s',
-      ...(held && { floor: 'none: generator-bound', meets: null }),
-      note: `the generator takes ${rateOf(bare).toFixed(0)} MB/s from a server that does nothing${bound}`,
+      ...judgedRate(LEAST, byRate.ratio, { isHeld, isKnown: true }),
+      note: `the generator takes ${rateOf(bare).toFixed(0)} MB/s from a server that does nothing`,
     },
     {
       ...compared('HTTP, the same by the server’s processor', runs, ({ perProcessor }) => perProcessor ?? NaN),
@@ -191,7 +189,7 @@ function compared(
   name: string,
   { ours, nginx }: Runs,
   value: (run: Run) => number,
-): Pick<Measure, 'name' | 'ours' | 'peer' | 'peerName' | 'ratio' | 'floor' | 'meets'> {
+): Pick<Measure, 'name' | 'ours' | 'peer' | 'peerName' | 'ratio'> {
   const ratio = nginx.length === 0 ? NaN : median(ours.map((run, round) => value(run) / valueAt(nginx, round, value)))
   const isKnown = Number.isFinite(ratio)
   return {
@@ -200,8 +198,6 @@ function compared(
     peer: isKnown ? median(nginx.map(value)) : null,
     peerName: isKnown ? NGINX : 'nginx (not there: skipped)',
     ratio: isKnown ? ratio : null,
-    floor: `≥ ${LEAST} of nginx`,
-    meets: isKnown ? ratio >= LEAST : null,
   }
 }
 

@@ -1,18 +1,16 @@
-import { execFile, execFileSync, spawn } from 'node:child_process'
-import { once } from 'node:events'
+import { execFile, spawn } from 'node:child_process'
 import { readFileSync } from 'node:fs'
 import { readFile, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
-import { createInterface } from 'node:readline'
-import { DatabaseSync } from 'node:sqlite'
-import { fileURLToPath } from 'node:url'
 import { promisify } from 'node:util'
-import { builtCli, type Ready } from '../support/e2e-headless.ts'
 import { newFolder } from '../support/new-folder.ts'
 import { has } from '../support/phone-programs.ts'
+import { program } from './http.ts'
 import type { Measure } from './measure.ts'
 import type { SyslogLoad } from './syslog.load.ts'
 import { end, listening } from './peer-program.ts'
+import { newSite, startProduct } from './product.ts'
+import { median } from './rounds.ts'
 import { freePort } from '../support/free-port.ts'
 
 const load = { host: '127.0.0.1', senders: 200, messages: 100_000, perSecond: 10_000 } as const
@@ -89,24 +87,29 @@ interface Round {
 async function once10Seconds(forwards: boolean): Promise<Round> {
   const { path, remove } = newFolder()
   const log = await startRsyslog(path)
-  const bench = await startServe(join(path, 'site'), forwards ? ['--forward', `tcp://127.0.0.1:${log.port}`] : [])
+  const site = newSite()
+  const bench = await startProduct(site, forwards ? ['--forward', `tcp://127.0.0.1:${log.port}`] : [])
   try {
-    const before = bench.microseconds()
-    const program = fileURLToPath(new URL('./syslog.load.ts', import.meta.url))
+    const before = firstThread(bench.pid)
     const what: SyslogLoad = { ...load, port: bench.syslog }
-    await run(process.execPath, [program, JSON.stringify(what)], { timeout: 120_000 })
+    await run(process.execPath, [program('syslog.load.ts'), JSON.stringify(what)], { timeout: 120_000 })
     const sentAt = performance.now()
-    const received = await reached(load.messages, bench.received)
+    const received = await reached(load.messages, () => bench.inHistory('SELECT count(*) FROM raws'))
     const arrived = forwards ? await reached(load.messages, log.lines) : 0
     const behindMs = performance.now() - sentAt
-    const perLine = (bench.microseconds() - before) / load.messages
+    const perLine = (firstThread(bench.pid) - before) / load.messages
     return { arrived, received, behindMs, perLine }
   } finally {
     await bench.stop()
     await log.stop()
+    site.remove()
     remove()
   }
 }
+
+/** Microseconds of a program's first thread, which receives. */
+const firstThread = (pid: number): number =>
+  Number(readFileSync(`/proc/${pid}/task/${pid}/schedstat`, 'utf8').split(' ')[0]) / 1_000
 
 /** How many there are once there are so many, or when patience is at its end. */
 async function reached(wanted: number, count: () => number | Promise<number>): Promise<number> {
@@ -140,33 +143,3 @@ async function startRsyslog(folder: string) {
     stop: () => end(child, 'SIGKILL'),
   }
 }
-
-async function startServe(site: string, args: readonly string[]) {
-  const env = { ...process.env, RESYNC_BENCH_HOME: join(site, '../home'), LC_ALL: 'C.UTF-8' }
-  execFileSync(process.execPath, [builtCli, 'init', site], { env, stdio: 'ignore' })
-  const ports = ['--tftp-port', '0', '--http-port', '0', '--syslog-port', '0', '--listen', '127.0.0.1', '--no-ui']
-  const child = spawn(process.execPath, [builtCli, 'serve', '--site', site, '--json', ...ports, ...args], {
-    ...{ env, stdio: ['ignore', 'pipe', 'ignore'] },
-  })
-  const lines = createInterface({ input: child.stdout })
-  const [first] = (await once(lines, 'line')) as [string]
-  lines.close()
-  // What else it tells is thrown away: reading it would cost more than receiving it.
-  child.stdout.resume()
-  const { pid } = child
-  return {
-    syslog: (JSON.parse(first) as Ready).syslog?.port ?? 0,
-    /** Of its first thread, which receives. */
-    microseconds: () => Number(readFileSync(`/proc/${pid}/task/${pid}/schedstat`, 'utf8').split(' ')[0]) / 1_000,
-    /** Lines of phones in its history. */
-    received: () => {
-      const database = new DatabaseSync(join(site, '.bench/events.db'), { readOnly: true })
-      const { lines } = database.prepare('SELECT count(*) AS lines FROM raws').get() ?? {}
-      database.close()
-      return Number(lines)
-    },
-    stop: () => end(child),
-  }
-}
-
-const median = (values: readonly number[]): number => [...values].sort((a, b) => a - b)[values.length >> 1] ?? NaN

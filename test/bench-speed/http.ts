@@ -80,7 +80,7 @@ async function contest({ ours, peer, bare }: Servers, pattern: Pattern, busy: st
     name: `HTTP, 4 kB file, ${CONNECTIONS} clients, ${words}`,
     peerName: peer === null ? 'nginx (not there)' : NGINX,
     unit: 'request',
-  }
+  } as const
   const rate = rateOf(rounds, { ...asked, floor })
   return [{ ...rate, note: `${rate.note ?? ''}; ${busy}` }, processorOf(rounds, { ...asked, floor: null })]
 }

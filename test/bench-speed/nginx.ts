@@ -1,7 +1,7 @@
 import { spawn } from 'node:child_process'
 import { writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
-import { end, listening } from './peer-program.ts'
+import { end, listening, withUs } from './peer-program.ts'
 import { freePort } from '../support/free-port.ts'
 
 export interface Nginx {
@@ -26,7 +26,7 @@ export async function startNginx(folder: string, root: string, tls = ''): Promis
        uwsgi_temp_path ${folder}/uwsgi; scgi_temp_path ${folder}/scgi;
        server { listen 127.0.0.1:${port}${tls === '' ? '' : ' ssl'}; root ${root}; ${tls} } }`,
   )
-  const child = spawn('nginx', ['-p', folder, '-c', config], { stdio: 'inherit' })
+  const child = withUs(spawn('nginx', ['-p', folder, '-c', config], { stdio: 'inherit' }))
   await listening(port, child)
   return { port, pid: child.pid ?? 0, stop: () => end(child) }
 }

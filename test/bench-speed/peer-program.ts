@@ -16,6 +16,14 @@ export async function listening(port: number, child: ChildProcess): Promise<void
   throw new Error(`${child.spawnfile} does not listen`)
 }
 
+/** A program that does not outlive this one, however this one ends. */
+export function withUs<T extends ChildProcess>(child: T): T {
+  const kill = (): boolean => child.kill()
+  process.once('exit', kill)
+  child.once('exit', () => process.off('exit', kill))
+  return child
+}
+
 export async function end(child: ChildProcess, signal: NodeJS.Signals = 'SIGTERM'): Promise<void> {
   if (child.exitCode !== null) return
   const ended = once(child, 'exit')

@@ -6,7 +6,7 @@ import { createInterface } from 'node:readline'
 import { DatabaseSync } from 'node:sqlite'
 import { builtCli } from '../support/e2e-headless.ts'
 import { newFolder } from '../support/new-folder.ts'
-import { end } from './peer-program.ts'
+import { end, withUs } from './peer-program.ts'
 
 export interface Site {
   readonly path: string
@@ -46,7 +46,9 @@ export interface Product {
 export async function startProduct(site: Site, args: readonly string[] = []): Promise<Product> {
   const ports = ['--tftp-port', '0', '--http-port', '0', '--syslog-port', '0']
   const asked = ['serve', '--site', site.path, '--listen', '127.0.0.1', '--no-ui', '--json', ...ports, ...args]
-  const child = spawn(process.execPath, [builtCli, ...asked], { env: site.env, stdio: ['ignore', 'pipe', 'inherit'] })
+  const child = withUs(
+    spawn(process.execPath, [builtCli, ...asked], { env: site.env, stdio: ['ignore', 'pipe', 'inherit'] }),
+  )
   const lines = createInterface({ input: child.stdout })
   const first = await Promise.race([once(lines, 'line'), once(child, 'exit').then(() => null)])
   if (first === null) throw new Error('serve ended before it was ready')

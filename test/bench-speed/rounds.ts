@@ -23,18 +23,22 @@ export interface Rounds {
 export interface Contest {
   readonly name: string
   readonly peerName: string
-  /** What is counted, as in "a MB". */
-  readonly unit: string
+  /** What is counted. */
+  readonly unit: 'MB' | 'file' | 'request'
   /** The least ratio; null where it is shown and not judged. */
   readonly floor: number | null
 }
 
 /** A peer that is so near to what the generator takes at most is held up by it: its rate says nothing of the peer. */
-const GENERATOR_BOUND = 0.7
-/** Less processor time than this in one look means that a server has nothing left to do. */
+export const GENERATOR_BOUND = 0.7
+/**
+ * Less processor time than this in so many looks, one after the other, means that a server has nothing left to do: the word
+ * index begins only when lines have stopped coming for a while.
+ */
 const IDLE_SECONDS = 0.02
-const LOOK_MS = 300
-const LOOKS = 200
+const IDLE_LOOKS = 3
+const LOOK_MS = 250
+const LOOKS = 240
 
 export const median = (values: readonly number[]): number =>
   values.toSorted((a, b) => a - b)[Math.floor(values.length / 2)] ?? NaN
@@ -53,10 +57,10 @@ export async function measured(pid: number, work: () => Promise<Pick<Run, 'units
 /** The processor time of a program once it has nothing left to do. */
 export async function atRest(pid: number): Promise<number | null> {
   let spent = processorTime(pid)
-  for (let look = 0; look < LOOKS && spent !== null; look++) {
+  for (let look = 0, idle = 0; look < LOOKS && idle < IDLE_LOOKS && spent !== null; look++) {
     await pause(LOOK_MS)
-    const now = processorTime(pid)
-    if (now !== null && now - spent < IDLE_SECONDS) return now
+    const now: number | null = processorTime(pid)
+    idle = now !== null && now - spent < IDLE_SECONDS ? idle + 1 : 0
     spent = now
   }
   return spent
@@ -64,7 +68,8 @@ export async function atRest(pid: number): Promise<number | null> {
 
 /** Units a second, beside the peer's. */
 export function rateOf({ ours, peer, bare }: Rounds, contest: Contest): Measure {
-  const { name, peerName, unit } = contest
+  const { name, peerName } = contest
+  const unit = contest.unit === 'MB' ? 'MB/s' : `${contest.unit}s/s`
   const all = peer === null ? null : ratios(ours, peer, rate)
   const ratio = all === null ? null : median(all)
   const most = bare === null ? null : median(bare.map(rate))
@@ -74,26 +79,26 @@ export function rateOf({ ours, peer, bare }: Rounds, contest: Contest): Measure 
     ours: median(ours.map(rate)),
     peer: peer === null ? null : median(peer.map(rate)),
     peerName,
-    unit: `${unit}/s`,
+    unit,
     ratio,
     ...judgedRate(contest.floor, ratio, { isHeld, isKnown: bare !== null }),
     note: sentences(
       spread(all, peerName),
       most === null
         ? 'by a generator in Node, slower than a server in C, or one whose limit is not known: nothing is judged'
-        : `the generator takes ${most.toFixed(0)} ${unit}/s from a server that only answers`,
+        : `the generator takes ${most.toFixed(0)} ${unit} from a server that only answers`,
     ),
   }
 }
 
-interface Generator {
+export interface Generator {
   /** It holds the peer up. */
   readonly isHeld: boolean
   /** What it takes at most is known. */
   readonly isKnown: boolean
 }
 
-function judgedRate(
+export function judgedRate(
   floor: number | null,
   ratio: number | null,
   { isHeld, isKnown }: Generator,

@@ -4,7 +4,7 @@ import { join } from 'node:path'
 import { setTimeout as pause } from 'node:timers/promises'
 import { freePort } from '../support/free-port.ts'
 import { has } from '../support/phone-programs.ts'
-import { end } from './peer-program.ts'
+import { end, withUs } from './peer-program.ts'
 
 export interface RsyslogFile {
   readonly port: number
@@ -29,7 +29,7 @@ export async function startRsyslogFile(folder: string): Promise<RsyslogFile | nu
      input(type="imudp" address="127.0.0.1" port="${port}" rcvbufSize="4m")
      action(type="omfile" file="${out}" template="whole")`,
   )
-  const child = spawn('rsyslogd', ['-n', '-f', config, '-i', join(folder, 'pid')], { stdio: 'ignore' })
+  const child = withUs(spawn('rsyslogd', ['-n', '-f', config, '-i', join(folder, 'pid')], { stdio: 'ignore' }))
   const hex = port.toString(16).toUpperCase().padStart(4, '0')
   for (let left = TRIES; child.exitCode === null && left > 0; left--) {
     if ((await readFile('/proc/net/udp', 'latin1')).includes(`0100007F:${hex}`))

@@ -2,7 +2,7 @@ import { spawn, type ChildProcess } from 'node:child_process'
 import { once } from 'node:events'
 import { existsSync } from 'node:fs'
 import type { TftpGenerator } from './tftp-generator.ts'
-import { end } from './peer-program.ts'
+import { end, withUs } from './peer-program.ts'
 import { freePort } from '../support/free-port.ts'
 
 export interface TftpPeer {
@@ -76,7 +76,7 @@ async function start({ program, port, args }: Program, peers: Peers): Promise<Tf
   const { generator } = peers
   const { name, bytes } = peers.probe
   if (program === undefined) return null
-  const child = spawn(program, args, { stdio: 'ignore' })
+  const child = withUs(spawn(program, args, { stdio: 'ignore' }))
   const probe = { host: HOST, port, clients: 1, fetches: 1, files: [name], bytes, blockSize: 512, windowSize: 1 }
   const answered = await Promise.race([gone(child), generator.run(probe)])
   if (answered !== null && answered.failed === 0) return { port, pid: child.pid ?? 0, stop: () => end(child) }
