@@ -1,7 +1,7 @@
 import { createTheme, MantineProvider, type CSSVariablesResolver } from '@mantine/core'
-import { Notifications } from '@mantine/notifications'
+import { Notifications, useNotifications } from '@mantine/notifications'
 import { QueryClientProvider, type QueryClient } from '@tanstack/react-query'
-import { useEffect, useSyncExternalStore } from 'react'
+import { useEffect, useLayoutEffect, useSyncExternalStore } from 'react'
 import { BenchContext, useBench, useBenchContext, type BenchAccess, usePreferences } from '../bench/use-bench.ts'
 import { CommandsContext, type CommandRegistry } from '../ui/commands.ts'
 import { chooseLanguage, speak } from './i18n.ts'
@@ -65,9 +65,16 @@ function Themed() {
   return (
     <MantineProvider theme={theme} cssVariablesResolver={variables} forceColorScheme={useScheme()}>
       <Shell />
-      <Notifications position="bottom-center" autoClose={5_000} limit={3} />
+      <Notices />
     </MantineProvider>
   )
+}
+
+/** What was done, with the way back; the page's style sheet makes room for as many as there are. */
+function Notices() {
+  const count = useNotifications().notifications.length
+  useLayoutEffect(() => document.documentElement.style.setProperty('--notices', String(count)), [count])
+  return <Notifications position="bottom-center" autoClose={5_000} limit={3} />
 }
 
 interface AppProps {

@@ -93,7 +93,10 @@ function History() {
         </span>
       )}
       {history.phase === 'memory' && <b style={{ color: 'var(--warn)' }}>· {t('status.memory')}</b>}
-      <span style={dropped ? { color: 'var(--warn)', fontWeight: 600 } : undefined}>
+      <span
+        className={dropped ? undefined : styles['calm']}
+        style={dropped ? { color: 'var(--warn)', fontWeight: 600 } : undefined}
+      >
         ·{' '}
         {dropped ? t('status.dropped', { total: formatNumber(language, history.dropped) }) : t('status.nothingDropped')}
       </span>

@@ -29,7 +29,7 @@ export function Remedies({
   return (
     <>
       {remedy !== undefined && <RemedyButton remedy={remedy} go={go} />}
-      {event.type === 'file.refused' && event.reason === 'not-found' && (
+      {event.type === 'file.refused' && event.reason === 'not-found' && remedy?.kind !== 'fetch-by-hand' && (
         <CopyUrl server={event.server} path={event.path} />
       )}
     </>

@@ -84,7 +84,9 @@ describe('rehearse', () => {
     const shown = await rehearse('--site', site, '--phones', '3', ...range, '--report', html)
     expect(shown.code).toBe(1)
     expect(shown.out).toContain('00:0e:08:aa:00:02')
-    expect(shown.out).toContain('the file does not exist (TFTP 1): Profile_Rule tftp://127.0.0.1/000e08aa0002.xml')
+    expect(shown.out).toContain(
+      'the file does not exist (TFTP error 1): Profile_Rule tftp://127.0.0.1/000e08aa0002.xml',
+    )
     expect(shown.out).toContain('Phones: 3. Succeeded: 2. Failed: 1.')
     expect(await readFile(html, 'utf8')).toContain('<h1>Rehearsal of branch</h1>')
     await rehearse('--site', site, '--phones', '2', ...range, '--report', json)

@@ -24,13 +24,25 @@ const order = [
   'sha256',
 ] as const
 
+/** As syslog's own tools call them (RFC 5424, table 1). */
+const facilities =
+  'kern user mail daemon auth syslog lpr news uucp cron authpriv ftp ntp audit alert clock local0 local1 local2 local3 local4 local5 local6 local7'.split(
+    ' ',
+  )
+
+function facilityName(number: number): string {
+  const name = facilities[number]
+  return name === undefined ? String(number) : `${name} (${number})`
+}
+
 /** What the event holds beside its sentence, field by field, in one order for every kind of event. */
 export function factsOf(event: BenchEvent): readonly Fact[] {
   const values: Readonly<Record<string, unknown>> = { ...event }
   const facts: Fact[] = order.flatMap((field) => {
     const value = values[field]
     if (field === 'resends' && value === 0) return []
-    return typeof value === 'string' || typeof value === 'number' ? [{ field, value: String(value) }] : []
+    if (typeof value !== 'string' && typeof value !== 'number') return []
+    return [{ field, value: field === 'facility' ? facilityName(Number(value)) : String(value) }]
   })
   if (event.type === 'dhcp.lease') {
     if (event.vendor !== undefined) facts.push({ field: 'vendorClass', value: event.vendor })

@@ -137,14 +137,14 @@ function Additions({
   const { t } = useTranslation('phones')
   return (
     <>
-      <Button icon="undo" onClick={onHistory}>
-        {t('history.open')}
-      </Button>
       <Button look={primary ? 'primary' : 'plain'} icon="upload" onClick={onImport}>
         {t('import.open')}
       </Button>
       <Button icon="plus" onClick={onAdd}>
         {t('add.open')}
+      </Button>
+      <Button icon="undo" onClick={onHistory}>
+        {t('history.open')}
       </Button>
     </>
   )

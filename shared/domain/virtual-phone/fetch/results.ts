@@ -48,8 +48,8 @@ export function judge(answer: FetchAnswer): Judgement {
       if (answer.status === 404) return failed('B', 'file-not-found', 'HTTP 404', 'File not found')
       return failed('C', answer.status >= 500 ? 'server-error' : 'refused', `HTTP ${answer.status}`)
     case 'tftp-error':
-      if (answer.code === 1) return failed('B', 'file-not-found', 'TFTP 1', 'File not found')
-      return failed('C', 'tftp-error', `TFTP ${answer.code} ${answer.text}`.trim())
+      if (answer.code === 1) return failed('B', 'file-not-found', 'TFTP error 1', 'File not found')
+      return failed('C', 'tftp-error', `TFTP error ${answer.code} ${answer.text}`.trim())
     case 'unreachable':
       return failed('C', answer.reason, answer.detail)
     default:
