@@ -1,7 +1,7 @@
-import type { IncomingMessage } from 'node:http'
 import type { ServedFile } from '../core/served-file.ts'
 import { answerBriefly, fileHeaders, httpDate, notModifiedHeaders } from './answer.ts'
 import { rangeStillHolds, weighConditions } from './conditions.ts'
+import type { HttpRequest } from './exchange.ts'
 import { readRange, type ByteRange } from './range.ts'
 import type { Transfer } from './transfer.ts'
 
@@ -48,7 +48,7 @@ function refuseOptions(
   transfer.refused('options', status)
 }
 
-function rangeOf(req: IncomingMessage, file: ServedFile): ByteRange | 'whole' | 'unsatisfiable' {
+function rangeOf(req: HttpRequest, file: ServedFile): ByteRange | 'whole' | 'unsatisfiable' {
   const { range } = req.headers
   const ifRange = req.headers['if-range']
   if (range === undefined || !rangeStillHolds(typeof ifRange === 'string' ? ifRange : undefined, file)) return 'whole'

@@ -1,6 +1,6 @@
-import type { ServerResponse } from 'node:http'
 import type { RefusalReason } from '../../../shared/domain/event/bench-event.ts'
 import type { ServedFile } from '../core/served-file.ts'
+import type { HttpAnswer } from './exchange.ts'
 import { contentTypeOf } from './content-type.ts'
 import { STATUS_CODES } from '../core/node-http.ts'
 
@@ -59,7 +59,7 @@ export interface BriefAnswer {
 }
 
 /** A status with its name as the whole body. */
-export function answerBriefly(res: ServerResponse, { status, now, headers = NOTHING, close }: BriefAnswer): void {
+export function answerBriefly(res: HttpAnswer, { status, now, headers = NOTHING, close }: BriefAnswer): void {
   const body = briefBody(status)
   const head = ['Date', httpDate(now), 'Content-Type', 'text/plain; charset=utf-8', 'Content-Length', `${body.length}`]
   res.sendDate = false

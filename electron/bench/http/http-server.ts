@@ -15,7 +15,8 @@ import { defaultHttpLimits, type HttpLimits } from './limits.ts'
 import { answerNonsense } from './nonsense.ts'
 import { secureConnections } from './tls/secure-connections.ts'
 import type { SecureOptions } from './tls/secure-options.ts'
-import { createRequestHandler, type RequestDeps } from './requests.ts'
+import { takeConnections } from './plain/plain-connections.ts'
+import { createRequestHandlers, type RequestDeps, type RequestHandlers } from './requests.ts'
 import { createServer } from '../core/node-http.ts'
 
 export interface HttpServerOptions {
@@ -54,9 +55,12 @@ export async function startHttpServer(options: HttpServerOptions): Promise<Runni
   const deps = requestDeps(options)
   const server = newServer(deps.limits)
   const connections = admitConnections(server, deps)
+  const handlers = createRequestHandlers(deps)
+  const serve = takeConnections(server, connections, { limits: deps.limits, answer: handlers.plain })
   if (secure !== undefined && deps.server === 'https')
-    secureConnections(server, connections, { ...deps, server: deps.server, secure, othersAsk })
-  answerRequests(server, connections, createRequestHandler(deps))
+    secureConnections(server, connections, { ...deps, server: deps.server, secure, othersAsk, serve })
+  else server.on('connection', serve)
+  answerRequests(server, connections, handlers.any)
   answerNonsense(server, connections, deps)
   const endpoint = await bindTcp(server, options)
   const stopTicking = every(clock, TICK_MS, (ticks) => tick(deps, connections, ticks))
@@ -149,11 +153,7 @@ function newServer(limits: HttpLimits): Server {
   return server
 }
 
-function answerRequests(
-  server: Server,
-  connections: Connections,
-  handle: ReturnType<typeof createRequestHandler>,
-): void {
+function answerRequests(server: Server, connections: Connections, handle: RequestHandlers['any']): void {
   const answer = (req: IncomingMessage, res: ServerResponse): void => {
     const connection = connections.get(req.socket)
     if (connection === undefined) req.socket.destroy()

@@ -1,4 +1,5 @@
 import type { IncomingMessage } from 'node:http'
+import type { HttpRequest } from './exchange.ts'
 import { redactHeader, redactText } from '../../../shared/domain/event/redact.ts'
 
 export interface RequestHead {
@@ -9,7 +10,7 @@ export interface RequestHead {
 }
 
 /** Rebuilds the head of a request, in the order and spelling that it had. */
-export function readHead(req: IncomingMessage): RequestHead {
+export function readHead(req: HttpRequest): RequestHead {
   const { rawHeaders } = req
   let hosts = 0
   let text = `${req.method ?? ''} ${redactText(req.url ?? '')} HTTP/${req.httpVersion}\r\n`
@@ -24,7 +25,7 @@ export function readHead(req: IncomingMessage): RequestHead {
 const shown = ['range', 'if-range', 'if-match', 'if-none-match', 'if-modified-since', 'if-unmodified-since'] as const
 
 /** Range and conditions, for the event; undefined without any. */
-export function askedOptions(req: IncomingMessage): Record<string, string> | undefined {
+export function askedOptions(req: HttpRequest): Record<string, string> | undefined {
   let options: Record<string, string> | undefined
   for (const name of shown) {
     const value = req.headers[name]
@@ -34,7 +35,7 @@ export function askedOptions(req: IncomingMessage): Record<string, string> | und
 }
 
 /** How long the body says it is; null for one that says nothing (chunked), 0 for none. */
-export function bodyLength(req: IncomingMessage): number | null {
+export function bodyLength(req: HttpRequest): number | null {
   if (req.headers['transfer-encoding'] !== undefined) return null
   return Number(req.headers['content-length'] ?? 0)
 }

@@ -7,6 +7,7 @@ import type { Uploads } from '../core/upload.ts'
 import type { RejectionThrottle } from '../server-kit/rejection-throttle.ts'
 import type { SourceGuard } from '../server-kit/source-guard.ts'
 import type { Admit, Denial } from './admission.ts'
+import type { HttpAnswer, HttpRequest } from './exchange.ts'
 import { certifiedWho } from './tls/certified-who.ts'
 import { answerBriefly, statusOf } from './answer.ts'
 import { answerWithFile } from './answer-with-file.ts'
@@ -39,47 +40,64 @@ type Requested = Extract<EventBody, { type: 'file.requested' }>
 /** While it is being put together. */
 type Draft = { -readonly [Key in keyof Requested]: Requested[Key] }
 
-/** Answers one request. */
-export function createRequestHandler(
-  deps: RequestDeps,
-): (connection: Connection, req: IncomingMessage, res: ServerResponse) => void {
-  const { clock, sources, throttle, limits } = deps
-  return (connection, req, res) => {
-    const now = clock.now()
-    const { ip, port } = connection
-    const excess = connection.transfers.size >= PIPELINED ? 'flood' : sources.admit(ip, now)
-    if (excess !== null) {
-      throttle.limited({ ip, port }, excess)
-      answerBriefly(res, { status: 429, now, close: true })
-      return
-    }
-    const head = readHead(req)
-    const fault = faultOfHead(limits, req, head)
-    if (fault !== null) {
-      throttle.rejected({ ip, port }, fault.reason, Buffer.from(head.text, 'latin1'))
-      answerBriefly(res, { status: fault.status, now, close: true })
-      return
-    }
-    const uploads = uploadsFor(deps.uploads, req)
-    if (uploads !== null) {
-      void takeUpload({ deps, uploads, denied: (request) => deniedBy(deps, request) }, connection, { req, res })
-      return
-    }
-    const transfer = begin(deps, connection, { req, res, head, now })
-    const body = bodyLength(req)
-    if (body === 0) void respond(deps, transfer)
-    else if (awaitsContinue(req) || (body ?? 0) > limits.bodyBytes) refuseBody(transfer, limits)
-    else void afterBody(deps, transfer)
+export interface RequestHandlers {
+  /** Answers one request that Node has read. */
+  readonly any: (connection: Connection, req: IncomingMessage, res: ServerResponse) => void
+  /** Answers one that has no body and wants nothing unusual. */
+  readonly plain: (connection: Connection, req: HttpRequest, res: HttpAnswer) => void
+}
+
+export function createRequestHandlers(deps: RequestDeps): RequestHandlers {
+  return {
+    any: (connection, req, res) => {
+      const admitted = admit(deps, connection, { req, res })
+      if (admitted === null) return
+      const uploads = uploadsFor(deps.uploads, req)
+      if (uploads !== null) {
+        void takeUpload({ deps, uploads, denied: (request) => deniedBy(deps, request) }, connection, { req, res })
+        return
+      }
+      const transfer = begin(deps, connection, admitted)
+      const body = bodyLength(req)
+      if (body === 0) void respond(deps, transfer)
+      else if (awaitsContinue(req) || (body ?? 0) > deps.limits.bodyBytes) refuseBody(transfer, deps.limits)
+      else void afterBody(deps, transfer, req)
+    },
+    plain: (connection, req, res) => {
+      const admitted = admit(deps, connection, { req, res })
+      if (admitted !== null) void respond(deps, begin(deps, connection, admitted))
+    },
   }
 }
 
+/** Null for a request that was turned away: its source asks too often, or its head is none that is answered. */
+function admit(
+  { clock, sources, throttle, limits }: RequestDeps,
+  { ip, port, transfers }: Connection,
+  { req, res }: Pick<Asked, 'req' | 'res'>,
+): Beginning | null {
+  const now = clock.now()
+  const excess = transfers.size >= PIPELINED ? 'flood' : sources.admit(ip, now)
+  if (excess !== null) {
+    throttle.limited({ ip, port }, excess)
+    answerBriefly(res, { status: 429, now, close: true })
+    return null
+  }
+  const head = readHead(req)
+  const fault = faultOfHead(limits, req, head)
+  if (fault !== null) {
+    throttle.rejected({ ip, port }, fault.reason, Buffer.from(head.text, 'latin1'))
+    answerBriefly(res, { status: fault.status, now, close: true })
+    return null
+  }
+  return { req, res, head, now }
+}
+
 /** The client holds its body back until it is told to continue (RFC 9110 §10.1.1), and it never is. */
-const awaitsContinue = ({ headers, httpVersion }: IncomingMessage): boolean =>
+const awaitsContinue = ({ headers, httpVersion }: HttpRequest): boolean =>
   headers.expect !== undefined && httpVersion === '1.1'
 
-interface Beginning {
-  readonly req: IncomingMessage
-  readonly res: ServerResponse
+interface Beginning extends Pick<Asked, 'req' | 'res'> {
   readonly head: RequestHead
   readonly now: number
 }
@@ -119,7 +137,7 @@ const shorten = (text: string, length: number): string => (text.length > length 
 
 function faultOfHead(
   limits: HttpLimits,
-  req: IncomingMessage,
+  req: HttpRequest,
   head: RequestHead,
 ): { readonly status: number; readonly reason: string } | null {
   if ((req.url ?? '').length > limits.targetLength) return { status: 414, reason: 'target-too-long' }
@@ -140,8 +158,8 @@ function refuseBody(transfer: Transfer, limits: HttpLimits): void {
 }
 
 /** A short body is read to its end, so that the connection stays of use and the answer is not lost. */
-async function afterBody(deps: RequestDeps, transfer: Transfer): Promise<void> {
-  const { req, res } = transfer.asked
+async function afterBody(deps: RequestDeps, transfer: Transfer, req: IncomingMessage): Promise<void> {
+  const { res } = transfer.asked
   const short = await drainBody(req, deps.limits.bodyBytes)
   if (transfer.ended) return
   if (short) await respond(deps, transfer)
@@ -151,9 +169,9 @@ async function afterBody(deps: RequestDeps, transfer: Transfer): Promise<void> {
   }
 }
 
-const isRead = (req: IncomingMessage): boolean => req.method === 'GET' || req.method === 'HEAD'
+const isRead = (req: HttpRequest): boolean => req.method === 'GET' || req.method === 'HEAD'
 
-const refusalOfMethod = (req: IncomingMessage): 'write' | 'method' =>
+const refusalOfMethod = (req: HttpRequest): 'write' | 'method' =>
   ['POST', 'PUT', 'DELETE', 'PATCH'].includes(req.method ?? '') ? 'write' : 'method'
 
 async function respond(deps: RequestDeps, transfer: Transfer): Promise<void> {

@@ -1,4 +1,3 @@
-import type { IncomingMessage, ServerResponse } from 'node:http'
 import type { Duplex } from 'node:stream'
 import type {
   AbandonReason,
@@ -12,6 +11,7 @@ import type { Who } from '../../../shared/domain/identity/who.ts'
 import { FileChangedError, PIECE_BYTES, type ServedFile } from '../core/served-file.ts'
 import type { Clock } from '../core/clock.ts'
 import type { RunningTransfer } from '../core/running-server.ts'
+import type { HttpAnswer, HttpRequest } from './exchange.ts'
 import type { ByteRange } from './range.ts'
 
 /** One TCP connection. */
@@ -36,8 +36,8 @@ export interface TransferDeps {
 
 /** A request that was admitted, and the way to answer it. */
 export interface Asked {
-  readonly req: IncomingMessage
-  readonly res: ServerResponse
+  readonly req: HttpRequest
+  readonly res: HttpAnswer
   readonly who: Who
   /** As it is judged now. */
   readonly certificate: () => ShownCertificate | null

@@ -117,7 +117,8 @@ export class WriteQueue {
     this.#ring.drop(count)
     this.#settle((upTo) => this.#ring.headSeq > upTo)
     if (this.#ring.length === 0) this.#onDrained()
-    else this.pump()
+    else if (this.#flushed.length > 0) this.pump()
+    else this.schedule() // a few lines at once would cost the thread as much as a thousand
     this.#tellRoom()
   }
 

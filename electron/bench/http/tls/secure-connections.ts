@@ -19,6 +19,8 @@ export interface SecureDeps extends Pick<RequestDeps, 'clock' | 'throttle' | 'em
   readonly server: 'https'
   readonly secure: SecureOptions
   readonly othersAsk?: (() => boolean) | undefined
+  /** Answers what comes once the handshake is done. */
+  readonly serve: (socket: Socket) => void
 }
 
 /** Ciphers of a hello that an event keeps: the longest lists of phones have about thirty. */
@@ -29,14 +31,8 @@ const CIPHERS_KEPT = 48
 const alone: Pace = { atOnce: 8, patienceMs: 5, restMs: 0 }
 const givingWay: Pace = { atOnce: 1, patienceMs: 3, restMs: 1 }
 
-/**
- * Puts TLS between the socket and HTTP. The server's own handling of a connection is taken off and called once the
- * handshake is done, so limits, time-outs and requests are the same for both servers.
- */
+/** Puts TLS between the socket and HTTP: limits, time-outs and requests are the same for both servers. */
 export function secureConnections(server: Server, connections: Connections, deps: SecureDeps): void {
-  const [serveHttp] = server.listeners('connection')
-  if (serveHttp === undefined) throw new Error('an HTTP server handles its connections')
-  server.off('connection', serveHttp as () => void)
   const turns = new Turns(() => (deps.othersAsk?.() === true ? givingWay : alone), deps.clock)
   server.on('connection', (raw: Socket) => {
     const connection = connections.get(raw)
@@ -57,7 +53,7 @@ export function secureConnections(server: Server, connections: Connections, deps
           over()
           stopWaiting()
           connection.secured(tls, shown)
-          serveHttp.call(server, tls)
+          deps.serve(tls)
         })
       }
       void whenSettled(current, () => turns.take(start))

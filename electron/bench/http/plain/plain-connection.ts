@@ -1,0 +1,67 @@
+import type { Socket } from 'node:net'
+import { readPlainRequest, type PlainRequest } from '../../../../shared/protocol/http/plain-request.ts'
+import type { HttpLimits } from '../limits.ts'
+import { PlainAnswer } from './plain-answer.ts'
+
+export interface PlainUse {
+  readonly limits: Pick<HttpLimits, 'headersMs' | 'idleMs'>
+  readonly answer: (request: PlainRequest, answer: PlainAnswer) => void
+  /** From here on the connection is Node's, whose parser is to read these bytes first. */
+  readonly handOver: (socket: Socket, bytes: Buffer) => void
+}
+
+/**
+ * Answers the plain requests of a connection (`readPlainRequest`), each of them alone: Node's HTTP costs more than all that
+ * the bench does for one. With the first bytes that are anything else the connection goes to Node's HTTP, and stays there.
+ */
+export function servePlainly(socket: Socket, { limits, answer, handOver }: PlainUse): void {
+  let isAnswering = false
+  let hasEnded = false
+  /** What came while an answer was under way; nothing more is read then. */
+  let early: Buffer = Buffer.alloc(0)
+
+  const onData = (bytes: Buffer): void => {
+    if (isAnswering) {
+      early = Buffer.concat([early, bytes])
+      socket.pause()
+      return
+    }
+    const request = readPlainRequest(bytes.toString('latin1'))
+    if (request === null) giveAway(bytes)
+    else begin(request)
+  }
+  const begin = (request: PlainRequest): void => {
+    isAnswering = true
+    const keptSeconds = Math.floor(limits.idleMs / 1_000)
+    answer(request, new PlainAnswer(socket, { ...request, keptSeconds, onEnd }))
+  }
+  const onEnd = (closes: boolean): void => {
+    isAnswering = false
+    if (closes || hasEnded) {
+      stop()
+      socket.destroySoon()
+      return
+    }
+    if (socket.timeout !== limits.idleMs) socket.setTimeout(limits.idleMs)
+    if (early.length > 0) giveAway(early)
+  }
+  const giveAway = (bytes: Buffer): void => {
+    stop()
+    handOver(socket, bytes)
+  }
+  const onTimeout = (): void => {
+    if (!isAnswering) socket.destroy() // an answer that takes long is watched over by its transfer
+  }
+  const onFinished = (): void => {
+    hasEnded = true
+    if (!isAnswering) socket.end()
+  }
+  const stop = (): void => {
+    socket.setTimeout(0)
+    socket.off('data', onData).off('timeout', onTimeout).off('end', onFinished)
+  }
+
+  socket.on('error', () => undefined) // its close is what is told
+  socket.setTimeout(limits.headersMs)
+  socket.on('timeout', onTimeout).on('end', onFinished).on('data', onData)
+}
