@@ -46,6 +46,7 @@ export function DhcpSettingsForm({ settings }: { readonly settings: DhcpSettings
             <TextField
               key={field}
               label={t(`dhcp.field.${field}`)}
+              {...(field === 'url' && { hint: t('dhcp.urlHint') })}
               value={texts[field]}
               onChange={(value) => setTexts({ ...texts, [field]: value })}
               problem={wrong.has(field) ? t('dhcp.invalid') : null}

@@ -76,7 +76,7 @@ function SettingsForm({ settings }: { readonly settings: ForwardSettings }) {
           <TextField
             key={field}
             label={t(`forward.${field}`)}
-            {...(field === 'to' && { hint: t('forward.toHint') })}
+            hint={t(`forward.${field}Hint`)}
             value={draft[field]}
             onChange={(value) => setDraft({ ...draft, [field]: value.trim() })}
             problem={wrong.has(field) ? t('forward.invalid') : null}

@@ -40,7 +40,11 @@ function TrustCards({ state }: { readonly state: TrustState }) {
         {has('server') ? <TrustAcceptance state={state} /> : <HttpsSetUp names={state.names} />}
       </Card>
       <Card title={t('screen.certificates')}>
-        <CertificateList certificates={state.certificates} />
+        {state.certificates.length === 0 ? (
+          <p className="dim">{t('screen.none')}</p>
+        ) : (
+          <CertificateList certificates={state.certificates} />
+        )}
         <CertificateActions renews={has('authority') && has('server')} />
       </Card>
       <Card title={t('request.title')}>
