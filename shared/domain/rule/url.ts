@@ -27,15 +27,18 @@ export interface ReadUrl {
 }
 
 const schemePattern = /^([A-Za-z][A-Za-z0-9+.-]{0,20}):\/\//
-const almostScheme = /^(?:tftp|https?|gds)(?::[\\/]|:(?=[^0-9])|\/\/)/i
+const almostScheme = /^(tftp|https?|gds)(?::[\\/]|:(?=[^0-9])|\/\/)/i
 
 /** Reads an address. Parts that still hold a macro (`$`) are taken as they are. */
 export function readUrl(text: string, at: number): ReadUrl {
   const problems = new Problems()
   const match = schemePattern.exec(text)
   const written = match?.[1]?.toLowerCase()
-  if (written === undefined && almostScheme.test(text)) {
-    problems.error({ at, length: text.indexOf(':') + 1 || 4 }, 'slashes-expected', { expected: 'http://' })
+  const almost = written === undefined ? almostScheme.exec(text)?.[1]?.toLowerCase() : undefined
+  if (almost !== undefined) {
+    problems.error({ at, length: text.indexOf(':') + 1 || almost.length }, 'slashes-expected', {
+      expected: `${almost}://`,
+    })
     return { problems: problems.list }
   }
   const scheme = schemes.find((s) => s === (written ?? 'tftp'))
@@ -70,8 +73,17 @@ function checkPath(url: RuleUrl, text: string, span: Span, problems: Problems): 
     problems.error(span, 'host-missing', { scheme: url.scheme })
   if (url.path !== '' || hasMacro) return
   // libcurl asks for "/" where there is no path; TFTP has no such name.
-  if (url.scheme === 'tftp') problems.error(span, 'path-missing', { expected: url.schemeWritten ? '/…' : `/${text}` })
-  else problems.warning(span, 'path-missing', { expected: '/…' })
+  if (url.scheme === 'tftp') problems.error(span, 'path-missing', { expected: withPath(url, text) })
+  else problems.warning(span, 'path-missing', { expected: withPath(url, text) })
+}
+
+/** A name that ends as files do was meant as a path; anything else is a server that still needs one. */
+function withPath({ schemeWritten }: RuleUrl, text: string): string {
+  const isFile = !schemeWritten && /^[^\\/:]*\.(?:xml|cfg|txt|cnf|conf|bin|loads|gz)$/i.test(text)
+  if (isFile) return `/${text}`
+  return /^[\w.:[\]/-]+$/.test(text) && !/^[A-Za-z]:\//.test(text)
+    ? `${text.replace(/\/+$/, '')}/$PSN.xml`
+    : '/$PSN.xml'
 }
 
 interface Authority {

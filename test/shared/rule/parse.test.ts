@@ -51,6 +51,7 @@ describe('a problem says where it is', () => {
     ['[--key a] ($PRVTMR ge 600)? http://h/x', 'error condition-after-options «($PRVTMR ge 600)?»'],
     ['[--key a] (GPP_A="1";)! http://h/x', 'error condition-after-options «(GPP_A="1";)!»'],
     ['ftp://h/x', 'error scheme-unknown «ftp»'],
+    ['tftp:/h/x', 'error slashes-expected «tftp:»'],
     ['http:/h/x', 'error slashes-expected «http:»'],
     ['http:\\\\h\\x', 'error slashes-expected «http:»'],
     ['http:///x', 'error host-missing «http:///x»'],
@@ -100,6 +101,19 @@ describe('what is right gives no problem', () => {
     '   ',
     '# anything “at all” (',
   ])('%s', (text) => expect(found(text)).toEqual([]))
+})
+
+test.each([
+  ['192.168.1.10', '192.168.1.10/$PSN.xml'],
+  ['pbx.example.com:69', 'pbx.example.com:69/$PSN.xml'],
+  ['basic.txt', '/basic.txt'],
+  ['tftp://h', 'tftp://h/$PSN.xml'],
+  ['http://h', 'http://h/$PSN.xml'],
+  ['C:\\x\\y.xml', '/$PSN.xml'],
+  ['tftp:/h/x', 'tftp://'],
+  ['https//h/x', 'https://'],
+])('%s: what is proposed instead would work', (text, expected) => {
+  expect(checkRule(text, 'profile').problems.map(({ params }) => params['expected'])).toContain(expected)
 })
 
 test('only a rule that begins with a slash listens to DHCP', () => {
