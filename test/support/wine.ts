@@ -45,13 +45,27 @@ export interface WindowsRun {
   /** Settles with the first match in its output. */
   says(pattern: RegExp): Promise<RegExpExecArray>
   readonly exited: Promise<number | null>
+  /** As the task manager ends it: at once. */
+  kill(): void
 }
 
-/** The built command line as a program of Windows. Its streams are files: Wine gives Node no pipes. */
-export function onWindows(...args: readonly string[]): WindowsRun {
+/** The built command line as a program of Windows. */
+export const onWindows = (...args: readonly string[]): WindowsRun => nodeOnWindows(builtCli, ...args)
+
+/** A file that another program there has open and shares with nobody; settles when it has. */
+export async function heldOnWindows(path: string): Promise<WindowsRun> {
+  const exclusively = 0x1000_0000 // UV_FS_O_EXLOCK
+  const program = `require('fs').openSync(${JSON.stringify(windowsPath(path))}, 2 | ${exclusively}); console.log('held'); setInterval(() => {}, 1000)`
+  const holder = nodeOnWindows('-e', program)
+  await holder.says(/held/)
+  return holder
+}
+
+/** Its streams are files: Wine gives Node no pipes. */
+function nodeOnWindows(...args: readonly string[]): WindowsRun {
   const folder = temporaryFolder()
   const [out, err] = [join(folder, 'out.txt'), join(folder, 'err.txt')]
-  const child = spawn('wine', [nodeExe, builtCli, ...args], {
+  const child = spawn('wine', [nodeExe, ...args], {
     env: { ...environment, RESYNC_BENCH_HOME: windowsPath(join(folder, 'home')) },
     stdio: ['ignore', openSync(out, 'w'), openSync(err, 'w')],
   })
@@ -80,6 +94,7 @@ export function onWindows(...args: readonly string[]): WindowsRun {
         look()
       }),
     exited,
+    kill: () => void child.kill('SIGKILL'),
   }
 }
 

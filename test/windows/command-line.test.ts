@@ -3,7 +3,15 @@ import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { temporaryFolder } from '../support/temporary-folder.ts'
 import { fetchByTftp, say } from '../support/window-clients.ts'
-import { closeWindows, noWindows, onWindows, prepareWindows, ranOnWindows, windowsPath } from '../support/wine.ts'
+import {
+  closeWindows,
+  heldOnWindows,
+  noWindows,
+  onWindows,
+  prepareWindows,
+  ranOnWindows,
+  windowsPath,
+} from '../support/wine.ts'
 
 interface Ready {
   readonly tftp: { readonly port: number }
@@ -96,6 +104,8 @@ describe.skipIf(noWindows !== null)(
         'basic.txt.',
         'basic.txt%20',
         'BASIC~1.TXT',
+        'BASIC.TXT',
+        'Basic.txt',
         'basic.txt::$DATA',
         'C:/x',
         '..%5csite.json',
@@ -115,6 +125,43 @@ describe.skipIf(noWindows !== null)(
       const second = onWindows('serve', '--site', windowsPath(other), ...taken, '--listen', '127.0.0.1', '--no-ui')
       expect(await second.exited).toBe(1)
       expect(second.err()).toContain(String(ready.http.port))
+    })
+
+    test('a path in the form for long names, and one with slashes, lead to the file', async () => {
+      const folder = temporaryFolder()
+      writeFileSync(join(folder, 'p.xml'), '<flat-profile>\r\n<SIP_Port_1_>99999</SIP_Port_1_>\r\n</flat-profile>\r\n')
+      const plain = windowsPath(join(folder, 'p.xml'))
+      for (const path of [`\\\\?\\${plain}`, plain.replaceAll('\\', '/')])
+        expect((await ranOnWindows('lint', path)).out).toContain('p.xml:2:')
+    })
+
+    test('a list of phones that another program keeps to itself is told so, and read when it is free', async () => {
+      const folder = await newSite()
+      writeFileSync(join(folder, 'phones.csv'), 'mac,model\r\n000e08abcdef,CP-8851-3PCC\r\n')
+      const ask = ['render', '--site', windowsPath(folder), '--mac', '000e08abcdef'] as const
+      const holder = await heldOnWindows(join(folder, 'phones.csv'))
+      const held = await ranOnWindows(...ask)
+      expect(held.code).toBe(1)
+      expect(held.err).toContain('phones.csv is open in another program')
+      holder.kill()
+      await holder.exited
+      const free = await ranOnWindows(...ask)
+      expect(free.err).not.toContain('phones.csv')
+    })
+
+    test('killed at once, it has its lines at the next look', async () => {
+      const folder = await newSite()
+      const { ready, run } = await serving(folder)
+      await say(ready.syslog.port, '<134>CP-7841-3PCC 00:0e:08:ab:cd:ef -- Successful resync')
+      await run.says(/Successful resync/)
+      const log = ['log', '--site', windowsPath(folder), '--json', '--filter', 'text:Successful'] as const
+      const following = onWindows(...log, '--follow')
+      await following.says(/Successful resync/)
+      run.kill()
+      await run.exited
+      expect((await ranOnWindows(...log)).out).toContain('Successful resync')
+      const { ready: again } = await serving(folder)
+      expect(again.http.port).toBeGreaterThan(0)
     })
 
     test('a rehearsal of virtual phones comes to its verdicts', async () => {

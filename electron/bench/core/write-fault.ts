@@ -11,7 +11,11 @@ const words: Readonly<Record<string, FaultCode>> = {
   EIO: 'DISK_GONE',
   ESTALE: 'DISK_GONE',
   ENOENT: 'DISK_GONE',
+  EBUSY: 'FILE_IN_USE',
 }
+
+/** Windows says this of a file that another program has open, and of one that is write-protected. */
+const held = (code: string): boolean => process.platform === 'win32' && code === 'EPERM'
 
 /** Whether the system refused something, rather than a mistake of ours. */
 export const isSystemError = (error: unknown): error is Error & { readonly syscall: unknown } =>
@@ -21,5 +25,10 @@ export const isSystemError = (error: unknown): error is Error & { readonly sysca
 export function writeFault(folder: string, error: unknown): BenchError {
   if (error instanceof BenchError) return error
   const code = errorCode(error)
-  return new BenchError(words[code] ?? 'SITE_UNWRITABLE', { folder, detail: code }, { cause: error })
+  const word = held(code) ? 'FILE_IN_USE' : (words[code] ?? 'SITE_UNWRITABLE')
+  return new BenchError(
+    word,
+    { folder, detail: code, ...(word === 'FILE_IN_USE' && { path: folder }) },
+    { cause: error },
+  )
 }

@@ -191,6 +191,7 @@ async function reasonOfFailedOpen(root: string, path: string, code: string): Pro
     case 'ENAMETOOLONG':
     case 'EINVAL':
       return 'malformed'
+    case 'EBUSY': // Windows: another program keeps it to itself
     case 'EMFILE':
     case 'ENFILE':
       return 'busy'

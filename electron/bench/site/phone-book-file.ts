@@ -108,8 +108,14 @@ export class PhoneBookFile {
     const revision = await this.#revision()
     this.#looked = this.#now()
     if (this.#current?.revision === revision) return this.#current
-    const text = revision === 'none' ? null : bookTextOf(await this.#content())
     const before = this.#current
+    const content = revision === 'none' ? null : await this.#content().catch((error: unknown) => inUse(error))
+    // Phones are served by what it said last; it is read again as soon as it may be.
+    if (content instanceof BenchError) {
+      if (before !== null) return before
+      throw content
+    }
+    const text = content === null ? null : bookTextOf(content)
     const book = text === null ? emptyPhoneBook() : await runSliced(phoneBookSteps(text))
     const current = await runSliced(indexSteps(book, revision))
     this.#current = current
@@ -124,7 +130,8 @@ export class PhoneBookFile {
     if (read.ok) return read.value
     // A spreadsheet is saving it at this moment: the next look finds the new one.
     if (read.error === 'not-found') throw new BenchError('FILE_CHANGED', { path: FILE })
-    throw new BenchError('FILE_NAME_REFUSED', { path: FILE })
+    if (read.error === 'busy') throw new BenchError('FILE_IN_USE', { path: FILE })
+    throw new BenchError('SITE_FILE_REFUSED', { path: FILE })
   }
 
   async #revision(): Promise<string> {
@@ -137,6 +144,11 @@ export class PhoneBookFile {
       throw error
     }
   }
+}
+
+function inUse(error: unknown): BenchError {
+  if (error instanceof BenchError && error.fault.code === 'FILE_IN_USE') return error
+  throw error
 }
 
 /** The first row of a MAC or serial wins; the second one is a problem that the book already names. */

@@ -35,6 +35,7 @@ export const faultCodes = [
   'DISK_READ_ONLY', // folder
   'FILE_CHANGED', // path: somebody else changed it since it was read
   'FILE_EXISTS', // path
+  'FILE_IN_USE', // path: another program keeps it to itself
   'FILE_NAME_REFUSED', // path: a name that no phone could ask for
   'FILE_NOT_PACKED', // path, problem: why it can be neither compressed nor encrypted
   'FILE_UNKNOWN', // path
@@ -84,6 +85,7 @@ export const faultCodes = [
   'SFTP_REFUSED', // host, detail: the server did not let us in, or cannot be reached
   'S3_REFUSED', // host, reason, date: the store's own code; its date where the laptop's clock is off
   'SITE_EXISTS', // folder: there is already a site here
+  'SITE_FILE_REFUSED', // path: a link out of the site, a device, or not to be read by this account
   'SITE_INVALID', // folder, detail, line: site.json cannot be understood
   'SITE_MISSING', // folder: no site.json there
   'SITE_NEWER', // folder, found, known

@@ -85,7 +85,7 @@ describe.runIf(posix)('a site’s files are reached by one door', () => {
     }
     await rename(join(folder, 'phones.csv'), join(folder, 'phones.old'))
     fifo(join(folder, 'phones.csv'))
-    await expect(new PhoneBookFile(folder, () => 0).current()).rejects.toEqual(asFault('FILE_NAME_REFUSED'))
+    await expect(new PhoneBookFile(folder, () => 0).current()).rejects.toEqual(asFault('SITE_FILE_REFUSED'))
     fifo(join(parts.hidden, 'secrets.json'))
     await expect(new Secrets(parts.hidden).names()).rejects.toEqual(asFault('SECRETS_UNREADABLE'))
     await rename(join(folder, 'site.json'), join(folder, 'site.old'))
@@ -99,7 +99,7 @@ describe.runIf(posix)('a site’s files are reached by one door', () => {
     await openSite(folder)
     await rename(join(folder, 'phones.csv'), join(outside, 'phones.csv'))
     await symlink(join(outside, 'phones.csv'), join(folder, 'phones.csv'))
-    await expect(new PhoneBookFile(folder, () => 0).current()).rejects.toEqual(asFault('FILE_NAME_REFUSED'))
+    await expect(new PhoneBookFile(folder, () => 0).current()).rejects.toEqual(asFault('SITE_FILE_REFUSED'))
     await rename(join(folder, 'site.json'), join(outside, 'site.json'))
     await symlink(join(outside, 'site.json'), join(folder, 'site.json'))
     await expect(openSite(folder)).rejects.toEqual(asFault('SITE_INVALID'))
@@ -115,6 +115,7 @@ test.each<[string, FaultCode]>([
   ['EDQUOT', 'DISK_FULL'],
   ['EROFS', 'DISK_READ_ONLY'],
   ['ENOENT', 'DISK_GONE'],
+  ['EBUSY', 'FILE_IN_USE'],
   ['EACCES', 'SITE_UNWRITABLE'],
 ])('a write that fails with %s says %s', (code, expected) => {
   expect(writeFault('/site', Object.assign(new Error(code), { code })).fault.code).toBe(expected)
