@@ -2,6 +2,7 @@
 // `-- --only tftp` runs one of them; a floor that is missed makes the exit code 1.
 import { execFile } from 'node:child_process'
 import { existsSync } from 'node:fs'
+import { loadavg } from 'node:os'
 import { promisify } from 'node:util'
 import { ensureBuilt } from './build.mjs'
 import { at, ensureInstalled, environment, has, node, root } from './install.mjs'
@@ -42,7 +43,7 @@ if ((await ensureBuilt()) !== 0) process.exit(1)
 
 const figures = []
 for (const name of wanted) {
-  console.log(`Measuring ${name}…`)
+  console.log(`Measuring ${name}… (the machine's load is ${loadavg()[0].toFixed(1)})`)
   figures.push(...(await measure(name)))
 }
 printTable(figures)

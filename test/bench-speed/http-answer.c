@@ -32,25 +32,27 @@ static void fail(const char *what) {
   exit(1);
 }
 
-static void take(int poll, int listener) {
-  int on = 1, fd;
-  while ((fd = accept4(listener, NULL, NULL, SOCK_NONBLOCK | SOCK_CLOEXEC)) >= 0) {
-    struct epoll_event event = {.events = EPOLLIN, .data.fd = fd};
-    setsockopt(fd, IPPROTO_TCP, TCP_NODELAY, &on, sizeof on);
-    if (epoll_ctl(poll, EPOLL_CTL_ADD, fd, &event) < 0) fail("epoll_ctl");
-  }
-}
-
-/* A load generator's request comes whole; what is cut closes the connection, and the generator says so. */
-static void respond(int fd) {
+/* Whether the connection is kept. A load generator's request comes whole; what is cut closes it, and the generator says so. */
+static int respond(int fd) {
   char request[REQUEST + 1];
   ssize_t length = recv(fd, request, REQUEST, 0);
-  if (length < 0 && errno == EAGAIN) return;
+  if (length < 0 && errno == EAGAIN) return 1;
   int is_whole = length > 4 && memcmp(request + length - 4, "\r\n\r\n", 4) == 0;
   request[length > 0 ? length : 0] = 0;
   const struct answer *answer = strcasestr(request, "\r\nConnection: close") == NULL ? &kept : &closed;
-  if (!is_whole || send(fd, answer->text, answer->length, MSG_NOSIGNAL) != (ssize_t)answer->length || answer == &closed)
-    close(fd);
+  if (is_whole && send(fd, answer->text, answer->length, MSG_NOSIGNAL) == (ssize_t)answer->length && answer == &kept)
+    return 1;
+  close(fd);
+  return 0;
+}
+
+/* The request is there already: see TCP_DEFER_ACCEPT. */
+static void take(int poll, int listener) {
+  int fd;
+  while ((fd = accept4(listener, NULL, NULL, SOCK_NONBLOCK | SOCK_CLOEXEC)) >= 0) {
+    struct epoll_event event = {.events = EPOLLIN, .data.fd = fd};
+    if (respond(fd) && epoll_ctl(poll, EPOLL_CTL_ADD, fd, &event) < 0) fail("epoll_ctl");
+  }
 }
 
 static struct answer prepared(const char *connection, long bytes) {
@@ -73,6 +75,8 @@ int main(int count, char **arguments) {
   struct sockaddr_in address = {.sin_family = AF_INET, .sin_addr.s_addr = htonl(INADDR_LOOPBACK)};
   socklen_t size = sizeof address;
   int listener = socket(AF_INET, SOCK_STREAM | SOCK_NONBLOCK | SOCK_CLOEXEC, 0);
+  int seconds = 1;
+  setsockopt(listener, IPPROTO_TCP, TCP_DEFER_ACCEPT, &seconds, sizeof seconds);
   if (listener < 0 || bind(listener, (struct sockaddr *)&address, size) < 0 || listen(listener, 1024) < 0) fail("listen");
   getsockname(listener, (struct sockaddr *)&address, &size);
   printf("{\"port\":%d}\n", ntohs(address.sin_port));

@@ -63,6 +63,8 @@ interface Numbers {
 }
 
 interface Round extends SyslogLoadResult, Numbers {
+  /** What the product itself says that it lost. */
+  readonly toldLost: number
   /** From the last datagram sent to the last line stored. */
   readonly behindS: number
   /** Seconds of processor, with the word index. */
@@ -83,6 +85,7 @@ async function throughProduct(send: Send): Promise<Round> {
     return {
       ...told,
       ...numbersIn(join(site.path, '.bench/events.db')),
+      toldLost: product.inHistory(`SELECT sum(body ->> '$.count') FROM events WHERE type = 'events.dropped'`),
       behindS: (storedAt - sentAt) / 1_000,
       processor: before === null || after === null ? null : after - before,
     }
@@ -152,7 +155,10 @@ const keptPace = (rounds: readonly Round[]): boolean => rounds.every(({ seconds 
 function stored(rounds: readonly Round[]): Measure {
   const worst = rounds.reduce((least, round) => (round.distinct < least.distinct ? round : least))
   const isWhole = rounds.every((round) => [round.sent, round.rows, round.distinct].every((n) => n === load.messages))
-  const every = rounds.map(({ sent, seconds, rows }) => `sent ${sent} in ${seconds.toFixed(1)} s, stored ${rows}`)
+  const every = rounds.map(
+    ({ sent, seconds, rows, toldLost }) =>
+      `sent ${sent} in ${seconds.toFixed(1)} s, stored ${rows}, told as lost ${toldLost}`,
+  )
   return {
     ...alone,
     ...{ name: `${name}, stored`, ours: worst.distinct, unit: 'lines' },
