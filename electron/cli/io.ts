@@ -5,8 +5,8 @@ export interface Io {
   /** Whether `--json` was given. */
   readonly json: boolean
   readonly t: TFunction
-  /** One JSON object on stdout; nothing without `--json`. */
-  tell(object: Readonly<Record<string, unknown>>): void
+  /** A JSON object a line on stdout, several of them in one write; nothing without `--json`. */
+  tell(...objects: readonly Readonly<Record<string, unknown>>[]): void
   /**
    * A line for a person: on stdout, or on stderr when stdout is for JSON. What a terminal would obey in it is shown by its
    * number; a file's text, said as it is, reaches a file or another program unchanged.
@@ -41,10 +41,10 @@ export function openIo({ json, t, endsWithReader }: IoOptions): Io & { readonly 
   let reading = true
   let missed = 0
 
-  const write = (line: string): void => {
+  const write = (text: string, lines = 1): void => {
     if (!reading) return
     if (stdout.writableLength > MAX_WAITING_BYTES) {
-      missed += 1
+      missed += lines
       return
     }
     if (missed > 0) {
@@ -53,7 +53,7 @@ export function openIo({ json, t, endsWithReader }: IoOptions): Io & { readonly 
       )
       missed = 0
     }
-    stdout.write(`${line}\n`)
+    stdout.write(`${text}\n`)
   }
   const complain = (line: string): void => void stderr.write(`${inertLines(line)}\n`)
   const say = (line: string, as?: 'as it is'): void =>
@@ -84,9 +84,8 @@ export function openIo({ json, t, endsWithReader }: IoOptions): Io & { readonly 
   return {
     json,
     t,
-    tell: (object) => {
-      // What a terminal would obey and JSON lets through is written as its number, which JSON reads back as it was.
-      if (json) write(inert(JSON.stringify(object)))
+    tell: (...objects) => {
+      if (json) write(objects.map(jsonLine).join('\n'), objects.length)
     },
     say: json ? complain : say,
     complain,
@@ -113,6 +112,9 @@ export function openIo({ json, t, endsWithReader }: IoOptions): Io & { readonly 
     },
   }
 }
+
+/** What a terminal would obey and JSON lets through is written as its number, which JSON reads back as it was. */
+const jsonLine = (object: Readonly<Record<string, unknown>>): string => inert(JSON.stringify(object))
 
 /** The same for a text of several lines, such as our own words with a name in them. */
 export const inertLines = (text: string): string => text.replace(/[^\t\r\n]+|\r(?!\n)/g, (part) => inert(part))

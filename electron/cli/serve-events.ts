@@ -14,8 +14,8 @@ const STREAM = 'command-line'
 /** At the end, a reader that takes nothing for this long is not waited for any longer. */
 const PATIENCE_MS = 5_000
 
-/** Events between two looks whether the reader keeps up: less than what is held for it. */
-const LOOK_AFTER = 32
+/** Events that are written together, between two looks whether the reader keeps up: less than what is held for it. */
+const TOGETHER = 32
 
 /** Prints events until interrupted, also in the middle of what a reader does not take. */
 export function tellEvents(bench: Bench, io: Io): Promise<void> {
@@ -67,6 +67,9 @@ class Everything implements Teller {
   readonly #turn = new Mutex()
   #store: EventStore
   #cursor: EventCursor
+  /** To be written. */
+  #lines: Readonly<Record<string, unknown>>[] = []
+  #linesUpTo: number | null = null
   #told = 0
   #toldUpTo: number | null = null
   #givenUp = false
@@ -101,6 +104,7 @@ class Everything implements Teller {
         await this.#tell(event)
       }
       await this.#readOn(upTo)
+      await this.#write()
     })
   }
 
@@ -116,18 +120,28 @@ class Everything implements Teller {
         last = event.seq
       }
       this.#tellGap(last, Math.min(after, upTo))
+      await this.#write()
       await breathe()
     }
   }
 
   async #tell(event: BenchEvent): Promise<void> {
-    this.#io.tell({ event: event.type, ...event })
-    this.#toldUpTo = event.seq
-    if (++this.#told % LOOK_AFTER === 0) await this.#io.drained()
+    this.#lines.push({ event: event.type, ...event })
+    this.#linesUpTo = event.seq
+    if (this.#lines.length >= TOGETHER) await this.#write()
   }
 
   #tellGap(after: number, upTo: number): void {
-    if (upTo > after) this.#io.tell({ event: 'skipped', count: upTo - after, after })
+    if (upTo > after) this.#lines.push({ event: 'skipped', count: upTo - after, after })
+  }
+
+  async #write(): Promise<void> {
+    if (this.#lines.length === 0) return
+    this.#io.tell(...this.#lines)
+    this.#told += this.#lines.length
+    this.#toldUpTo = this.#linesUpTo
+    this.#lines = []
+    await this.#io.drained()
   }
 
   /** The history is about to be closed: reads it to its end, as long as somebody takes what is printed. */
