@@ -145,6 +145,28 @@ describe('a connection', () => {
     expect(socket.timeout).toBe(0)
   })
 
+  test('a client that takes nothing is not asked for its next request', async () => {
+    const asked: string[] = []
+    const first = Promise.withResolvers<Socket>()
+    const content = Buffer.alloc(8_000_000)
+    const client = await connection({
+      answer: ({ url }, answer) => {
+        asked.push(url)
+        answer.writeHead(200, ['Content-Length', `${content.length}`])
+        answer.end(content)
+        first.resolve(answer.socket)
+      },
+    })
+    client.write(ask('GET /a HTTP/1.1'))
+    const socket = await first.promise
+    client.write(ask('GET /b HTTP/1.1'))
+    await once(socket, 'pause')
+    expect(asked).toEqual(['/a'])
+    client.resume()
+    await once(socket, 'drain')
+    expect(socket.writableLength).toBe(0)
+  })
+
   test('a header that would begin another is refused, as Node refuses it', async () => {
     const asked = Promise.withResolvers<Parameters<PlainUse['answer']>>()
     const client = await connection({ answer: (...exchange) => asked.resolve(exchange) })

@@ -15,6 +15,7 @@ export interface PlainUse {
  * the bench does for one. With the first bytes that are anything else the connection goes to Node's HTTP, and stays there.
  */
 export function servePlainly(socket: Socket, { limits, answer, handOver }: PlainUse): void {
+  const keptSeconds = Math.floor(limits.idleMs / 1_000)
   let isAnswering = false
   let hasEnded = false
   /** What came while an answer was under way; nothing more is read then. */
@@ -28,22 +29,24 @@ export function servePlainly(socket: Socket, { limits, answer, handOver }: Plain
     }
     const request = readPlainRequest(bytes.toString('latin1'))
     if (request === null) giveAway(bytes)
-    else begin(request)
-  }
-  const begin = (request: PlainRequest): void => {
-    isAnswering = true
-    const keptSeconds = Math.floor(limits.idleMs / 1_000)
-    answer(request, new PlainAnswer(socket, { ...request, keptSeconds, onEnd }))
+    else {
+      isAnswering = true
+      answer(request, new PlainAnswer(socket, { ...request, keptSeconds, onEnd }))
+    }
   }
   const onEnd = (closes: boolean): void => {
-    isAnswering = false
     if (closes || hasEnded) {
       stop()
       socket.destroySoon()
-      return
-    }
+    } else if (socket.writableNeedDrain)
+      socket.once('drain', goOn) // whoever takes nothing is asked for no more
+    else goOn()
+  }
+  const goOn = (): void => {
+    isAnswering = false
     if (socket.timeout !== limits.idleMs) socket.setTimeout(limits.idleMs)
-    if (early.length > 0) giveAway(early)
+    if (hasEnded) socket.end()
+    else if (early.length > 0) giveAway(early)
   }
   const giveAway = (bytes: Buffer): void => {
     stop()
