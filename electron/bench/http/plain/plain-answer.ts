@@ -35,8 +35,8 @@ export interface Answering {
   readonly method: 'GET' | 'HEAD'
   /** The client wants the connection closed. */
   readonly closes: boolean
-  /** How long the connection is kept for another request, in seconds. */
-  readonly keptSeconds: number
+  /** How long the connection is kept for another request. */
+  readonly idleMs: number
   /** All of the answer was given to the socket. */
   readonly onEnd: (closes: boolean) => void
 }
@@ -119,6 +119,6 @@ export class PlainAnswer implements HttpAnswer {
 
   #connectionLines(): string {
     if (this.#closes) return 'Connection: close\r\n'
-    return `Connection: keep-alive\r\nKeep-Alive: timeout=${this.#of.keptSeconds}\r\n`
+    return `Connection: keep-alive\r\nKeep-Alive: timeout=${Math.floor(this.#of.idleMs / 1_000)}\r\n`
   }
 }

@@ -15,7 +15,6 @@ export interface PlainUse {
  * the bench does for one. With the first bytes that are anything else the connection goes to Node's HTTP, and stays there.
  */
 export function servePlainly(socket: Socket, { limits, answer, handOver }: PlainUse): void {
-  const keptSeconds = Math.floor(limits.idleMs / 1_000)
   let isAnswering = false
   let hasEnded = false
   /** What came while an answer was under way; nothing more is read then. */
@@ -31,7 +30,7 @@ export function servePlainly(socket: Socket, { limits, answer, handOver }: Plain
     if (request === null) giveAway(bytes)
     else {
       isAnswering = true
-      answer(request, new PlainAnswer(socket, { ...request, keptSeconds, onEnd }))
+      answer(request, new PlainAnswer(socket, { ...request, idleMs: limits.idleMs, onEnd }))
     }
   }
   const onEnd = (closes: boolean): void => {
