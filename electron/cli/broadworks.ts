@@ -3,6 +3,7 @@ import { unsetChoices } from '../../shared/domain/broadworks/tags.ts'
 import type { RenderedDeviceFile } from '../../shared/domain/broadworks/render.ts'
 import { BenchError } from '../../shared/domain/fault/fault.ts'
 import { parseMac } from '../../shared/domain/identity/mac.ts'
+import { canonicalModel } from '../../shared/domain/phone/models.ts'
 import { problemsIn } from '../../shared/domain/profile/lint/lint.ts'
 import { systemClock } from '../bench/core/clock.ts'
 import { parameterCatalogue } from '../bench/core/parameter-catalogue.ts'
@@ -63,12 +64,12 @@ async function render(args: readonly string[], io: Io): Promise<ExitCode> {
   if (row === undefined) throw new BenchError('PHONE_UNKNOWN', { mac: mac.value })
   const files = await parts.render(row, choice('--unset', values.unset, unsetChoices))
   if (values.write === true) await parts.keep(files)
-  const fine = files.map((file) => tellFile(file, io)).every(Boolean)
+  const fine = files.map((file) => tellFile(file, canonicalModel(row.values['model'] ?? ''), io)).every(Boolean)
   return fine && files.length > 0 ? 0 : 1
 }
 
-function tellFile({ path, category, text, unset }: RenderedDeviceFile, io: Io): boolean {
-  const problems = problemsIn(text, { catalogue: parameterCatalogue() })
+function tellFile({ path, category, text, unset }: RenderedDeviceFile, model: string, io: Io): boolean {
+  const problems = problemsIn(text, { catalogue: parameterCatalogue(), model })
   const shown = problems.map(({ line, severity, code }) => ({ line, severity, code }))
   io.tell({ event: 'rendered', path, category, text, unset, findings: shown })
   io.complain(`/${path}`)

@@ -8,8 +8,7 @@ import { errorCode } from '../bench/core/error-code.ts'
 import { parameterCatalogue } from '../bench/core/parameter-catalogue.ts'
 import type { Command, ExitCode } from './command.ts'
 import { inert, type Io } from './io.ts'
-import { namesOf } from '../../shared/domain/trust/names.ts'
-import { trustOf } from './trust-site.ts'
+import { siteContext } from './lint-site.ts'
 import { systemWords } from './words.ts'
 import { UsageError, parse } from './usage-error.ts'
 import { modelOption } from './model-option.ts'
@@ -25,11 +24,11 @@ export const lint: Command = {
     const options = { model: { type: 'string' }, delivery: { type: 'string' }, site: { type: 'string' } } as const
     const { values, positionals } = parse(args, options)
     if (positionals.length === 0) throw new UsageError('missing', { what: 'FILE' })
-    const https = values.site === undefined ? null : await httpsOf(values.site)
-    const context = { ...contextOf(values.model, values.delivery), ...(https && { https }) }
+    const context = contextOf(values.model, values.delivery)
+    const siteOf = values.site === undefined ? () => ({}) : await siteContext(values.site)
     let exit: ExitCode = 0
     for (const file of positionals) {
-      const code = await lintFile(file, context, io)
+      const code = await lintFile(file, { ...siteOf(file), ...context }, io)
       if (code > exit) exit = code
       await io.drained()
       if (io.interrupted.aborted) break
@@ -48,13 +47,6 @@ function contextOf(model: string | undefined, delivery: string | undefined): Lin
     ...(name !== undefined && { model: name }),
     ...(way !== undefined && { delivery: way }),
   }
-}
-
-/** What the HTTPS server of a site is called; null while it has no certificate. */
-async function httpsOf(site: string): Promise<LintContext['https'] | null> {
-  const trust = await trustOf(site)
-  const server = (await trust.list()).find(({ use }) => use === 'server')
-  return server === undefined ? null : { names: namesOf(server), hosts: trust.names() }
 }
 
 async function lintFile(file: string, context: LintContext, io: Io): Promise<ExitCode> {

@@ -16,9 +16,9 @@ export function staleAfter(event: BenchEvent): readonly Subject[] {
     case 'file.restored':
       return ['files', 'profiles', 'phones', 'routes', 'site', 'diagnosis', 'firmware', 'broadworks']
     case 'phones.changed':
-      return ['phones', 'site', 'diagnosis', 'firmware', 'broadworks', 'activation']
+      return ['phones', 'profiles', 'site', 'diagnosis', 'firmware', 'broadworks', 'activation']
     case 'routes.changed':
-      return ['routes', 'phones', 'site', 'diagnosis']
+      return ['routes', 'phones', 'profiles', 'site', 'diagnosis']
     case 'key.set':
       return ['keys', 'routes', 'phones', 'site', 'diagnosis', 'broadworks']
     case 'settings.changed':

@@ -1,4 +1,4 @@
-import { writeFile } from 'node:fs/promises'
+import { mkdir, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { gzipSync } from 'node:zlib'
 import { describe, expect, test } from 'vitest'
@@ -10,6 +10,7 @@ import { lint } from '../../electron/cli/lint.ts'
 import { UsageError } from '../../electron/cli/usage-error.ts'
 import { terminalWords } from '../../electron/cli/words.ts'
 import { profileOf } from '../support/profile-catalogue.ts'
+import { createSite } from '../../electron/bench/site/site.ts'
 import { sharedFolder } from '../support/temporary-folder.ts'
 
 const folder = sharedFolder()
@@ -131,14 +132,29 @@ describe('lint', () => {
     for (const model of ['7821', '7821-3PCC', 'CP-7821-3PCC']) {
       const { code, told } = await run([path, '--model', model, '--json'])
       expect(code).toBe(1)
-      expect(told).toMatchObject([
-        { rule: 'wrong-index', line: 2 },
-        { rule: 'wrong-index', line: 3 },
-      ])
+      expect(told).toMatchObject([{ rule: 'wrong-index', line: 2, also: [{ name: 'Password_3_', line: 3 }] }])
     }
     const { told } = await run([path, '--delivery', 'tftp', '--json'])
     expect(told).toMatchObject([{ rule: 'secret-in-clear', line: 3 }])
     expect(JSON.stringify(told)).not.toContain('s3cr3t')
+  })
+
+  test('judges the files of a site by the phones that get them', async () => {
+    const site = join(folder, 'site')
+    await mkdir(site)
+    await createSite(site, 'Lyon')
+    await writeFile(join(site, 'phones.csv'), 'mac,model\n000e08000001,7841\n000e08000002,CP-8851-3PCC\n')
+    const text = profileOf('<User_ID_8_>a</User_ID_8_>', '<User_ID_9_>a</User_ID_9_>')
+    const forAll = await file('site/templates/phone.xml', text)
+    const forOne = await file('site/files/000e08000001.xml', text)
+    const about = ['--site', site, '--json']
+    expect(await run([forAll, ...about])).toMatchObject({ code: 0, told: [] })
+    const { code, told } = await run([forOne, ...about])
+    expect(code).toBe(1)
+    expect(told).toMatchObject([{ rule: 'wrong-index', line: 2, also: [{ line: 3 }] }])
+    expect(told[0]?.['message']).toContain('they have 1 to 4')
+    // What is chosen comes first.
+    expect(await run([forOne, '--model', '8851', ...about])).toMatchObject({ code: 0 })
   })
 
   test('goes through every file, and the worst decides', async () => {

@@ -46,19 +46,22 @@ overEachWire('phones', (page) => {
 
   test('a value of the list that a phone cannot take is told with what the phone would get', async () => {
     const { client, folder } = page
-    const template = '<flat-profile>\n<Station_Display_Name>{{display_name}}</Station_Display_Name>\n</flat-profile>'
+    const lines = '<User_ID_5_>5</User_ID_5_>\n<User_ID_6_>6</User_ID_6_>'
+    const template = `<flat-profile>\n<Station_Display_Name>{{display_name}}</Station_Display_Name>\n${lines}\n</flat-profile>`
     await writeFile(join(folder, 'lyon', 'templates', 'named.xml'), template)
     await client.routes.set({ routes: [{ pattern: '/named/$MA.xml', template: 'named.xml', gzip: false, key: '' }] })
     const edits = [
       { mac: '000e08aabb01', values: { model: 'CP-7841-3PCC', display_name: 'Hélène Ångström' } },
       { mac: '000e08aabb02', values: { model: 'CP-7841-3PCC', display_name: 'Reception' } },
+      { mac: '000e08aabb03', values: { model: 'CP-8851-3PCC', display_name: 'Boss' } },
     ]
     await client.phones.edit({ edits, remove: [], basedOn: (await client.phones.table()).revision })
     const findingsOf = async (mac: string): Promise<readonly string[]> =>
       (await client.phones.preview({ mac })).flatMap(({ findings }) =>
         findings.map(({ code, line }) => `${line} ${code}`),
       )
-    expect(await findingsOf('000e08aabb01')).toEqual(['2 non-ascii'])
-    expect(await findingsOf('000e08aabb02')).toEqual([])
+    expect(await findingsOf('000e08aabb01')).toEqual(['2 non-ascii', '3 wrong-index'])
+    expect(await findingsOf('000e08aabb02')).toEqual(['3 wrong-index'])
+    expect(await findingsOf('000e08aabb03')).toEqual([])
   })
 })

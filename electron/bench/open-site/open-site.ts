@@ -13,6 +13,7 @@ import { createServedFiles } from '../serving/plain-files.ts'
 import { takeUpTold } from '../site/told-outside.ts'
 import { PhoneBookChanges } from '../site/phone-book-changes.ts'
 import { PhoneBookHistory } from '../site/phone-book-history.ts'
+import { ProfileFacts } from '../site/profile-facts.ts'
 import { ProfileSummaries } from '../site/profile-summaries.ts'
 import { openSite, type Site } from '../site/site.ts'
 import type { CloseOptions, EventStore } from '../events/store/event-store.ts'
@@ -195,7 +196,10 @@ export async function openWholeSite(
       new PhoneBookHistory(provisioning.phones, { hidden: site.parts.hidden, now: () => clock.now() }),
       emit,
     ),
-    summaries: new ProfileSummaries(provisioning.profiles),
+    summaries: new ProfileSummaries(
+      provisioning.profiles,
+      new ProfileFacts({ phones: provisioning.phones, routes: () => site.file().routes }),
+    ),
     probe,
     board,
     // A history that cannot be read says so itself.

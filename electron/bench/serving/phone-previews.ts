@@ -31,9 +31,9 @@ const CHECKED_CHARACTERS = 128 * 1024
 const FINDINGS_SHOWN = 20
 
 /** What a phone would not take as it is meant. The templates' own findings are among them: they are in the text. */
-function findingsIn(text: string): readonly Finding[] {
+function findingsIn(text: string, row: RenderRow): readonly Finding[] {
   if (text.length > CHECKED_CHARACTERS) return []
-  return problemsIn(text, { catalogue: parameterCatalogue() }).slice(0, FINDINGS_SHOWN)
+  return problemsIn(text, { catalogue: parameterCatalogue(), model: asPhone(row).model }).slice(0, FINDINGS_SHOWN)
 }
 
 async function preview(provisioning: Provisioning, row: RenderRow, { path, by }: Fetch): Promise<PhonePreview> {
@@ -50,7 +50,7 @@ async function preview(provisioning: Provisioning, row: RenderRow, { path, by }:
       encrypted: false,
       text,
       refusal: null,
-      findings: findingsIn(text ?? ''),
+      findings: findingsIn(text ?? '', row),
     }
   }
   const route = provisioning.routes().find((compiled) => compiled.route.pattern === by.pattern)?.route
@@ -58,6 +58,6 @@ async function preview(provisioning: Provisioning, row: RenderRow, { path, by }:
   const rendered = await provisioning.files.preview(route, row)
   const about = { path, route: by.pattern, template: by.template, gzip: route.gzip, encrypted: route.key !== '' }
   return rendered.ok
-    ? { ...about, text: rendered.value, refusal: null, findings: findingsIn(rendered.value) }
+    ? { ...about, text: rendered.value, refusal: null, findings: findingsIn(rendered.value, row) }
     : { ...about, text: null, refusal: rendered.error, findings: [] }
 }

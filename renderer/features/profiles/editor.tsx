@@ -1,7 +1,7 @@
 import { useQuery } from '@tanstack/react-query'
 import { useEffect, useMemo } from 'react'
 import { useTranslation } from 'react-i18next'
-import type { LintContext } from '../../../shared/domain/profile/lint/lint-subject.ts'
+import type { FileFacts, LintContext } from '../../../shared/domain/profile/lint/lint-subject.ts'
 import { namesOf } from '../../../shared/domain/trust/names.ts'
 import { useAnswer, useQueries } from '../../bench/use-answer.ts'
 import { Button } from '../../ui/button.tsx'
@@ -35,6 +35,7 @@ export function Editor(props: EditorProps) {
   const { document, fault } = useDocument(drafts, drafts.context, place)
   useSpoken(drafts, document)
   useServerNames(drafts)
+  useSiteFacts(drafts, place)
   if (document !== null) return <OpenEditor {...props} document={document} />
   return (
     <div className={styles['waiting']}>
@@ -54,6 +55,15 @@ function useServerNames(drafts: Drafts): void {
   useEffect(() => {
     drafts.configure({ https: about === null ? null : (JSON.parse(about) as LintContext['https']) })
   }, [drafts, about])
+}
+
+/** A profile is judged by the phones of the site that get it, where no model is chosen. */
+function useSiteFacts(drafts: Drafts, { area, path }: Place): void {
+  const { data } = useQuery(useQueries().profiles.facts.queryOptions({ input: { area, path } }))
+  const facts = data === undefined ? null : JSON.stringify(data)
+  useEffect(() => {
+    if (facts !== null) drafts.tellFacts({ area, path }, JSON.parse(facts) as FileFacts)
+  }, [drafts, area, path, facts])
 }
 
 /** The text speaks the interface's language: its findings, its documentation, its panels. */

@@ -3,6 +3,7 @@ import { useMemo, type ReactNode } from 'react'
 import { useTranslation } from 'react-i18next'
 import type { Fault } from '../../../shared/domain/fault/fault.ts'
 import { formatMac, parseMac } from '../../../shared/domain/identity/mac.ts'
+import { canonicalModel } from '../../../shared/domain/phone/models.ts'
 import { problemsIn } from '../../../shared/domain/profile/lint/lint.ts'
 import type { RenderedDeviceFile } from '../../../shared/domain/broadworks/render.ts'
 import { useAnswer, useQueries } from '../../bench/use-answer.ts'
@@ -65,7 +66,7 @@ export function PreviewView({ views, selected, onSelect }: PreviewViewProps) {
       detail={{
         resizeLabel: t('resize'),
         panel: row && (
-          <PhonePreview key={row.mac} mac={row.mac} unset={state.value?.unset} onClose={() => onSelect(null)} />
+          <PhonePreview key={row.mac} row={row} unset={state.value?.unset} onClose={() => onSelect(null)} />
         ),
       }}
     />
@@ -104,20 +105,21 @@ function usePhoneColumns(): readonly Column<Row>[] {
 }
 
 interface PhonePreviewProps {
-  readonly mac: string
+  readonly row: Row
   readonly unset: 'leave' | 'empty' | undefined
   readonly onClose: () => void
 }
 
-function PhonePreview({ mac, unset = 'leave', onClose }: PhonePreviewProps) {
+function PhonePreview({ row: { mac, values }, unset = 'leave', onClose }: PhonePreviewProps) {
   const { t } = useTranslation('provider')
+  const model = canonicalModel(values['model'] ?? '')
   const preview = useAnswer(useQuery(useQueries().broadworks.preview.queryOptions({ input: { mac, unset } })))
   return (
     <DetailPanel label={t('preview.detail')} title={shownMac(mac)} closeLabel={t('preview.close')} onClose={onClose}>
       {preview.fault && <FaultNotice fault={preview.fault} />}
       {preview.value?.length === 0 && <p className="dim">{t('preview.nothing')}</p>}
       {preview.value?.map((file) => (
-        <RenderedFile key={file.path} file={file} />
+        <RenderedFile key={file.path} file={file} model={model} />
       ))}
     </DetailPanel>
   )
@@ -125,10 +127,10 @@ function PhonePreview({ mac, unset = 'leave', onClose }: PhonePreviewProps) {
 
 const SHOWN = 12
 
-function RenderedFile({ file }: { readonly file: RenderedDeviceFile }) {
+function RenderedFile({ file, model }: { readonly file: RenderedDeviceFile; readonly model: string }) {
   const { t } = useTranslation('provider')
   const wordsOf = useFindingWords()
-  const findings = useMemo(() => problemsIn(file.text, { catalogue }), [file.text])
+  const findings = useMemo(() => problemsIn(file.text, { catalogue, model }), [file.text, model])
   return (
     <section className={styles['form']}>
       <h3>

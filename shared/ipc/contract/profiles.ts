@@ -1,6 +1,7 @@
 import { eventIterator, type } from '@orpc/contract'
 import { z } from 'zod'
 import type { ProfileArea } from '../../domain/profile/area.ts'
+import type { FileFacts } from '../../domain/profile/lint/lint-subject.ts'
 import { ask, revision, sitePath } from './base.ts'
 
 export interface ProfileSummary {
@@ -32,6 +33,8 @@ const profileText = z.string().max(4 * 1024 * 1024)
 
 export const profiles = {
   list: ask.input(z.undefined()).output(type<readonly ProfileSummary[]>()),
+  /** What the site knows of the phones that get this file: what the linter judges it by. */
+  facts: ask.input(z.object({ area, path: sitePath })).output(type<FileFacts>()),
   read: ask.input(z.object({ area, path: sitePath })).output(type<ProfileDocument>()),
   /** `basedOn` is the revision that was read, null for a new file. Another revision on disk is a FILE_CHANGED fault. */
   save: ask

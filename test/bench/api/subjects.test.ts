@@ -4,6 +4,7 @@ import { answering, type Api } from '../../../electron/bench/api/base.ts'
 import { keys } from '../../../electron/bench/api/keys.ts'
 import { preferences } from '../../../electron/bench/api/preferences.ts'
 import { profiles } from '../../../electron/bench/api/profiles.ts'
+import { ProfileFacts } from '../../../electron/bench/site/profile-facts.ts'
 import { ProfileSummaries } from '../../../electron/bench/site/profile-summaries.ts'
 import { openPreferences } from '../../../electron/bench/site/preferences.ts'
 import { provisioningWorld } from '../../support/provisioning-world.ts'
@@ -14,7 +15,10 @@ async function openSite() {
   const world = await provisioningWorld()
   const open = {
     provisioning: world.provisioning,
-    summaries: new ProfileSummaries(world.provisioning.profiles),
+    summaries: new ProfileSummaries(
+      world.provisioning.profiles,
+      new ProfileFacts({ phones: world.provisioning.phones, routes: () => world.site.file().routes }),
+    ),
     closed: new AbortController().signal,
   }
   const complain = (reference: string, error: unknown): void => void complaints.push(`${reference} ${String(error)}`)

@@ -1,7 +1,6 @@
-import type { Context } from './open-document.ts'
+import type { FileFacts } from '../../../../shared/domain/profile/lint/lint-subject.ts'
+import { keyOf, type Context } from './open-document.ts'
 import type { Place, ProfileDocument } from './profile-document.ts'
-
-const keyOf = ({ area, path }: Place): string => `${area}/${path}`
 
 /** An open text that nobody has changed is read again next time; more of them are not kept. */
 const KEPT_UNCHANGED = 4
@@ -13,6 +12,7 @@ export class Drafts {
     model: null,
     delivery: null,
     https: null,
+    facts: new Map(),
     language: 'en',
     words: {
       access: { na: '', ro: '', rw: '' },
@@ -42,6 +42,12 @@ export class Drafts {
       for (const document of this.#open.values()) document.checkAgain()
   }
 
+  /** What the site knows of the phones that get this file. */
+  tellFacts(place: Place, facts: FileFacts): void {
+    this.context.facts.set(keyOf(place), facts)
+    this.find(place)?.checkAgain()
+  }
+
   keep(document: ProfileDocument): void {
     this.#open.set(keyOf(document.place), document)
     const unchanged = [...this.#open.values()].filter((each) => each !== document && !each.view().dirty)
@@ -61,6 +67,7 @@ export class Drafts {
   #forget(document: ProfileDocument): void {
     document.close()
     this.#open.delete(keyOf(document.place))
+    this.context.facts.delete(keyOf(document.place))
   }
 
   #changed(): void {

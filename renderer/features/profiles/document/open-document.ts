@@ -1,6 +1,6 @@
 import { faultOf, type BenchClient } from '../../../bench/client.ts'
 import { lintProfile } from '../../../../shared/domain/profile/lint/lint.ts'
-import type { Delivery, LintContext } from '../../../../shared/domain/profile/lint/lint-subject.ts'
+import type { Delivery, FileFacts, LintContext } from '../../../../shared/domain/profile/lint/lint-subject.ts'
 import { catalogue } from '../catalogue.ts'
 import type { Surroundings } from '../text/completion.ts'
 import { profileText } from '../text/profile-text.ts'
@@ -11,7 +11,11 @@ export interface Context extends Surroundings {
   delivery: Delivery | null
   /** What the site's HTTPS server is called; null while it has no certificate. */
   https: LintContext['https'] | null
+  /** What the site knows of the phones that get a file, by its area and path; what is open is told of here. */
+  readonly facts: Map<string, FileFacts>
 }
+
+export const keyOf = ({ area, path }: Place): string => `${area}/${path}`
 
 export function makeDocument(
   client: () => BenchClient,
@@ -28,6 +32,7 @@ export function makeDocument(
     lint: (profile) =>
       lintProfile(profile, {
         catalogue,
+        ...context.facts.get(keyOf(place)),
         ...(context.model === null ? {} : { model: context.model }),
         ...(context.delivery === null ? {} : { delivery: context.delivery }),
         ...(context.https && { https: context.https }),

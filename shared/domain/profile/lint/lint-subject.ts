@@ -5,11 +5,18 @@ import { placeholderIn } from '../placeholder.ts'
 import { seriesOf } from '../series.ts'
 import { endOf, spanOf, type Span } from '../span.ts'
 import type { Finding, Fix, Severity } from './finding.ts'
+import { mostLines } from './site-models.ts'
 
 /** How the profile reaches the phone. `encrypted`: as a file that a key opens, whatever carries it. */
 export type Delivery = 'tftp' | 'http' | 'https' | 'encrypted'
 
-export interface LintContext {
+/** What a site knows of the phones that get a file. Without it, a profile is judged by itself. */
+export interface FileFacts {
+  /** Their models, where none is chosen; `''` among them for a phone whose model nobody knows. */
+  readonly models?: readonly string[]
+}
+
+export interface LintContext extends FileFacts {
   readonly catalogue: Catalogue
   /** Product name: `CP-8851-3PCC`. */
   readonly model?: string
@@ -50,8 +57,13 @@ export interface LintRule {
 export class LintSubject {
   readonly profile: Profile
   readonly catalogue: Catalogue
+  /** The one that was chosen, or the only one that gets the file. */
   readonly model: Model | null
+  /** The models of the phones that get the file, where each of them is known; none: any model. */
+  readonly models: readonly Model[]
   readonly size: ModelSize
+  /** Whether the site's phones set the size, and not a choice. */
+  readonly sizedBySite: boolean
   readonly delivery: Delivery | undefined
   readonly https: LintContext['https']
   /** Whose parameters these are. */
@@ -65,14 +77,17 @@ export class LintSubject {
   readonly #last: ReadonlyMap<string, ProfileParameter>
   readonly #byType: ReadonlyMap<ParameterType, readonly KnownParameter[]>
 
-  constructor(profile: Profile, { catalogue, model, lines, delivery, https }: LintContext) {
+  constructor(profile: Profile, context: LintContext) {
+    const { catalogue, model, delivery, https } = context
     this.profile = profile
     this.catalogue = catalogue
     this.delivery = delivery
     this.https = https
-    this.model = model === undefined ? null : modelNamed(model)
-    const count = lines ?? this.model?.lines
-    this.size = count === undefined ? LARGEST_MODEL : { lines: count, keys: count }
+    this.models = judgedFor(context)
+    this.model = this.models.length === 1 ? (this.models[0] ?? null) : null
+    const count = context.lines ?? mostLines(this.models.map(({ name }) => name))
+    this.sizedBySite = model === undefined && context.lines === undefined && count !== null
+    this.size = count === null ? LARGEST_MODEL : { lines: count, keys: count }
     this.labels = labelsIn(profile, catalogue)
     const known: KnownParameter[] = []
     const unknown: ProfileParameter[] = []
@@ -114,6 +129,13 @@ export class LintSubject {
   lineOf({ element }: ProfileParameter): number {
     return this.profile.lines.positionAt(element.openTag.offset).line
   }
+}
+
+/** Of a site with one phone of an unknown model, nothing can be said by its models. */
+function judgedFor({ model, models = [] }: LintContext): readonly Model[] {
+  const names = model === undefined ? models : [model]
+  const known = names.flatMap((name) => modelNamed(name) ?? [])
+  return known.length === names.length ? known : []
 }
 
 function grouped(parameters: readonly KnownParameter[]): ReadonlyMap<ParameterType, readonly KnownParameter[]> {

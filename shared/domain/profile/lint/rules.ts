@@ -6,7 +6,7 @@ import { consistency, upgrades } from './rules/consistency.ts'
 import { duplicate } from './rules/duplicate.ts'
 import { firmwareRules } from './rules/firmware.ts'
 import { lockOut } from './rules/lock-out.ts'
-import { otherNames, unknownName, wrongNumber } from './rules/names.ts'
+import { otherNames, unknownName, wrongFixedNumber, wrongNumber } from './rules/names.ts'
 import { endlessBranch, losesDhcp, ruleOrder } from './rules/provisioning.ts'
 import { messageMacros, ruleSyntax, schedules } from './rules/rule-syntax.ts'
 import { scripts } from './rules/scripts.ts'
@@ -26,6 +26,7 @@ export const rules: readonly LintRule[] = [
   flatProfile,
   unknownName,
   wrongNumber,
+  wrongFixedNumber,
   otherNames,
   duplicate,
   attributeRule,

@@ -100,6 +100,9 @@ const names: readonly LintCase[] = [
   ),
   one('wrong-index', '<User_ID_11_>a</User_ID_11_>', '<User_ID_10_>a</User_ID_10_>', at8851),
   one('wrong-index', '<User_ID_17_>a</User_ID_17_>', '<User_ID_16_>a</User_ID_16_>'),
+  one('wrong-index-site', '<User_ID_5_>a</User_ID_5_>', '<User_ID_4_>a</User_ID_4_>', {
+    context: { models: ['CP-7811-3PCC', 'CP-7841-3PCC'] },
+  }),
   one(
     'wrong-index',
     '<Extended_Function_3_>fnc=sd</Extended_Function_3_>',
@@ -132,6 +135,9 @@ const names: readonly LintCase[] = [
   one('renamed', '<Cfwd_Setting>Yes</Cfwd_Setting>', '<Cfwd_All>Yes</Cfwd_All>'),
   one('other-series', '<Disable_Back_USB_Port>No</Disable_Back_USB_Port>', '<GPP_A>1</GPP_A>', {
     context: { model: 'CP-7841-3PCC' },
+  }),
+  one('other-series-site', '<Disable_Back_USB_Port>No</Disable_Back_USB_Port>', '<GPP_A>1</GPP_A>', {
+    context: { models: ['CP-6851-3PCC', 'CP-7841-3PCC'] },
   }),
   one('duplicate', '<GPP_A>1</GPP_A>\n<GPP_A>2</GPP_A>', '<GPP_A>1</GPP_A>\n<GPP_B>2</GPP_B>', mended),
   one('duplicate-same', '<GPP_A>1</GPP_A>\n<GPP_A>1</GPP_A>', '<GPP_A>1</GPP_A>\n<GPP_B>1</GPP_B>', mended),

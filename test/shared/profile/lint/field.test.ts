@@ -1,6 +1,7 @@
 import { readdirSync, readFileSync } from 'node:fs'
 import { expect, test } from 'vitest'
 import { decodeProfile } from '../../../../shared/domain/profile/bytes.ts'
+import type { LintContext } from '../../../../shared/domain/profile/lint/lint-subject.ts'
 import { lintText } from '../../../support/profile-catalogue.ts'
 
 /** Files as they are met in the field, written after public cases, and all that is to be said of each. */
@@ -75,17 +76,22 @@ const verdicts: readonly (readonly [file: string, verdict: readonly string[]])[]
   ['zones.xml', ['2 warning value-unknown-near']],
   ['network-by-hand.xml', ['4 error netmask', '6 error host-number', '7 error number-list']],
   ['dst-day-that-is-none.xml', ['2 error daylight-date']],
-  ['beyond-the-model.xml', ['2 warning wrong-index', '3 warning wrong-index']],
+  ['beyond-the-model.xml', ['2 warning wrong-index +1']],
+  ['lines-of-a-larger-phone.xml', []],
+  ['lines-of-no-phone-here.xml', ['4 warning wrong-index-site +3']],
 ]
 
-/** These are for the smallest phone that they would be given to. */
-const models: Readonly<Record<string, string>> = { 'beyond-the-model.xml': 'CP-7841-3PCC' }
+/** What is chosen or known of the phones that these are for. */
+const contexts: Readonly<Record<string, Omit<LintContext, 'catalogue'>>> = {
+  'beyond-the-model.xml': { model: 'CP-7841-3PCC' },
+  'lines-of-a-larger-phone.xml': { models: ['CP-7821-3PCC', 'CP-8851-3PCC'] },
+  'lines-of-no-phone-here.xml': { models: ['CP-7821-3PCC', 'CP-7841-3PCC'] },
+}
 
 function verdictOn(file: string): readonly string[] {
   const text = decodeProfile(readFileSync(folder + file))
   if (!text.ok) return [`${text.error.line} error ${text.error.code}`]
-  const model = models[file]
-  return lintText(text.value, model === undefined ? {} : { model }).map(({ line, severity, code, params, also = [] }) =>
+  return lintText(text.value, contexts[file]).map(({ line, severity, code, params, also = [] }) =>
     [
       line,
       severity,

@@ -2,7 +2,7 @@ import { numberFits, numbersOf, type Catalogue } from '../../catalogue.ts'
 import { endOf } from '../../span.ts'
 import type { ProfileElement } from '../../parse.ts'
 import type { Fix, Severity } from '../finding.ts'
-import { renaming, type LintRule } from '../lint-subject.ts'
+import { renaming, type LintRule, type LintSubject } from '../lint-subject.ts'
 
 /** A file with more unknown names than this is no profile for these phones. */
 const SUGGESTIONS = 250
@@ -51,31 +51,58 @@ function relabelling({ openTag, closeTag, attributes }: ProfileElement, name: st
   return { title: 'rename', params: { text: name }, edits }
 }
 
-/** Numbered parameters exist up to the model's lines and keys. */
+/** Numbered parameters exist up to the model's lines and keys. A file says it once: one line too many is twenty parameters. */
 export const wrongNumber: LintRule = {
   name: 'wrong-index',
-  codes: ['wrong-index', 'wrong-index-fixed'],
-  check({ known, size, model }, report) {
-    for (const { at, parameter, numbers } of known) {
-      parameter.index?.forEach((index, place) => {
-        const number = numbers[place] ?? 0
-        if (numberFits(index, number, size)) return
-        const { min, max } = numbersOf(index, size)
-        const code = index.of === 'fixed' ? 'wrong-index-fixed' : 'wrong-index'
-        // The phone ignores it, as it ignores a name that it does not know.
-        report('warning', code, at.element.nameAt, { name: at.name, number, min, max, model: model?.name ?? '' })
-      })
+  gathered: true,
+  codes: ['wrong-index', 'wrong-index-site'],
+  check(subject, report) {
+    for (const wrong of wrongNumbers(subject)) {
+      if (wrong.index.of === 'fixed') continue
+      const code = subject.sizedBySite ? 'wrong-index-site' : 'wrong-index'
+      // The phone ignores it, as it ignores a name that it does not know.
+      report('warning', code, wrong.at.element.nameAt, { ...wrong.params, model: subject.model?.name ?? '' })
     }
   },
+}
+
+/** Those that have the same numbers on every model; each has a range of its own. */
+export const wrongFixedNumber: LintRule = {
+  name: 'wrong-index-fixed',
+  codes: ['wrong-index-fixed'],
+  check(subject, report) {
+    for (const { at, index, params } of wrongNumbers(subject))
+      if (index.of === 'fixed') report('warning', 'wrong-index-fixed', at.element.nameAt, params)
+  },
+}
+
+function* wrongNumbers({ known, size }: LintSubject) {
+  for (const { at, parameter, numbers } of known) {
+    for (const [place, index] of (parameter.index ?? []).entries()) {
+      const number = numbers[place] ?? 0
+      if (numberFits(index, number, size)) continue
+      yield { at, index, params: { name: at.name, number, ...numbersOf(index, size) } }
+    }
+  }
 }
 
 /** Names that other products, older firmware and the guides' misprints have for a parameter of these phones. */
 export const otherNames: LintRule = {
   name: 'alias',
   gathered: true,
-  codes: ['alias-family', 'alias-kept', 'alias-both', 'alias-spelling', 'renamed', 'gone', 'other-series'],
+  codes: [
+    'alias-family',
+    'alias-kept',
+    'alias-both',
+    'alias-spelling',
+    'renamed',
+    'gone',
+    'other-series',
+    'other-series-site',
+  ],
   check(subject, report) {
-    const series = subject.model === null ? undefined : `${/\d\d/.exec(subject.model.name)?.[0] ?? ''}00`
+    const series = [...new Set(subject.models.map(({ name }) => `${/\d\d/.exec(name)?.[0] ?? ''}00`))].sort()
+    const elsewhere = subject.model === null ? 'other-series-site' : 'other-series'
     for (const { at, parameter, numbers } of subject.known) {
       const { alias, aliasKind, aliasFamily = '', renamed, families } = parameter
       const { nameAt } = at.element
@@ -95,8 +122,8 @@ export const otherNames: LintRule = {
           )
       } else if (renamed !== undefined)
         report('info', renamed.to === '' ? 'gone' : 'renamed', nameAt, { name: at.name, ...renamed })
-      if (series !== undefined && families !== undefined && !families.includes(series))
-        report('info', 'other-series', nameAt, { name: at.name, series, families: families.join(', ') })
+      if (series.length > 0 && families?.some((family) => series.includes(family)) === false)
+        report('info', elsewhere, nameAt, { name: at.name, series: series.join(', '), families: families.join(', ') })
     }
   },
 }
