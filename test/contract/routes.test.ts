@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { overEachWire } from '../support/contract-suite.ts'
+import { faultOf, overEachWire } from '../support/contract-suite.ts'
 
 overEachWire('routes', (page) => {
   test('a route is rendered for a phone, and its key goes in and never comes out', async () => {
@@ -24,5 +24,23 @@ overEachWire('routes', (page) => {
     const answers = await page.client.site.resolve({ targets, mac: '000e08aabbcc' })
     expect(answers.map(({ kind }) => kind)).toEqual(['rendered', 'file', 'refused'])
     expect(JSON.stringify([previews, answers, await page.client.routes.list()])).not.toContain('no one reads this')
+  })
+
+  test('former routes are looked at and brought back, and that can be undone', async () => {
+    const { routes } = page.client
+    const before = [{ pattern: '/former/$MA.xml', template: 'nowhere.xml', gzip: false, key: '' }]
+    await routes.set({ routes: before })
+    await routes.set({ routes: [] })
+    const [former] = await routes.versions()
+    const sha256 = former?.sha256 ?? ''
+    const plan = await routes.planRestore({ sha256 })
+    expect(plan).toMatchObject({ added: [{ problem: 'template-missing' }], changed: [], removed: [], moved: false })
+    const kept = await routes.restore({ sha256, basedOn: plan.revision })
+    expect(await routes.list()).toMatchObject(before)
+    const stale = routes.restore({ sha256, basedOn: plan.revision })
+    expect(await faultOf(stale)).toMatchObject({ code: 'FILE_CHANGED' })
+    await routes.restore({ sha256: kept.former, basedOn: kept.revision })
+    expect(await routes.list()).toEqual([])
+    expect(await faultOf(routes.planRestore({ sha256: '0'.repeat(64) }))).toMatchObject({ code: 'FILE_UNKNOWN' })
   })
 })

@@ -14,6 +14,7 @@ import { takeUpTold } from '../site/told-outside.ts'
 import { PhoneBookChanges } from '../site/phone-book-changes.ts'
 import { PhoneBookHistory } from '../site/phone-book-history.ts'
 import { ProfileFacts } from '../site/profile-facts.ts'
+import { RouteChanges } from '../site/route-changes.ts'
 import { ProfileSummaries } from '../site/profile-summaries.ts'
 import { openSite, type Site } from '../site/site.ts'
 import type { CloseOptions, EventStore } from '../events/store/event-store.ts'
@@ -65,6 +66,7 @@ export interface OpenSite extends SitePhones {
   readonly activation: SiteActivation
   readonly provisioning: Provisioning
   readonly phoneBook: PhoneBookChanges
+  readonly routes: RouteChanges
   readonly summaries: ProfileSummaries
   readonly probe: ProbeFiles
   /** How each phone stands. */
@@ -181,6 +183,7 @@ export async function openWholeSite(
     seen: () => board.firmware().catch(() => new Map()),
   })
 
+  const copies = { hidden: site.parts.hidden, now: () => clock.now() }
   return {
     site,
     store,
@@ -191,11 +194,8 @@ export async function openWholeSite(
     broadworks,
     activation: new SiteActivation(site.parts.hidden, () => clock.now()),
     provisioning,
-    phoneBook: new PhoneBookChanges(
-      provisioning.phones,
-      new PhoneBookHistory(provisioning.phones, { hidden: site.parts.hidden, now: () => clock.now() }),
-      emit,
-    ),
+    phoneBook: new PhoneBookChanges(provisioning.phones, new PhoneBookHistory(provisioning.phones, copies), emit),
+    routes: new RouteChanges(site, copies),
     summaries: new ProfileSummaries(
       provisioning.profiles,
       new ProfileFacts({ phones: provisioning.phones, routes: () => site.file().routes }),

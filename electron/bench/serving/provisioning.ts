@@ -7,7 +7,13 @@ import { ProfileFiles } from '../site/profile-files.ts'
 import { Secrets } from '../site/secrets.ts'
 import type { Site } from '../site/site.ts'
 import type { Clock } from '../core/clock.ts'
-import { compileRoute, type CompiledRoute, type Route, type RouteMatch } from '../../../shared/domain/route/route.ts'
+import {
+  asRoute,
+  compileRoute,
+  type CompiledRoute,
+  type Route,
+  type RouteMatch,
+} from '../../../shared/domain/route/route.ts'
 import { err, ok } from '../../../shared/domain/result.ts'
 import { createPathReader } from './path-reader.ts'
 
@@ -72,13 +78,6 @@ function compiledRoutes(site: Site): () => readonly CompiledRoute[] {
     return compiled
   }
 }
-
-export const asRoute = (route: {
-  readonly pattern: string
-  readonly template: string
-  readonly gzip?: boolean | undefined
-  readonly key?: string | undefined
-}): Route => ({ pattern: route.pattern, template: route.template, gzip: route.gzip ?? false, key: route.key ?? '' })
 
 /** The phone that the path names; where it names none, the one that is asking. */
 function rowFor(

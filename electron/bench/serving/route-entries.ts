@@ -1,11 +1,10 @@
-import { compileRoute } from '../../../shared/domain/route/route.ts'
-import type { SiteFile } from '../../../shared/domain/site/site-file.ts'
+import { asRoute, compileRoute, type StoredRoute } from '../../../shared/domain/route/route.ts'
 import type { RouteEntry } from '../../../shared/ipc/contract/routes.ts'
-import { asRoute, type Provisioning } from './provisioning.ts'
+import type { Provisioning } from './provisioning.ts'
 
 /** The site's routes as they are stored, each with what is wrong with it. */
 export async function routeEntries(
-  stored: SiteFile['routes'],
+  stored: readonly StoredRoute[],
   { secrets, profiles }: Pick<Provisioning, 'secrets' | 'profiles'>,
 ): Promise<readonly RouteEntry[]> {
   const [names, templates] = await Promise.all([secrets.names(), profiles.list()])

@@ -9,7 +9,8 @@ import {
   type RowEdit,
 } from '../../../shared/domain/phone-book/edit.ts'
 import { phoneBookSteps, type PhoneBook } from '../../../shared/domain/phone-book/phone-book.ts'
-import type { FormerPhones, PhonePlan } from '../../../shared/ipc/contract/phones.ts'
+import type { FormerVersion } from '../../../shared/ipc/contract/former.ts'
+import type { PhonePlan } from '../../../shared/ipc/contract/phones.ts'
 import { runSliced } from '../core/sliced.ts'
 import { needMac } from './need-mac.ts'
 import type { PhoneBookFile } from './phone-book-file.ts'
@@ -73,7 +74,7 @@ export class PhoneBookChanges {
   }
 
   /** The lists of before, which outlive this run. */
-  versions(): Promise<readonly FormerPhones[]> {
+  versions(): Promise<readonly FormerVersion[]> {
     return this.#history.versions()
   }
 

@@ -59,7 +59,8 @@ export interface Site {
   readonly file: () => SiteFile
   readonly settings: () => SiteSettings
   /** Each changes `site.json`, and tells; what somebody else changed in it meanwhile is kept. */
-  setRoutes(routes: readonly Route[]): Promise<void>
+  /** `before` is told what is replaced, and may refuse. */
+  setRoutes(routes: readonly Route[], before?: (routes: SiteFile['routes']) => Promise<void>): Promise<void>
   setAddresses(addresses: { readonly listen: string; readonly advertise: string }): Promise<void>
   setServer(server: ServerName, settings: ServerSettings): Promise<void>
   setTrust(settings: Partial<SiteFile['trust']>): Promise<void>
@@ -127,10 +128,10 @@ function createOpenSite({ folder, parts, read, emit }: OpenedSite): Site {
     advertise: current.advertise,
     servers: serverSettings(current),
   })
-  const change = (edit: (site: SiteFile) => SiteFile, event: EventBody): Promise<void> =>
+  const change = (edit: (site: SiteFile) => SiteFile | Promise<SiteFile>, event: EventBody): Promise<void> =>
     turn.run(async () => {
       if (read.newer !== undefined) throw new BenchError('SITE_NEWER', { folder, ...read.newer })
-      const edited = edit((await readSiteFile(folder, parts.siteFile)).site)
+      const edited = await edit((await readSiteFile(folder, parts.siteFile)).site)
       await writeFile(folder, parts.siteFile, edited)
       current = edited
       emit(event)
@@ -142,11 +143,7 @@ function createOpenSite({ folder, parts, read, emit }: OpenedSite): Site {
     newer: read.newer ?? null,
     file: () => current,
     settings,
-    setRoutes: (routes) =>
-      change((file) => ({ ...file, routes: routes.map((route) => ({ ...route })) }), {
-        type: 'routes.changed',
-        count: routes.length,
-      }),
+    setRoutes: (routes, before) => change(withRoutes(routes, before), { type: 'routes.changed', count: routes.length }),
     setAddresses: ({ listen, advertise }) =>
       change((file) => ({ ...file, listen, advertise }), addressesChanged({ listen, advertise })),
     setDhcp: (dhcp) => change((file) => ({ ...file, dhcp }), changed('dhcp')),
@@ -159,6 +156,13 @@ function createOpenSite({ folder, parts, read, emit }: OpenedSite): Site {
     setServer: (server, to) => change(withServer(server, to), serverChanged(server, to)),
   }
 }
+
+const withRoutes =
+  (routes: readonly Route[], before: (routes: SiteFile['routes']) => Promise<void> = () => Promise.resolve()) =>
+  async (file: SiteFile): Promise<SiteFile> => {
+    await before(file.routes)
+    return { ...file, routes: routes.map((route) => ({ ...route })) }
+  }
 
 const withServer =
   (server: ServerName, settings: ServerSettings) =>

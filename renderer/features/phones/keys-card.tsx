@@ -3,28 +3,34 @@ import { useTranslation } from 'react-i18next'
 import { useAttempt } from '../../bench/use-attempt.ts'
 import { Button } from '../../ui/button.tsx'
 import { FaultNotice } from '../../widgets/fault-notice.tsx'
-import { useOfferUndo } from '../../widgets/use-offer-undo.tsx'
 import { inert } from '../../ui/inert.ts'
 import { Card } from '../../ui/page.tsx'
 import { Actions } from '../../ui/actions.tsx'
 import { Mono } from '../../ui/mono.tsx'
 import { TextField } from '../../ui/text-field.tsx'
 import styles from './phones.module.css'
+import type { WayBack } from './use-ways-back.ts'
+
+interface KeysCardProps {
+  readonly names: readonly string[]
+  readonly onChange: () => void
+  readonly onDone: (way: WayBack) => void
+}
 
 /** The names of the site's keys. A key goes in and is never shown again. */
-export function KeysCard({ names, onChange }: { readonly names: readonly string[]; readonly onChange: () => void }) {
+export function KeysCard({ names, onChange, onDone }: KeysCardProps) {
   const { t } = useTranslation(['phones', 'common'])
   const [name, setName] = useState('')
   const [key, setKey] = useState('')
   const [leaving, setLeaving] = useState<string | null>(null)
   const { fault, busy, attempt } = useAttempt()
-  const offerUndo = useOfferUndo()
   const set = (which: string, value: string | null, said: string): void =>
     attempt(
       (client) => client.keys.set({ name: which, key: value }),
       () => {
-        offerUndo({
+        onDone({
           id: `key-${which}`,
+          deep: false, // of each key, one former value is kept
           said,
           undone: t('keys.undone', { name: which }),
           undo: (client) => client.keys.undo({ name: which }).then(onChange),

@@ -36,8 +36,9 @@ export function PhonesScreen({ params, setParams, go }: ScreenProps) {
   const { t } = useTranslation('phones')
   const phones = usePhones()
   const [open, setOpen] = useState<Open | null>(null)
-  useUndoCommand(phones.undo)
   const view = (['board', 'phone', 'rollout', 'routes'] as const).find((one) => one === params['view']) ?? 'table'
+  // Routes and keys have their own.
+  useUndoCommand(view === 'routes' ? null : phones.undo)
   const selected = params['mac'] ?? null
   const close = (): void => setOpen(null)
   const select = (mac: string | null): void => setParams({ ...(mac === null ? {} : { mac }) })

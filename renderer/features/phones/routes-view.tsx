@@ -1,21 +1,22 @@
 import { useQuery } from '@tanstack/react-query'
 import { useTranslation } from 'react-i18next'
 import type { Route } from '../../../shared/domain/route/route.ts'
-import type { RouteEntry } from '../../../shared/ipc/contract/routes.ts'
+import { routeChanges } from '../../../shared/domain/route/changes.ts'
+import type { KeptRoutes, RouteEntry } from '../../../shared/ipc/contract/routes.ts'
+import { useState } from 'react'
 import { useAnswer, useQueries } from '../../bench/use-answer.ts'
 import { useAttempt } from '../../bench/use-attempt.ts'
 import { Button } from '../../ui/button.tsx'
 import { FaultNotice } from '../../widgets/fault-notice.tsx'
 import { Card, PageBody } from '../../ui/page.tsx'
 import { Actions } from '../../ui/actions.tsx'
-import { inert } from '../../ui/inert.ts'
-import { Mono } from '../../ui/mono.tsx'
 import { Notice } from '../../ui/notice.tsx'
-import { useOfferUndo } from '../../widgets/use-offer-undo.tsx'
+import { RoutesHistoryDialog } from './dialogs/routes-history-dialog.tsx'
 import { KeysCard } from './keys-card.tsx'
-import styles from './phones.module.css'
+import { RouteChangesView } from './route-changes-view.tsx'
 import { useRouteDraft } from './route-drafts.ts'
 import { RouteRow } from './route-row.tsx'
+import { useWaysBack, type WayBack } from './use-ways-back.ts'
 
 /** Which requested paths are made for each phone, from which template, packed how. */
 export function RoutesView() {
@@ -35,6 +36,7 @@ export function RoutesView() {
     keys.again()
     templates.again()
   }
+  const done = useWaysBack()
   const fault = routes.fault ?? keys.fault ?? templates.fault
   return (
     <PageBody>
@@ -48,10 +50,11 @@ export function RoutesView() {
             templates={templates.value ?? []}
             keys={keys.value ?? []}
             onKept={changed}
+            onDone={done}
           />
         )}
       </Card>
-      <KeysCard names={keys.value ?? []} onChange={changed} />
+      <KeysCard names={keys.value ?? []} onChange={changed} onDone={done} />
     </PageBody>
   )
 }
@@ -61,31 +64,36 @@ interface RouteListProps {
   readonly templates: readonly string[]
   readonly keys: readonly string[]
   readonly onKept: () => void
+  readonly onDone: (way: WayBack) => void
 }
 
 const plain = (routes: readonly RouteEntry[]): Route[] =>
   routes.map(({ pattern, template, gzip, key }) => ({ pattern, template, gzip, key }))
 
-function RouteList({ routes, templates, keys, onKept }: RouteListProps) {
+function RouteList({ routes, templates, keys, onKept, onDone }: RouteListProps) {
   const { t } = useTranslation(['phones', 'common'])
   const { fault, busy, attempt } = useAttempt()
-  const offerUndo = useOfferUndo()
+  const [history, setHistory] = useState(false)
   const { draft, dirty, setDraft, revert } = useRouteDraft(routes)
   const change = (index: number, to: Partial<Route>): void =>
     setDraft(draft.map((route, at) => (at === index ? { ...route, ...to } : route)))
   const complete = draft.every(({ pattern, template }) => pattern !== '' && template !== '')
+  const changed = ({ former, revision }: KeptRoutes, said: string): void => {
+    onKept()
+    onDone({
+      id: 'routes',
+      deep: true,
+      said,
+      undone: t('routes.undone'),
+      undo: (client) => client.routes.restore({ sha256: former, basedOn: revision }).finally(onKept),
+    })
+  }
   const save = (): void =>
     attempt(
       (client) => client.routes.set({ routes: plain(draft) }),
-      () => {
+      (kept) => {
         revert() // what is saved is no draft
-        onKept()
-        offerUndo({
-          id: 'routes',
-          said: t('routes.kept'),
-          undone: t('routes.undone'),
-          undo: (client) => client.routes.set({ routes: plain(routes) }).then(onKept),
-        })
+        changed(kept, t('routes.kept'))
       },
     )
   const add = (): void =>
@@ -119,8 +127,17 @@ function RouteList({ routes, templates, keys, onKept }: RouteListProps) {
         <Button look="primary" disabled={!dirty || !complete || busy} onClick={save}>
           {t('common:actions.save')}
         </Button>
+        <Button icon="undo" onClick={() => setHistory(true)}>
+          {t('history.open')}
+        </Button>
         {dirty && <Button onClick={revert}>{t('routes.revert')}</Button>}
       </Actions>
+      {history && (
+        <RoutesHistoryDialog
+          onRestored={(kept) => changed(kept, t('routes.history.done'))}
+          onClose={() => setHistory(false)}
+        />
+      )}
     </>
   )
 }
@@ -134,28 +151,11 @@ function RouteChanges({
   readonly after: readonly RouteEntry[]
 }) {
   const { t } = useTranslation('phones')
-  const said = (routes: readonly RouteEntry[]): readonly string[] =>
-    routes.map(({ pattern, template, gzip, key }) =>
-      [`${pattern} ← templates/${template}`, ...(gzip ? ['gzip'] : []), ...(key === '' ? [] : [key])].join(' · '),
-    )
-  const [old, now] = [said(before), said(after)]
-  const gone = old.filter((each) => !now.includes(each))
-  const fresh = now.filter((each) => !old.includes(each))
+  // What was found concerns routes as they are kept, not what is being typed.
+  const drafted = after.map((route) => ({ ...route, problem: null }))
   return (
     <Notice look="attention" title={t('routes.unsaved')}>
-      <ul className={styles['routeChanges']}>
-        {gone.map((each, index) => (
-          <li key={`- ${index}`}>
-            − <Mono wrap>{inert(each, 400)}</Mono>
-          </li>
-        ))}
-        {fresh.map((each, index) => (
-          <li key={`+ ${index}`}>
-            + <Mono wrap>{inert(each, 400)}</Mono>
-          </li>
-        ))}
-        {gone.length + fresh.length === 0 && <li>{t('routes.order')}</li>}
-      </ul>
+      <RouteChangesView changes={routeChanges(before, drafted)} />
     </Notice>
   )
 }

@@ -108,11 +108,12 @@ function useUndoLast(): Pick<Attempt, 'fault' | 'dismiss'> & Pick<Phones, 'undo'
 }
 
 /** Ctrl+Z, where nobody is typing. */
-export function useUndoCommand(undo: () => void): void {
+export function useUndoCommand(undo: (() => void) | null): void {
   const { t } = useTranslation('phones')
   useCommands(
     useMemo(
-      () => [{ id: 'phones.undo', title: t('undoLast'), group: t('title'), keys: 'mod+z', run: undo }],
+      () =>
+        undo === null ? [] : [{ id: 'phones.undo', title: t('undoLast'), group: t('title'), keys: 'mod+z', run: undo }],
       [t, undo],
     ),
   )

@@ -12,6 +12,21 @@ export interface Route {
   readonly key: string
 }
 
+/** As a `site.json` that was written by hand may have it. */
+export interface StoredRoute {
+  readonly pattern: string
+  readonly template: string
+  readonly gzip?: boolean | undefined
+  readonly key?: string | undefined
+}
+
+export const asRoute = ({ pattern, template, gzip = false, key = '' }: StoredRoute): Route => ({
+  pattern,
+  template,
+  gzip,
+  key,
+})
+
 /** What a path says about the phone that asks for it. */
 export interface RouteMatch {
   readonly mac?: Mac

@@ -21,6 +21,7 @@ export const changingCalls: ReadonlySet<string> = new Set([
   'phones.undo',
   'profiles.save',
   'reports.configure',
+  'routes.restore',
   'routes.set',
   'servers.announce',
   'servers.configure',

@@ -6,6 +6,7 @@ import type { PhoneBookProblem } from '../../domain/phone-book/phone-book.ts'
 import type { Finding } from '../../domain/profile/lint/finding.ts'
 import type { PhoneCheck } from '../../domain/route/fetches.ts'
 import { ask, macText, revision } from './base.ts'
+import { sha256, type FormerVersion } from './former.ts'
 
 /** `phones.csv` as it is on disk. */
 export interface PhoneTable {
@@ -27,13 +28,6 @@ export interface PhonePlan {
   readonly problems: readonly PhoneBookProblem[]
 }
 
-/** A `phones.csv` that was replaced: since when it was there, and how large it is. */
-export interface FormerPhones {
-  readonly at: number
-  readonly sha256: string
-  readonly bytes: number
-}
-
 /** What one phone would get, path by path. Keys are never in here: `encrypted` says that there is one. */
 export interface PhonePreview {
   readonly path: string
@@ -53,8 +47,6 @@ const rowEdits = z.array(z.object({ mac: macText, values: cells })).max(50_000)
 
 const csvText = z.string().max(32 * 1024 * 1024)
 
-const sha256 = z.string().length(64)
-
 export const phones = {
   table: ask.input(z.undefined()).output(type<PhoneTable>()),
   /** A pasted table, a CSV, a bare list of MACs: merged by MAC; shown before anything is kept. */
@@ -67,7 +59,7 @@ export const phones = {
   /** 'last' takes back the newest change that was not taken back yet. */
   undo: ask.input(z.object({ undo: z.string().max(64) })).output(type<null>()),
   /** What the list was before changes that were made here; kept in the site, whoever opens it. */
-  versions: ask.input(z.undefined()).output(type<readonly FormerPhones[]>()),
+  versions: ask.input(z.undefined()).output(type<readonly FormerVersion[]>()),
   planRestore: ask.input(z.object({ sha256 })).output(type<PhonePlan>()),
   restore: ask.input(z.object({ sha256, basedOn: revision })).output(type<{ readonly undo: string }>()),
   /** The files that this phone would get from the site; the first hundred, should there be more. */

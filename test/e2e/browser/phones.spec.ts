@@ -157,6 +157,34 @@ test('a route makes its missing template, is not lost by looking elsewhere, and 
   await expect.poll(routes).toHaveLength(0)
 })
 
+test('earlier routes come back, though the window was opened anew since, and Ctrl+Z takes them back', async ({
+  page,
+  bench,
+}) => {
+  await openPhones(page, bench)
+  const site = join(bench.site, 'site.json')
+  const routes = (): unknown => (JSON.parse(readFileSync(site, 'utf8')) as { routes: [] }).routes
+  await page.getByRole('button', { name: 'Routes and keys' }).click()
+  await page.getByRole('button', { name: 'Add a route' }).click()
+  await page.getByRole('button', { name: 'Save', exact: true }).click()
+  await expect.poll(routes).toHaveLength(1)
+  await page.getByRole('button', { name: 'Remove route 1' }).click()
+  await page.getByRole('button', { name: 'Save', exact: true }).click()
+  await expect.poll(routes).toHaveLength(0)
+  await page.reload()
+  await page.getByRole('button', { name: 'History…' }).click()
+  const dialog = page.getByRole('dialog', { name: 'Earlier routes' })
+  await expect(dialog.getByRole('listitem')).toHaveText(/^new.*\/\$PSN\/\$MA\.xml ← templates\/phone\.xml$/)
+  expect(await violations(page)).toEqual([])
+  await dialog.getByRole('button', { name: 'Restore this list' }).click()
+  await expect.poll(routes).toHaveLength(1)
+  await expect(dialog).toHaveCount(0)
+  await page.keyboard.press('Control+z')
+  await expect.poll(routes).toHaveLength(0)
+  await page.keyboard.press('Control+z')
+  await expect(page.getByText('Nothing to undo.')).toBeVisible()
+})
+
 test('a key that was removed is brought back, and never shown', async ({ page, bench }) => {
   await openPhones(page, bench)
   await page.getByRole('button', { name: 'Routes and keys' }).click()
