@@ -137,6 +137,7 @@ merged.push(...additions.fromXmlReference.filter(({ name }) => !merged.some((p) 
 merged.forEach((p) => {
   if (p.name.includes('_<n>_Name') || p.name.includes('_<n>_Number'))
     p.label = p.name.replaceAll('_', ' ').replace('<n>', 'n')
+  if (additions.since[p.name] !== undefined) p.since = additions.since[p.name]
 })
 const lines = merged.map((p) => JSON.stringify(p))
 const info = JSON.stringify(additions.readOnly.info)

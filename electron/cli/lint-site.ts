@@ -4,7 +4,7 @@ import { namesOf } from '../../shared/domain/trust/names.ts'
 import { systemClock } from '../bench/core/clock.ts'
 import { PhoneBookFile } from '../bench/site/phone-book-file.ts'
 import { ProfileFacts } from '../bench/site/profile-facts.ts'
-import type { ProfileName } from '../bench/site/profile-files.ts'
+import { ProfileFiles, type ProfileName } from '../bench/site/profile-files.ts'
 import { openSite, type Site } from '../bench/site/site.ts'
 import { trustOf } from './trust-site.ts'
 
@@ -13,7 +13,8 @@ export async function siteContext(folder: string): Promise<(file: string) => Par
   const https = await httpsOf(folder)
   const site = await openSite(folder)
   const phones = new PhoneBookFile(site.folder, () => systemClock.now())
-  const factsOf = await new ProfileFacts({ phones, routes: () => site.file().routes }).now()
+  const profiles = new ProfileFiles(site.parts, systemClock)
+  const factsOf = await new ProfileFacts({ phones, profiles, routes: () => site.file().routes }).whole()
   return (file) => ({ ...(https && { https }), ...factsOf(placeIn(site, file)) })
 }
 

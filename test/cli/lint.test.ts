@@ -157,6 +157,23 @@ describe('lint', () => {
     expect(await run([forOne, '--model', '8851', ...about])).toMatchObject({ code: 0 })
   })
 
+  test('proposes no other name for one that the whole site uses, and knows its firmware', async () => {
+    const site = join(folder, 'habits')
+    await mkdir(site)
+    await createSite(site, 'Lyon')
+    await writeFile(join(site, 'phones.csv'), 'mac,model,firmware\n000e08000001,7841,12.0(2)\n')
+    const text = profileOf('<Profile_Rules>x</Profile_Rules>', '<Enable_SSLv3>No</Enable_SSLv3>')
+    const first = await file('habits/files/first.xml', text)
+    const about = ['--site', site, '--json']
+    const alone = await run([first, ...about])
+    expect(alone.told).toMatchObject([{ suggestion: 'Rename to Profile_Rule' }, { severity: 'warning' }])
+    expect(alone.told[1]?.['message']).toContain('run 12.0(2) or later')
+    await file('habits/files/second.xml', text)
+    const { told } = await run([first, ...about])
+    expect(told.map(({ suggestion }) => suggestion)).not.toContain('Rename to Profile_Rule')
+    expect(told[0]?.['message']).toContain('other files of this site use it')
+  })
+
   test('goes through every file, and the worst decides', async () => {
     const good = await file('good.xml', profileOf('<GPP_A>1</GPP_A>'))
     const bad = await file('bad.xml', '<flat-profile>')

@@ -22,7 +22,7 @@ overEachWire('profiles', (page) => {
     const stale = page.client.profiles.save({ ...where, text: 'x', basedOn: saved.revision })
     expect(await faultOf(stale)).toMatchObject({ code: 'FILE_CHANGED' })
     expect((await page.client.profiles.list()).map(({ path }) => path)).toContain('contract.xml')
-    expect(await page.client.profiles.facts(where)).toEqual({ models: [] })
+    expect(await page.client.profiles.facts(where)).toEqual({ models: [], releases: [], usedElsewhere: [] })
     const [version] = await page.client.profiles.versions(where)
     const { sha256 } = version ?? { sha256: '' }
     expect((await page.client.profiles.version({ ...where, sha256 })).text).toContain('<flat-profile')

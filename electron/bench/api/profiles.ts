@@ -5,7 +5,7 @@ const os = answering<SitePart<'provisioning' | 'summaries' | 'closed'>>()
 export const profiles = os.profiles.router({
   list: os.profiles.list.handler(({ context, signal }) => context.site.need().summaries.list(signal)),
   facts: os.profiles.facts.handler(async ({ input, context }) =>
-    (await context.site.need().summaries.facts.now())(input),
+    (await context.site.need().summaries.facts.whole())(input),
   ),
   read: os.profiles.read.handler(({ input: { area, path }, context }) =>
     context.site.need().provisioning.profiles.read(area, path),

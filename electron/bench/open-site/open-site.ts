@@ -198,7 +198,11 @@ export async function openWholeSite(
     routes: new RouteChanges(site, copies),
     summaries: new ProfileSummaries(
       provisioning.profiles,
-      new ProfileFacts({ phones: provisioning.phones, routes: () => site.file().routes }),
+      new ProfileFacts({
+        ...provisioning,
+        routes: () => site.file().routes,
+        firmwareOf: (mac) => board.firmwareOf(mac),
+      }),
     ),
     probe,
     board,

@@ -169,6 +169,11 @@ export class PhoneBoard {
     })
   }
 
+  /** What is known already of one phone's firmware; nothing is read for it. */
+  firmwareOf(mac: string): string | undefined {
+    return this.#state.phones.get(mac)?.who.firmware
+  }
+
   async phone(key: string): Promise<BoardPhone | null> {
     await this.load()
     this.#fold()

@@ -1,45 +1,108 @@
+import { setImmediate as nextTurn } from 'node:timers/promises'
 import type { Mac } from '../../../shared/domain/identity/mac.ts'
-import type { FileFacts } from '../../../shared/domain/profile/lint/lint-subject.ts'
-import { distinctModels, modelsFor, type SiteOfModels } from '../../../shared/domain/profile/lint/site-models.ts'
-import type { IndexedBook, PhoneBookFile } from './phone-book-file.ts'
-import type { ProfileName } from './profile-files.ts'
+import type { FileFacts } from '../../../shared/domain/profile/lint/file-facts.ts'
+import {
+  factsOf,
+  phoneKindsSteps,
+  phonesFor,
+  type PhoneText,
+  type SitePhoneKinds,
+} from '../../../shared/domain/profile/lint/site-phones.ts'
+import type { PhoneRow } from '../../../shared/domain/phone-book/phone-book.ts'
+import { runSliced } from '../core/sliced.ts'
+import type { PhoneBookFile } from './phone-book-file.ts'
+import type { ProfileFiles, ProfileName } from './profile-files.ts'
 
 interface Deps {
   readonly phones: Pick<PhoneBookFile, 'current'>
-  readonly routes: () => SiteOfModels['routes']
+  readonly profiles: Pick<ProfileFiles, 'list'>
+  readonly routes: () => SitePhoneKinds['routes']
+  /** What a phone said of its firmware, where that is at hand; what `phones.csv` says comes after it. */
+  readonly firmwareOf?: (mac: Mac) => string | undefined
 }
 
-const unlisted: SiteOfModels = { models: [], routes: [], modelOf: () => undefined }
+/** The file of the site that is asked about; null for a text that lies elsewhere. */
+type About = ProfileName | null
+
+/** Names that are told; a site with more of its own has no profiles for these phones. */
+const NAMES_TOLD = 5_000
+
+const unlisted: SitePhoneKinds = { kinds: [], routes: [], phone: () => null }
 
 /** What a site knows that its profiles are judged by. */
 export class ProfileFacts {
   readonly #deps: Deps
-  #models: { readonly revision: string; readonly names: readonly string[] } = { revision: '', names: [] }
+  /** By revision: the same content has the same names. */
+  #names: ReadonlyMap<string, readonly string[]> = new Map()
 
   constructor(deps: Deps) {
     this.#deps = deps
   }
 
-  /** The site as it is now: asked for once, for as many files as there are. */
-  async now(): Promise<(file: ProfileName | null) => FileFacts> {
+  /** Of the phones, as they are now: asked for once, for as many files as there are. */
+  async phones(): Promise<(about: About) => FileFacts> {
     const site = await this.#site()
-    return (file) => ({ models: file === null ? site.models : modelsFor(file.area, file.path, site) })
+    return (about) => (about === null ? factsOf(site.kinds) : phonesFor(about.area, about.path, site))
   }
 
-  async #site(): Promise<SiteOfModels> {
+  /** Of the other files as well: each is read once for each of its revisions. */
+  async whole(): Promise<(about: About) => FileFacts> {
+    const [phones, names] = await Promise.all([this.phones(), this.#usersOfNames()])
+    return (about) => {
+      const own = about === null ? '' : keyOf(about)
+      const elsewhere = [...names].filter(([, users]) => users.some((user) => user !== own))
+      return { ...phones(about), usedElsewhere: elsewhere.slice(0, NAMES_TOLD).map(([name]) => name) }
+    }
+  }
+
+  async #site(): Promise<SitePhoneKinds> {
     // A list that cannot be read says so on its own screen; profiles are judged without it.
     const book = await this.#deps.phones.current().catch(() => null)
     if (book === null) return unlisted
     return {
-      models: this.#modelsOf(book),
+      kinds: await runSliced(phoneKindsSteps(this.#texts(book.book.rows))),
       routes: this.#deps.routes(),
-      modelOf: (mac) => book.byMac.get(mac as Mac)?.values['model'],
+      phone: (mac) => {
+        const row = book.byMac.get(mac as Mac)
+        return row === undefined ? null : this.#textOf(row)
+      },
     }
   }
 
-  #modelsOf({ book, revision }: IndexedBook): readonly string[] {
-    if (this.#models.revision !== revision)
-      this.#models = { revision, names: distinctModels(book.rows.map(({ values }) => values['model'] ?? '')) }
-    return this.#models.names
+  *#texts(rows: readonly PhoneRow[]): Iterable<PhoneText> {
+    for (const row of rows) yield this.#textOf(row)
+  }
+
+  #textOf({ mac, values }: PhoneRow): PhoneText {
+    return {
+      model: values['model'] ?? '',
+      firmware: this.#deps.firmwareOf?.(mac) ?? values['firmware'] ?? '',
+    }
+  }
+
+  /** The names that no phone's catalogue has, each with two of the files that use it. */
+  async #usersOfNames(): Promise<ReadonlyMap<string, readonly string[]>> {
+    const { unknownNamesIn } = await import('./look-into-profile.ts')
+    const read = new Map<string, readonly string[]>()
+    const users = new Map<string, string[]>()
+    for (const { content, ...file } of await this.#deps.profiles.list()) {
+      if (content === null) continue
+      let names = this.#names.get(content.revision)
+      if (names === undefined) {
+        // One file at a time, and packets are answered in between.
+        await nextTurn()
+        names = unknownNamesIn(content.text)
+      }
+      read.set(content.revision, names)
+      for (const name of names) {
+        const known = users.get(name)
+        if (known === undefined) users.set(name, [keyOf(file)])
+        else if (known.length === 1) known.push(keyOf(file))
+      }
+    }
+    this.#names = read
+    return users
   }
 }
+
+const keyOf = ({ area, path }: ProfileName): string => `${area}/${path}`

@@ -1,4 +1,4 @@
-import type { FileFacts } from '../../../shared/domain/profile/lint/lint-subject.ts'
+import type { FileFacts } from '../../../shared/domain/profile/lint/file-facts.ts'
 import type { ProfileSummary } from '../../../shared/ipc/contract/profiles.ts'
 import { setImmediate as nextTurn } from 'node:timers/promises'
 import { type Looked, nothing } from './looked.ts'
@@ -22,7 +22,7 @@ export class ProfileSummaries {
 
   async list(signal?: AbortSignal): Promise<readonly ProfileSummary[]> {
     const summaries: ProfileSummary[] = []
-    const factsOf = await this.facts.now()
+    const factsOf = await this.facts.phones()
     for (const entry of await this.#profiles.list()) {
       signal?.throwIfAborted()
       summaries.push(await this.#summary(entry, factsOf(entry)))

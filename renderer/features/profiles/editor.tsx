@@ -1,7 +1,8 @@
 import { useQuery } from '@tanstack/react-query'
 import { useEffect, useMemo } from 'react'
 import { useTranslation } from 'react-i18next'
-import type { FileFacts, LintContext } from '../../../shared/domain/profile/lint/lint-subject.ts'
+import type { FileFacts } from '../../../shared/domain/profile/lint/file-facts.ts'
+import type { LintContext } from '../../../shared/domain/profile/lint/lint-subject.ts'
 import { namesOf } from '../../../shared/domain/trust/names.ts'
 import { useAnswer, useQueries } from '../../bench/use-answer.ts'
 import { Button } from '../../ui/button.tsx'
@@ -57,7 +58,7 @@ function useServerNames(drafts: Drafts): void {
   }, [drafts, about])
 }
 
-/** A profile is judged by the phones of the site that get it, where no model is chosen. */
+/** A profile is judged by the phones of the site that get it, and by what its other files use. */
 function useSiteFacts(drafts: Drafts, { area, path }: Place): void {
   const { data } = useQuery(useQueries().profiles.facts.queryOptions({ input: { area, path } }))
   const facts = data === undefined ? null : JSON.stringify(data)

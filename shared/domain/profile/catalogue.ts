@@ -71,6 +71,8 @@ export interface Parameter {
   readonly aliasKind?: 'kept' | 'family' | 'spelling'
   readonly aliasFamily?: string
   readonly renamed?: { readonly to: string; readonly since: string }
+  /** The release that brought it, where the vendor's papers say. */
+  readonly since?: string
   /** The series whose sample profiles name it. */
   readonly families?: readonly string[]
   readonly note?: string

@@ -1,7 +1,7 @@
 import { eventIterator, type } from '@orpc/contract'
 import { z } from 'zod'
 import type { ProfileArea } from '../../domain/profile/area.ts'
-import type { FileFacts } from '../../domain/profile/lint/lint-subject.ts'
+import type { FileFacts } from '../../domain/profile/lint/file-facts.ts'
 import { ask, revision, sitePath } from './base.ts'
 
 export interface ProfileSummary {
@@ -33,7 +33,7 @@ const profileText = z.string().max(4 * 1024 * 1024)
 
 export const profiles = {
   list: ask.input(z.undefined()).output(type<readonly ProfileSummary[]>()),
-  /** What the site knows of the phones that get this file: what the linter judges it by. */
+  /** What the site knows of this file, its phones and its other files: what the linter judges it by. */
   facts: ask.input(z.object({ area, path: sitePath })).output(type<FileFacts>()),
   read: ask.input(z.object({ area, path: sitePath })).output(type<ProfileDocument>()),
   /** `basedOn` is the revision that was read, null for a new file. Another revision on disk is a FILE_CHANGED fault. */

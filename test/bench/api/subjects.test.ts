@@ -17,7 +17,7 @@ async function openSite() {
     provisioning: world.provisioning,
     summaries: new ProfileSummaries(
       world.provisioning.profiles,
-      new ProfileFacts({ phones: world.provisioning.phones, routes: () => world.site.file().routes }),
+      new ProfileFacts({ ...world.provisioning, routes: () => world.site.file().routes }),
     ),
     closed: new AbortController().signal,
   }

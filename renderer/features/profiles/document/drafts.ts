@@ -1,4 +1,4 @@
-import type { FileFacts } from '../../../../shared/domain/profile/lint/lint-subject.ts'
+import type { FileFacts } from '../../../../shared/domain/profile/lint/file-facts.ts'
 import { keyOf, type Context } from './open-document.ts'
 import type { Place, ProfileDocument } from './profile-document.ts'
 
@@ -42,7 +42,7 @@ export class Drafts {
       for (const document of this.#open.values()) document.checkAgain()
   }
 
-  /** What the site knows of the phones that get this file. */
+  /** What the site knows of this file. */
   tellFacts(place: Place, facts: FileFacts): void {
     this.context.facts.set(keyOf(place), facts)
     this.find(place)?.checkAgain()

@@ -1,6 +1,7 @@
 import { faultOf, type BenchClient } from '../../../bench/client.ts'
 import { lintProfile } from '../../../../shared/domain/profile/lint/lint.ts'
-import type { Delivery, FileFacts, LintContext } from '../../../../shared/domain/profile/lint/lint-subject.ts'
+import type { FileFacts } from '../../../../shared/domain/profile/lint/file-facts.ts'
+import type { Delivery, LintContext } from '../../../../shared/domain/profile/lint/lint-subject.ts'
 import { catalogue } from '../catalogue.ts'
 import type { Surroundings } from '../text/completion.ts'
 import { profileText } from '../text/profile-text.ts'
@@ -11,7 +12,7 @@ export interface Context extends Surroundings {
   delivery: Delivery | null
   /** What the site's HTTPS server is called; null while it has no certificate. */
   https: LintContext['https'] | null
-  /** What the site knows of the phones that get a file, by its area and path; what is open is told of here. */
+  /** What the site knows of each open file, by its area and path. */
   readonly facts: Map<string, FileFacts>
 }
 

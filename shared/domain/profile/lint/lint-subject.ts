@@ -5,16 +5,10 @@ import { placeholderIn } from '../placeholder.ts'
 import { seriesOf } from '../series.ts'
 import { endOf, spanOf, type Span } from '../span.ts'
 import type { Finding, Fix, Severity } from './finding.ts'
-import { mostLines } from './site-models.ts'
+import { mostLines, releasesIn, type FileFacts } from './file-facts.ts'
 
 /** How the profile reaches the phone. `encrypted`: as a file that a key opens, whatever carries it. */
 export type Delivery = 'tftp' | 'http' | 'https' | 'encrypted'
-
-/** What a site knows of the phones that get a file. Without it, a profile is judged by itself. */
-export interface FileFacts {
-  /** Their models, where none is chosen; `''` among them for a phone whose model nobody knows. */
-  readonly models?: readonly string[]
-}
 
 export interface LintContext extends FileFacts {
   readonly catalogue: Catalogue
@@ -66,6 +60,10 @@ export class LintSubject {
   readonly sizedBySite: boolean
   readonly delivery: Delivery | undefined
   readonly https: LintContext['https']
+  /** The oldest and the newest release of the phones that get the file; null where that is not known. */
+  readonly releases: ReturnType<typeof releasesIn>
+  /** Names that are unknown here and used in other files of the site. */
+  readonly usedElsewhere: ReadonlySet<string>
   /** Whose parameters these are. */
   readonly series: 'mpp' | 'spa'
   readonly known: readonly KnownParameter[]
@@ -83,6 +81,8 @@ export class LintSubject {
     this.catalogue = catalogue
     this.delivery = delivery
     this.https = https
+    this.releases = releasesIn(context.releases ?? [])
+    this.usedElsewhere = new Set(context.usedElsewhere)
     this.models = judgedFor(context)
     this.model = this.models.length === 1 ? (this.models[0] ?? null) : null
     const count = context.lines ?? mostLines(this.models.map(({ name }) => name))

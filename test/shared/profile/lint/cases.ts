@@ -127,6 +127,16 @@ const names: readonly LintCase[] = [
     '<TLS_Client_Min_Version>TLS 1.1</TLS_Client_Min_Version>',
   ),
   one('alias-spelling', '<LDAP_User_Name>x</LDAP_User_Name>', '<LDAP_Username>x</LDAP_Username>', mended),
+  one('gone-here', '<Enable_SSLv3>No</Enable_SSLv3>', '<GPP_A>No</GPP_A>', { context: { releases: ['12.0(2)'] } }),
+  one('renamed-here', '<Cfwd_Setting>Yes</Cfwd_Setting>', '<Cfwd_All>Yes</Cfwd_All>', {
+    context: { releases: ['12.0(2)'] },
+  }),
+  one('later-firmware', '<Syslog_Identifier>$MA</Syslog_Identifier>', '<GPP_A>No</GPP_A>', {
+    context: { releases: ['11.1(1)'] },
+  }),
+  one('unknown-parameter-used', '<Profile_Rules>x</Profile_Rules>', '<GPP_A>x</GPP_A>', {
+    context: { usedElsewhere: ['Profile_Rules'] },
+  }),
   one('gone', '<Enable_SSLv3>No</Enable_SSLv3>', '<GPP_A>No</GPP_A>'),
   whole('other-series-file', profileOf('<FXS_Port_Impedance>600</FXS_Port_Impedance>'), profileOf('<GPP_A>1</GPP_A>')),
   one('foreign-template', '<User_ID_1_>%BWUSERID-1%</User_ID_1_>', '<User_ID_1_>50%20off</User_ID_1_>'),

@@ -78,6 +78,8 @@ const verdicts: readonly (readonly [file: string, verdict: readonly string[]])[]
   ['dst-day-that-is-none.xml', ['2 error daylight-date']],
   ['beyond-the-model.xml', ['2 warning wrong-index +1']],
   ['lines-of-a-larger-phone.xml', []],
+  ['name-of-the-whole-site.xml', ['2 warning unknown-parameter-used', '3 warning unknown-parameter-near']],
+  ['firmware-of-the-site.xml', ['2 warning renamed-here', '3 warning gone-here', '4 info later-firmware']],
   ['lines-of-no-phone-here.xml', ['4 warning wrong-index-site +3']],
 ]
 
@@ -85,6 +87,8 @@ const verdicts: readonly (readonly [file: string, verdict: readonly string[]])[]
 const contexts: Readonly<Record<string, Omit<LintContext, 'catalogue'>>> = {
   'beyond-the-model.xml': { model: 'CP-7841-3PCC' },
   'lines-of-a-larger-phone.xml': { models: ['CP-7821-3PCC', 'CP-8851-3PCC'] },
+  'name-of-the-whole-site.xml': { usedElsewhere: ['Resync_Periodics'] },
+  'firmware-of-the-site.xml': { releases: ['12.0(1)', '12.0(2)'] },
   'lines-of-no-phone-here.xml': { models: ['CP-7821-3PCC', 'CP-7841-3PCC'] },
 }
 

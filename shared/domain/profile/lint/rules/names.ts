@@ -1,18 +1,21 @@
-import { numberFits, numbersOf, type Catalogue } from '../../catalogue.ts'
+import { compareReleases, readRelease, writeRelease } from '../../../firmware/release.ts'
+import { numberFits, numbersOf, type Catalogue, type Parameter } from '../../catalogue.ts'
 import { endOf } from '../../span.ts'
 import type { ProfileElement } from '../../parse.ts'
 import type { Fix, Severity } from '../finding.ts'
-import { renaming, type LintRule, type LintSubject } from '../lint-subject.ts'
+import { renaming, type KnownParameter, type LintRule, type LintSubject, type Report } from '../lint-subject.ts'
 
 /** A file with more unknown names than this is no profile for these phones. */
 const SUGGESTIONS = 250
 
+const NEAR = 'unknown-parameter-near'
+
 /** The phone ignores a name that it does not know, without a word: a letter is enough to lose a setting. */
 export const unknownName: LintRule = {
   name: 'unknown-parameter',
-  codes: ['unknown-parameter', 'unknown-parameter-near', 'wrong-case', 'label-as-name'],
+  codes: ['unknown-parameter', 'unknown-parameter-near', 'unknown-parameter-used', 'wrong-case', 'label-as-name'],
   check(subject, report) {
-    const { unknown, catalogue, labels } = subject
+    const { unknown, catalogue, labels, usedElsewhere } = subject
     for (const [index, { name, element }] of unknown.entries()) {
       const label = labels.get(element)
       if (label !== undefined) {
@@ -22,6 +25,9 @@ export const unknownName: LintRule = {
       if (catalogue.isInfo(name)) continue
       const meant = index < SUGGESTIONS ? meantBy(name, catalogue) : null
       if (meant === null) report('warning', 'unknown-parameter', element.nameAt, { name })
+      // Capitals are a slip wherever they are; a name that only resembles one is the site's own, or a later firmware's.
+      else if (meant.code === NEAR && usedElsewhere.has(name))
+        report('warning', 'unknown-parameter-used', element.nameAt, { name })
       else {
         const params = { name, suggestion: meant.suggestion }
         // A second one of that name would only hide the first.
@@ -36,7 +42,7 @@ function meantBy(name: string, catalogue: Catalogue): { severity: Severity; code
   const spelled = catalogue.spelled(name)
   if (spelled !== null) return { severity: 'error', code: 'wrong-case', suggestion: spelled }
   const [near] = catalogue.nearest(name)
-  return near === undefined ? null : { severity: 'warning', code: 'unknown-parameter-near', suggestion: near }
+  return near === undefined ? null : { severity: 'warning', code: NEAR, suggestion: near }
 }
 
 /** `<Profile Rule ua="na">`: what stands before the attributes is the label. */
@@ -96,7 +102,10 @@ export const otherNames: LintRule = {
     'alias-both',
     'alias-spelling',
     'renamed',
+    'renamed-here',
     'gone',
+    'gone-here',
+    'later-firmware',
     'other-series',
     'other-series-site',
   ],
@@ -120,10 +129,36 @@ export const otherNames: LintRule = {
             params,
             renaming(at.element, suggestion),
           )
-      } else if (renamed !== undefined)
-        report('info', renamed.to === '' ? 'gone' : 'renamed', nameAt, { name: at.name, ...renamed })
+      } else if (renamed !== undefined) reportRenamed(subject, { at, renamed }, report)
+      if (parameter.since !== undefined) reportLater(subject, { at, since: parameter.since }, report)
       if (series.length > 0 && families?.some((family) => series.includes(family)) === false)
         report('info', elsewhere, nameAt, { name: at.name, series: series.join(', '), families: families.join(', ') })
     }
   },
+}
+
+/** Said for the phones that get the file: nothing while all of them still have it, and more where none of them has. */
+function reportRenamed(
+  { releases }: LintSubject,
+  { at, renamed }: { readonly at: KnownParameter['at']; readonly renamed: NonNullable<Parameter['renamed']> },
+  report: Report,
+): void {
+  const since = readRelease(renamed.since)
+  const code = renamed.to === '' ? 'gone' : 'renamed'
+  const params = { name: at.name, ...renamed }
+  if (since === null || releases === null) report('info', code, at.element.nameAt, params)
+  else if (compareReleases(releases.oldest, since) >= 0)
+    report('warning', `${code}-here`, at.element.nameAt, { ...params, oldest: writeRelease(releases.oldest) })
+  else if (compareReleases(releases.newest, since) >= 0) report('info', code, at.element.nameAt, params)
+}
+
+/** None of the phones that get the file has it yet. */
+function reportLater(
+  { releases }: LintSubject,
+  { at, since }: { readonly at: KnownParameter['at']; readonly since: string },
+  report: Report,
+): void {
+  const first = readRelease(since)
+  if (first === null || releases === null || compareReleases(releases.newest, first) >= 0) return
+  report('info', 'later-firmware', at.element.nameAt, { name: at.name, since, newest: writeRelease(releases.newest) })
 }
