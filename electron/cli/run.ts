@@ -48,7 +48,7 @@ export async function runCommandLine(args: readonly string[]): Promise<ExitCode>
     if (!isSystemError(error)) throw error
     const detail = errorCode(error)
     const path = 'path' in error && typeof error.path === 'string' ? error.path : String(error.syscall)
-    io.complain(t('cli:system.failed', { path, words: systemWords(t, detail) }))
+    io.complain(t('system:failed', { path, words: systemWords(t, detail) }))
     io.tell({ event: 'failed', code: 'SYSTEM', params: { path, detail } })
     return 1
   } finally {

@@ -1,5 +1,6 @@
 import type { TFunction } from 'i18next'
 import type { Fault } from '../../shared/domain/fault/fault.ts'
+import { systemWordsOf, withSystemWords, type LookUp } from '../../shared/domain/fault/system-words.ts'
 import { languageOf } from '../../shared/domain/text/languages.ts'
 import { localeFiles } from '../locale-files.ts'
 import { wordsIn } from '../words.ts'
@@ -17,6 +18,7 @@ const namespaces = [
   'phones',
   'rehearse',
   'rule',
+  'system',
   'trust',
   'virtualPhone',
 ]
@@ -29,16 +31,17 @@ export function terminalWords(environment: NodeJS.ProcessEnv): TFunction {
   return wordsIn(language, localeFiles(language, namespaces))
 }
 
+const lookUpIn = (t: TFunction): LookUp => t
+
 /** What the system says, as words and as its own code: `it is a folder (EISDIR)`. */
 export function systemWords(t: TFunction, code: string): string {
-  const key = `cli:system.${code}`
   // Codes are the system's, and there are more than anybody has words for.
-  const words = (t as unknown as (key: string, options: object) => string)(key, { defaultValue: t('cli:system.other') })
-  return `${words} (${code})`
+  return systemWordsOf(lookUpIn(t), code) ?? `${t('system:other')} (${code})`
 }
 
 /** A fault as text: what happened, which program is in the way where that is known, and what to do next. */
-export function faultWords(t: TFunction, { code, params }: Fault): string {
+export function faultWords(t: TFunction, { code, params: evidence }: Fault): string {
+  const params = withSystemWords(lookUpIn(t), evidence)
   const owner = params['owner']
   const held = owner === undefined || owner === '' ? '' : ` ${t('cli:heldBy', { owner })}`
   return `${t(`faults:${code}.what`, params)}${held}\n${t(`faults:${code}.next`, params)}`

@@ -18,6 +18,7 @@ import type rule from './en/rule.json'
 import type rules from './en/rules.json'
 import type servers from './en/servers.json'
 import type shortcuts from './en/shortcuts.json'
+import type system from './en/system.json'
 import type tasks from './en/tasks.json'
 import type trust from './en/trust.json'
 import type virtualPhone from './en/virtualPhone.json'
@@ -44,6 +45,7 @@ export type Catalogue = Readonly<{
   rules: typeof rules
   servers: typeof servers
   shortcuts: typeof shortcuts
+  system: typeof system
   tasks: typeof tasks
   trust: typeof trust
   virtualPhone: typeof virtualPhone

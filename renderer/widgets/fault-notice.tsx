@@ -1,15 +1,16 @@
 import { useCallback, type ReactNode } from 'react'
 import { useTranslation } from 'react-i18next'
 import type { Fault } from '../../shared/domain/fault/fault.ts'
+import { withSystemWords } from '../../shared/domain/fault/system-words.ts'
 import { inertParams } from './inert-params.ts'
 import { Button } from '../ui/button.tsx'
 import { Notice } from '../ui/notice.tsx'
 
 export function useFaultWords(): (fault: Fault) => { readonly what: string; readonly next: string } {
-  const { t } = useTranslation('faults')
+  const { t } = useTranslation(['faults', 'system'])
   return useCallback(
     (fault) => {
-      const params = inertParams(fault.params)
+      const params = withSystemWords(t, inertParams(fault.params))
       return { what: t(`${fault.code}.what`, params), next: t(`${fault.code}.next`, params) }
     },
     [t],

@@ -13,6 +13,7 @@ import { Mono } from '../../ui/mono.tsx'
 import { Notice } from '../../ui/notice.tsx'
 import { Card } from '../../ui/page.tsx'
 import { FaultNotice } from '../../widgets/fault-notice.tsx'
+import { useSystemWords } from '../../widgets/use-system-words.ts'
 import styles from './hand-over.module.css'
 import { emptyPlaces, isWhole, PublishPlace } from './publish-place.tsx'
 
@@ -124,9 +125,11 @@ const STEPS_SHOWN = 12
 
 function Step({ step: { path, change, reason } }: { readonly step: PublishStep }) {
   const { t } = useTranslation('handover')
+  const inWords = useSystemWords()
   return (
     <li>
-      {t(`screen.publish.change.${change}`)} <Mono>{inert(path, 300)}</Mono> {reason && `(${inert(reason, 100)})`}
+      {t(`screen.publish.change.${change}`)} <Mono>{inert(path, 300)}</Mono>{' '}
+      {reason && `(${inert(inWords(reason), 100)})`}
     </li>
   )
 }

@@ -1,5 +1,7 @@
 import type { TFunction } from 'i18next'
 import type { BenchEvent } from '../../../shared/domain/event/bench-event.ts'
+import type { Fault } from '../../../shared/domain/fault/fault.ts'
+import { withSystemWords, type LookUp } from '../../../shared/domain/fault/system-words.ts'
 import type { Who } from '../../../shared/domain/identity/who.ts'
 import { outcomeOf } from '../../../shared/domain/event/facets.ts'
 import { formatMac } from '../../../shared/domain/identity/mac.ts'
@@ -22,6 +24,9 @@ export interface RowWords {
 
 /** The last three bytes tell phones of one delivery apart. */
 export const shortMac = (who: Who): string | null => (who.mac ? `…${formatMac(who.mac).slice(-8)}` : null)
+
+const faultText = ({ code, params }: Fault, t: Words): string =>
+  t(`faults:${code}.what`, withSystemWords(t as unknown as LookUp, params))
 
 /** How a sentence names the other side. */
 export const nameOf = (who: Who): string =>
@@ -104,7 +109,7 @@ export function describe(event: BenchEvent, t: Words, language: string): RowWord
       return row(server, '', false)
     case 'server.failed':
     case 'history.degraded':
-      return row(t(`faults:${event.fault.code}.what`, event.fault.params), server, false)
+      return row(faultText(event.fault, t), server, false)
     case 'bench.started':
       return row(event.version, '')
     case 'site.opened':

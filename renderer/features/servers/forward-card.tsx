@@ -13,6 +13,7 @@ import { Card, Fields } from '../../ui/page.tsx'
 import { StateLabel } from '../../ui/state-label.tsx'
 import { TextField } from '../../ui/text-field.tsx'
 import { FaultNotice } from '../../widgets/fault-notice.tsx'
+import { useSystemWords } from '../../widgets/use-system-words.ts'
 import styles from './servers.module.css'
 
 const outcomes = {
@@ -45,9 +46,10 @@ export function ForwardCard() {
 
 function Progress({ state: { phase, reason, sent, behind, missed } }: { readonly state: ForwardingState }) {
   const { t } = useTranslation('servers')
+  const inWords = useSystemWords()
   if (phase === 'off') return null
   const parts = [
-    reason === '' ? '' : t('forward.reason', { reason: inert(reason, 80) }),
+    reason === '' ? '' : t('forward.reason', { reason: inert(inWords(reason), 80) }),
     t('forward.sent', { count: sent }),
     behind > 0 ? t('forward.behind', { count: behind }) : '',
   ]

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest'
-import { routeChanges } from '../../shared/domain/route/changes.ts'
-import type { Route } from '../../shared/domain/route/route.ts'
+import { routeChanges } from '../../../shared/domain/route/changes.ts'
+import type { Route } from '../../../shared/domain/route/route.ts'
 
 const route = (pattern: string, to: Partial<Route> = {}): Route => ({
   pattern,
