@@ -36,7 +36,7 @@ export async function startRsyslogFile(folder: string): Promise<RsyslogFile | nu
       return {
         port,
         pid: child.pid ?? 0,
-        lines: async () => (await readFile(out, 'latin1')).split('?n=').length - 1,
+        lines: async () => (await readFile(out, 'latin1')).split('.cfg (').length - 1,
         stop: () => end(child, 'SIGKILL'),
       }
     await pause(50)

@@ -25,7 +25,7 @@ const colons = (mac: string): string => mac.replace(/(..)(?=.)/g, '$1:')
 /** What a phone sends for each resync, numbered at its end. */
 function message(n: number, sender: number): string {
   const mac = `c4b9cd${hex(sender)}`
-  return `<134>Aug 10 16:58:50 ${mac} CP-7841-3PCC ${colons(mac)} -- Requesting resync tftp://192.168.1.200:69/${mac}.cfg?n=${n}`
+  return `<134>Aug 10 16:58:50 ${mac} CP-7841-3PCC ${colons(mac)} -- Requesting resync tftp://192.168.1.200:69/${mac}.cfg (${n})`
 }
 
 async function run({ host, port, senders, messages, perSecond }: SyslogLoad): Promise<SyslogLoadResult> {

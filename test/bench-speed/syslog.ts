@@ -116,7 +116,7 @@ function numbersIn(file: string): Numbers {
     let rows = 0
     for (const row of database.prepare('SELECT bytes FROM raws').iterate()) {
       const bytes = row['bytes']
-      const number = bytes instanceof Uint8Array ? /n=(\d+)$/.exec(Buffer.from(bytes).toString())?.[1] : undefined
+      const number = bytes instanceof Uint8Array ? /\((\d+)\)$/.exec(Buffer.from(bytes).toString())?.[1] : undefined
       if (number === undefined) continue
       rows++
       seen.add(number)
