@@ -37,9 +37,16 @@ async function visitedSite(): Promise<{ readonly site: string; readonly folder: 
   execFileSync(process.execPath, [builtCli, 'init', site], { stdio: 'pipe' })
   await writeFile(join(site, 'phones.csv'), phones)
   await mkdir(join(site, '.bench'), { recursive: true })
-  await writeFile(join(site, '.bench/secrets.json'), JSON.stringify({ keys: { site: 'SecretPhrase1234' } }), {
+  const keys = { site: 'SecretPhrase1234' }
+  const former = { site: 'FormerPhrase99', gone: 'FormerPhrase98' }
+  await writeFile(join(site, '.bench/secrets.json'), JSON.stringify({ keys, former, formerAt: { site: 1 } }), {
     mode: 0o600,
   })
+  // Earlier lists are in .bench, too.
+  for (const list of ['phones', 'routes']) {
+    await mkdir(join(site, '.bench', list, 'published'), { recursive: true })
+    await writeFile(join(site, '.bench', list, 'published/copy'), 'Geheim!41')
+  }
   const bench = await startHeadless({ site, args: ['--no-ui'] })
   const { http, syslog } = bench.ready
   const headers = { 'User-Agent': `Cisco-CP-8841-3PCC/11.3.1 (${MAC})` }
@@ -96,7 +103,10 @@ describe.skipIf(!has('unzip'))('a hand-over pack', slow, () => {
   test('has no secret in it', async () => {
     const { inside, read } = await packed()
     expect(await read('site/phones.csv')).toContain('Reception Lyon')
-    const found = execFileSync('sh', ['-c', `grep -rlE 'Geheim|SecretPhrase|PRIVATE KEY' '${inside}' || true`])
+    const found = execFileSync('sh', [
+      '-c',
+      `grep -rlE 'Geheim|SecretPhrase|FormerPhrase|PRIVATE KEY' '${inside}' || true`,
+    ])
     expect(found.toString()).toBe('')
   })
 
@@ -139,7 +149,9 @@ describe.skipIf(!has('unzip'))('a hand-over pack', slow, () => {
     await expect(access(join(folder, 'b'))).rejects.toThrow()
     expect(await to('c', '--passphrase-file', right)).toMatchObject({ lines: [{ secrets: 'restored' }] })
     expect(await readFile(join(folder, 'c/phones.csv'), 'utf8')).toBe(phones)
-    expect(await readFile(join(folder, 'c/.bench/secrets.json'), 'utf8')).toContain('SecretPhrase1234')
+    const restored = await readFile(join(folder, 'c/.bench/secrets.json'), 'utf8')
+    expect(restored).toContain('SecretPhrase1234')
+    expect(restored).not.toMatch(/former|FormerPhrase/)
   })
 
   test('that somebody changed is named, file by file, and opens nowhere', async () => {
@@ -175,7 +187,16 @@ describe('a support bundle', slow, () => {
     const text = lines.map((line) => String(line['text'])).join('')
     expect(text).toContain('mac-1')
     expect(text).toContain('file.sent')
-    for (const secret of ['Reception', '4711', 'Geheim', MAC, '00:0e:08:aa:bb:cc', folder])
+    for (const secret of [
+      'Reception',
+      '4711',
+      'Geheim',
+      'SecretPhrase',
+      'FormerPhrase',
+      MAC,
+      '00:0e:08:aa:bb:cc',
+      folder,
+    ])
       expect(text.toLowerCase()).not.toContain(secret.toLowerCase())
     const file = join(folder, 'support.zip')
     expect(await run('support', '--site', site, '-o', file)).toMatchObject({ code: 0, lines: [{ files: 4 }] })

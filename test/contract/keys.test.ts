@@ -19,4 +19,16 @@ overEachWire('keys', (page) => {
     expect(await page.client.keys.names()).toContain('undone')
     expect(await faultOf(page.client.keys.undo({ name: 'never set' }))).toMatchObject({ code: 'KEY_MISSING' })
   })
+
+  test('former keys are told by name and date, never by what they were, and are forgotten when asked', async () => {
+    const { keys } = page.client
+    await keys.set({ name: 'former', key: 'no one reads this' })
+    await keys.set({ name: 'former', key: 'nor this' })
+    const told = await keys.former()
+    expect(told).toContainEqual({ name: 'former', at: expect.any(Number) as number, removed: false })
+    expect(JSON.stringify(told)).not.toMatch(/no one reads this|nor this/)
+    await keys.forget({ name: 'former' })
+    expect((await keys.former()).map(({ name }) => name)).not.toContain('former')
+    expect(await faultOf(keys.undo({ name: 'former' }))).toMatchObject({ code: 'KEY_MISSING' })
+  })
 })

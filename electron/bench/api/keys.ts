@@ -12,4 +12,9 @@ export const keys = os.keys.router({
     await context.site.need().provisioning.secrets.undo(input.name)
     return null
   }),
+  former: os.keys.former.handler(({ context }) => context.site.need().provisioning.secrets.former()),
+  forget: os.keys.forget.handler(async ({ input, context }) => {
+    await context.site.need().provisioning.secrets.forget(input.name)
+    return null
+  }),
 })

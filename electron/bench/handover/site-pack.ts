@@ -78,7 +78,7 @@ async function* entriesOf(options: SitePackOptions, made: Made): AsyncGenerator<
   yield { name: 'history/phones.json', content: receivedJson(phones) }
   yield { name: 'history/events.jsonl', content: eventLines(history) }
   yield* reportEntries(options, made, phones)
-  if (passphrase !== null) yield { name: SEALED, content: await seal(await secretsOf(site), passphrase) }
+  if (passphrase !== null) yield { name: SEALED, content: await seal(await secretsOf(options), passphrase) }
 }
 
 /** The site as another laptop opens it, without what opens something. */
@@ -112,13 +112,12 @@ async function* certificateEntries({ parts }: Site): AsyncGenerator<PackEntry> {
   }
 }
 
-const secretsOf = async ({ parts }: Site): Promise<string> => {
-  const read = (path: string): Promise<string | undefined> => readFile(path, 'utf8').catch(() => undefined)
-  return JSON.stringify({
-    'phones.csv': await read(parts.phones),
-    'secrets.json': await read(join(parts.hidden, 'secrets.json')),
+/** Keys that were removed or replaced stay at home. */
+const secretsOf = async ({ site, provisioning }: Pick<SitePackOptions, 'site' | 'provisioning'>): Promise<string> =>
+  JSON.stringify({
+    'phones.csv': await readFile(site.parts.phones, 'utf8').catch(() => undefined),
+    'secrets.json': await provisioning.secrets.present(),
   })
-}
 
 const receivedJson = (phones: ReadonlyMap<Mac, PhoneSummary>): string => {
   const list = [...phones].map(([mac, { files, resync, upgrade, ...about }]) => ({

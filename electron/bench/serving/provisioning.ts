@@ -41,7 +41,7 @@ export function createProvisioning(
 ): Provisioning {
   const phones = new PhoneBookFile(site.folder, () => clock.now(), emit)
   const profiles = new ProfileFiles(site.parts, clock, emit)
-  const secrets = new Secrets(site.parts.hidden, emit)
+  const secrets = new Secrets(site.parts.hidden, emit, () => clock.now())
   const routes = compiledRoutes(site)
   const read = createPathReader()
   const keyFor = (route: Route): Promise<string | null> =>

@@ -11,6 +11,7 @@ import {
 import { phoneBookSteps, type PhoneBook } from '../../../shared/domain/phone-book/phone-book.ts'
 import type { FormerVersion } from '../../../shared/ipc/contract/former.ts'
 import type { PhonePlan } from '../../../shared/ipc/contract/phones.ts'
+import { Mutex } from '../core/mutex.ts'
 import { runSliced } from '../core/sliced.ts'
 import { needMac } from './need-mac.ts'
 import type { PhoneBookFile } from './phone-book-file.ts'
@@ -45,6 +46,8 @@ export class PhoneBookChanges {
   readonly #emit: Emit
   readonly #history: PhoneBookHistory
   readonly #undos = new Map<string, Kept>()
+  /** Of two changes at the same moment, the first is kept. */
+  readonly #turn = new Mutex()
 
   constructor(phones: PhoneBookFile, history: PhoneBookHistory, emit: Emit) {
     this.#phones = phones
@@ -106,7 +109,11 @@ export class PhoneBookChanges {
   }
 
   /** Keeps the new book, and the old one for undo. */
-  async #write(by: By, change: (book: PhoneBook) => PhoneBook, basedOn: string): Promise<Undoable> {
+  #write(by: By, change: (book: PhoneBook) => PhoneBook, basedOn: string): Promise<Undoable> {
+    return this.#turn.run(() => this.#writeNow(by, change, basedOn))
+  }
+
+  async #writeNow(by: By, change: (book: PhoneBook) => PhoneBook, basedOn: string): Promise<Undoable> {
     const before = await this.#phones.current()
     const book = change(before.book)
     await this.#history.keep()

@@ -2,6 +2,7 @@ import { createHmac, randomBytes } from 'node:crypto'
 import { join } from 'node:path'
 import { z } from 'zod'
 import type { Emit } from '../../../shared/domain/event/bench-event.ts'
+import type { FormerKey } from '../../../shared/ipc/contract/keys.ts'
 import { BenchError } from '../../../shared/domain/fault/fault.ts'
 import { writeFileAtomic } from '../core/atomic-file.ts'
 import { Mutex } from '../core/mutex.ts'
@@ -16,9 +17,13 @@ const secretsFile = z.looseObject({
   keys: z.record(z.string().max(120), z.string().min(1).max(512)).default({}),
   /** What each of the last changed names stood for before; null where it stood for nothing. The newest is last. */
   former: z.record(z.string().max(120), z.string().min(1).max(512).nullable()).default({}),
+  /** When each of them was changed. */
+  formerAt: z.record(z.string().max(120), z.number()).default({}),
 })
 
-/** Changes that can be taken back; older ones are forgotten. */
+type SecretsFile = z.output<typeof secretsFile>
+
+/** Changes that can be taken back, one of each name: an old key still opens what was sealed with it, so no more are kept. */
 const FORMER = 20
 
 /** The site's keys, in `.bench/secrets.json` (0600). Only their names leave this file. */
@@ -27,9 +32,11 @@ export class Secrets {
   readonly #path: string
   readonly #salt = randomBytes(32)
   readonly #emit: Emit
+  readonly #now: () => number
   readonly #mutex = new Mutex()
 
-  constructor(hiddenFolder: string, emit: Emit = () => undefined) {
+  constructor(hiddenFolder: string, emit: Emit = () => undefined, now: () => number = Date.now) {
+    this.#now = now
     this.#emit = emit
     this.#folder = hiddenFolder
     this.#path = join(hiddenFolder, FILE)
@@ -67,27 +74,56 @@ export class Secrets {
     })
   }
 
-  async #change(current: z.output<typeof secretsFile>, name: string, value: string | null): Promise<void> {
+  /** The keys that undo brings back, by their names, the newest first. */
+  async former(): Promise<readonly FormerKey[]> {
+    const { keys, former, formerAt } = await this.#read()
+    return Object.entries(former)
+      .filter(([, key]) => key !== null)
+      .map(([name]) => ({
+        name,
+        at: Object.hasOwn(formerAt, name) ? (formerAt[name] ?? null) : null,
+        removed: !Object.hasOwn(keys, name),
+      }))
+      .reverse()
+  }
+
+  /** Keeps the former key of this name no longer. */
+  forget(name: string): Promise<void> {
+    return this.#mutex.run(async () => {
+      const current = await this.#read()
+      if (!Object.hasOwn(current.former, name)) throw new BenchError('KEY_MISSING', { name })
+      await this.#write({ ...current, ...without(current, name) })
+    })
+  }
+
+  /** What somebody else may be given: the keys of now, without those that were removed or replaced. */
+  async present(): Promise<string> {
+    return `${JSON.stringify({ ...(await this.#read()), former: undefined, formerAt: undefined }, null, 2)}\n`
+  }
+
+  async #change(current: SecretsFile, name: string, value: string | null): Promise<void> {
     const others = Object.entries(current.keys).filter(([other]) => other !== name)
     const keys = Object.fromEntries(value === null ? others : [...others, [name, value]])
     const before = Object.hasOwn(current.keys, name) ? (current.keys[name] ?? null) : null
-    const older = Object.entries(current.former).filter(([other]) => other !== name)
-    const former = Object.fromEntries([...older.slice(1 - FORMER), [name, before]])
-    await this.#write(`${JSON.stringify({ ...current, keys, former }, null, 2)}\n`)
+    const older = without(current, name)
+    const former = Object.fromEntries([...Object.entries(older.former).slice(1 - FORMER), [name, before]])
+    const times = Object.entries({ ...older.formerAt, [name]: this.#now() })
+    const formerAt = Object.fromEntries(times.filter(([other]) => Object.hasOwn(former, other)))
+    await this.#write({ ...current, keys, former, formerAt })
     this.#emit({ type: 'key.set', name, removed: value === null })
   }
 
-  async #write(text: string): Promise<void> {
+  async #write(secrets: SecretsFile): Promise<void> {
     try {
-      await writeFileAtomic(this.#path, text, { mode: 0o600 })
+      await writeFileAtomic(this.#path, `${JSON.stringify(secrets, null, 2)}\n`, { mode: 0o600 })
     } catch (error) {
       throw writeFault(this.#path, error)
     }
   }
 
-  async #read(): Promise<z.output<typeof secretsFile>> {
+  async #read(): Promise<SecretsFile> {
     const read = await readChecked(this.#folder, FILE, { limit: SIZE_LIMIT, hardLinks: true })
-    if (!read.ok && read.error === 'not-found') return { keys: {}, former: {} }
+    if (!read.ok && read.error === 'not-found') return { keys: {}, former: {}, formerAt: {} }
     try {
       if (!read.ok) throw new Error(read.error)
       return secretsFile.parse(JSON.parse(new TextDecoder().decode(read.value)))
@@ -96,4 +132,11 @@ export class Secrets {
       throw new BenchError('SECRETS_UNREADABLE', { folder: this.#path })
     }
   }
+}
+
+/** What was kept of other names. */
+function without({ former, formerAt }: SecretsFile, name: string): Pick<SecretsFile, 'former' | 'formerAt'> {
+  const others = <T>(of: Readonly<Record<string, T>>): Record<string, T> =>
+    Object.fromEntries(Object.entries(of).filter(([other]) => other !== name))
+  return { former: others(former), formerAt: others(formerAt) }
 }

@@ -1,5 +1,6 @@
 import { useState, type SyntheticEvent } from 'react'
 import { useTranslation } from 'react-i18next'
+import type { FormerKey } from '../../../shared/ipc/contract/keys.ts'
 import { useAttempt } from '../../bench/use-attempt.ts'
 import { Button } from '../../ui/button.tsx'
 import { FaultNotice } from '../../widgets/fault-notice.tsx'
@@ -8,17 +9,19 @@ import { Card } from '../../ui/page.tsx'
 import { Actions } from '../../ui/actions.tsx'
 import { Mono } from '../../ui/mono.tsx'
 import { TextField } from '../../ui/text-field.tsx'
+import { FormerKeys } from './former-keys.tsx'
 import styles from './phones.module.css'
 import type { WayBack } from './use-ways-back.ts'
 
 interface KeysCardProps {
   readonly names: readonly string[]
+  readonly former: readonly FormerKey[]
   readonly onChange: () => void
   readonly onDone: (way: WayBack) => void
 }
 
 /** The names of the site's keys. A key goes in and is never shown again. */
-export function KeysCard({ names, onChange, onDone }: KeysCardProps) {
+export function KeysCard({ names, former, onChange, onDone }: KeysCardProps) {
   const { t } = useTranslation(['phones', 'common'])
   const [name, setName] = useState('')
   const [key, setKey] = useState('')
@@ -94,6 +97,7 @@ export function KeysCard({ names, onChange, onDone }: KeysCardProps) {
         </div>
       </form>
       {fault && <FaultNotice fault={fault} />}
+      <FormerKeys former={former} onChange={onChange} onDone={onDone} />
     </Card>
   )
 }

@@ -24,6 +24,7 @@ export function RoutesView() {
   const queries = useQueries()
   const routes = useAnswer(useQuery(queries.routes.list.queryOptions()))
   const keys = useAnswer(useQuery(queries.keys.names.queryOptions()))
+  const former = useAnswer(useQuery(queries.keys.former.queryOptions()))
   const templates = useAnswer(
     useQuery(
       queries.profiles.list.queryOptions({
@@ -34,10 +35,11 @@ export function RoutesView() {
   const changed = (): void => {
     routes.again()
     keys.again()
+    former.again()
     templates.again()
   }
   const done = useWaysBack()
-  const fault = routes.fault ?? keys.fault ?? templates.fault
+  const fault = routes.fault ?? keys.fault ?? former.fault ?? templates.fault
   return (
     <PageBody>
       {fault && <FaultNotice fault={fault} />}
@@ -54,7 +56,7 @@ export function RoutesView() {
           />
         )}
       </Card>
-      <KeysCard names={keys.value ?? []} onChange={changed} onDone={done} />
+      <KeysCard names={keys.value ?? []} former={former.value ?? []} onChange={changed} onDone={done} />
     </PageBody>
   )
 }

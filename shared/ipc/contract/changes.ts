@@ -13,6 +13,7 @@ export const changingCalls: ReadonlySet<string> = new Set([
   'forward.configure',
   'handover.make',
   'handover.publish',
+  'keys.forget',
   'keys.set',
   'keys.undo',
   'phones.edit',

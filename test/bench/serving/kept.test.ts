@@ -44,6 +44,53 @@ describe('the keys of a site', () => {
     expect(await readFile(join(folder, 'secrets.json'), 'utf8')).toContain('MyOwnSecret')
   })
 
+  test('leave their last value behind when they are removed or replaced: told by name and time, brought back, or forgotten', async () => {
+    const folder = temporaryFolder()
+    let now = 0
+    const secrets = new Secrets(folder, undefined, () => (now += 1))
+    await secrets.set('a', 'first')
+    expect(await secrets.former()).toEqual([])
+    await secrets.set('a', 'second')
+    await secrets.set('b', 'other')
+    await secrets.set('b', null)
+    expect(await secrets.former()).toEqual([
+      { name: 'b', at: 4, removed: true },
+      { name: 'a', at: 2, removed: false },
+    ])
+    await new Secrets(folder).undo('b')
+    expect(await secrets.key('b')).toBe('other')
+    await secrets.forget('a')
+    expect(await secrets.former()).toEqual([])
+    expect(await readFile(join(folder, 'secrets.json'), 'utf8')).not.toContain('first')
+    await expect(secrets.forget('a')).rejects.toEqual(asFault('KEY_MISSING'))
+    if (process.platform !== 'win32') expect((await stat(join(folder, 'secrets.json'))).mode & 0o777).toBe(0o600)
+  })
+
+  test('keep the former value of twenty names at most, one of each, and give none of them to anybody else', async () => {
+    const folder = temporaryFolder()
+    const secrets = new Secrets(folder)
+    for (let n = 0; n < 22; n++) {
+      await secrets.set(`k${n}`, `old ${n}.`)
+      await secrets.set(`k${n}`, `older ${n}.`)
+      await secrets.set(`k${n}`, `new ${n}.`)
+    }
+    expect((await secrets.former()).map(({ name }) => name)).toEqual(Array.from({ length: 20 }, (_, n) => `k${21 - n}`))
+    const file = await readFile(join(folder, 'secrets.json'), 'utf8')
+    expect([file.match(/"old \d+/g), file.match(/"older \d+/g)?.length]).toEqual([null, 20])
+    const given = await secrets.present()
+    expect(given).toContain('new 21.')
+    expect(given).not.toMatch(/old|former/)
+  })
+
+  test('of an older version have no time, and are brought back all the same', async () => {
+    const folder = temporaryFolder()
+    await writeFile(join(folder, 'secrets.json'), '{"keys": {}, "former": {"a": "one", "b": null}}')
+    const secrets = new Secrets(folder)
+    expect(await secrets.former()).toEqual([{ name: 'a', at: null, removed: true }])
+    await secrets.undo('a')
+    expect(await secrets.key('a')).toBe('one')
+  })
+
   test('that another version keeps beside them are not lost', async () => {
     const folder = temporaryFolder()
     await writeFile(join(folder, 'secrets.json'), '{"keys": {}, "passwords": {"x": "y"}}')

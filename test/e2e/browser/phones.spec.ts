@@ -199,6 +199,38 @@ test('a key that was removed is brought back, and never shown', async ({ page, b
   await expect(page.locator('body')).not.toContainText('MyOwnSecret')
 })
 
+test('a removed key is listed by name and date, brought back though the window was opened anew, and a replaced one forgotten', async ({
+  page,
+  bench,
+}) => {
+  const secrets = (): string => readFileSync(join(bench.site, '.bench/secrets.json'), 'utf8')
+  await openPhones(page, bench)
+  await page.getByRole('button', { name: 'Routes and keys' }).click()
+  const save = async (key: string, button: string): Promise<void> => {
+    await page.getByLabel('Name', { exact: true }).fill('site')
+    await page.getByLabel('Key', { exact: true }).fill(key)
+    await page.getByRole('button', { name: button }).click()
+    await expect.poll(secrets).toContain(key)
+  }
+  await save('MyFirstSecret', 'Save key')
+  await page.getByRole('button', { name: 'Remove the key site' }).click()
+  await page.getByRole('button', { name: 'Remove', exact: true }).last().click()
+  const former = page.getByRole('list', { name: 'Removed and replaced keys' })
+  await expect(former.getByRole('listitem')).toContainText(/site.*removed on \d{4}-\d\d-\d\d/)
+  await page.reload()
+  await former.getByRole('button', { name: 'Bring back the former key site' }).click()
+  await expect(page.getByRole('button', { name: 'Remove the key site' })).toBeVisible()
+  await expect(former).toHaveCount(0)
+  await save('MySecondSecret', 'Replace key')
+  await expect(former).toContainText('replaced on')
+  expect(await violations(page)).toEqual([])
+  await expect(page.locator('body')).not.toContainText(/My\w+Secret/)
+  await former.getByRole('button', { name: 'Forget the former key site' }).click()
+  await former.getByRole('button', { name: 'Forget', exact: true }).click()
+  await expect(former).toHaveCount(0)
+  expect(secrets()).not.toContain('MyFirstSecret')
+})
+
 test('ten thousand phones are shown and searched at once', async ({ page, bench }) => {
   const rows = Array.from(
     { length: 10_000 },
