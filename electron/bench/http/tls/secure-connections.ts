@@ -27,9 +27,9 @@ export interface SecureDeps extends Pick<RequestDeps, 'clock' | 'throttle' | 'em
 const CIPHERS_KEPT = 48
 
 // The signature of one handshake holds the thread for about a millisecond, and a site's phones come all at once. While
-// another server is asked too, its clients wait for one signature at most, and 500 phones still are through in 3 s.
+// another server is asked too, its clients wait for one signature at most, and 500 phones are through in 3 s all the same.
 const alone: Pace = { atOnce: 8, patienceMs: 5, restMs: 0 }
-const givingWay: Pace = { atOnce: 1, patienceMs: 3, restMs: 1 }
+const givingWay: Pace = { atOnce: 1, patienceMs: 2, restMs: 2 }
 
 /** Puts TLS between the socket and HTTP: limits, time-outs and requests are the same for both servers. */
 export function secureConnections(server: Server, connections: Connections, deps: SecureDeps): void {
