@@ -45,6 +45,7 @@ test('a table that is pasted is shown as a plan, then kept, and can be taken bac
 })
 
 test('a cell is written in place by the keyboard, and keeps its leading zero', async ({ page, bench }) => {
+  await page.setViewportSize({ width: 1_440, height: 900 }) // every column has room beside the details
   await openPhones(page, bench)
   await page.getByRole('row', { name: /00:0e:08:aa:bb:01/ }).click()
   await page.getByRole('grid').focus()
