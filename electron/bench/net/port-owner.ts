@@ -77,12 +77,15 @@ async function windowsOwner(transport: Transport, port: number): Promise<string>
   return describe(name === '' ? 'process' : name, pid)
 }
 
-/** The process id in the line of `netstat -ano` whose local address ends with this port. */
+/** A socket that has nobody at the other end: what its state is called depends on the language of the system. */
+const waitsForAnybody = (foreign: string): boolean => foreign === '*:*' || foreign.endsWith(':0')
+
+/** The process id in the line of `netstat -ano` whose local address ends with this port; that of who listens, not of a connection. */
 export function parseNetstat(output: string, port: number): string {
   const line = output
     .split(/\r?\n/)
     .map((row) => row.trim().split(/\s+/))
-    .find((fields) => fields[1]?.endsWith(`:${port}`) === true)
+    .find(([, local = '', foreign = '']) => local.endsWith(`:${port}`) && waitsForAnybody(foreign))
   return line?.at(-1) ?? ''
 }
 

@@ -55,4 +55,40 @@ describe('who holds a port', () => {
     expect(parseTasklist('"tftpd64.exe","4242","Console","1","9,000 K"')).toBe('tftpd64.exe')
     expect(parseTasklist('INFO: No tasks are running')).toBe('')
   })
+
+  test.each([
+    [
+      'English',
+      'Proto  Local Address          Foreign Address        State           PID',
+      'LISTENING ESTABLISHED TIME_WAIT',
+    ],
+    [
+      'German',
+      'Proto  Lokale Adresse         Remoteadresse          Status           PID',
+      'ABHÖREN HERGESTELLT WARTEND',
+    ],
+    [
+      'French',
+      'Proto  Adresse locale         Adresse distante       État             PID',
+      'LISTENING ESTABLISHED TIME_WAIT',
+    ],
+    [
+      'Spanish',
+      'Proto  Dirección local        Dirección remota       Estado           PID',
+      'LISTENING ESTABLISHED TIME_WAIT',
+    ],
+  ])('who listens on Windows is told from who talks, in %s', (_, heading, states) => {
+    const [listening = '', established = '', waiting = ''] = states.split(' ')
+    const output = [
+      '',
+      `  ${heading}`,
+      `  TCP    192.168.1.20:80        192.168.1.77:49801     ${waiting}         0`,
+      `  TCP    192.168.1.20:80        192.168.1.78:51002     ${established}     4711`,
+      `  TCP    0.0.0.0:80             0.0.0.0:0              ${listening}       4`,
+      `  TCP    [::]:8080              [::]:0                 ${listening}       912`,
+    ].join('\r\n')
+    expect(parseNetstat(output, 80)).toBe('4')
+    expect(parseNetstat(output, 8080)).toBe('912')
+    expect(parseNetstat(output, 49801)).toBe('')
+  })
 })
