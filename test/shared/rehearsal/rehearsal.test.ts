@@ -210,7 +210,7 @@ describe('a verdict', () => {
       cause: 'file-not-found',
       rule: 'Profile_Rule',
       url: 'tftp://10.0.0.1/000e08aabbcc.xml',
-      evidence: 'TFTP 1',
+      evidence: 'TFTP error 1',
     })
   })
 

@@ -8,6 +8,7 @@ test('a new site listens everywhere, on the ports that phones expect', () => {
     name: 'Acme Lyon',
     listen: '',
     advertise: '',
+    announce: false,
     servers: {
       tftp: { enabled: true, port: 69 },
       http: { enabled: true, port: 80 },
