@@ -27,11 +27,12 @@ const home = join(work, 'home')
 const site = join(work, 'lyon')
 copyOfTheSystem()
 
-// As a technician would have left them.
+// As a technician would have left them: the window's file is a copy of the preferences, for its first moment.
 const chosen = JSON.stringify({ theme: 'dark' })
+const settings = ['preferences.json', 'window.json'].map((name) => join(home, name))
 mkdirSync(home)
-writeFileSync(join(home, 'window.json'), chosen)
-const theme = () => JSON.parse(readFileSync(join(home, 'window.json'), 'utf8')).theme
+for (const path of settings) writeFileSync(path, chosen)
+const themes = () => settings.map((path) => JSON.parse(readFileSync(path, 'utf8')).theme).join(' ')
 
 try {
   install(older)
@@ -52,7 +53,7 @@ try {
   expect('an upgrade leaves the ports as they are', firstPort() === '67')
   expect('an upgrade leaves what an administrator wrote', readFileSync(SETTING, 'utf8').includes('seen by an admin'))
   expect('an upgrade keeps the site', existsSync(join(site, 'site.json')))
-  expect('an upgrade keeps the settings', theme() === 'dark')
+  expect('an upgrade keeps the settings', themes() === 'dark dark')
   await startsInAWindow('after the upgrade')
 
   run('dpkg', '--remove', 'resync-bench')
