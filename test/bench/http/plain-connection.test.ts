@@ -167,6 +167,22 @@ describe('a connection', () => {
     expect(socket.writableLength).toBe(0)
   })
 
+  test('a client that leaves in the middle of an answer has not taken it', async () => {
+    const asked = Promise.withResolvers<Parameters<PlainUse['answer']>>()
+    const client = await connection({ answer: (...exchange) => asked.resolve(exchange) })
+    client.pause()
+    client.write(ask('GET /a HTTP/1.1'))
+    const [, answer] = await asked.promise
+    let isTaken = false
+    answer.writeHead(200, ['Content-Length', '8000000'])
+    answer.end(Buffer.alloc(8_000_000))
+    answer.once('finish', () => (isTaken = true))
+    const closed = new Promise((resolve) => answer.socket.once('close', resolve))
+    client.resetAndDestroy()
+    await closed
+    expect(isTaken).toBe(false)
+  })
+
   test('a header that would begin another is refused, as Node refuses it', async () => {
     const asked = Promise.withResolvers<Parameters<PlainUse['answer']>>()
     const client = await connection({ answer: (...exchange) => asked.resolve(exchange) })

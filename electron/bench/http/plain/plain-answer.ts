@@ -74,7 +74,8 @@ export class PlainAnswer implements HttpAnswer {
 
   end(content?: Uint8Array | string, encoding: 'latin1' = 'latin1'): void {
     const { socket } = this
-    const taken = (): void => {
+    const taken = (error?: Error | null): void => {
+      if (error instanceof Error) return // the client left before it had all
       this.#isTaken = true
       this.#onTaken?.()
     }
