@@ -15,6 +15,14 @@ import { sharedFolder } from '../support/temporary-folder.ts'
 
 const folder = sharedFolder()
 
+async function siteWith(name: string, phones: string): Promise<string> {
+  const site = join(folder, name)
+  await mkdir(site)
+  await createSite(site, 'Lyon')
+  await writeFile(join(site, 'phones.csv'), phones)
+  return site
+}
+
 async function file(name: string, content: string | Uint8Array): Promise<string> {
   const path = join(folder, name)
   await writeFile(path, content)
@@ -140,10 +148,7 @@ describe('lint', () => {
   })
 
   test('judges the files of a site by the phones that get them', async () => {
-    const site = join(folder, 'site')
-    await mkdir(site)
-    await createSite(site, 'Lyon')
-    await writeFile(join(site, 'phones.csv'), 'mac,model\n000e08000001,7841\n000e08000002,CP-8851-3PCC\n')
+    const site = await siteWith('site', 'mac,model\n000e08000001,7841\n000e08000002,CP-8851-3PCC\n')
     const text = profileOf('<User_ID_8_>a</User_ID_8_>', '<User_ID_9_>a</User_ID_9_>')
     const forAll = await file('site/templates/phone.xml', text)
     const forOne = await file('site/files/000e08000001.xml', text)
@@ -158,10 +163,7 @@ describe('lint', () => {
   })
 
   test('proposes no other name for one that the whole site uses, and knows its firmware', async () => {
-    const site = join(folder, 'habits')
-    await mkdir(site)
-    await createSite(site, 'Lyon')
-    await writeFile(join(site, 'phones.csv'), 'mac,model,firmware\n000e08000001,7841,12.0(2)\n')
+    const site = await siteWith('habits', 'mac,model,firmware\n000e08000001,7841,12.0(2)\n')
     const text = profileOf('<Profile_Rules>x</Profile_Rules>', '<Enable_SSLv3>No</Enable_SSLv3>')
     const first = await file('habits/files/first.xml', text)
     const about = ['--site', site, '--json']

@@ -58,8 +58,10 @@ export interface Site {
   /** What `site.json` says, as it was last read or written. */
   readonly file: () => SiteFile
   readonly settings: () => SiteSettings
-  /** Each changes `site.json`, and tells; what somebody else changed in it meanwhile is kept. */
-  /** `before` is told what is replaced, and may refuse. */
+  /**
+   * This and the following change `site.json`, and tell; what somebody else changed in it meanwhile is kept. `before` is
+   * told the routes that are replaced, and may refuse.
+   */
   setRoutes(routes: readonly Route[], before?: (routes: SiteFile['routes']) => Promise<void>): Promise<void>
   setAddresses(addresses: { readonly listen: string; readonly advertise: string }): Promise<void>
   setServer(server: ServerName, settings: ServerSettings): Promise<void>

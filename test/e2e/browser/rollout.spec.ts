@@ -78,20 +78,21 @@ test('comparing with a phone that is not there says why', async ({ page, bench }
   expect(await violations(page)).toEqual([])
 })
 
+const sendReport = (bench: Headless): Promise<Response> =>
+  fetch(`http://127.0.0.1:${bench.ready.http?.port ?? 0}/report/000e08000001.xml`, {
+    method: 'POST',
+    body: '<flat-profile><Station_Name>Reception</Station_Name></flat-profile>',
+    headers: { 'User-Agent': 'Cisco-CP-7841-3PCC/11.3.1 (000e08000001)' },
+  })
+
 test('reports of phones are allowed by a switch, and arrive', async ({ page, bench }) => {
   await board(page, bench)
-  const send = () =>
-    fetch(`http://127.0.0.1:${bench.ready.http?.port ?? 0}/report/000e08000001.xml`, {
-      method: 'POST',
-      body: '<flat-profile><Station_Name>Reception</Station_Name></flat-profile>',
-      headers: { 'User-Agent': 'Cisco-CP-7841-3PCC/11.3.1 (000e08000001)' },
-    })
-  expect((await send()).status).toBe(405)
+  expect((await sendReport(bench)).status).toBe(405)
   await page.getByRole('link', { name: 'Servers' }).click()
   await page.getByLabel('Phones may send reports').click()
   await expect(page.getByLabel('Phones may send reports')).toBeChecked()
   await expect(page.getByRole('region', { name: 'Reports of phones' })).toContainText('/report/$MA.xml')
-  expect((await send()).status).toBe(200)
+  expect((await sendReport(bench)).status).toBe(200)
   await page.getByRole('link', { name: 'Phones' }).click()
   await page.getByRole('button', { name: 'Status' }).click()
   await page.getByRole('row', { name: /Reception/ }).click()
@@ -102,13 +103,7 @@ test('reports of phones are allowed by a switch, and arrive', async ({ page, ben
 
 test('a report that was refused is taken from then on, by the button beside the refusal', async ({ page, bench }) => {
   await board(page, bench)
-  const send = () =>
-    fetch(`http://127.0.0.1:${bench.ready.http?.port ?? 0}/report/000e08000001.xml`, {
-      method: 'POST',
-      body: '<flat-profile><Station_Name>Reception</Station_Name></flat-profile>',
-      headers: { 'User-Agent': 'Cisco-CP-7841-3PCC/11.3.1 (000e08000001)' },
-    })
-  expect((await send()).status).toBe(405)
+  expect((await sendReport(bench)).status).toBe(405)
   await page.getByRole('link', { name: 'Live' }).click()
   await page
     .getByRole('row', { name: /report\/000e08000001/ })
@@ -116,5 +111,5 @@ test('a report that was refused is taken from then on, by the button beside the 
     .click()
   await page.getByRole('button', { name: 'Let phones send reports' }).click()
   await expect(page.getByText('Phones may send reports to this site now.')).toBeVisible()
-  expect((await send()).status).toBe(200)
+  expect((await sendReport(bench)).status).toBe(200)
 })
