@@ -46,13 +46,18 @@ type Faults = Pick<Api, 'complain'> & {
   readonly site?: { readonly current?: Pick<OpenSite, 'site'> | null | undefined } | undefined
 }
 
-const faultsAsData = os.$context<Faults>().middleware(async ({ context, next }) => {
+const faultsAsData = os.$context<Faults>().middleware(async ({ context, next, signal }) => {
   try {
     return await next()
   } catch (error) {
+    if (signal !== undefined && isGivenUp(error, signal)) throw error
     throw asFault(error, context.complain)
   }
 })
+
+/** Whoever asked has gone, or asks anew: nobody reads the answer, and nothing is wrong. */
+const isGivenUp = (error: unknown, { aborted, reason }: AbortSignal): boolean =>
+  aborted && (error === reason || (error instanceof Error && error.name === 'AbortError'))
 
 /** A site of a newer version is served as it is: what would be written into it could not be read back there. */
 const refuseChanges = os.$context<Faults>().middleware(({ context, next, path }) => {

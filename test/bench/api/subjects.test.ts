@@ -45,6 +45,14 @@ test('preferences need no site', async () => {
   expect(await call(preferences.get, undefined, { context })).toMatchObject({ language: 'fr', theme: 'dark' })
 })
 
+test('a call that is given up by whoever asked is no error of ours: nobody complains', async () => {
+  const { context, complaints } = await openSite()
+  const reason = new Error('the page asks anew')
+  for (const signal of [AbortSignal.abort(), AbortSignal.abort(reason)])
+    expect(await errorOf(call(profiles.list, undefined, { context, signal }))).toBe(signal.reason)
+  expect(complaints).toEqual([])
+})
+
 test('a fault of a service is the answer, as data, and nobody complains', async () => {
   const { context, complaints } = await openSite()
   const missing = call(profiles.read, { area: 'files', path: 'none.xml' }, { context })
