@@ -3,6 +3,7 @@ import { previewsOf } from '../bench/serving/phone-previews.ts'
 import { createProvisioning } from '../bench/serving/provisioning.ts'
 import { createSiteFiles } from '../bench/site/files.ts'
 import { createServedFiles } from '../bench/serving/plain-files.ts'
+import { ProfileFacts } from '../bench/site/profile-facts.ts'
 import { openSite } from '../bench/site/site.ts'
 import { parseMac } from '../../shared/domain/identity/mac.ts'
 import type { PhonePreview } from '../../shared/ipc/contract/phones.ts'
@@ -25,7 +26,8 @@ export const render: Command = {
     try {
       await tellPhoneBookProblems(site.folder, io)
       const provisioning = createProvisioning(site, { plain, clock: systemClock })
-      return tell(await previewsOf({ provisioning, files: createSiteFiles(site.parts) }, mac.value), io)
+      const facts = new ProfileFacts({ ...provisioning, routes: () => site.file().routes })
+      return tell(await previewsOf({ provisioning, files: createSiteFiles(site.parts), facts }, mac.value), io)
     } finally {
       await plain.close()
     }

@@ -11,6 +11,7 @@ import { PhoneBookHistory } from '../../electron/bench/site/phone-book-history.t
 import { createProvisioning } from '../../electron/bench/serving/provisioning.ts'
 import { createSiteFiles } from '../../electron/bench/site/files.ts'
 import { createServedFiles } from '../../electron/bench/serving/plain-files.ts'
+import { ProfileFacts } from '../../electron/bench/site/profile-facts.ts'
 import { createSite, openSite } from '../../electron/bench/site/site.ts'
 import { unpack } from '../../electron/bench/packing/unpack.ts'
 import type { Mac } from '../../shared/domain/identity/mac.ts'
@@ -28,6 +29,7 @@ export async function provisioningWorld() {
   const plain = createServedFiles(site.parts.files)
   const provisioning = createProvisioning(site, { plain, clock, emit })
   const open = { provisioning, files: createSiteFiles(site.parts, { emit }) }
+  const facts = new ProfileFacts({ ...provisioning, routes: () => site.file().routes })
   const former = new PhoneBookHistory(provisioning.phones, { hidden: site.parts.hidden, now: () => now })
   const phoneBook = new PhoneBookChanges(provisioning.phones, former, emit)
   const put = async (path: string, content: string | Uint8Array): Promise<void> => {
@@ -53,7 +55,7 @@ export async function provisioningWorld() {
     files: open.files,
     phones: {
       table: () => phoneTable(open),
-      preview: (mac: string) => previewsOf(open, needMac(mac)),
+      preview: (mac: string) => previewsOf({ ...open, facts }, needMac(mac)),
       planImport: ({ text }: { readonly text: string }) => phoneBook.planImport(text),
       import: phoneBook.import.bind(phoneBook),
       planEdit: (edit: Parameters<PhoneBookChanges['planEdit']>[0]) => phoneBook.planEdit(edit),

@@ -3,7 +3,7 @@ import { previewsOf } from '../serving/phone-previews.ts'
 import { phoneTable } from '../serving/phone-table.ts'
 import { answering, type SitePart } from './base.ts'
 
-const os = answering<SitePart<'provisioning' | 'files' | 'phoneBook'>>()
+const os = answering<SitePart<'provisioning' | 'files' | 'phoneBook' | 'summaries'>>()
 
 export const phones = os.phones.router({
   table: os.phones.table.handler(({ context, signal }) => phoneTable(context.site.need(), signal)),
@@ -24,5 +24,8 @@ export const phones = os.phones.router({
     context.site.need().phoneBook.planRestore(input.sha256, signal),
   ),
   restore: os.phones.restore.handler(({ input, context }) => context.site.need().phoneBook.restore(input)),
-  preview: os.phones.preview.handler(({ input, context }) => previewsOf(context.site.need(), needMac(input.mac))),
+  preview: os.phones.preview.handler(({ input, context }) => {
+    const { provisioning, files, summaries } = context.site.need()
+    return previewsOf({ provisioning, files, facts: summaries.facts }, needMac(input.mac))
+  }),
 })

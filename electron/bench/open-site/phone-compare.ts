@@ -123,7 +123,7 @@ export class PhoneCompare {
     const sent = await this.#deps.sent.last(mac)
     const newest = sent[0]?.at ?? 0
     const recent = sent.filter(({ at }) => at >= newest - ONE_RESYNC_MS).slice(0, FILES)
-    const previews = await previewsOf(this.#deps, mac).catch(() => [])
+    const previews = await previewsOf({ ...this.#deps, facts: null }, mac).catch(() => [])
     const paths = recent.length > 0 ? recent.map(({ path }) => path).reverse() : previews.map(({ path }) => path)
     const sides = paths.slice(0, FILES).map((path) =>
       this.#side(path, {

@@ -3,6 +3,7 @@ import type { Mac } from '../../../shared/domain/identity/mac.ts'
 import type { FileFacts } from '../../../shared/domain/profile/lint/file-facts.ts'
 import {
   factsOf,
+  factsOfPhone,
   phoneKindsSteps,
   phonesFor,
   type PhoneText,
@@ -48,11 +49,14 @@ export class ProfileFacts {
   /** Of the other files as well: each is read once for each of its revisions. */
   async whole(): Promise<(about: About) => FileFacts> {
     const [phones, names] = await Promise.all([this.phones(), this.#usersOfNames()])
-    return (about) => {
-      const own = about === null ? '' : keyOf(about)
-      const elsewhere = [...names].filter(([, users]) => users.some((user) => user !== own))
-      return { ...phones(about), usedElsewhere: elsewhere.slice(0, NAMES_TOLD).map(([name]) => name) }
-    }
+    return (about) => ({ ...phones(about), usedElsewhere: namesElsewhere(names, about) })
+  }
+
+  /** Of one phone and the other files, for what that phone gets. */
+  async ofPhone(row: PhoneRow): Promise<(about: About) => FileFacts> {
+    const names = await this.#usersOfNames()
+    const phone = factsOfPhone(this.#textOf(row))
+    return (about) => ({ ...phone, usedElsewhere: namesElsewhere(names, about) })
   }
 
   async #site(): Promise<SitePhoneKinds> {
@@ -103,6 +107,12 @@ export class ProfileFacts {
     this.#names = read
     return users
   }
+}
+
+function namesElsewhere(names: ReadonlyMap<string, readonly string[]>, about: About): readonly string[] {
+  const own = about === null ? '' : keyOf(about)
+  const elsewhere = [...names].filter(([, users]) => users.some((user) => user !== own))
+  return elsewhere.slice(0, NAMES_TOLD).map(([name]) => name)
 }
 
 const keyOf = ({ area, path }: ProfileName): string => `${area}/${path}`

@@ -1,6 +1,7 @@
 import { readFile, rm, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { describe, expect, test } from 'vitest'
+import { profileOf } from '../../support/profile-catalogue.ts'
 import { provisioningWorld } from '../../support/provisioning-world.ts'
 
 const asFault = (code: string) =>
@@ -146,6 +147,20 @@ test('a preview shows every file of a phone, rendered as it would be sent', asyn
     { path: '000e08aabb01.xml', route: '/$MA.xml', gzip: true, encrypted: false, text: '<X>0012</X>' },
     { path: '000e08aabb01.raw.cfg', route: null, text: '<flat-profile/>' },
   ])
+})
+
+test('a preview is checked by the firmware of its phone and by the names that the other files use', async () => {
+  const { phones, put, routes } = await provisioningWorld()
+  await put('phones.csv', 'mac,model,firmware\n000e08aabb01,8851,11.1(1)\n000e08aabb02,8851,12.0(7)\n')
+  const names = ['Profile_Rules', 'Resync_Periodics', 'Enable_SSLv3']
+  const text = profileOf(...names.map((name) => `<${name}>No</${name}>`))
+  await put('templates/phone.xml', text)
+  await put('templates/other.xml', profileOf('<Resync_Periodics>3600</Resync_Periodics>'))
+  await routes.set([{ pattern: '/$MA.xml', template: 'phone.xml', gzip: false, key: '' }])
+  const found = async (mac: string): Promise<readonly string[]> =>
+    (await phones.preview(mac)).flatMap(({ findings }) => findings.map(({ code }) => code))
+  expect(await found('000e08aabb01')).toEqual(['unknown-parameter-near', 'unknown-parameter-used'])
+  expect(await found('000e08aabb02')).toEqual(['unknown-parameter-near', 'unknown-parameter-used', 'gone-here'])
 })
 
 test('a file that is too large to be a list of phones is refused', async () => {

@@ -51,6 +51,12 @@ function kindOf({ model, firmware }: PhoneText): PhoneKind | null {
   return read.kind === 'unknown' || read.series === 'phoneos' ? { model: UNKNOWN, release: written } : null
 }
 
+/** What is known of one phone. */
+export function factsOfPhone(phone: PhoneText): Pick<FileFacts, 'models' | 'releases'> {
+  const kind = kindOf(phone)
+  return factsOf(kind === null ? [] : [kind])
+}
+
 /** What is known of the phones that a file of the site is for: a phone's, a product's, those that its routes reach, or all. */
 export function phonesFor(
   area: ProfileArea,
