@@ -21,6 +21,8 @@ export function staleAfter(event: BenchEvent): readonly Subject[] {
       return ['routes', 'phones', 'profiles', 'site', 'diagnosis']
     case 'key.set':
       return ['keys', 'routes', 'phones', 'site', 'diagnosis', 'broadworks']
+    case 'key.forgotten':
+      return ['keys']
     case 'settings.changed':
       return ['site', 'servers', 'dhcp', 'trust', 'reports', 'firmware', 'broadworks']
     case 'server.listening':

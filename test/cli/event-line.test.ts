@@ -23,6 +23,7 @@ const changes: readonly (readonly [EventBody, string, string])[] = [
   [{ type: 'file.restored', path: 'b.xml' }, 'file restored  b.xml', 'fichier restauré'],
   [{ type: 'key.set', name: 'site', removed: false }, 'key set        site', 'clé définie'],
   [{ type: 'key.set', name: 'site', removed: true }, 'key removed    site', 'clé supprimée'],
+  [{ type: 'key.forgotten', name: 'site' }, 'key forgotten  site', 'clé oubliée'],
   [
     { type: 'settings.changed', setting: 'server', server: 'tftp', port: 69, enabled: false },
     'settings changed  tftp off',

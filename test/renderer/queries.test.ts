@@ -143,6 +143,7 @@ const stale: Partial<Record<EventType, readonly string[]>> = {
   'profile.saved': content,
   'phones.changed': ['diagnosis', 'phones', 'site'],
   'routes.changed': ['diagnosis', 'phones', 'routes', 'site'],
+  'key.forgotten': ['keys'],
   'key.set': ['diagnosis', 'keys', 'phones', 'routes', 'site'],
   'settings.changed': ['servers', 'site'],
   'server.listening': ['servers', 'site'],

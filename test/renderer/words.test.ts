@@ -120,6 +120,7 @@ const bodies: readonly EventBody[] = [
   { type: 'rollout.changed', change: 'finished', phones: 200, done: 199, failed: 1 },
   { type: 'key.set', name: 'site', removed: false },
   { type: 'key.set', name: 'site', removed: true },
+  { type: 'key.forgotten', name: 'site' },
   { type: 'settings.changed', setting: 'addresses', listen: '', advertise: '' },
   { type: 'settings.changed', setting: 'addresses', listen: '10.0.0.1', advertise: '' },
   { type: 'settings.changed', setting: 'server', server: 'http', port: 8080, enabled: true },

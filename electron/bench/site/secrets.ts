@@ -93,6 +93,7 @@ export class Secrets {
       const current = await this.#read()
       if (!Object.hasOwn(current.former, name)) throw new BenchError('KEY_MISSING', { name })
       await this.#write({ ...current, ...without(current, name) })
+      this.#emit({ type: 'key.forgotten', name })
     })
   }
 

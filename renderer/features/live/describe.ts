@@ -130,6 +130,7 @@ export function describe(event: BenchEvent, t: Words, language: string): RowWord
     case 'routes.changed':
       return row(t('events:type.routes.changed.count', { count: event.count }), '', false)
     case 'key.set':
+    case 'key.forgotten':
       return row(event.name, '')
     case 'settings.changed':
       return row(settingDetail(event, t), '', false)

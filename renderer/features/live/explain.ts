@@ -152,6 +152,7 @@ type SiteChange = Extract<
       | 'phones.changed'
       | 'routes.changed'
       | 'key.set'
+      | 'key.forgotten'
       | 'settings.changed'
   }
 >
@@ -214,6 +215,8 @@ function explainChange(event: SiteChange, path: string, t: Words): string {
       return t(event.removed ? 'events:type.key.set.removed' : 'events:type.key.set.sentence', {
         name: inert(event.name),
       })
+    case 'key.forgotten':
+      return t('events:type.key.forgotten.sentence', { name: inert(event.name) })
     case 'settings.changed':
       return explainSetting(event, t)
     default:

@@ -225,6 +225,8 @@ export type EventBody =
   | { readonly type: 'routes.changed'; readonly count: number }
   /** Only the name: a key is never told. */
   | { readonly type: 'key.set'; readonly name: string; readonly removed: boolean }
+  /** The key that this name stood for before is no longer kept: it cannot be brought back. */
+  | { readonly type: 'key.forgotten'; readonly name: string }
   | {
       readonly type: 'settings.changed'
       readonly setting: 'addresses'

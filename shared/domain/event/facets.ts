@@ -87,6 +87,7 @@ export function outcomeOf(event: EventBody): Outcome {
     case 'phones.changed':
     case 'routes.changed':
     case 'key.set':
+    case 'key.forgotten':
     case 'settings.changed':
       return 'neutral'
     default:
@@ -204,6 +205,7 @@ function textOf(event: EventBody): string {
     case 'routes.changed':
       return 'routes'
     case 'key.set':
+    case 'key.forgotten':
       return event.name
     case 'settings.changed':
       return settingText(event)

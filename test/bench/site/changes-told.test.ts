@@ -58,10 +58,11 @@ test('what happens to files is told, the undo too', async () => {
 })
 
 test('routes, settings and the names of keys are told; a key itself never', async () => {
-  const told = await toldBy(async ({ site, keys, routes }) => {
+  const told = await toldBy(async ({ site, keys, routes, provisioning }) => {
     await routes.set([{ pattern: '/$MA.xml', template: 'phone.xml', gzip: false, key: 'site' }])
     await keys.set({ name: 'site', key: 'MyOwnSecret' })
     await keys.set({ name: 'site', key: null })
+    await provisioning.secrets.forget('site')
     await site.setAddresses({ listen: '127.0.0.1', advertise: '' })
     await site.setServer('tftp', { port: 6969, enabled: false })
     await site.setAnnounce(true)
@@ -70,6 +71,7 @@ test('routes, settings and the names of keys are told; a key itself never', asyn
     { type: 'routes.changed', count: 1 },
     { type: 'key.set', name: 'site', removed: false },
     { type: 'key.set', name: 'site', removed: true },
+    { type: 'key.forgotten', name: 'site' },
     { type: 'settings.changed', setting: 'addresses', listen: '127.0.0.1', advertise: '' },
     { type: 'settings.changed', setting: 'server', server: 'tftp', port: 6969, enabled: false },
     { type: 'settings.changed', setting: 'announce', enabled: true },

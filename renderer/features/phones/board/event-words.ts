@@ -105,6 +105,7 @@ function plainDetail(event: BenchEvent): string {
     case 'file.restored':
       return event.path
     case 'key.set':
+    case 'key.forgotten':
       return event.name
     case 'phone.found':
       return [event.who.ip, event.who.firmware, event.serial].filter(Boolean).join(' ')
