@@ -1,12 +1,15 @@
 import type { TFunction } from 'i18next'
 
+/** A JSON object, or its text. */
+export type Told = Readonly<Record<string, unknown>> | string
+
 /** The terminal, as the commands see it. */
 export interface Io {
   /** Whether `--json` was given. */
   readonly json: boolean
   readonly t: TFunction
   /** A JSON object a line on stdout, several of them in one write; nothing without `--json`. */
-  tell(...objects: readonly Readonly<Record<string, unknown>>[]): void
+  tell(...objects: readonly Told[]): void
   /**
    * A line for a person: on stdout, or on stderr when stdout is for JSON. What a terminal would obey in it is shown by its
    * number; a file's text, said as it is, reaches a file or another program unchanged.
@@ -114,7 +117,7 @@ export function openIo({ json, t, endsWithReader }: IoOptions): Io & { readonly 
 }
 
 /** What a terminal would obey and JSON lets through is written as its number, which JSON reads back as it was. */
-const jsonLine = (object: Readonly<Record<string, unknown>>): string => inert(JSON.stringify(object))
+const jsonLine = (told: Told): string => inert(typeof told === 'string' ? told : JSON.stringify(told))
 
 /** The same for a text of several lines, such as our own words with a name in them. */
 export const inertLines = (text: string): string => text.replace(/[^\t\r\n]+|\r(?!\n)/g, (part) => inert(part))

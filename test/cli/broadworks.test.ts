@@ -15,13 +15,14 @@ import { mac } from '../support/mac.ts'
 import { startPhone } from '../support/phone-world.ts'
 import { temporaryFolder } from '../support/temporary-folder.ts'
 import { zipBytes } from '../support/zip-bytes.ts'
+import { toldObject } from '../support/told-object.ts'
 
 async function run(...args: readonly string[]) {
   const told: Record<string, unknown>[] = []
   const io: Io = {
     json: args.includes('--json'),
     t: terminalWords({ LC_ALL: 'en_GB.UTF-8' }),
-    tell: (object) => void told.push(object),
+    tell: (object) => void told.push(toldObject(object)),
     say: () => undefined,
     complain: () => undefined,
     interrupted: new AbortController().signal,

@@ -9,6 +9,7 @@ import { terminalWords } from '../../electron/cli/words.ts'
 import { loads68xx, loads78xx, loads8845, withoutFile } from '../support/firmware-files.ts'
 import { vendorZip, written } from '../support/firmware-site.ts'
 import { temporaryFolder } from '../support/temporary-folder.ts'
+import { toldObject } from '../support/told-object.ts'
 
 async function run(...args: readonly string[]) {
   const told: Record<string, unknown>[] = []
@@ -17,7 +18,7 @@ async function run(...args: readonly string[]) {
   const io: Io = {
     json: args.includes('--json'),
     t: terminalWords({ LC_ALL: 'en_GB.UTF-8' }),
-    tell: (object) => void told.push(object),
+    tell: (object) => void told.push(toldObject(object)),
     say: (text) => void said.push(text),
     complain: (text) => void complained.push(text),
     interrupted: new AbortController().signal,

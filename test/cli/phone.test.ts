@@ -9,6 +9,7 @@ import { terminalWords } from '../../electron/cli/words.ts'
 import cliEn from '../../renderer/locales/en/cli.json'
 import cliFr from '../../renderer/locales/fr/cli.json'
 import { phoneServers } from '../support/phone-world.ts'
+import { toldObject } from '../support/told-object.ts'
 
 type Line = Readonly<Record<string, unknown>>
 
@@ -26,7 +27,7 @@ function start(args: readonly string[], lang = 'en_GB.UTF-8') {
     json,
     t: terminalWords({ LANG: lang }),
     tell: (object) => {
-      if (json) told.push(object)
+      if (json) told.push(toldObject(object))
       heard()
     },
     say: (line) => {

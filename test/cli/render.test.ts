@@ -10,6 +10,7 @@ import { UsageError } from '../../electron/cli/usage-error.ts'
 import { render } from '../../electron/cli/render.ts'
 import { terminalWords } from '../../electron/cli/words.ts'
 import { temporaryFolder } from '../support/temporary-folder.ts'
+import { toldObject } from '../support/told-object.ts'
 
 async function run(args: readonly string[]) {
   const json = args.includes('--json')
@@ -19,7 +20,7 @@ async function run(args: readonly string[]) {
   const io: Io = {
     json,
     t: terminalWords({ LC_ALL: 'en_GB.UTF-8' }),
-    tell: (object) => void told.push(object),
+    tell: (object) => void told.push(toldObject(object)),
     say: (text) => void said.push(text),
     complain: (text) => void complained.push(text),
     interrupted: new AbortController().signal,

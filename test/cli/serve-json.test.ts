@@ -10,6 +10,7 @@ import { tellEvents } from '../../electron/cli/serve-events.ts'
 import { terminalWords } from '../../electron/cli/words.ts'
 import { madeSite, serveSyslog } from '../support/served-site.ts'
 import { temporaryFolder } from '../support/temporary-folder.ts'
+import { toldObject } from '../support/told-object.ts'
 
 /** More than a batch, than what is kept for screens, and than what is held for a reader that does not read. */
 const LINES = 30_000
@@ -63,7 +64,7 @@ function slowReader() {
   const io: Io = {
     json: true,
     t: terminalWords({ LANG: 'C' }),
-    tell: (...objects) => void told.push(...objects),
+    tell: (...objects) => void told.push(...objects.map(toldObject)),
     say: () => undefined,
     complain: () => undefined,
     interrupted: interrupt.signal,

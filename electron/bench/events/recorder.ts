@@ -1,9 +1,9 @@
 import type { BenchEvent, Emit, EventBody } from '../../../shared/domain/event/bench-event.ts'
 import type { Received } from '../../../shared/domain/event/received.ts'
 import { redactEvent, redactText } from '../../../shared/domain/event/redact.ts'
-import { facetsOf } from '../../../shared/domain/event/facets.ts'
 import type { Clock, Unsubscribe } from '../core/clock.ts'
 import type { LiveHub } from './live/live-hub.ts'
+import type { RecordedEvent } from './recorded-event.ts'
 import type { EventStore } from './store/event-store.ts'
 
 /** Bytes as they came, but for what opens something. Latin-1 gives every byte back as it was. */
@@ -13,7 +13,7 @@ function redactRaw(raw: Uint8Array): Uint8Array {
   return redacted === text ? raw : Buffer.from(redacted, 'latin1')
 }
 
-type Listener = (event: BenchEvent) => unknown
+type Listener = (event: BenchEvent, recorded: RecordedEvent) => unknown
 
 /** Reads what it has not read yet; ends early when `cut` aborts. */
 type Reader = (cut: AbortSignal | undefined) => Promise<void>
@@ -60,9 +60,9 @@ export class Recorder {
     const stamp = { seq: ++this.#seq, at: this.#clock.now() - (received?.waitedMs ?? 0) }
     const event: BenchEvent = raw === undefined ? { ...body, ...stamp } : { ...body, ...stamp, rawBytes: raw.length }
     this.#recorded++
-    this.#store.append(event, raw, received)
-    this.#hub.publish(event, facetsOf(event))
-    for (const listener of this.#listeners) listener(event)
+    const recorded = this.#store.append(event, raw, received)
+    this.#hub.publish(recorded)
+    for (const listener of this.#listeners) listener(event, recorded)
   }
 
   /** From here on events go to this history, numbered after its last. */

@@ -1,9 +1,9 @@
 import type { BenchEvent } from '../../../../shared/domain/event/bench-event.ts'
 import type { BenchState } from '../../../../shared/domain/event/bench-state.ts'
-import type { Facets } from '../../../../shared/domain/event/facets.ts'
 import { LIVE_BATCH_INTERVAL_MS } from '../../../../shared/domain/event/live-batch.ts'
 import type { Batch } from '../../../../shared/ipc/contract/bench.ts'
 import type { Clock, Unsubscribe } from '../../core/clock.ts'
+import type { RecordedEvent } from '../recorded-event.ts'
 import { Screen, type EventTest } from './screen.ts'
 
 /** Events kept for screens that connect between their snapshot and their stream. */
@@ -27,7 +27,7 @@ export class LiveHub {
   readonly #clock: Clock
   readonly #state: () => BenchState
   readonly #screens = new Map<string, Screen>()
-  #recent: { readonly event: BenchEvent; readonly facets: Facets }[] = []
+  #recent: RecordedEvent[] = []
   #upTo = 0
   #frame: Unsubscribe | null = null
   #closed = false
@@ -37,11 +37,11 @@ export class LiveHub {
     this.#state = state
   }
 
-  publish(event: BenchEvent, facets: Facets): void {
-    this.#upTo = event.seq
-    this.#recent.push({ event, facets })
+  publish(recorded: RecordedEvent): void {
+    this.#upTo = recorded.event.seq
+    this.#recent.push(recorded)
     if (this.#recent.length >= RECENT_LIMIT * 2) this.#recent = this.#recent.slice(-RECENT_LIMIT)
-    for (const screen of this.#screens.values()) screen.push(event, facets)
+    for (const screen of this.#screens.values()) screen.push(recorded)
     this.#schedule()
   }
 
@@ -106,7 +106,7 @@ export class LiveHub {
     const oldest = this.#recent[0]?.event.seq ?? this.#upTo + 1
     return {
       events: this.#recent
-        .filter(({ event, facets }) => event.seq > after && test(facets, event.at))
+        .filter((recorded) => recorded.event.seq > after && test(recorded.facets, recorded.event.at))
         .map(({ event }) => event),
       skipped: Math.max(0, oldest - 1 - after),
     }

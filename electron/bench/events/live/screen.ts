@@ -9,6 +9,7 @@ import {
   type ScreenQueue,
   type TakenBatch,
 } from '../../../../shared/domain/event/screen-queue.ts'
+import type { RecordedEvent } from '../recorded-event.ts'
 
 export type EventTest = (facets: Facets, at: number) => boolean
 
@@ -41,8 +42,9 @@ export class Screen {
     this.#queue = offer(emptyQueue(upTo), events, upTo, skipped)
   }
 
-  push(event: BenchEvent, facets: Facets): void {
-    if (!this.#test(facets, event.at)) return
+  push(recorded: RecordedEvent): void {
+    const { event } = recorded
+    if (!this.#test(recorded.facets, event.at)) return
     this.#fresh.push(event)
     if (this.#fresh.length <= FRESH_LIMIT) return
     this.#freshSkipped += this.#fresh.length - FRESH_LIMIT / 2

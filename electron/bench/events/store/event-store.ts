@@ -2,6 +2,7 @@ import type { BenchEvent } from '../../../../shared/domain/event/bench-event.ts'
 import type { Received } from '../../../../shared/domain/event/received.ts'
 import type { HistoryStatus } from '../../../../shared/domain/event/bench-state.ts'
 import type { Filter } from '../../../../shared/domain/event/filter.ts'
+import type { RecordedEvent } from '../recorded-event.ts'
 
 export interface LastFetch {
   readonly at: number
@@ -41,8 +42,11 @@ export interface EventStore {
    * a number is given once, whoever else wrote to the history meanwhile.
    */
   onRenumbered(listener: (lastSeq: number) => void): void
-  /** Never blocks and never throws; what cannot be kept is counted in `status().dropped`. */
-  append(event: BenchEvent, raw?: Uint8Array, received?: Received): void
+  /**
+   * Never blocks and never throws; what cannot be kept is counted in `status().dropped`. Gives the event as it is kept,
+   * with what is made of it.
+   */
+  append(event: BenchEvent, raw?: Uint8Array, received?: Received): RecordedEvent
   /** Settles when the history is not far behind: whoever can wait with more events waits for it. */
   room(): Promise<void>
   /** The last line of this run of a receiver up to which each is in the history, or its loss was told; 0 for none. */

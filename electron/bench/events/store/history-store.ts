@@ -5,6 +5,7 @@ import type { HistoryStatus } from '../../../../shared/domain/event/bench-state.
 import { compileFilter, everything, type Filter } from '../../../../shared/domain/event/filter.ts'
 import type { Clock, Unsubscribe } from '../../core/clock.ts'
 import { Mutex } from '../../core/mutex.ts'
+import { RecordedEvent } from '../recorded-event.ts'
 import { DatabaseLink, type OpenedDatabase } from './database-link.ts'
 import { EventCursors } from './event-cursor.ts'
 import type { CloseOptions, EventCursor, EventStore, LastFetch } from './event-store.ts'
@@ -117,14 +118,15 @@ export class HistoryStore implements EventStore {
     return this.#link.open()
   }
 
-  append(event: BenchEvent, raw?: Uint8Array, received?: Received): void {
+  append(event: BenchEvent, raw?: Uint8Array, received?: Received): RecordedEvent {
     this.#lastSeq = Math.max(this.#lastSeq, event.seq)
     if (this.#closed || !this.#makeRoom()) {
       this.#drop()
-      return
+      return new RecordedEvent(event)
     }
-    this.#ring.push(event, raw, received)
+    const recorded = this.#ring.push(event, raw, received)
     this.#queue.schedule()
+    return recorded
   }
 
   room(): Promise<void> {
@@ -167,7 +169,7 @@ export class HistoryStore implements EventStore {
     }
     if (this.#ring.headSeq <= lastSeq) {
       // Events whose answer was lost are in the database already.
-      const sent = this.#ring.slice(0, MAX_UNANSWERED).map(({ event }) => JSON.stringify(event))
+      const sent = this.#ring.slice(0, MAX_UNANSWERED).map(({ recorded }) => recorded.json)
       this.#ring.dropUpTo(await this.#link.read('alreadyStored', sent, 0))
     }
     if (this.#ring.headSeq <= lastSeq || this.#lastSeq < lastSeq) {
@@ -241,7 +243,7 @@ export class HistoryStore implements EventStore {
 
   async event(seq: number): Promise<BenchEvent | null> {
     const kept = this.#ring.find(seq)
-    if (kept !== null) return kept.event
+    if (kept !== null) return kept.recorded.event
     const body = await this.#link.read('body', seq, null)
     return body === null ? null : parseBody(body)
   }
@@ -274,7 +276,7 @@ export class HistoryStore implements EventStore {
   async lastFetches(): Promise<ReadonlyMap<string, LastFetch>> {
     const waiting = this.#ring.slice(0, this.#ring.length)
     const fetches = new Map<string, LastFetch>(await this.#link.read('lastFetches', null, []))
-    for (const { event } of waiting) {
+    for (const { event } of waiting.map(({ recorded }) => recorded)) {
       if (event.type !== 'file.sent') continue
       const { at, who, server } = event
       fetches.set(event.path, { at, ip: who.ip, server, ...(who.mac !== undefined && { mac: who.mac }) })

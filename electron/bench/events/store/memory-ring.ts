@@ -1,7 +1,7 @@
 import type { BenchEvent } from '../../../../shared/domain/event/bench-event.ts'
 import type { Received } from '../../../../shared/domain/event/received.ts'
-import { type Facets, facetsOf } from '../../../../shared/domain/event/facets.ts'
 import type { EventTest } from '../../../../shared/domain/event/filter.ts'
+import { RecordedEvent } from '../recorded-event.ts'
 
 export interface RingLimits {
   readonly events: number
@@ -9,7 +9,7 @@ export interface RingLimits {
 }
 
 export interface Kept {
-  readonly event: BenchEvent
+  readonly recorded: RecordedEvent
   readonly raw: Uint8Array | null
   readonly received?: Received
 }
@@ -18,12 +18,10 @@ interface Entry extends Kept {
   readonly bytes: number
   /** When it came here, by `performance.now()`. */
   readonly since: number
-  /** Made when a filter first looks at it. */
-  facets: Facets | null
 }
 
-/** What an event takes besides its texts, roughly: enough to keep the whole in its limit. */
-const OVERHEAD_BYTES = 600
+/** What an event takes besides its text, roughly, with what is made of it: enough to keep the whole in its limit. */
+const OVERHEAD_BYTES = 1_000
 
 /** The newest events, in memory: those that wait for the database, or all that there is where there is none. */
 export class MemoryRing {
@@ -43,25 +41,27 @@ export class MemoryRing {
 
   /** Number of the oldest event that is here; nothing below it is. */
   get headSeq(): number {
-    return this.#entries[this.#head]?.event.seq ?? Infinity
+    return this.#entries[this.#head]?.recorded.event.seq ?? Infinity
   }
 
   get full(): boolean {
     return this.length >= this.#limits.events || this.#bytes >= this.#limits.bytes
   }
 
-  push(event: BenchEvent, raw?: Uint8Array, received?: Received): void {
+  push(event: BenchEvent, raw?: Uint8Array, received?: Received): RecordedEvent {
     // The caller's buffer may be a piece of a larger one that is used again.
     const kept = raw === undefined ? null : Uint8Array.prototype.slice.call(raw)
     const bytes = OVERHEAD_BYTES + (kept?.length ?? 0) + (event.type === 'phone.said' ? event.text.length * 2 : 0)
     const since = performance.now()
-    this.#entries.push({ event, raw: kept, bytes, since, facets: null, ...(received !== undefined && { received }) })
+    const recorded = new RecordedEvent(event)
+    this.#entries.push({ recorded, raw: kept, bytes, since, ...(received !== undefined && { received }) })
     this.#bytes += bytes
+    return recorded
   }
 
   /** Number of the newest event that is here; 0 when there is none. */
   get lastSeq(): number {
-    return this.#entries.at(-1)?.event.seq ?? 0
+    return this.#entries.at(-1)?.recorded.event.seq ?? 0
   }
 
   /** How long the oldest event has been here, in milliseconds. */
@@ -77,7 +77,7 @@ export class MemoryRing {
 
   /** When the oldest event that is here happened; null when there is none. */
   get headAt(): number | null {
-    return this.#entries[this.#head]?.event.at ?? null
+    return this.#entries[this.#head]?.recorded.event.at ?? null
   }
 
   /** How many are here with this number or a lower one. */
@@ -90,7 +90,8 @@ export class MemoryRing {
     let next = first
     for (let at = this.#head; at < this.#entries.length; at++) {
       const entry = this.#entries[at]
-      if (entry !== undefined) this.#entries[at] = { ...entry, event: { ...entry.event, seq: next++ } }
+      if (entry === undefined) continue
+      this.#entries[at] = { ...entry, recorded: new RecordedEvent({ ...entry.recorded.event, seq: next++ }) }
     }
     return next - 1
   }
@@ -129,7 +130,7 @@ export class MemoryRing {
 
   find(seq: number): Kept | null {
     const entry = this.#entries[this.#firstFrom(seq)]
-    return entry?.event.seq === seq ? entry : null
+    return entry?.recorded.event.seq === seq ? entry : null
   }
 
   /** Newest first, below `before`. */
@@ -137,7 +138,7 @@ export class MemoryRing {
     const found: BenchEvent[] = []
     for (let at = this.#firstFrom(before) - 1; at >= this.#head && found.length < limit; at--) {
       const entry = this.#entries[at]
-      if (entry !== undefined && this.#passes(test, entry)) found.push(entry.event)
+      if (entry !== undefined && passes(test, entry)) found.push(entry.recorded.event)
     }
     return found
   }
@@ -150,16 +151,11 @@ export class MemoryRing {
     const events: BenchEvent[] = []
     for (let at = this.#firstFrom(after + 1); at < this.#entries.length; at++) {
       const entry = this.#entries[at]
-      if (entry === undefined || entry.event.seq > upTo) break
-      if (this.#passes(test, entry)) events.push(entry.event)
-      if (events.length === limit) return { events, lookedUpTo: entry.event.seq }
+      if (entry === undefined || entry.recorded.event.seq > upTo) break
+      if (passes(test, entry)) events.push(entry.recorded.event)
+      if (events.length === limit) return { events, lookedUpTo: entry.recorded.event.seq }
     }
     return { events, lookedUpTo: upTo }
-  }
-
-  #passes(test: EventTest, entry: Entry): boolean {
-    entry.facets ??= facetsOf(entry.event)
-    return test(entry.facets, entry.event.at)
   }
 
   /** Place of the first entry with this number or a higher one; numbers rise. */
@@ -168,9 +164,11 @@ export class MemoryRing {
     let high = this.#entries.length
     while (low < high) {
       const middle = (low + high) >>> 1
-      if ((this.#entries[middle]?.event.seq ?? 0) < seq) low = middle + 1
+      if ((this.#entries[middle]?.recorded.event.seq ?? 0) < seq) low = middle + 1
       else high = middle
     }
     return low
   }
 }
+
+const passes = (test: EventTest, { recorded }: Entry): boolean => test(recorded.facets, recorded.event.at)

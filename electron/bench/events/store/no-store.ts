@@ -1,10 +1,11 @@
+import { RecordedEvent } from '../recorded-event.ts'
 import type { EventStore } from './event-store.ts'
 
 /** While no site is open nothing is served, so nothing is kept: the history belongs to a site. */
 export const noStore: EventStore = {
   lastSeq: 0,
   onRenumbered: () => undefined,
-  append: () => undefined,
+  append: (event) => new RecordedEvent(event),
   room: () => Promise.resolve(),
   storedUpTo: () => 0,
   receivedUpTo: () => Promise.resolve(0),

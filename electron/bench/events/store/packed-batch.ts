@@ -22,14 +22,14 @@ export function packBatch(batch: readonly Kept[]): TransferableBatch {
   const raw = new Uint8Array(batch.reduce((sum, { raw: bytes }) => sum + (bytes?.length ?? 0), 0))
   const received = new Map<string, number>()
   let offset = 0
-  const bodies = batch.map(({ event, raw: bytes, received: line }, index) => {
+  const bodies = batch.map(({ recorded, raw: bytes, received: line }, index) => {
     if (line !== undefined) received.set(line.run, line.line)
     rawLengths[index] = bytes?.length ?? -1
     if (bytes !== null) {
       raw.set(bytes, offset)
       offset += bytes.length
     }
-    return JSON.stringify(event)
+    return recorded.json
   })
   return { bodies, rawLengths, raw, received }
 }

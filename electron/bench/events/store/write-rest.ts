@@ -40,10 +40,13 @@ export async function writeRest(rest: Rest, options: CloseOptions): Promise<numb
   if (ring.length === 0) return 0
   const cutOff = ring.truncate(queue.sent)
   if (link.phase !== 'stored') return cutOff.length
-  const accounts = cutOff.filter(({ event }) => isAccount(event)).slice(-ACCOUNT_LIMIT)
+  const accounts = cutOff
+    .map(({ recorded }) => recorded.event)
+    .filter(isAccount)
+    .slice(-ACCOUNT_LIMIT)
   const lost = cutOff.length - accounts.length
-  if (lost > 0) accounts.push({ event: dropped({ seq: ++lastSeq, at: clock.now() }, lost, 'stopped'), raw: null })
-  for (const { event } of accounts) ring.push(event)
+  if (lost > 0) accounts.push(dropped({ seq: ++lastSeq, at: clock.now() }, lost, 'stopped'))
+  for (const event of accounts) ring.push(event)
   await endsWithin(queue.writtenUpTo(lastSeq), CUT_MS, clock)
   return lost + Math.max(0, ring.length - accounts.length)
 }

@@ -1,9 +1,9 @@
 import { describe, expect, test } from 'vitest'
 import { LiveHub } from '../../../../electron/bench/events/live/live-hub.ts'
+import { RecordedEvent } from '../../../../electron/bench/events/recorded-event.ts'
 import type { BenchEvent } from '../../../../shared/domain/event/bench-event.ts'
 import type { Batch } from '../../../../shared/ipc/contract/bench.ts'
 import type { BenchState } from '../../../../shared/domain/event/bench-state.ts'
-import { facetsOf } from '../../../../shared/domain/event/facets.ts'
 import { LIVE_BATCH_EVENTS, LIVE_BATCHES_UNSEEN } from '../../../../shared/domain/event/live-batch.ts'
 import { handClock } from '../../../support/bench-clock.ts'
 
@@ -46,7 +46,7 @@ function start() {
   const clock = handClock()
   const hub = new LiveHub(clock, () => state)
   const publish = (event: BenchEvent): void => {
-    hub.publish(event, facetsOf(event))
+    hub.publish(new RecordedEvent(event))
   }
   return { clock, hub, publish }
 }
