@@ -10,6 +10,7 @@ import { connectBench } from '../bench/connect.ts'
 import { PreferencesStore } from '../bench/preferences.ts'
 import { createCommands } from '../ui/commands.ts'
 import { App } from './app.tsx'
+import { refuseStrayDrops } from './stray-drops.ts'
 import { chooseLanguage, startWords } from './i18n.ts'
 
 /** Batches count as drawn with the frame that shows them; a window that nobody sees has nothing to draw. */
@@ -38,6 +39,7 @@ async function start(root: HTMLElement): Promise<void> {
   const alarm = new AlarmStore(localStorage)
   const access = { store, queries, preferences, alarm, shell: openShell() }
   window.addEventListener('pagehide', close)
+  refuseStrayDrops(window)
   await startWords(chooseLanguage(preferences.view().language, navigator.languages))
   createRoot(root).render(<App access={access} queryClient={queryClient} commands={createCommands()} />)
 }

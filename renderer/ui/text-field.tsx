@@ -1,4 +1,6 @@
 import { useId, type ReactNode } from 'react'
+import { inert } from './inert.ts'
+import { Unseen } from './unseen.tsx'
 import styles from './fields.module.css'
 
 interface TextFieldProps {
@@ -54,6 +56,7 @@ export function TextField({
         />
         {children}
       </div>
+      {rest.type !== 'password' && <Unseen text={value} />}
       {(problem !== null || hint !== undefined) && (
         <p id={notes} className={problem === null ? styles['hint'] : styles['problem']}>
           {problem ?? hint}
@@ -86,7 +89,7 @@ export function SelectField({ label, value, onChange, options, disabled = false 
       >
         {options.map((option) => (
           <option key={option.value} value={option.value}>
-            {option.text}
+            {inert(option.text)}
           </option>
         ))}
       </select>

@@ -27,8 +27,15 @@ export function ListBar({ children }: { readonly children: ReactNode }) {
 }
 
 /** What stands at the end of a toolbar. */
-export function ToolbarEnd({ children }: { readonly children: ReactNode }) {
-  return <div className={styles['end']}>{children}</div>
+export function ToolbarEnd({
+  narrows = false,
+  children,
+}: {
+  /** Of what stands in it, the lists become narrower before anything goes to a second line. */
+  readonly narrows?: boolean
+  readonly children: ReactNode
+}) {
+  return <div className={`${styles['end'] ?? ''} ${narrows ? (styles['narrows'] ?? '') : ''}`}>{children}</div>
 }
 
 export interface Search {

@@ -183,7 +183,8 @@ test('a name in other capitals is told with the name that the site has', () => {
   const { why } = explain(refused, { t: inEnglish, language: 'en' })
   expect(why?.title).toBe('The file it asked for is not in the site.')
   expect(why?.evidence).toContain('CP-7841-3PCC000E0808115C.cfg')
-  expect(describe(refused, inEnglish, 'en')).toMatchObject({ word: 'not found', right: 'TFTP 1', mono: true })
+  expect(describe(refused, inEnglish, 'en')).toMatchObject({ word: 'not found', right: 'TFTP error 1', mono: true })
+  expect(factsOf(refused)).toContainEqual({ field: 'tftpError', value: '1 (File not found)' })
 })
 
 test('text from the network is made harmless in sentences', () => {

@@ -2,6 +2,7 @@ import { join } from 'node:path'
 import { BenchError } from '../../../shared/domain/fault/fault.ts'
 import type { FormerVersion } from '../../../shared/ipc/contract/former.ts'
 import { writeFault } from '../core/write-fault.ts'
+import { requireFolder } from './write-checked.ts'
 import { ContentHistory } from './content-history.ts'
 
 export interface FormerContentsOptions {
@@ -29,6 +30,7 @@ export class FormerContents {
   /** Keeps this content and gives its hash; called before and after a change, so that each has the time at which it came to be. */
   async keep(content: Uint8Array): Promise<string> {
     try {
+      await requireFolder(this.#place)
       return await this.#history.keep(this.#options.file, content, this.#options.now())
     } catch (error) {
       throw writeFault(this.#place, error)
@@ -37,6 +39,7 @@ export class FormerContents {
 
   /** Those that differ from what is there now, the newest first; each content once, however often it was there. */
   async versions(now: string | null): Promise<readonly FormerVersion[]> {
+    await requireFolder(this.#place)
     const seen = new Set([now])
     const versions = await this.#history.versions(this.#options.file)
     return versions.flatMap(({ at, sha256, bytes }) => {

@@ -59,9 +59,15 @@ export async function entryAt(full: string): Promise<'nothing' | 'file' | 'folde
 export async function requireInside(root: string, path: string): Promise<void> {
   const folder = await realpath(join(root, dirname(path))).catch(() => null)
   if (folder === null) throw new BenchError('FILE_UNKNOWN', { path })
-  if ((await lstat(root)).isSymbolicLink()) throw new BenchError('FILE_NAME_REFUSED', { path })
+  await requireFolder(root)
   const realRoot = await realpath(root)
-  if (folder !== realRoot && !folder.startsWith(realRoot + sep)) throw new BenchError('FILE_NAME_REFUSED', { path })
+  if (folder !== realRoot && !folder.startsWith(realRoot + sep))
+    throw new BenchError('SITE_FOLDER_LINKED', { folder: join(root, dirname(path)) })
+}
+
+/** Not a link, which would lead elsewhere, nor anything else in the place of a folder; it may be missing yet. */
+export async function requireFolder(folder: string): Promise<void> {
+  if ((await entryAt(folder)) === 'file') throw new BenchError('SITE_FOLDER_LINKED', { folder })
 }
 
 /** Makes the folders of a path one by one: a link on the way must not lead the making outside. */

@@ -56,6 +56,7 @@ export function useColumns(sortBy: SortBy, setSortBy: (sortBy: SortBy) => void):
         id: 'lastFetch',
         title: t('columns.lastFetch'),
         width: 'minmax(150px, 1.4fr)',
+        least: true,
         ...sortable('lastFetch'),
         render: ({ lastFetch }) =>
           lastFetch === null ? (

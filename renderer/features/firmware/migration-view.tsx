@@ -119,7 +119,7 @@ function useMigrationColumns(): readonly Column<MigrationPreview>[] {
         width: 'minmax(150px, 210px)',
         render: ({ mac }) => <CalledPhone mac={mac} names={names} />,
       },
-      { id: 'model', title: t('screen.model'), width: '120px', render: ({ model }) => inert(model) },
+      { id: 'model', title: t('screen.model'), width: '120px', least: true, render: ({ model }) => inert(model) },
       {
         id: 'state',
         title: t('screen.state'),

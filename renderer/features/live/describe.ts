@@ -9,6 +9,7 @@ import { unreachable } from '../../../shared/domain/result.ts'
 import { formatBytes, formatDuration, formatNumber } from '../../ui/format.ts'
 import { inert } from '../../ui/inert.ts'
 import type { ShownCertificate } from '../../../shared/domain/trust/shown-certificate.ts'
+import { refusalStatus } from '../../widgets/refusal-status.ts'
 import { droppedCodes, rejectedCodes } from './codes.ts'
 
 export type Words = TFunction<['events', 'common', 'live', 'faults']>
@@ -74,7 +75,7 @@ export function describe(event: BenchEvent, t: Words, language: string): RowWord
     case 'file.sent':
       return row(sentDetail(event), `${formatBytes(language, event.bytes)}, ${formatDuration(language, event.tookMs)}`)
     case 'file.refused':
-      return row(event.path, `${server} ${event.status}`)
+      return row(event.path, refusalStatus(event, t))
     case 'file.abandoned':
       return row(event.path, `${formatBytes(language, event.bytes)}, ${formatDuration(language, event.tookMs)}`)
     case 'traffic.rejected':

@@ -35,13 +35,33 @@ function facilityName(number: number): string {
   return name === undefined ? String(number) : `${name} (${number})`
 }
 
+/** As the protocol calls them (RFC 1350, RFC 2347). */
+const tftpErrors = [
+  'Not defined',
+  'File not found',
+  'Access violation',
+  'Disk full or allocation exceeded',
+  'Illegal TFTP operation',
+  'Unknown transfer ID',
+  'File already exists',
+  'No such user',
+  'Option negotiation failed',
+]
+
+function tftpErrorName(code: number): string {
+  const name = tftpErrors[code]
+  return name === undefined ? String(code) : `${code} (${name})`
+}
+
 /** What the event holds beside its sentence, field by field, in one order for every kind of event. */
 export function factsOf(event: BenchEvent): readonly Fact[] {
   const values: Readonly<Record<string, unknown>> = { ...event }
-  const facts: Fact[] = order.flatMap((field) => {
+  const facts: Fact[] = order.flatMap((field): readonly Fact[] => {
     const value = values[field]
     if (field === 'resends' && value === 0) return []
     if (typeof value !== 'string' && typeof value !== 'number') return []
+    if (field === 'status' && values['server'] === 'tftp')
+      return [{ field: 'tftpError', value: tftpErrorName(Number(value)) }]
     return [{ field, value: field === 'facility' ? facilityName(Number(value)) : String(value) }]
   })
   if (event.type === 'dhcp.lease') {

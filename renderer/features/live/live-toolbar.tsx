@@ -53,7 +53,9 @@ export function LiveToolbar(props: LiveToolbarProps) {
       </FilterBar>
       <Button aria-pressed={paused} icon={paused ? 'play' : 'pause'} onClick={togglePause}>
         {t(paused ? 'toolbar.resume' : 'toolbar.pause')}
-        <KeyHint>{t('shortcuts:keys.space')}</KeyHint>
+        <span className={styles['hint']}>
+          <KeyHint>{t('shortcuts:keys.space')}</KeyHint>
+        </span>
       </Button>
       <Menu position="bottom-end" withinPortal shadow="md">
         <Menu.Target>
@@ -83,7 +85,7 @@ function FailuresOnly({ filter, onFilter }: Pick<LiveToolbarProps, 'filter' | 'o
   return (
     <button
       type="button"
-      className={styles['iconButton']}
+      className={`${styles['iconButton'] ?? ''} ${styles['failures'] ?? ''}`}
       aria-label={t('filter.failuresOnly')}
       aria-pressed={there !== undefined}
       title={t('filter.failuresOnly')}

@@ -1,6 +1,7 @@
 import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { ChoiceBar } from '../../ui/choice-bar.tsx'
+import { DropZone } from '../../widgets/drop-zone.tsx'
 import { FaultNotice } from '../../widgets/fault-notice.tsx'
 import { Screen } from '../../ui/screen.tsx'
 import { Toolbar } from '../../ui/toolbar.tsx'
@@ -12,6 +13,7 @@ import { PhoneTools } from './compare/phone-tools.tsx'
 import { BulkDialog } from './dialogs/bulk-dialog.tsx'
 import { HistoryDialog } from './dialogs/history-dialog.tsx'
 import { ImportDialog } from './dialogs/import-dialog.tsx'
+import { readTable } from './dialogs/read-table.ts'
 import { PushDialog } from './dialogs/push-dialog.tsx'
 import { RemoveDialog } from './dialogs/remove-dialog.tsx'
 import { ScanDialog } from './dialogs/scan-dialog.tsx'
@@ -24,7 +26,7 @@ import { usePhones, useUndoCommand } from './use-phones.tsx'
 
 type Open =
   | { readonly kind: 'remove'; readonly macs: readonly string[] }
-  | { readonly kind: 'import' }
+  | { readonly kind: 'import'; readonly dropped: string }
   | { readonly kind: 'history' }
   | { readonly kind: 'add' }
   | { readonly kind: 'scan' }
@@ -45,7 +47,7 @@ export function PhonesScreen({ params, setParams, go }: ScreenProps) {
   const views = <Views view={view} onView={(to) => setParams(to === 'table' ? {} : { view: to })} />
   const notices = phones.fault && open === null && <FaultNotice fault={phones.fault} onDismiss={phones.dismiss} />
   return (
-    <>
+    <DropZone label={t('import.drop')} onDrop={([file]) => dropInto(open, file, setOpen)}>
       {view === 'routes' && (
         <Screen toolbar={<Toolbar title={t('title')}>{views}</Toolbar>} notices={notices}>
           <RoutesView />
@@ -88,7 +90,7 @@ export function PhonesScreen({ params, setParams, go }: ScreenProps) {
           selected={selected}
           onSelect={select}
           onRoutes={() => setParams({ view: 'routes' })}
-          onImport={() => setOpen({ kind: 'import' })}
+          onImport={() => setOpen({ kind: 'import', dropped: '' })}
           onHistory={() => setOpen({ kind: 'history' })}
           onAdd={() => setOpen({ kind: 'add' })}
           onBulk={(rows) => setOpen({ kind: 'bulk', rows })}
@@ -107,8 +109,14 @@ export function PhonesScreen({ params, setParams, go }: ScreenProps) {
           }}
         />
       )}
-    </>
+    </DropZone>
   )
+}
+
+/** What another dialog is about is not put away for a file. */
+function dropInto(open: Open | null, file: File | undefined, setOpen: (open: Open) => void): void {
+  if (file !== undefined && (open === null || open.kind === 'import'))
+    void readTable(file).then((dropped) => setOpen({ kind: 'import', dropped }))
 }
 
 const viewNames = ['board', 'table', 'rollout', 'routes'] as const
@@ -143,7 +151,7 @@ function Dialogs({ open, phones, onClose, onAdded, onRollout }: DialogsProps) {
     case 'push':
       return <PushDialog rows={open.rows} onClose={onClose} onRollout={onRollout} />
     case 'import':
-      return <ImportDialog phones={phones} onClose={onClose} />
+      return <ImportDialog key={open.dropped} phones={phones} dropped={open.dropped} onClose={onClose} />
     case 'history':
       return <HistoryDialog phones={phones} onClose={onClose} />
     case 'add':

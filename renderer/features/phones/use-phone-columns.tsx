@@ -33,13 +33,14 @@ export interface ColumnDeps {
   readonly onKeep: (row: Row, column: string, text: string, go: 'stay' | 'next' | 'previous') => void
 }
 
-/** What tells phones apart stays where there is little room, and as many others as make four. */
+/** What tells phones apart stays where there is little room, and as many others as make four; beside the details, two. */
 const FIRST: readonly string[] = ['mac', 'display_name', 'extension', 'model']
 const KEPT = 4
+const LEAST = 2
 
-function keptOf(columns: readonly string[]): ReadonlySet<string> {
+function keptOf(columns: readonly string[]): readonly string[] {
   const first = FIRST.filter((column) => columns.includes(column))
-  return new Set([...first, ...columns.filter((column) => !first.includes(column))].slice(0, KEPT))
+  return [...first, ...columns.filter((column) => !first.includes(column))].slice(0, KEPT)
 }
 
 const widths: Readonly<Record<string, string>> = {
@@ -82,6 +83,7 @@ export function usePhoneColumns(deps: ColumnDeps): readonly Column<Row>[] {
       id: '#state',
       title: t('columns.state'),
       width: 'minmax(146px, 1fr)',
+      least: true,
       render: ({ mac }) => {
         const standing = standings.get(mac)?.state
         // A phone that failed is not ready, whatever the site has for it.
@@ -100,7 +102,8 @@ export function usePhoneColumns(deps: ColumnDeps): readonly Column<Row>[] {
       id: column,
       title: columnTitle(column),
       width: widths[column] ?? 'minmax(96px, 1fr)',
-      minor: !kept.has(column),
+      minor: !kept.includes(column),
+      least: kept.indexOf(column) >= LEAST,
       ...(sort?.column === column ? { sorted: sort.down ? 'descending' : 'ascending' } : {}),
       onSort: () => onSort(nextSort(column)),
       render: (row) => cell(row, column),

@@ -98,7 +98,13 @@ function usePhoneColumns(): readonly Column<Row>[] {
         width: 'minmax(140px, 1fr)',
         render: ({ values }) => inert(values['display_name'] ?? ''),
       },
-      { id: 'model', title: t('preview.model'), width: '130px', render: ({ values }) => inert(values['model'] ?? '') },
+      {
+        id: 'model',
+        title: t('preview.model'),
+        width: '130px',
+        least: true,
+        render: ({ values }) => inert(values['model'] ?? ''),
+      },
     ],
     [t],
   )

@@ -9,7 +9,7 @@ import { download } from '../../ui/download.ts'
 import { EmptyState } from '../../ui/empty-state.tsx'
 import { inert } from '../../ui/inert.ts'
 import { ListPage } from '../../ui/list-page.tsx'
-import { Mono } from '../../ui/mono.tsx'
+import { MonoPath } from '../../ui/mono.tsx'
 import { Notice } from '../../ui/notice.tsx'
 import { VirtualTable, type Column } from '../../ui/virtual-table.tsx'
 import { DropZone } from '../../widgets/drop-zone.tsx'
@@ -176,7 +176,7 @@ function useFileColumns(): readonly Column<TypeFile>[] {
         id: 'address',
         title: t('types.address'),
         width: 'minmax(200px, 2.2fr)',
-        render: ({ file }) => <Mono>{file.address}</Mono>,
+        render: ({ file }) => <MonoPath>{file.address}</MonoPath>,
       },
       {
         id: 'type',
@@ -196,6 +196,7 @@ function useFileColumns(): readonly Column<TypeFile>[] {
         id: 'login',
         title: t('types.login'),
         width: 'minmax(130px, 1fr)',
+        least: true,
         render: ({ file }) => t(`login.${loginKey(file)}`),
       },
       {

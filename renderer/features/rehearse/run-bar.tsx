@@ -1,3 +1,4 @@
+import { Menu } from '@mantine/core'
 import { useTranslation } from 'react-i18next'
 import { languageOf } from '../../../shared/domain/text/languages.ts'
 import type { RunSummary } from '../../../shared/ipc/contract/rehearse.ts'
@@ -34,7 +35,7 @@ export function RunBar({
       count: totals.failed,
     })
   return (
-    <ToolbarEnd>
+    <ToolbarEnd narrows>
       {run !== '' && (
         <>
           <RunChoice
@@ -104,13 +105,16 @@ function Reports({ run }: { readonly run: string }) {
       (text) => download(new Blob([text], { type: types[format] }), `${t('runs.file')}-${run}.${format}`),
     )
   return (
-    <>
-      <Button small icon="download" onClick={() => take('html')}>
-        {t('runs.report')}
-      </Button>
-      <Button small icon="download" aria-label={t('runs.jsonLabel')} onClick={() => take('json')}>
-        JSON
-      </Button>
-    </>
+    <Menu position="bottom-end" withinPortal shadow="md">
+      <Menu.Target>
+        <Button small icon="download">
+          {t('runs.report')}
+        </Button>
+      </Menu.Target>
+      <Menu.Dropdown>
+        <Menu.Item onClick={() => take('html')}>{t('runs.html')}</Menu.Item>
+        <Menu.Item onClick={() => take('json')}>{t('runs.json')}</Menu.Item>
+      </Menu.Dropdown>
+    </Menu>
   )
 }

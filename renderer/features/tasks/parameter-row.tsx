@@ -3,6 +3,7 @@ import { useTranslation } from 'react-i18next'
 import type { Catalogue, Parameter } from '../../../shared/domain/profile/catalogue.ts'
 import { inert } from '../../ui/inert.ts'
 import { Mono } from '../../ui/mono.tsx'
+import { Unseen } from '../../ui/unseen.tsx'
 import { useLanguage } from '../../ui/use-language.ts'
 import styles from './tasks.module.css'
 
@@ -54,6 +55,7 @@ export function ParameterRow({ catalogue, name, value, before, problem, onChange
           invalid={problem !== null}
           onChange={onChange}
         />
+        <Unseen text={value ?? start} />
         <Notes value={value} before={before} problem={problem} />
       </div>
     </div>
@@ -119,7 +121,7 @@ function Value({
     <select id={id} className={className} value={value} onChange={(event) => onChange(event.target.value)}>
       {listed.map((choice) => (
         <option key={choice} value={choice}>
-          {choice}
+          {inert(choice)}
         </option>
       ))}
     </select>

@@ -20,6 +20,9 @@ import { editorTheme } from './theme.ts'
 
 const xml = new LanguageSupport(xmlLanguage)
 
+/** The editor shows most of what hides or turns a line around; these it leaves out. */
+const turningShown = highlightSpecialChars({ addSpecialChars: /[\u200c\u200d\u202a-\u202c\u2060\u2068]/g })
+
 /**
  * An editor of XML. Tab moves on to the next control, as everywhere else on a page; Ctrl+] indents. The words of its
  * panels come as phrases, with the language.
@@ -30,7 +33,7 @@ export const codeEditing: Extension = [
   lintGutter({ hoverTime: 150 }),
   highlightActiveLineGutter(),
   highlightActiveLine(),
-  highlightSpecialChars(),
+  turningShown,
   highlightSelectionMatches(),
   history(),
   codeFolding(),
@@ -51,7 +54,7 @@ export const codeEditing: Extension = [
 /** The same looks, to read only. */
 export const codeReading: Extension = [
   lineNumbers(),
-  highlightSpecialChars(),
+  turningShown,
   EditorView.lineWrapping,
   EditorState.readOnly.of(true),
   EditorState.tabSize.of(2),

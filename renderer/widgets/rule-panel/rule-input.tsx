@@ -1,5 +1,6 @@
 import { useId, useRef, type ReactNode } from 'react'
 import type { RuleProblem } from '../../../shared/domain/rule/ast.ts'
+import { Unseen } from '../../ui/unseen.tsx'
 import styles from './rule-panel.module.css'
 
 interface RuleInputProps {
@@ -42,6 +43,7 @@ export function RuleInput({ label, value, onChange, problems, placeholder }: Rul
           }}
         />
       </div>
+      <Unseen text={value} />
     </div>
   )
 }

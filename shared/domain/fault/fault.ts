@@ -86,6 +86,7 @@ export const faultCodes = [
   'S3_REFUSED', // host, reason, date: the store's own code; its date where the laptop's clock is off
   'SITE_EXISTS', // folder: there is already a site here
   'SITE_FILE_REFUSED', // path: a link out of the site, a device, or not to be read by this account
+  'SITE_FOLDER_LINKED', // folder: a link that leads out of the site, or no folder, where something is to be written
   'SITE_INVALID', // folder, detail, line: site.json cannot be understood
   'SITE_MISSING', // folder: no site.json there
   'SITE_NEWER', // folder, found, known

@@ -99,7 +99,7 @@ describe('adding a file', () => {
     await symlink(join(folder, 'elsewhere'), join(root, 'out'))
     for (const path of ['out/x', 'out/new/x']) {
       await expect(files.add(path, bytes('x'), keep)).rejects.toEqual(
-        asFault('FILE_NAME_REFUSED', { path: expect.any(String) as string }),
+        asFault('SITE_FOLDER_LINKED', { folder: join(root, 'out') }),
       )
     }
     expect(await readdir(join(folder, 'elsewhere'))).toEqual([])

@@ -51,9 +51,9 @@ describe.runIf(posix)('a site’s files are reached by one door', () => {
     await symlink(outside, parts.files)
     expect(await files.list()).toEqual([])
     await expect(profiles.read('files', 'victim.xml')).rejects.toEqual(asFault('FILE_UNKNOWN'))
-    await expect(files.remove('victim.xml')).rejects.toEqual(asFault('FILE_NAME_REFUSED'))
+    await expect(files.remove('victim.xml')).rejects.toEqual(asFault('SITE_FOLDER_LINKED'))
     await expect(files.add('new.xml', new Uint8Array(1), { replace: true })).rejects.toEqual(
-      asFault('FILE_NAME_REFUSED'),
+      asFault('SITE_FOLDER_LINKED'),
     )
     await expect(profiles.save({ area: 'files', path: 'new.xml', text: 'x', basedOn: null })).rejects.toBeInstanceOf(
       BenchError,
@@ -69,7 +69,7 @@ describe.runIf(posix)('a site’s files are reached by one door', () => {
     for (const basedOn of [null, sha256Of(new TextEncoder().encode('private'))])
       await expect(profiles.save({ ...victim, text: 'x', basedOn })).rejects.toEqual(asFault('FILE_NAME_REFUSED'))
     const planted = { area: 'files', path: 'ldir/sub/planted.xml', text: 'x', basedOn: null } as const
-    await expect(profiles.save(planted)).rejects.toEqual(asFault('FILE_NAME_REFUSED'))
+    await expect(profiles.save(planted)).rejects.toEqual(asFault('SITE_FOLDER_LINKED'))
     expect(await readFile(join(outside, 'victim.xml'), 'utf8')).toBe('private')
     expect(existsSync(join(outside, 'sub', 'planted.xml'))).toBe(false)
     expect(await profiles.versions('files', victim.path)).toEqual([])

@@ -1,4 +1,4 @@
-import { readFile, stat, writeFile } from 'node:fs/promises'
+import { readdir, readFile, rm, stat, symlink, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { expect, test } from 'vitest'
 import { RouteChanges } from '../../../electron/bench/site/route-changes.ts'
@@ -63,3 +63,25 @@ test('a copy that is not there, or is no list of routes, is a fault', async () =
   await expect(changes.routes(former)).rejects.toEqual(asFault('FILE_UNKNOWN'))
   await expect(changes.routes('0'.repeat(64))).rejects.toEqual(asFault('FILE_UNKNOWN'))
 })
+
+test.skipIf(process.platform === 'win32')(
+  'a link in the place of the copies is named with its path, and nothing goes through it',
+  async () => {
+    const { site, changes, parts } = await world()
+    const elsewhere = temporaryFolder()
+    const copies = join(parts.hidden, 'routes')
+    const linked = expect.objectContaining({
+      fault: { code: 'SITE_FOLDER_LINKED', params: { folder: copies } },
+    }) as Error
+    await symlink(elsewhere, copies)
+    await expect(changes.set([route('/a')])).rejects.toEqual(linked)
+    await expect(changes.versions()).rejects.toEqual(linked)
+    expect([await readdir(elsewhere), site.file().routes]).toEqual([[], []])
+    await rm(copies)
+    await writeFile(copies, 'no folder')
+    await expect(changes.set([route('/a')])).rejects.toEqual(linked)
+    await rm(copies)
+    await changes.set([route('/a')])
+    expect(site.file().routes).toEqual([route('/a')])
+  },
+)

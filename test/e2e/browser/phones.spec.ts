@@ -44,6 +44,30 @@ test('a table that is pasted is shown as a plan, then kept, and can be taken bac
   expect(consoleErrors).toEqual([])
 })
 
+test('a CSV that is dropped onto the screen is shown as a plan, whatever view is open', async ({ page, bench }) => {
+  await openPhones(page, bench)
+  const drop = async (text: string): Promise<void> => {
+    const dataTransfer = await page.evaluateHandle((content) => {
+      const transfer = new DataTransfer()
+      transfer.items.add(new File([content], 'phones.csv'))
+      return transfer
+    }, text)
+    await page.getByRole('heading', { level: 1 }).dispatchEvent('dragover', { dataTransfer })
+    await expect(page.getByText('Drop a CSV file to import its phones')).toBeVisible()
+    await page.getByRole('heading', { level: 1 }).dispatchEvent('drop', { dataTransfer })
+  }
+  await drop('mac;extension\n000e08aabb03;0042')
+  const dialog = page.getByRole('dialog', { name: 'Import phones' })
+  await expect(dialog).toContainText('1 new')
+  await dialog.getByRole('button', { name: 'Cancel' }).click()
+  await expect(dialog).toHaveCount(0)
+  await page.getByRole('button', { name: 'Routes and keys' }).click()
+  await drop('mac;extension\n000e08aabb01;0099')
+  await expect(dialog).toContainText('1 changed')
+  await dialog.getByRole('button', { name: 'Import 1 phone' }).click()
+  await expect.poll(() => csv(bench)).toContain('000e08aabb01,CP-7841-3PCC,S1,0099,Alice')
+})
+
 test('a cell is written in place by the keyboard, and keeps its leading zero', async ({ page, bench }) => {
   await page.setViewportSize({ width: 1_440, height: 900 }) // every column has room beside the details
   await openPhones(page, bench)

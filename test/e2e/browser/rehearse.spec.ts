@@ -70,6 +70,7 @@ test('a phone that succeeded shows what set each parameter, and no secret', asyn
   await expect(phone).toContainText('FCH22010001')
   const downloading = page.waitForEvent('download')
   await page.getByRole('button', { name: 'Report', exact: true }).click()
+  await page.getByRole('menuitem', { name: 'To read or print (HTML)' }).click()
   const report = readFileSync(await (await downloading).path(), 'utf8')
   expect(report).toContain('00:0e:08:aa:00:04')
   expect(report).not.toContain('not for anybody')

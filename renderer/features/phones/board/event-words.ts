@@ -4,6 +4,7 @@ import { useTranslation } from 'react-i18next'
 import type { BenchEvent } from '../../../../shared/domain/event/bench-event.ts'
 import { outcomeOf } from '../../../../shared/domain/event/facets.ts'
 import { formatBytes, formatDuration } from '../../../ui/format.ts'
+import { refusalStatus } from '../../../widgets/refusal-status.ts'
 import { useLanguage } from '../../../ui/use-language.ts'
 
 export interface EventWords {
@@ -27,7 +28,7 @@ const words = (word: string, detail: string, right = ''): EventWords => ({ word,
 function wordsOf(event: BenchEvent, t: Say, language: string): EventWords {
   switch (event.type) {
     case 'file.refused':
-      return words(t(`events:refusal.${event.reason}.word`), event.path, String(event.status))
+      return words(t(`events:refusal.${event.reason}.word`), event.path, refusalStatus(event, t))
     case 'file.abandoned':
       return words(t(`events:abandon.${event.reason}.word`), event.path, transferred(event, t, language))
     case 'file.sent': {

@@ -4,18 +4,27 @@ import { Actions } from '../../../ui/actions.tsx'
 import { FaultNotice } from '../../../widgets/fault-notice.tsx'
 import { PlanView } from '../plan-view.tsx'
 import { chooseFiles } from '../../../ui/choose-files.ts'
-import { decodeTable } from '../../../../shared/protocol/bytes/table-text.ts'
 import { useTranslation } from 'react-i18next'
 import styles from '../phones.module.css'
 import type { Phones } from '../use-phones.tsx'
 import { Dialog, DialogActions } from '../../../ui/dialog.tsx'
+import { readTable } from './read-table.ts'
 import { changesOf, usePlan } from './use-plan.ts'
 
 /** A pasted table, a CSV or a bare list of MACs: shown as a plan, then kept. */
-export function ImportDialog({ phones, onClose }: { readonly phones: Phones; readonly onClose: () => void }) {
+export function ImportDialog({
+  phones,
+  dropped,
+  onClose,
+}: {
+  readonly phones: Phones
+  /** The table in a file that was dropped onto the screen; '' without one. */
+  readonly dropped: string
+  readonly onClose: () => void
+}) {
   const { t } = useTranslation(['phones', 'common'])
   const id = useId()
-  const [text, setText] = useState('')
+  const [text, setText] = useState(dropped)
   const about = `${text}\n${phones.table?.revision ?? ''}`
   const { plan, fault } = usePlan(
     about,
@@ -23,7 +32,7 @@ export function ImportDialog({ phones, onClose }: { readonly phones: Phones; rea
   )
   const choose = (): void =>
     chooseFiles({ accept: '.csv,.txt,.tsv,text/csv,text/plain' }, ([file]) => {
-      if (file) void file.arrayBuffer().then((bytes) => setText(decodeTable(new Uint8Array(bytes)).text))
+      if (file) void readTable(file).then(setText)
     })
   const shownFault = fault ?? phones.fault
   const keep = async (): Promise<void> => {

@@ -28,7 +28,7 @@ export const FieldRow = memo(
     const [refused, setRefused] = useState<string | null>(null)
     const id = useId()
     const { name, parameter, numbers, value, access, changed } = field
-    const label = parameter === null ? name : labelOf(parameter, language)
+    const label = parameter === null ? inert(name, 200) : labelOf(parameter, language)
     const numbered = numbers.length === 0 ? label : `${label} [${numbers.join(', ')}]`
     const notes = `${id}-notes`
 

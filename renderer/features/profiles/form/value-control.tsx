@@ -3,6 +3,7 @@ import { useTranslation } from 'react-i18next'
 import type { ParameterType } from '../../../../shared/domain/profile/catalogue.ts'
 import { Button } from '../../../ui/button.tsx'
 import { inert } from '../../../ui/inert.ts'
+import { Unseen } from '../../../ui/unseen.tsx'
 import { valuesOf } from '../text/completion.ts'
 import styles from './form.module.css'
 import type { Field } from './form-model.ts'
@@ -108,7 +109,12 @@ function TextValue({
     placeholder: usePlaceholder(field),
   } as const
   if (isLong(field, shown)) {
-    return <textarea {...common} rows={2} onChange={({ target }) => type(target.value)} />
+    return (
+      <>
+        <textarea {...common} rows={2} onChange={({ target }) => type(target.value)} />
+        <Unseen text={shown} />
+      </>
+    )
   }
   return (
     <>
@@ -136,6 +142,7 @@ function TextValue({
           {t(visible ? 'form.hide' : 'form.show')}
         </Button>
       )}
+      {(!secret || visible) && <Unseen text={shown} />}
     </>
   )
 }

@@ -136,18 +136,18 @@ function useCodeColumns(): readonly Column<ListedCode>[] {
   return useMemo(() => {
     const date = new Intl.DateTimeFormat(language, { dateStyle: 'medium', timeStyle: 'short' })
     return [
-      { id: 'code', title: t('codes.code'), width: '190px', render: ({ masked }) => <Mono>{masked}</Mono> },
+      { id: 'code', title: t('codes.code'), width: '170px', render: ({ masked }) => <Mono>{masked}</Mono> },
       {
         id: 'state',
         title: t('codes.state'),
-        width: '120px',
+        width: '108px',
         render: ({ state }) => <StateLabel outcome={looks[state]}>{t(`codeState.${state}`)}</StateLabel>,
       },
-      { id: 'mac', title: t('codes.phone'), width: '165px', render: ({ mac }) => <Mono>{shown(mac)}</Mono> },
+      { id: 'mac', title: t('codes.phone'), width: '150px', render: ({ mac }) => <Mono>{shown(mac)}</Mono> },
       {
         id: 'name',
         title: t('codes.name'),
-        width: 'minmax(140px, 1.4fr)',
+        width: 'minmax(100px, 1.4fr)',
         render: ({ name, email }) => inert(name === '' ? email : name),
       },
       {
