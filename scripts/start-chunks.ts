@@ -17,6 +17,7 @@ interface BuildContext {
 const starts = ['electron/bench/bench.ts', 'electron/cli/run.ts', 'electron/cli/serve.ts']
 /** Small programs of their own, which are to load no more than they need. */
 const others = [
+  'electron/cli/index.ts',
   'electron/bench/events/store/store-worker.ts',
   'electron/bench/syslog/syslog-receiver.ts',
   'electron/main/index.ts',
@@ -27,37 +28,45 @@ const large = ['serve.ts', 'rehearse.ts', 'phone.ts']
 /** What so many of the other commands need may be loaded by all of them. */
 const MANY = 4
 
+/** Its files, in the order in which a module is given to the first that takes it. */
+const groups = ['base', 'commands', 'heavy', 'serving'] as const
+type Group = (typeof groups)[number]
+
 /**
  * Puts what is loaded before the servers answer into few files: to find and link a hundred small ones takes longer than
  * to compile them. What brings a library along stays apart, so that a small command loads little more than it needs.
  */
 export function startChunks(root: string): StartChunks {
   const at = (path: string): string => resolve(root, path)
-  const serving = new Set<string>()
-  const commands = new Set<string>()
+  let chosen: ReadonlyMap<string, Group> = new Map()
   return {
     plugin: {
       name: 'start-chunks',
       buildEnd(this: BuildContext) {
-        serving.clear()
-        commands.clear()
         const apart = reachable(this, others.map(at))
+        const everyCommand = reachable(this, [at('electron/cli/run.ts')])
         const small = smallCommands(at('electron/cli')).map((file) => reachable(this, [file]))
         const entries = new Set(starts.map(at))
-        for (const id of reachable(this, [...entries])) {
-          if (apart.has(id) || entries.has(id) || isLibrary(id)) continue
+        const groupOf = (id: string): Group | null => {
+          if (entries.has(id) || isLibrary(id)) return null
+          if (apart.has(id)) return 'base'
           const used = small.filter((loaded) => loaded.has(id)).length
-          if (used === 0) serving.add(id)
-          else if (used >= MANY && ![...reachable(this, [id])].some(isLibrary)) commands.add(id)
+          if (used === 0) return 'serving'
+          const isHeavy = [...reachable(this, [id])].some(isLibrary)
+          if (!isHeavy) return used >= MANY || everyCommand.has(id) ? 'commands' : null
+          return everyCommand.has(id) || used < MANY ? null : 'heavy'
         }
+        chosen = new Map(
+          [...reachable(this, [...entries])].flatMap((id) => {
+            const group = groupOf(id)
+            return group === null ? [] : [[id, group]]
+          }),
+        )
       },
     },
     codeSplitting: {
       includeDependenciesRecursively: false,
-      groups: [
-        { name: 'commands', test: (id: string) => commands.has(id) },
-        { name: 'serving', test: (id: string) => serving.has(id) },
-      ],
+      groups: groups.map((name) => ({ name, test: (id: string) => chosen.get(id) === name })),
     },
   }
 }

@@ -20,7 +20,7 @@ export function forwardWish(values: ForwardValues): ForwardSettings | undefined 
   const { forward: to, 'forward-ca': authority = '', 'forward-fingerprint': fingerprint = '' } = values
   if (to === undefined) return undefined
   if (values.site === undefined) throw new UsageError('missing', { what: '--site' })
-  const parsed = forwardSettings.safeParse({ enabled: true, to, authority, fingerprint })
+  const parsed = forwardSettings().safeParse({ enabled: true, to, authority, fingerprint })
   if (!parsed.success || parseLogServer(to) === null) throw new UsageError('logServer', { value: to })
   return parsed.data
 }

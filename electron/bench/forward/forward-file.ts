@@ -6,16 +6,19 @@ import {
   forwardSettings,
   type ForwardSettings,
 } from '../../../shared/domain/forward/log-server.ts'
+import { lazily } from '../../../shared/domain/lazily.ts'
 import { writeFileAtomic } from '../core/atomic-file.ts'
 import { Mutex } from '../core/mutex.ts'
 
-const content = z.object({
-  /** The number of the last event that each log server was sent, by its address. */
-  servers: z.record(z.string(), z.number().int()).default({}),
-  settings: forwardSettings.optional(),
-})
+const content = lazily(() =>
+  z.object({
+    /** The number of the last event that each log server was sent, by its address. */
+    servers: z.record(z.string(), z.number().int()).default({}),
+    settings: forwardSettings().optional(),
+  }),
+)
 
-type Content = z.output<typeof content>
+type Content = z.output<ReturnType<typeof content>>
 
 /** `.bench/forward.json`: how far each log server was told, and which one is told now. */
 export class ForwardFile {
@@ -51,11 +54,10 @@ export class ForwardFile {
 
   /** What cannot be read is begun anew: everything is sent once more. */
   async #read(): Promise<Content> {
-    const text = await readFile(this.#path, 'utf8').catch(() => '{}')
     try {
-      return content.parse(JSON.parse(text))
+      return content().parse(JSON.parse(await readFile(this.#path, 'utf8')))
     } catch {
-      return content.parse({})
+      return { servers: {} }
     }
   }
 }

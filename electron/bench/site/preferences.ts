@@ -3,6 +3,7 @@ import { join } from 'node:path'
 import { z } from 'zod'
 import type { Preferences } from '../../../shared/ipc/contract/preferences.ts'
 import type { RecentSite } from '../../../shared/ipc/contract/site.ts'
+import { lazily } from '../../../shared/domain/lazily.ts'
 import { writeFileAtomic } from '../core/atomic-file.ts'
 import { languages } from '../../../shared/domain/text/languages.ts'
 import { readPlainFile } from './open-checked.ts'
@@ -14,19 +15,21 @@ const RECENT_LIMIT = 20
 const LIMIT_BYTES = 4 * 1024 * 1024
 
 /** Each part that cannot be read has its default: a new version's theme must not lose the saved filters. */
-const stored = z.object({
-  language: z.enum(['system', ...languages]).catch('system'),
-  theme: z.enum(['system', 'light', 'dark']).catch('system'),
-  savedFilters: z
-    .array(z.object({ name: z.string().min(1).max(80), filter: z.string().max(2_000) }))
-    .max(100)
-    .catch([]),
-  recent: z
-    .array(z.object({ name: z.string(), folder: z.string(), openedAt: z.number() }))
-    .max(RECENT_LIMIT)
-    .catch([]),
-})
-type Stored = z.output<typeof stored>
+const stored = lazily(() =>
+  z.object({
+    language: z.enum(['system', ...languages]).catch('system'),
+    theme: z.enum(['system', 'light', 'dark']).catch('system'),
+    savedFilters: z
+      .array(z.object({ name: z.string().min(1).max(80), filter: z.string().max(2_000) }))
+      .max(100)
+      .catch([]),
+    recent: z
+      .array(z.object({ name: z.string(), folder: z.string(), openedAt: z.number() }))
+      .max(RECENT_LIMIT)
+      .catch([]),
+  }),
+)
+type Stored = z.output<ReturnType<typeof stored>>
 
 /** The application's own choices: the one state that is not in a site, save secrets. */
 export interface PreferencesFile {
@@ -96,11 +99,11 @@ export function openPreferences(folder: string): PreferencesFile {
 }
 
 async function readStored(path: string): Promise<{ readonly stored: Stored; readonly keptAt: string | null }> {
-  const usual = stored.parse({})
+  const usual: Stored = { language: 'system', theme: 'system', savedFilters: [], recent: [] }
   const content = await readPlainFile(path, LIMIT_BYTES)
   if (content === null) return { stored: usual, keptAt: null }
   try {
-    return { stored: stored.parse(JSON.parse(new TextDecoder().decode(content))), keptAt: null }
+    return { stored: stored().parse(JSON.parse(new TextDecoder().decode(content))), keptAt: null }
   } catch {
     const keptAt = `${path}.damaged`
     return rename(path, keptAt).then(

@@ -3,6 +3,7 @@ import { join } from 'node:path'
 import { z } from 'zod'
 import type { Emit } from '../../../shared/domain/event/bench-event.ts'
 import type { FormerKey } from '../../../shared/ipc/contract/keys.ts'
+import { lazily } from '../../../shared/domain/lazily.ts'
 import { BenchError } from '../../../shared/domain/fault/fault.ts'
 import { writeFileAtomic } from '../core/atomic-file.ts'
 import { Mutex } from '../core/mutex.ts'
@@ -12,16 +13,18 @@ import { writeFault } from '../core/write-fault.ts'
 const FILE = 'secrets.json'
 const SIZE_LIMIT = 4 * 1024 * 1024
 
-const secretsFile = z.looseObject({
-  /** Passphrases for `--key`, by the name that `site.json` uses. */
-  keys: z.record(z.string().max(120), z.string().min(1).max(512)).default({}),
-  /** What each of the last changed names stood for before; null where it stood for nothing. The newest is last. */
-  former: z.record(z.string().max(120), z.string().min(1).max(512).nullable()).default({}),
-  /** When each of them was changed. */
-  formerAt: z.record(z.string().max(120), z.number()).default({}),
-})
+const secretsFile = lazily(() =>
+  z.looseObject({
+    /** Passphrases for `--key`, by the name that `site.json` uses. */
+    keys: z.record(z.string().max(120), z.string().min(1).max(512)).default({}),
+    /** What each of the last changed names stood for before; null where it stood for nothing. The newest is last. */
+    former: z.record(z.string().max(120), z.string().min(1).max(512).nullable()).default({}),
+    /** When each of them was changed. */
+    formerAt: z.record(z.string().max(120), z.number()).default({}),
+  }),
+)
 
-type SecretsFile = z.output<typeof secretsFile>
+type SecretsFile = z.output<ReturnType<typeof secretsFile>>
 
 /** Changes that can be taken back, one of each name: an old key still opens what was sealed with it, so no more are kept. */
 const FORMER = 20
@@ -127,7 +130,7 @@ export class Secrets {
     if (!read.ok && read.error === 'not-found') return { keys: {}, former: {}, formerAt: {} }
     try {
       if (!read.ok) throw new Error(read.error)
-      return secretsFile.parse(JSON.parse(new TextDecoder().decode(read.value)))
+      return secretsFile().parse(JSON.parse(new TextDecoder().decode(read.value)))
     } catch {
       // The reason of a JSON error may quote the file: it stays here.
       throw new BenchError('SECRETS_UNREADABLE', { folder: this.#path })

@@ -3,6 +3,7 @@ import { mkdir, readdir, rm } from 'node:fs/promises'
 import { join } from 'node:path'
 import { z } from 'zod'
 import type { Emit, EventBody } from '../../../shared/domain/event/bench-event.ts'
+import { lazily } from '../../../shared/domain/lazily.ts'
 import { redactEvent } from '../../../shared/domain/event/redact.ts'
 import type { Mac } from '../../../shared/domain/identity/mac.ts'
 import { pushActions, pushOutcomes, pushReasons, pushWays } from '../../../shared/domain/push/push.ts'
@@ -21,35 +22,37 @@ const FILES_LIMIT = 1_000
 const FILE_LIMIT = 256 * 1024
 const EVENTS_LIMIT = 1_000
 
-const who = z.object({
-  ip: z.union([z.ipv4(), z.ipv6()]),
-  mac: z
-    .string()
-    .regex(/^[0-9a-f]{12}$/)
-    .transform((text) => text as Mac)
-    .optional(),
-  model: z.string().max(40).optional(),
-})
-const asked = {
-  who,
-  push: z.string().max(40),
-  action: z.enum(pushActions),
-  way: z.enum(pushWays),
-}
 /** What a command may tell: of anything else it is no witness. */
-const told = z.discriminatedUnion('type', [
-  z.object({ type: z.literal('push.sent'), ...asked, rule: z.string().max(1_024).optional() }),
-  z.object({
-    type: z.literal('push.answered'),
-    ...asked,
-    outcome: z.enum(pushOutcomes),
-    reason: z.enum(pushReasons).optional(),
-    status: z.number().int().optional(),
-    detail: z.string().max(400).optional(),
-    tookMs: z.number().min(0),
-  }),
-])
-const file = z.array(told).max(EVENTS_LIMIT)
+const file = lazily(() => {
+  const who = z.object({
+    ip: z.union([z.ipv4(), z.ipv6()]),
+    mac: z
+      .string()
+      .regex(/^[0-9a-f]{12}$/)
+      .transform((text) => text as Mac)
+      .optional(),
+    model: z.string().max(40).optional(),
+  })
+  const asked = {
+    who,
+    push: z.string().max(40),
+    action: z.enum(pushActions),
+    way: z.enum(pushWays),
+  }
+  const told = z.discriminatedUnion('type', [
+    z.object({ type: z.literal('push.sent'), ...asked, rule: z.string().max(1_024).optional() }),
+    z.object({
+      type: z.literal('push.answered'),
+      ...asked,
+      outcome: z.enum(pushOutcomes),
+      reason: z.enum(pushReasons).optional(),
+      status: z.number().int().optional(),
+      detail: z.string().max(400).optional(),
+      tookMs: z.number().min(0),
+    }),
+  ])
+  return z.array(told).max(EVENTS_LIMIT)
+})
 
 /** Lays events down for the bench that has the site open. They are without secrets, as an event is. */
 export async function tellBench(hiddenFolder: string, events: readonly EventBody[], at: number): Promise<void> {
@@ -97,7 +100,7 @@ async function takeAll(hiddenFolder: string): Promise<readonly EventBody[]> {
 /** A file that is none of ours is passed over. */
 function parsed(text: string): readonly EventBody[] {
   try {
-    return file.parse(JSON.parse(text)) as EventBody[]
+    return file().parse(JSON.parse(text)) as EventBody[]
   } catch {
     return []
   }

@@ -65,7 +65,7 @@ function SettingsForm({ settings }: { readonly settings: ForwardSettings }) {
   const { t } = useTranslation('servers')
   const [draft, setDraft] = useState(settings)
   const { fault, busy, attempt } = useAttempt()
-  const parsed = forwardSettings.safeParse(draft)
+  const parsed = forwardSettings().safeParse(draft)
   const wrong = new Set(parsed.success ? [] : parsed.error.issues.map(({ path }) => path[0]))
   const incomplete = draft.enabled && draft.to === ''
   const save = (): void => {

@@ -27,4 +27,16 @@ export const dhcpSettings = z.looseObject({
 
 export type DhcpSettings = z.output<typeof dhcpSettings>
 
-export const defaultDhcpSettings: DhcpSettings = dhcpSettings.parse({})
+export const defaultDhcpSettings: DhcpSettings = {
+  first: '',
+  last: '',
+  leaseMinutes: 10,
+  router: '',
+  dns: [],
+  ntp: [],
+  domain: '',
+  url: '',
+  acsUrl: '',
+  relay: false,
+  everyone: false,
+}

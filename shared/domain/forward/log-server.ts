@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { lazily } from '../lazily.ts'
 
 /** Where a log server is, and how it is spoken to. */
 export interface LogAddress {
@@ -21,23 +22,25 @@ export function parseLogServer(text: string): LogAddress | null {
 }
 
 /** To which log server a site's events are passed on from this laptop; kept in `.bench/forward.json`. */
-export const forwardSettings = z.object({
-  enabled: z.boolean().default(false),
-  to: z
-    .string()
-    .max(300)
-    .refine((text) => text === '' || parseLogServer(text) !== null)
-    .default(''),
-  /** A file on this laptop, in PEM; '' for the authorities that the system trusts. */
-  authority: z.string().max(4_096).default(''),
-  /** SHA-256 of the server's certificate; stands for an authority. */
-  fingerprint: z
-    .string()
-    .max(200)
-    .regex(/^(?:[0-9a-f]{2}[:\s]?){32}$|^$/i)
-    .default(''),
-})
+export const forwardSettings = lazily(() =>
+  z.object({
+    enabled: z.boolean().default(false),
+    to: z
+      .string()
+      .max(300)
+      .refine((text) => text === '' || parseLogServer(text) !== null)
+      .default(''),
+    /** A file on this laptop, in PEM; '' for the authorities that the system trusts. */
+    authority: z.string().max(4_096).default(''),
+    /** SHA-256 of the server's certificate; stands for an authority. */
+    fingerprint: z
+      .string()
+      .max(200)
+      .regex(/^(?:[0-9a-f]{2}[:\s]?){32}$|^$/i)
+      .default(''),
+  }),
+)
 
-export type ForwardSettings = z.output<typeof forwardSettings>
+export type ForwardSettings = z.output<ReturnType<typeof forwardSettings>>
 
-export const defaultForwardSettings: ForwardSettings = forwardSettings.parse({})
+export const defaultForwardSettings: ForwardSettings = { enabled: false, to: '', authority: '', fingerprint: '' }

@@ -124,6 +124,9 @@ export interface NewerSite {
   readonly known: number
 }
 
+/** A file that is read once needs no check that is compiled first, which takes longer than to check. */
+const ONCE = { jitless: true }
+
 type Json = Readonly<Record<string, unknown>>
 /** From the schema of that number to the next one. */
 export type Migrations = Readonly<Record<number, (json: Json) => Json>>
@@ -150,7 +153,7 @@ export function parseSiteFile(
   if (typeof json !== 'object' || json === null || Array.isArray(json)) return err(invalid('not an object', 1))
   const migrated = migrate(json as Json, SITE_SCHEMA, migrations)
   if (!migrated.ok) return newer === 'read' ? readNewer(json as Json, migrated.error) : migrated
-  const parsed = siteFile.safeParse(migrated.value.json)
+  const parsed = siteFile.safeParse(migrated.value.json, ONCE)
   if (parsed.success) return ok({ site: parsed.data, migratedFrom: migrated.value.from })
   const issue = parsed.error.issues[0]
   const path = issue?.path.map(String) ?? []
@@ -164,7 +167,7 @@ export interface SiteReading {
 /** What a newer version wrote, as far as this one understands all that it needs of it. */
 function readNewer(json: Json, problem: SiteFileProblem): Result<ReadSiteFile, SiteFileProblem> {
   if (problem.code !== 'SITE_NEWER') return err(problem)
-  const parsed = siteFile.safeParse({ ...json, schema: SITE_SCHEMA })
+  const parsed = siteFile.safeParse({ ...json, schema: SITE_SCHEMA }, ONCE)
   const { found, known } = problem
   return parsed.success ? ok({ site: parsed.data, migratedFrom: null, newer: { found, known } }) : err(problem)
 }

@@ -19,5 +19,5 @@ export interface ForwardingState {
 export const forward = {
   state: ask.input(z.undefined()).output(type<ForwardingState>()),
   /** Keeps the settings for this site on this laptop, and follows them from now on. */
-  configure: ask.input(forwardSettings).output(type<null>()),
+  configure: ask.input(forwardSettings()).output(type<null>()),
 }

@@ -82,6 +82,7 @@ describe('what a phone makes of it', () => {
 })
 
 test('settings that cannot be sent are refused', () => {
+  expect(dhcpSettings.parse({})).toEqual(defaultDhcpSettings)
   expect(dhcpSettings.safeParse({ router: '10.0.0.256' }).success).toBe(false)
   expect(dhcpSettings.safeParse({ dns: ['10.0.0.1', 'x'] }).success).toBe(false)
   expect(dhcpSettings.safeParse({ leaseMinutes: 1 }).success).toBe(false)

@@ -2,33 +2,15 @@ import { z } from 'zod'
 import { rolloutStops } from '../../../../shared/domain/event/phone-event.ts'
 import { pushActions, pushWays } from '../../../../shared/domain/push/push.ts'
 import type { Mac } from '../../../../shared/domain/identity/mac.ts'
+import { lazily } from '../../../../shared/domain/lazily.ts'
 import { ROLLOUT_LIMIT } from '../../../../shared/domain/rollout/plan.ts'
 import type { RolloutFailure } from '../../../../shared/domain/rollout/phone-stage.ts'
 import { countStages, takenUp, type Rollout } from '../../../../shared/domain/rollout/rollout.ts'
 
 const VERSION = 1
 
-const wave = z.number().int().min(0)
-const at = z.number()
-const phase = z.discriminatedUnion('phase', [
-  z.object({ phase: z.literal('running'), wave }),
-  z.object({ phase: z.literal('pausing'), wave, until: at }),
-  z.object({ phase: z.literal('stopped'), wave, why: z.enum(rolloutStops), at }),
-  z.object({ phase: z.literal('done'), at }),
-])
-/** Its words are only shown. */
-const failure = z.looseObject({ cause: z.string() }).transform((why) => why as unknown as RolloutFailure)
-const phone = z.discriminatedUnion('stage', [
-  z.object({ stage: z.literal('waiting') }),
-  z.object({ stage: z.enum(['asked', 'accepted', 'requested', 'fetched']), askedAt: at, since: at }),
-  z.object({ stage: z.enum(['confirmed', 'unconfirmed']), since: at }),
-  z.object({ stage: z.literal('failed'), since: at, why: failure }),
-])
-
-/** We wrote it ourselves; what a person or a disk made of it since is noticed by its shape. */
-const saved = z.object({
-  version: z.literal(VERSION),
-  plan: z.object({
+const savedPlan = lazily(() =>
+  z.object({
     wish: z.object({ action: z.enum(pushActions), way: z.enum(pushWays), rule: z.string().max(1_024).optional() }),
     canary: z.number().int().min(1),
     wave: z.number().int().min(1),
@@ -57,12 +39,36 @@ const saved = z.object({
       .min(1)
       .max(ROLLOUT_LIMIT),
   }),
-  phase,
-  phones: z.array(phone),
-  startedAt: z.number(),
-  nextAskAt: z.number(),
-  forgiven: z.number().int(),
-  canaryPassed: z.boolean(),
+)
+
+/** We wrote it ourselves; what a person or a disk made of it since is noticed by its shape. */
+const saved = lazily(() => {
+  const wave = z.number().int().min(0)
+  const at = z.number()
+  const phase = z.discriminatedUnion('phase', [
+    z.object({ phase: z.literal('running'), wave }),
+    z.object({ phase: z.literal('pausing'), wave, until: at }),
+    z.object({ phase: z.literal('stopped'), wave, why: z.enum(rolloutStops), at }),
+    z.object({ phase: z.literal('done'), at }),
+  ])
+  /** Its words are only shown. */
+  const failure = z.looseObject({ cause: z.string() }).transform((why) => why as unknown as RolloutFailure)
+  const phone = z.discriminatedUnion('stage', [
+    z.object({ stage: z.literal('waiting') }),
+    z.object({ stage: z.enum(['asked', 'accepted', 'requested', 'fetched']), askedAt: at, since: at }),
+    z.object({ stage: z.enum(['confirmed', 'unconfirmed']), since: at }),
+    z.object({ stage: z.literal('failed'), since: at, why: failure }),
+  ])
+  return z.object({
+    version: z.literal(VERSION),
+    plan: savedPlan(),
+    phase,
+    phones: z.array(phone),
+    startedAt: z.number(),
+    nextAskAt: z.number(),
+    forgiven: z.number().int(),
+    canaryPassed: z.boolean(),
+  })
 })
 
 export const writeRollout = (rollout: Rollout): string => {
@@ -78,7 +84,7 @@ export function readRollout(text: string, at: number): Rollout | null {
   } catch {
     return null
   }
-  const read = saved.safeParse(json)
+  const read = saved().safeParse(json)
   if (!read.success || read.data.phones.length !== read.data.plan.phones.length) return null
   const { plan, startedAt, nextAskAt, forgiven, canaryPassed } = read.data
   const { phase, phones } = read.data
