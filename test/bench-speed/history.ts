@@ -3,8 +3,6 @@ import { join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { systemClock } from '../../electron/bench/core/clock.ts'
 import type { EventStore } from '../../electron/bench/events/store/event-store.ts'
-import { loadSqlite, openReadOnly } from '../../electron/bench/events/store/history-database.ts'
-import { HistoryQueries } from '../../electron/bench/events/store/history-queries.ts'
 import { openStore } from '../../electron/bench/events/store/open-store.ts'
 import type { BenchEvent } from '../../shared/domain/event/bench-event.ts'
 import { parseFilter } from '../../shared/domain/event/filter-parse.ts'
@@ -19,6 +17,7 @@ const PAGE = 200
 const FLOOR_MS = 100
 /** Lines a second, as the syslog listener's floor asks for them. */
 const RATE = 30_000
+const ARRIVE_MS = 5
 const START = Date.UTC(2026, 10, 20)
 
 /** What a technician asks: common and rare, words and parts of words, what is there and what is not, alone and together. */
@@ -127,14 +126,13 @@ export async function measureHistory(): Promise<readonly Measure[]> {
   })
   try {
     const ingest = await fill(store)
-    const behind = await firstPages(store)
-    await wordsIndexed(folder)
-    const caughtUp = await firstPages(store)
+    const atRest = await firstPages(store)
+    const { pages, perSecond, dropped } = await whileArriving(store)
     return [
       ...ingest,
-      slowest('while its words are still being indexed', behind),
-      slowest('at rest', caughtUp),
-      ...caughtUp.map(each),
+      slowest('at rest', atRest),
+      slowest(`while ${perSecond.toLocaleString('en')} lines/s arrive, ${dropped} dropped`, pages),
+      ...atRest.map(each),
       await size(folder),
     ]
   } finally {
@@ -221,16 +219,29 @@ const each = ({ filter, ms, lines }: FirstPage): Measure => ({
   note: `${lines} lines`,
 })
 
-/** Waits until the word index is at the newest line. */
-async function wordsIndexed(folder: string): Promise<void> {
-  const sqlite = await loadSqlite()
-  if ('code' in sqlite) throw new Error(sqlite.code)
-  const database = openReadOnly(sqlite, folder)
-  if (database === null || 'code' in database) throw new Error('the history cannot be read')
-  // Asked for its progress, and for nothing that would keep the processor from it.
-  const queries = new HistoryQueries(database)
-  while (queries.indexed() < LINES) await sleep(500)
-  database.close()
+/** The same pages while lines go on coming at the syslog listener's rate, made and appended in the thread that asks. */
+async function whileArriving(store: EventStore) {
+  const before = store.status().dropped
+  const stop = new AbortController()
+  const arriving = arrive(store, stop.signal)
+  const pages = await firstPages(store)
+  stop.abort()
+  return { pages, perSecond: await arriving, dropped: store.status().dropped - before }
+}
+
+/** Gives how many lines a second came indeed. */
+async function arrive(store: EventStore, stop: AbortSignal): Promise<number> {
+  const started = performance.now()
+  const first = store.lastSeq
+  while (!stop.aborted) {
+    await sleep(ARRIVE_MS)
+    const due = first + Math.round(((performance.now() - started) * RATE) / 1_000)
+    while (store.lastSeq < due) {
+      const event = line(store.lastSeq + 1)
+      store.append(event, rawOf(event))
+    }
+  }
+  return Math.round((store.lastSeq - first) / ((performance.now() - started) / 1_000))
 }
 
 async function size(folder: string): Promise<Measure> {
@@ -238,7 +249,7 @@ async function size(folder: string): Promise<Measure> {
   const perLine = Math.round(bytes / LINES)
   return {
     ...alone,
-    name: 'history: room on disk, raw bytes and word index included',
+    name: 'history: room on disk, raw bytes and what words are found by included',
     ours: perLine,
     unit: 'bytes/line',
     floor: '≤ 1,024',

@@ -28,11 +28,11 @@ static double now(void) {
   return (double)t.tv_sec + (double)t.tv_nsec / 1e9;
 }
 
-/* What a phone sends for each resync, numbered at its end: each file is asked for again and again, as on a site. */
+/* What a phone sends for each resync, numbered behind the dashes at which its URL ends: each file is asked for again and again, as on a site. */
 static int message(char *at, size_t room, long n, long sender) {
   return snprintf(at, room,
                   "<134>Aug 10 16:58:50 c4b9cd%06lx CP-7841-3PCC c4:b9:cd:%02lx:%02lx:%02lx -- Requesting resync "
-                  "tftp://192.168.1.200:69/c4b9cd%06lx.cfg (%ld)",
+                  "tftp://192.168.1.200:69/c4b9cd%06lx.cfg -- (%ld)",
                   sender, sender >> 16 & 255, sender >> 8 & 255, sender & 255, sender, n);
 }
 

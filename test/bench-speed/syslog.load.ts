@@ -22,10 +22,10 @@ export interface SyslogLoadResult {
 const hex = (n: number): string => n.toString(16).padStart(6, '0')
 const colons = (mac: string): string => mac.replace(/(..)(?=.)/g, '$1:')
 
-/** What a phone sends for each resync, numbered at its end. */
+/** What a phone sends for each resync, numbered behind the dashes at which its URL ends: each file is asked for again and again. */
 function message(n: number, sender: number): string {
   const mac = `c4b9cd${hex(sender)}`
-  return `<134>Aug 10 16:58:50 ${mac} CP-7841-3PCC ${colons(mac)} -- Requesting resync tftp://192.168.1.200:69/${mac}.cfg (${n})`
+  return `<134>Aug 10 16:58:50 ${mac} CP-7841-3PCC ${colons(mac)} -- Requesting resync tftp://192.168.1.200:69/${mac}.cfg -- (${n})`
 }
 
 async function run({ host, port, senders, messages, perSecond }: SyslogLoad): Promise<SyslogLoadResult> {

@@ -3,6 +3,7 @@ import type { Filter } from '../../../../shared/domain/event/filter.ts'
 import { facetMask, type FacetTest, mayName, someFacetsPass } from './block-digest.ts'
 import { BLOCK_SPAN, type BlockTest, blockTest, passing, readBlock } from './facet-blocks.ts'
 import { type FilterSql, filterSql } from './filter-sql.ts'
+import type { Stretch } from './word-scan.ts'
 
 interface BlockRow {
   readonly block: number
@@ -37,8 +38,11 @@ export class BlockScan {
     return this.#number("SELECT value FROM progress WHERE name = 'blocks'")
   }
 
-  /** The lines above `above` and below `below` that pass the facets of a filter, newest first; `below` is covered. */
-  *passing(filter: Filter, above: number, below: number): Generator<number, void> {
+  /**
+   * The lines below `below`, which is covered, that pass the facets of a filter, newest first. A block that `isWanted` does
+   * not want is left out.
+   */
+  *passing(filter: Filter, below: number, isWanted: (lines: Stretch) => boolean): Generator<number, void> {
     const test = blockTest(filter, {
       ids: (table, { sql, params }) =>
         this.#prepare(`SELECT id FROM ${table} WHERE ${sql}`)
@@ -51,9 +55,10 @@ export class BlockScan {
     this.#digested ||= this.#number("SELECT count(*) FROM sqlite_schema WHERE name = 'block_digests'") > 0
     const digest = this.#digested ? digestTest(test) : anyDigest
     // What retention has taken is in its block still.
-    const floor = Math.max(above, this.#number('SELECT min(seq) FROM lines') - 1)
+    const floor = this.#number('SELECT min(seq) FROM lines') - 1
     const asked = filterSql(filter)
     for (const row of this.#blocks(floor, below)) {
+      if (!isWanted({ first: row.block * this.#span + 1, last: (row.block + 1) * this.#span })) continue
       for (const seq of this.#passingIn(row, { filter, test, digest, asked })) {
         if (seq <= floor) return
         if (seq < below) yield seq

@@ -21,20 +21,16 @@ export interface FilterSql {
   readonly facets: Condition
   /** On `texts t`; '' where there is none. */
   readonly text: Condition
-  /** For `words MATCH ?`: every line that the text terms can mean, and perhaps others. Null where no term is long enough. */
-  readonly match: string | null
-  /** One or two letters to be found, where no term is longer: they begin trigrams. Null where there are none. */
-  readonly short: string | null
+  /** Folded words that every line holds which the text terms can mean. */
+  readonly words: readonly string[]
 }
 
 export function filterSql(filter: Filter): FilterSql {
-  const wanted = filter.flatMap((term) => (term.on === 'text' && !term.not ? [foldCase(term.value)] : []))
   return {
     // Numbers are compared first: looking a line up in a dictionary costs three times as much.
     facets: conjunction([...filter.filter(isNumber), ...filter.filter(isName)].map(conditionOf)),
     text: conjunction(filter.filter((term) => term.on === 'text').map(conditionOf)),
-    match: matchOf(wanted),
-    short: wanted[0] ?? null,
+    words: filter.flatMap((term) => (term.on === 'text' && !term.not ? [foldCase(term.value)] : [])),
   }
 }
 
@@ -125,31 +121,4 @@ function address(value: string): Condition {
 function oneOf(column: string, known: readonly string[], values: readonly string[]): Condition {
   const bits = values.reduce((sum, value) => sum | (1 << known.indexOf(value)), 0)
   return { sql: `(? >> ${column}) & 1`, params: [bits] }
-}
-
-/** More trigrams than this narrow nothing further: what they find is checked anyway. */
-const TRIGRAM_LIMIT = 24
-
-function matchOf(wanted: readonly string[]): string | null {
-  const trigrams = new Set<string>()
-  for (const text of wanted) {
-    const letters = Array.from(text)
-    for (let at = 0; at + 3 <= letters.length; at++) trigrams.add(letters.slice(at, at + 3).join(''))
-  }
-  return trigrams.size === 0
-    ? null
-    : spread([...trigrams])
-        .map(quoted)
-        .join(' AND ')
-}
-
-/** For `words MATCH ?`: every line that has one of these trigrams. */
-export const anyOf = (trigrams: readonly string[]): string => trigrams.map(quoted).join(' OR ')
-
-const quoted = (trigram: string): string => `"${trigram.replaceAll('"', '""')}"`
-
-/** At most `TRIGRAM_LIMIT` of them, from the whole length of what was sought. */
-function spread(trigrams: readonly string[]): readonly string[] {
-  const step = Math.max(1, trigrams.length / TRIGRAM_LIMIT)
-  return trigrams.filter((_, index) => Math.floor(index / step) !== Math.floor((index - 1) / step))
 }

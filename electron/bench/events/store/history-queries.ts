@@ -1,23 +1,11 @@
 import type { DatabaseSync, SQLInputValue, StatementSync } from 'node:sqlite'
 import type { Filter } from '../../../../shared/domain/event/filter.ts'
-import { BlockScan } from './block-scan.ts'
 import type { LastFetch } from './event-store.ts'
 import type { Aging } from './retention-limits.ts'
 import { parseBody } from './packed-batch.ts'
 import { RECEIVED } from './history-schema.ts'
-import { anyOf, type Condition, filterSql, type FilterSql } from './filter-sql.ts'
-
-/** Up to so many hits of the word index, each is looked up; with more, going through the lines in order is faster. */
-const LOOKUP_LIMIT = 20_000
-
-/** The newest lines, which tell whether the facets or the text of a filter leave less over. */
-const SAMPLE = 2_048
-
-/** One or two letters are in most lines: the newest so many are gone through before the word index is asked. */
-const NEAR = 20_000
-
-/** More trigrams than this that begin with the same letters are no longer rare together. */
-const TRIGRAM_LIMIT = 64
+import { type Condition, filterSql } from './filter-sql.ts'
+import { PageScan, type PageScanOptions } from './page-scan.ts'
 
 /** How many lines one piece of an export looks at: a few tens of milliseconds. */
 const PIECE_SPAN = 50_000
@@ -30,16 +18,6 @@ export interface PageQuery {
   /** Only lines below this number. */
   readonly before: number
   readonly limit: number
-}
-
-interface Bounds {
-  readonly below: number
-  readonly limit: number
-}
-
-/** A filter, and how the database is asked for it. */
-interface Asked extends FilterSql {
-  readonly filter: Filter
 }
 
 export interface PieceQuery {
@@ -61,24 +39,18 @@ export interface CutPage {
   readonly cut: boolean
 }
 
-/** For tests: small numbers, so that few lines are many. */
-export interface QueryOptions {
-  readonly near?: number
-  /** Lines of a block. */
-  readonly span?: number
-}
+/** For tests: small blocks, so that few lines are many. */
+export type QueryOptions = Omit<PageScanOptions, 'prepare'>
 
 /** What the history can be asked. Every call is short and holds no read transaction open behind it. */
 export class HistoryQueries {
   readonly #database: DatabaseSync
-  readonly #near: number
-  readonly #blocks: BlockScan
+  readonly #pages: PageScan
   readonly #statements = new Map<string, StatementSync>()
 
-  constructor(database: DatabaseSync, { near = NEAR, span }: QueryOptions = {}) {
+  constructor(database: DatabaseSync, options: QueryOptions = {}) {
     this.#database = database
-    this.#near = near
-    this.#blocks = new BlockScan({ prepare: (sql) => this.prepare(sql), ...(span !== undefined && { span }) })
+    this.#pages = new PageScan({ ...options, prepare: (sql) => this.prepare(sql) })
   }
 
   /** The highest number that was ever written, also when retention has taken it since. */
@@ -132,116 +104,13 @@ export class HistoryQueries {
   pageWithin({ filter, before, limit }: PageQuery, room: number): CutPage & { bodies: string[] } {
     const bodies: string[] = []
     let left = room
-    for (const seq of this.#pageOf({ ...filterSql(filter), filter }, before, limit)) {
+    for (const seq of this.#pages.page(filter, { below: before, limit })) {
       const body = this.body(seq) ?? ''
       if (bodies.length > 0 && body.length > left) return { bodies, cut: true }
       if (body !== '') bodies.push(body)
       left -= body.length
     }
     return { bodies, cut: false }
-  }
-
-  #pageOf(asked: Asked, before: number, limit: number): number[] {
-    if (asked.match === null && asked.short === null) return this.#scan(asked, 0, before, limit)
-    // The word index runs behind the writes: what it does not hold yet is gone through.
-    const indexed = this.indexed()
-    const from = asked.match === null ? Math.max(0, Math.min(indexed, before - 1) - this.#near) : indexed
-    const fresh = before > from + 1 ? this.#scan(asked, from, before, limit) : []
-    if (fresh.length >= limit) return fresh
-    const below = Math.min(before, from + 1)
-    return [...fresh, ...this.#older(asked, below, limit - fresh.length)]
-  }
-
-  #older(asked: Asked, below: number, limit: number): number[] {
-    const match = asked.match ?? this.#trigramsFrom(asked.short ?? '')
-    if (match === '') return []
-    if (match === null || !this.#isRare(match, below)) return this.#scan(asked, 0, below, limit)
-    return this.#lookUp(asked, match, below, limit)
-  }
-
-  /** The word index for one or two letters: all trigrams that begin with them. '' when there is none, null when they are too many. */
-  #trigramsFrom(letters: string): string | null {
-    const rows = this.prepare('SELECT term FROM trigrams WHERE term >= ? AND term <= ? LIMIT ?').all(
-      letters,
-      `${letters}\u{10ffff}`,
-      TRIGRAM_LIMIT + 1,
-    )
-    return rows.length > TRIGRAM_LIMIT ? null : anyOf(rows.map((row) => String(row['term'])))
-  }
-
-  #isRare(match: string, below: number): boolean {
-    const sql =
-      'SELECT count(*) FROM (SELECT rowid FROM words WHERE words MATCH ? AND rowid < CAST(? AS INTEGER) LIMIT ?)'
-    return this.#number(sql, match, below, LOOKUP_LIMIT) < LOOKUP_LIMIT
-  }
-
-  /** Through the word index, each hit checked. */
-  #lookUp({ facets, text }: FilterSql, match: string, below: number, limit: number): number[] {
-    return this.#seqs(
-      `SELECT l.seq FROM words w CROSS JOIN texts t ON t.seq = w.rowid CROSS JOIN lines l ON l.seq = t.seq
-       WHERE w.words MATCH ? AND w.rowid < CAST(? AS INTEGER)${and(text)}${and(facets)} ORDER BY w.rowid DESC LIMIT ?`,
-      [match, below, ...text.params, ...facets.params, limit],
-    )
-  }
-
-  /** Through the lines from the newest on, above `above` and below `below`. */
-  #scan(asked: Asked, above: number, below: number, limit: number): number[] {
-    const { facets, text } = asked
-    const range = (table: string): string => `${table}.seq > ? AND ${table}.seq < ?`
-    const end = (table: string): string => `ORDER BY ${table}.seq DESC LIMIT ?`
-    if (facets.sql === '') {
-      const table = text.sql === '' ? 'lines' : 'texts'
-      return this.#seqs(`SELECT t.seq FROM ${table} t WHERE ${range('t')}${and(text)} ${end('t')}`, [
-        above,
-        below,
-        ...text.params,
-        limit,
-      ])
-    }
-    if (text.sql !== '' && this.#textLeavesLess(facets, text, below))
-      return this.#seqs(
-        `SELECT t.seq FROM texts t CROSS JOIN lines l ON l.seq = t.seq WHERE ${range('t')}${and(text)}${and(facets)} ${end('t')}`,
-        [above, below, ...text.params, ...facets.params, limit],
-      )
-    // The newest lines are in no block yet.
-    const covered = this.#blocks.covered()
-    const fresh = this.#freshLines(asked, Math.max(above, covered), { below, limit })
-    return [
-      ...fresh,
-      ...this.#throughBlocks(asked, above, { below: Math.min(below, covered + 1), limit: limit - fresh.length }),
-    ]
-  }
-
-  #freshLines({ facets, text }: Asked, above: number, { below, limit }: Bounds): number[] {
-    if (below <= above + 1) return []
-    const texts = text.sql === '' ? '' : ' CROSS JOIN texts t ON t.seq = l.seq'
-    return this.#seqs(
-      `SELECT l.seq FROM lines l${texts} WHERE l.seq > ? AND l.seq < ?${and(facets)}${and(text)} ORDER BY l.seq DESC LIMIT ?`,
-      [above, below, ...facets.params, ...text.params, limit],
-    )
-  }
-
-  #throughBlocks({ filter, text }: Asked, above: number, { below, limit }: Bounds): number[] {
-    const found: number[] = []
-    if (limit <= 0 || below <= above + 1) return found
-    const says = text.sql === '' ? null : this.prepare(`SELECT 1 FROM texts t WHERE t.seq = ?${and(text)}`)
-    for (const seq of this.#blocks.passing(filter, above, below)) {
-      if (says !== null && says.get(seq, ...text.params) === undefined) continue
-      if (found.push(seq) === limit) break
-    }
-    return found
-  }
-
-  #textLeavesLess(facets: Condition, text: Condition, below: number): boolean {
-    const newest = Math.min(below, this.#number('SELECT max(seq) FROM lines') + 1)
-    const sample = (table: string, condition: Condition): number =>
-      this.#number(
-        `SELECT count(*) FROM ${table} WHERE seq >= ? AND seq < ?${and(condition)}`,
-        newest - SAMPLE,
-        newest,
-        ...condition.params,
-      )
-    return sample('texts t', text) < sample('lines l', facets)
   }
 
   /** Oldest first, a stretch of the history at a time, so that neither writes nor checkpoints wait for an export. */
@@ -276,11 +145,6 @@ export class HistoryQueries {
       String(path),
       { at: Number(at), ip: String(ip), server: String(server), ...(typeof mac === 'string' && { mac }) },
     ])
-  }
-
-  /** How far the word index has come. */
-  indexed(): number {
-    return this.#number("SELECT value FROM progress WHERE name = 'indexed'")
   }
 
   /** Changes whenever another connection has written. */

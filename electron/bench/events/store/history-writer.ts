@@ -1,18 +1,20 @@
-import type { DatabaseSync } from 'node:sqlite'
+import type { DatabaseSync, StatementSync } from 'node:sqlite'
 import type { BenchEvent } from '../../../../shared/domain/event/bench-event.ts'
 import { type Facets, facetsOf, outcomes } from '../../../../shared/domain/event/facets.ts'
 import { serverValues } from '../../../../shared/domain/event/filter.ts'
 import { foldCase } from '../../../../shared/domain/event/fold-case.ts'
-import { digestNextBlock, writeNextBlock } from './block-writer.ts'
+import { type BlockWriterOptions, digestNextBlock, writeNextBlock } from './block-writer.ts'
 import { BLOCK_SPAN } from './facet-blocks.ts'
 import type { HistoryQueries } from './history-queries.ts'
-import { NO_ID, NO_SEVERITY, RECEIVED, WORD_PADDING } from './history-schema.ts'
+import { NO_ID, NO_SEVERITY, RECEIVED } from './history-schema.ts'
+import { OldWordIndex } from './old-word-index.ts'
 import type { Aging, Limits } from './retention-limits.ts'
 import { type Packed, type PackedEvent, unpackBatch } from './packed-batch.ts'
 import { TableRows } from './table-rows.ts'
+import type { WordShape } from './word-signature.ts'
+import { WordWriter } from './word-writer.ts'
 
-/** Lines that one step indexes or removes: a step takes a few tens of milliseconds, and writes come between steps. */
-const INDEX_STEP = 1_000
+/** Lines that one step removes: a step takes a few tens of milliseconds, and writes come between steps. */
 const REMOVE_STEP = 2_000
 
 /** Names known without asking; a scan that invents names may not fill the memory. */
@@ -57,6 +59,13 @@ const fileDictionary: Dictionary = {
 /** The tables that a line is in. */
 type Rows = Readonly<Record<'lines' | 'texts' | 'bodies' | 'raws', TableRows>>
 
+/** For tests: small blocks, so that few lines are many. */
+export interface WriterOptions {
+  /** Lines of a block of facets. */
+  readonly span?: number
+  readonly words?: WordShape
+}
+
 /** Everything that changes the database. Each method is one short transaction. */
 export class HistoryWriter {
   readonly #database: DatabaseSync
@@ -64,13 +73,21 @@ export class HistoryWriter {
   readonly #who = new Map<string, number>()
   readonly #files = new Map<string, number>()
   readonly #span: number
+  readonly #words: WordWriter
+  readonly #oldWords: OldWordIndex
   readonly #runs = new Set<string>()
+  readonly #blockOptions: BlockWriterOptions
   #removed = 0
 
-  constructor(database: DatabaseSync, queries: HistoryQueries, span = BLOCK_SPAN) {
+  constructor(database: DatabaseSync, queries: HistoryQueries, { span = BLOCK_SPAN, words }: WriterOptions = {}) {
+    const prepare = (sql: string): StatementSync => queries.prepare(sql)
     this.#database = database
     this.#queries = queries
     this.#span = span
+    const transaction = (work: () => void): void => this.#transaction(work)
+    this.#blockOptions = { prepare, span, transaction }
+    this.#words = new WordWriter({ prepare, transaction, ...(words !== undefined && { shape: words }) })
+    this.#oldWords = new OldWordIndex(database, { prepare, transaction })
   }
 
   /**
@@ -113,6 +130,7 @@ export class HistoryWriter {
 
   #insert({ lines, texts, bodies, raws }: Rows, { event, body, raw }: PackedEvent): void {
     const facets = facetsOf(event)
+    const text = foldCase(facets.text)
     lines.add(
       event.seq,
       event.at,
@@ -122,7 +140,8 @@ export class HistoryWriter {
       this.#whoId(facets),
       this.#fileId(facets.file),
     )
-    texts.add(event.seq, foldCase(facets.text))
+    texts.add(event.seq, text)
+    this.#words.add(event.seq, text)
     bodies.add(event.seq, body)
     if (raw !== null) raws.add(event.seq, raw)
   }
@@ -153,33 +172,14 @@ export class HistoryWriter {
     this.#run('INSERT OR REPLACE INTO fetches VALUES (?, ?, ?, ?, ?)', path, at, who.ip, who.mac ?? null, server)
   }
 
-  /** Brings the word index one step nearer to the newest line; false when it is there. */
-  index(): boolean {
-    const rows = this.#queries
-      .prepare('SELECT seq, text FROM texts WHERE seq > ? ORDER BY seq LIMIT ?')
-      .all(this.#queries.indexed(), INDEX_STEP)
-    const last = rows.at(-1)?.['seq']
-    if (last === undefined) return false
-    this.#transaction(() => {
-      for (const row of rows)
-        this.#run(
-          'INSERT INTO words (rowid, text) VALUES (?, ?)',
-          Number(row['seq']),
-          `${String(row['text'])}${WORD_PADDING}`,
-        )
-      this.#run("UPDATE progress SET value = ? WHERE name = 'indexed'", Number(last))
-    })
-    return rows.length === INDEX_STEP
+  /** Puts lines that have come together: in blocks of facets, in slices of words; false when there is nothing to do. */
+  gather(): boolean {
+    return writeNextBlock(this.#blockOptions) || this.#words.turn()
   }
 
-  /** Makes the next block of lines, or the digest of one of before; false when there is nothing to do. */
-  block(): boolean {
-    const options = {
-      prepare: (sql: string) => this.#queries.prepare(sql),
-      transaction: (work: () => void) => this.#transaction(work),
-      span: this.#span,
-    }
-    return writeNextBlock(options) || digestNextBlock(options)
+  /** What a history of an earlier version has not got or no longer needs, a piece at a time; false when there is nothing to do. */
+  renew(): boolean {
+    return digestNextBlock(this.#blockOptions) || this.#words.signOlder() || this.#oldWords.shrink()
   }
 
   /** The lines that have to go next, by their age, then by their size; null when none has to. */
@@ -203,7 +203,7 @@ export class HistoryWriter {
     return this.#transaction(() => {
       // The highest number outlives its line, so that no number is given twice.
       this.#run("UPDATE progress SET value = max(value, ?) WHERE name = 'last'", this.#queries.lastSeq())
-      this.#run('DELETE FROM words WHERE rowid <= ?', Math.min(upTo, this.#queries.indexed()))
+      this.#words.remove(upTo)
       for (const table of ['texts', 'bodies', 'raws']) this.#run(`DELETE FROM ${table} WHERE seq <= ?`, upTo)
       for (const table of ['blocks', 'block_digests'])
         this.#run(`DELETE FROM ${table} WHERE (block + 1) * ? <= ?`, this.#span, upTo)
@@ -260,6 +260,7 @@ export class HistoryWriter {
       // What was begun did not happen, and neither did the names that it made.
       this.#who.clear()
       this.#files.clear()
+      this.#words.forget()
       if (this.#database.isTransaction) this.#database.exec('ROLLBACK')
       throw error
     }

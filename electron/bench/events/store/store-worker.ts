@@ -12,12 +12,8 @@ import type { FromWorker, Questions, ToWorker, WorkerStart } from './store-messa
 /** How often it is looked whether the file is still the one in the folder: a removed file would be written to in vain. */
 const LOOK_MS = 1_000
 
-/**
- * The word index waits until lines have stopped coming for this long: while phones are being served, the processor is
- * theirs. A search looks through the lines that are not yet indexed one by one, so that no more than this many wait.
- */
+/** What a history of an earlier version lacks waits until lines have stopped coming for this long: the processor is the phones'. */
 const QUIET_MS = 150
-const UNINDEXED_LIMIT = 60_000
 
 /** A page is taken apart and put together again in the bench's thread: this many letters take it some milliseconds. */
 const PAGE_ROOM = 1_000_000
@@ -37,7 +33,7 @@ class NoHistory extends Error {}
 
 /**
  * The thread that holds the database. It answers the bench's questions in their order; between them, in small steps, it
- * brings the word index up to date and removes what is too old.
+ * puts lines together for searches and removes what is too old.
  */
 class StoreWorker {
   readonly #start: WorkerStart
@@ -52,9 +48,8 @@ class StoreWorker {
   #retain: { readonly id: number; readonly limits: Limits } | null = null
   #removed = nothingRemoved
   #working = false
+  #later: NodeJS.Timeout | null = null
   #appendedAt = 0
-  /** Lines appended since the index last came to its end. */
-  #unindexed = 0
 
   constructor(start: WorkerStart, send: (message: FromWorker) => void) {
     this.#start = start
@@ -123,7 +118,6 @@ class StoreWorker {
       case 'append': {
         const added = this.#write(({ writer }) => writer.append(message.question))
         this.#count += added
-        this.#unindexed += added
         this.#appendedAt = performance.now()
         return { count: this.#count }
       }
@@ -185,29 +179,28 @@ class StoreWorker {
     this.#working = true
     const next = (): void => {
       this.#working = false
-      if (this.#isBusy() || this.#step()) this.#work()
+      const left = this.#step()
+      if (left === 'later') this.#workLater()
+      else if (left === 'more') this.#work()
     }
-    if (this.#isBusy()) setTimeout(next, QUIET_MS)
-    else setImmediate(next)
+    setImmediate(next)
   }
 
-  /** Lines are coming, and the index can still wait. */
-  #isBusy(): boolean {
-    const quiet = performance.now() - this.#appendedAt >= QUIET_MS
-    return !quiet && this.#unindexed < UNINDEXED_LIMIT && this.#retain === null
+  #workLater(): void {
+    this.#later ??= setTimeout(() => {
+      this.#later = null
+      this.#work()
+    }, QUIET_MS)
   }
 
-  #step(): boolean {
+  #step(): 'more' | 'later' | 'done' {
     const history = this.#history
     if (history === null || this.#broken || !history.opened.writable) return this.#retained()
     try {
-      if (this.#retain === null) {
-        if (history.writer.block() || history.writer.index()) return true
-        this.#unindexed = 0
-        return history.writer.sweep()
-      }
-      this.#retainStep(history, this.#retain.limits)
-      return true
+      if (this.#retain !== null) return this.#retainStep(history, this.#retain.limits)
+      if (history.writer.gather()) return 'more'
+      if (performance.now() - this.#appendedAt < QUIET_MS) return 'later'
+      return history.writer.renew() || history.writer.sweep() ? 'more' : 'done'
     } catch (error) {
       // The next batch is answered with this, and the bench opens the history again.
       this.#explain(error)
@@ -216,22 +209,23 @@ class StoreWorker {
     }
   }
 
-  #retainStep({ writer }: History, limits: Limits): void {
+  #retainStep({ writer }: History, limits: Limits): 'more' {
     const next = writer.overdue(limits)
     if (next === null) {
       this.#retained()
-      return
+      return 'more'
     }
     const removed = writer.remove(next.upTo)
     this.#count -= removed
     this.#removed = { ...this.#removed, [next.why]: this.#removed[next.why] + removed, until: next.at }
+    return 'more'
   }
 
-  #retained(): boolean {
+  #retained(): 'done' {
     if (this.#retain !== null) this.#answer(this.#retain.id, { count: this.#count, ...this.#removed })
     this.#retain = null
     this.#removed = nothingRemoved
-    return false
+    return 'done'
   }
 }
 

@@ -17,16 +17,16 @@ const packed = (events: readonly BenchEvent[]) => ({
   received: new Map<string, number>(),
 })
 
+/** So few lines make a block that most lines are in one, and so few blocks a group that some are turned. */
+const small = { span: 4, words: { span: 2, groupBlocks: 8 } }
+
 describe('a filter in SQL', () => {
-  test('finds exactly what it finds in the live list, with the word index and the blocks ahead, behind and half way', async () => {
+  test('finds exactly what it finds in the live list, with signatures and blocks ahead, behind and half way', async () => {
     const sqlite = await loadSqlite()
     if ('code' in sqlite) throw new Error(sqlite.code)
     const { database } = openHistory(sqlite, { folder: temporaryFolder(), now: 0 })
     if (database === null) throw new Error('not opened')
-    // So few lines count as new that the word index is asked for one and two letters as well, and so few make a block
-    // that most lines are in one.
-    const queries = new HistoryQueries(database, { near: 3, span: 4 })
-    const writer = new HistoryWriter(database, queries, 4)
+    const queries = new HistoryQueries(database, small)
     fc.assert(
       fc.property(
         eventLists,
@@ -34,14 +34,14 @@ describe('a filter in SQL', () => {
         fc.double({ min: 0, max: 1, noNaN: true }),
         (events, asked, part) => {
           database.exec(
-            `DELETE FROM lines; DELETE FROM texts; DELETE FROM bodies; DELETE FROM words; DELETE FROM blocks;
-             DELETE FROM block_digests`,
+            `DELETE FROM lines; DELETE FROM texts; DELETE FROM bodies; DELETE FROM blocks; DELETE FROM block_digests;
+             DELETE FROM word_blocks; DELETE FROM word_slices`,
           )
           database.exec('UPDATE progress SET value = 0')
+          const writer = new HistoryWriter(database, queries, small)
           const half = Math.round(events.length * part)
           writer.append(packed(events.slice(0, half)))
-          while (writer.index());
-          while (writer.block());
+          while (writer.gather());
           writer.append(packed(events.slice(half)))
           for (const filter of asked) {
             const shows = compileFilter(filter)
@@ -63,24 +63,24 @@ describe('a filter in SQL', () => {
     if ('code' in sqlite) throw new Error(sqlite.code)
     const { database } = openHistory(sqlite, { folder: temporaryFolder(), now: 0 })
     if (database === null) throw new Error('not opened')
-    const queries = new HistoryQueries(database, { near: 3, span: 4 })
-    const writer = new HistoryWriter(database, queries, 4)
+    const queries = new HistoryQueries(database, small)
+    const writer = new HistoryWriter(database, queries, small)
     const requested = (seq: number, path: string): BenchEvent => ({
       ...{ seq, at: seq, type: 'file.requested', server: 'tftp', who: { ip: '10.0.0.1' }, transfer: `t${seq}`, path },
     })
     writer.append(
       packed(Array.from({ length: 40 }, (_, index) => requested(index + 1, index === 9 ? 'rare' : 'often'))),
     )
-    while (writer.block());
+    while (writer.gather() || writer.renew());
     const found = (on: 'rare' | 'often'): number =>
-      new HistoryQueries(database, { near: 3, span: 4 }).page({
+      new HistoryQueries(database, small).page({
         ...{ filter: [{ on: 'file', value: on, not: false }], before: 41, limit: 100 },
       }).length
     const digests = (): number => Number(database.prepare('SELECT count(*) AS n FROM block_digests').get()?.['n'])
     expect([found('rare'), found('often'), digests()]).toEqual([1, 39, 10])
     database.exec("DELETE FROM block_digests; UPDATE progress SET value = 40 WHERE name = 'undigested'")
     expect([found('rare'), found('often')]).toEqual([1, 39])
-    while (writer.block());
+    while (writer.gather() || writer.renew());
     expect([found('rare'), found('often'), digests()]).toEqual([1, 39, 10])
     database.exec('DROP TABLE block_digests')
     expect([found('rare'), found('often')]).toEqual([1, 39])
