@@ -25,6 +25,7 @@ export function Dialog({
       onClose={onClose}
       title={title}
       size={sizes[size]}
+      classNames={{ title: styles['title'] ?? '' }}
       closeButtonProps={{ 'aria-label': t('actions.close') }}
     >
       <div className={styles['body']}>{children}</div>

@@ -6,16 +6,16 @@ export function Mono({
   children,
   dim = false,
   wrap = false,
+  unbroken = false,
 }: {
   readonly children: string
   readonly dim?: boolean
   readonly wrap?: boolean
+  /** Never on two lines: a dot or a hyphen in it is no place to part it. */
+  readonly unbroken?: boolean
 }) {
-  return (
-    <bdi className={`${styles['mono'] ?? ''} ${dim ? 'dim' : ''} ${wrap ? (styles['wrap'] ?? '') : ''}`}>
-      {inert(children)}
-    </bdi>
-  )
+  const classes = [styles['mono'], dim && 'dim', wrap && styles['wrap'], unbroken && styles['unbroken']]
+  return <bdi className={classes.filter(Boolean).join(' ')}>{inert(children)}</bdi>
 }
 
 /** The end of a path tells it from its neighbours: a MAC, a version. */

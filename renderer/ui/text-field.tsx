@@ -33,6 +33,7 @@ export function TextField({
   hint,
   children,
   mono = false,
+  placeholder,
   ...rest
 }: TextFieldProps) {
   const id = useId()
@@ -46,6 +47,7 @@ export function TextField({
         <input
           {...rest}
           id={id}
+          placeholder={placeholder && inert(placeholder, 200)}
           className={`${styles['input'] ?? ''} ${mono ? (styles['mono'] ?? '') : ''}`}
           value={value}
           spellCheck={false}

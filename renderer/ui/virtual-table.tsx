@@ -66,45 +66,49 @@ export function VirtualTable<Row>(props: VirtualTableProps<Row>) {
   const keyOf = (row: Row, place: number): string => rowKey?.(row).replaceAll(' ', '_') ?? String(place)
   const current = rows[selected]
   return (
-    <div
-      ref={scroller}
-      className={styles['grid']}
-      role="grid"
-      aria-label={label}
-      aria-rowcount={rows.length + 1}
-      aria-colcount={columns.length}
-      aria-activedescendant={inSight && current !== undefined ? `${id}-${keyOf(current, first + selected)}` : undefined}
-      tabIndex={0}
-      onKeyDown={byKey}
-      onScroll={() => tellPlace(true)}
-      style={
-        {
-          '--columns': tracks(columns),
-          '--columns-narrow': tracks(columns.filter(({ minor }) => !minor)),
-          '--columns-least': tracks(columns.filter(({ minor, least }) => !minor && !least)),
-        } as CSSProperties
-      }
-    >
-      <Head columns={columns} />
-      <div role="rowgroup" className={styles['body']} style={{ height: virtualizer.getTotalSize() }}>
-        {items.map((item) => {
-          const row = rows[item.index]
-          if (row === undefined) return null
-          const key = keyOf(row, first + item.index)
-          return (
-            <TableRow
-              key={key}
-              id={`${id}-${key}`}
-              row={row}
-              columns={columns as readonly Column<unknown>[]}
-              wide={wide as ((row: unknown) => ReactNode) | undefined}
-              index={item.index}
-              selected={item.index === selected}
-              onSelect={onSelect}
-              onActivate={onActivate}
-            />
-          )
-        })}
+    <div className={styles['frame']}>
+      <div
+        ref={scroller}
+        className={styles['grid']}
+        role="grid"
+        aria-label={label}
+        aria-rowcount={rows.length + 1}
+        aria-colcount={columns.length}
+        aria-activedescendant={
+          inSight && current !== undefined ? `${id}-${keyOf(current, first + selected)}` : undefined
+        }
+        tabIndex={0}
+        onKeyDown={byKey}
+        onScroll={() => tellPlace(true)}
+        style={
+          {
+            '--columns': tracks(columns),
+            '--columns-narrow': tracks(columns.filter(({ minor }) => !minor)),
+            '--columns-least': tracks(columns.filter(({ minor, least }) => !minor && !least)),
+          } as CSSProperties
+        }
+      >
+        <Head columns={columns} />
+        <div role="rowgroup" className={styles['body']} style={{ height: virtualizer.getTotalSize() }}>
+          {items.map((item) => {
+            const row = rows[item.index]
+            if (row === undefined) return null
+            const key = keyOf(row, first + item.index)
+            return (
+              <TableRow
+                key={key}
+                id={`${id}-${key}`}
+                row={row}
+                columns={columns as readonly Column<unknown>[]}
+                wide={wide as ((row: unknown) => ReactNode) | undefined}
+                index={item.index}
+                selected={item.index === selected}
+                onSelect={onSelect}
+                onActivate={onActivate}
+              />
+            )
+          })}
+        </div>
       </div>
     </div>
   )

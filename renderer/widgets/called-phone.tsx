@@ -11,7 +11,7 @@ export function CalledPhone({ mac, names }: { readonly mac: string; readonly nam
   if (name === undefined) return <Mono>{whole}</Mono>
   return (
     <span title={`${inert(name, 200)} ${whole}`}>
-      <bdi>{inert(name, 60)}</bdi> <Mono dim>{`…${whole.slice(-8)}`}</Mono>
+      <bdi>{inert(name, 60)}</bdi> <Mono dim unbroken>{`…${whole.slice(-8)}`}</Mono>
     </span>
   )
 }

@@ -219,4 +219,10 @@ test('files are found by a part of their name and sorted as people count', () =>
   const names = (list: readonly SiteFile[]): string[] => list.map(({ path }) => path)
   expect(names(sortFiles(files, { by: 'path', down: false }, ''))).toEqual(['a.txt', 'B9.cfg', 'b10.cfg'])
   expect(names(sortFiles(files, { by: 'size', down: true }, 'b'))).toEqual(['B9.cfg', 'b10.cfg'])
+  const macs = ['000e08081a5a.cfg', '000e08081a06.cfg', '000e080819ff.cfg'].map((name) => file(name, 1))
+  expect(names(sortFiles(macs, { by: 'path', down: false }, ''))).toEqual([
+    '000e080819ff.cfg',
+    '000e08081a06.cfg',
+    '000e08081a5a.cfg',
+  ])
 })

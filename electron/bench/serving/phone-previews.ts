@@ -29,15 +29,12 @@ export async function previewsOf({ provisioning, files, facts }: PreviewDeps, ma
   if (row === undefined) throw new BenchError('PHONE_UNKNOWN', { mac })
   const paths = new Set((await files.list()).map((file) => file.path))
   const fetches = fetchesOf(asPhone(row), provisioning.routes(), paths, filesByMac(paths))
-  const factsFor = (await facts?.ofPhone(row)) ?? null
-  const findingsIn: Check = (about, text) =>
-    factsFor === null || text.length > CHECKED_CHARACTERS
-      ? []
-      : problemsIn(text, {
-          catalogue: parameterCatalogue(),
-          ...factsFor(about),
-          model: asPhone(row).model,
-        }).slice(0, FINDINGS_SHOWN)
+  const findingsIn: Check = async (about, text) => {
+    if (facts === null || text.length > CHECKED_CHARACTERS) return []
+    const known = await facts.ofPhone(row, { about, text })
+    const context = { catalogue: parameterCatalogue(), ...known, model: asPhone(row).model }
+    return problemsIn(text, context).slice(0, FINDINGS_SHOWN)
+  }
   const shown = fetches.slice(0, PREVIEWS_SHOWN)
   return Promise.all(shown.map((fetch) => preview(provisioning, row, { ...fetch, findingsIn })))
 }
@@ -47,7 +44,7 @@ const CHECKED_CHARACTERS = 128 * 1024
 const FINDINGS_SHOWN = 20
 
 /** What a phone would not take as it is meant. The templates' own findings are among them: they are in the text. */
-type Check = (about: ProfileName, text: string) => readonly Finding[]
+type Check = (about: ProfileName, text: string) => Promise<readonly Finding[]>
 
 async function preview(
   provisioning: Provisioning,
@@ -67,7 +64,7 @@ async function preview(
       encrypted: false,
       text,
       refusal: null,
-      findings: text === null ? [] : findingsIn({ area: 'files', path }, text),
+      findings: text === null ? [] : await findingsIn({ area: 'files', path }, text),
     }
   }
   const route = provisioning.routes().find((compiled) => compiled.route.pattern === by.pattern)?.route
@@ -75,6 +72,6 @@ async function preview(
   const rendered = await provisioning.files.preview(route, row)
   const about = { path, route: by.pattern, template: by.template, gzip: route.gzip, encrypted: route.key !== '' }
   if (!rendered.ok) return { ...about, text: null, refusal: rendered.error, findings: [] }
-  const findings = findingsIn({ area: 'templates', path: by.template }, rendered.value)
+  const findings = await findingsIn({ area: 'templates', path: by.template }, rendered.value)
   return { ...about, text: rendered.value, refusal: null, findings }
 }

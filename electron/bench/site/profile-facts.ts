@@ -52,11 +52,12 @@ export class ProfileFacts {
     return (about) => ({ ...phones(about), usedElsewhere: namesElsewhere(names, about) })
   }
 
-  /** Of one phone and the other files, for what that phone gets. */
-  async ofPhone(row: PhoneRow): Promise<(about: About) => FileFacts> {
-    const names = await this.#usersOfNames()
+  /** Of one phone, for a text that it gets; of the other files, where it has a name that the catalogue lacks. */
+  async ofPhone(row: PhoneRow, { about, text }: { readonly about: About; readonly text: string }): Promise<FileFacts> {
     const phone = factsOfPhone(this.#textOf(row))
-    return (about) => ({ ...phone, usedElsewhere: namesElsewhere(names, about) })
+    const { unknownNamesIn } = await import('./look-into-profile.ts')
+    if (unknownNamesIn(text).length === 0) return phone
+    return { ...phone, usedElsewhere: namesElsewhere(await this.#usersOfNames(), about) }
   }
 
   async #site(): Promise<SitePhoneKinds> {

@@ -94,7 +94,14 @@ function titleOf(event: BenchEvent, names: ReadonlyMap<string, string>, bench: s
   return (
     <>
       <bdi>{inert(names.get(mac ?? '') ?? model ?? ip, 80)}</bdi>
-      {short !== null && <Mono dim>{` ${short}`}</Mono>}
+      {short !== null && (
+        <>
+          {' '}
+          <Mono dim unbroken>
+            {short}
+          </Mono>
+        </>
+      )}
     </>
   )
 }

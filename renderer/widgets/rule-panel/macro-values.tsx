@@ -39,7 +39,7 @@ export function MacroValues({ macros, given = {}, onGiven }: MacroValuesProps) {
                   className={styles['given']}
                   aria-label={t('panel.giveValue', { name: macro.name })}
                   value={given[macro.name] ?? ''}
-                  placeholder={macro.value ?? t('macroState.unset')}
+                  placeholder={inert(macro.value ?? t('macroState.unset'), 200)}
                   maxLength={1_024}
                   spellCheck={false}
                   onChange={(event) => onGiven(macro.name, event.target.value)}

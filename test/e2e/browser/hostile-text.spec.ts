@@ -25,7 +25,6 @@ function writeTurnedSite(folder: string): void {
   )
   const profile = `<flat-profile><Profile_Rule>${turned('http://h/$MA.xml')}</Profile_Rule><${turned('name')}>1</flat-profile>`
   write(`files/${turned('file')}.xml`, profile)
-  write(`files/image/sip88xx.${turned('load')}.loads`, 'x')
   write(`templates/${turned('template')}.xml`, profile)
   const codes = [
     { code: '5414011256173800', name: turned('who'), email: '', model: turned('model'), mac: '000e08aabb01' },
@@ -67,6 +66,7 @@ const places = [
   'firmware',
   'firmware?view=upgrade',
   'firmware?view=migration',
+  'firmware',
   'servers',
   'trust',
   'provider',
@@ -83,8 +83,10 @@ const plain: ReadonlySet<string> = new Set([
   'phones?view=rollout',
   'tasks',
   'rehearse?view=new',
+  'firmware',
   'servers',
   'trust',
+  'provider',
   'handOver',
   'site',
 ])
@@ -104,7 +106,7 @@ function turningTexts(): readonly string[] {
 
 const goTo = (place: string): Promise<void> =>
   new Promise((done) => {
-    globalThis.addEventListener('hashchange', () => done(), { once: true })
+    globalThis.addEventListener('hashchange', () => requestAnimationFrame(() => done()), { once: true })
     globalThis.location.hash = `#/${place}`
   })
 

@@ -1,4 +1,5 @@
 import type { ProfileSummary } from '../../../../shared/ipc/contract/profiles.ts'
+import { nameOrder } from '../../../ui/name-order.ts'
 import type { ProfileDocument } from '../document/profile-document.ts'
 
 export interface Row extends Omit<ProfileSummary, 'revision'> {
@@ -47,12 +48,9 @@ function countsOf(document: ProfileDocument): Row['findings'] {
   return { error: count('error'), warning: count('warning'), info: count('info') }
 }
 
-const byPath = (a: Row, b: Row): number => a.path.localeCompare(b.path, 'en', { numeric: true })
-
 const weigh = ({ findings }: Row): number => findings.error * 1e8 + findings.warning * 1e4 + findings.info
 
-const orders: Readonly<Record<SortBy['by'], (a: Row, b: Row) => number>> = {
-  path: byPath,
+const orders: Readonly<Record<Exclude<SortBy['by'], 'path'>, (a: Row, b: Row) => number>> = {
   kind: (a, b) => a.area.localeCompare(b.area) || Number(b.profile) - Number(a.profile),
   findings: (a, b) => weigh(a) - weigh(b),
   size: (a, b) => a.bytes - b.bytes,
@@ -60,5 +58,8 @@ const orders: Readonly<Record<SortBy['by'], (a: Row, b: Row) => number>> = {
 }
 
 export function sortRows(rows: readonly Row[], { by, down }: SortBy): readonly Row[] {
-  return [...rows].sort((a, b) => (down ? -1 : 1) * orders[by](a, b) || byPath(a, b))
+  const compareNames = nameOrder()
+  const byPath = (a: Row, b: Row): number => compareNames(a.path, b.path)
+  const order = by === 'path' ? byPath : orders[by]
+  return [...rows].sort((a, b) => (down ? -1 : 1) * order(a, b) || byPath(a, b))
 }

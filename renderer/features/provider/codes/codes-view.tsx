@@ -134,7 +134,7 @@ function useCodeColumns(): readonly Column<ListedCode>[] {
   const { t } = useTranslation('provider')
   const language = useLanguage()
   return useMemo(() => {
-    const date = new Intl.DateTimeFormat(language, { dateStyle: 'medium', timeStyle: 'short' })
+    const date = new Intl.DateTimeFormat(language, { dateStyle: 'medium', timeStyle: 'short', hourCycle: 'h23' })
     return [
       { id: 'code', title: t('codes.code'), width: '170px', render: ({ masked }) => <Mono>{masked}</Mono> },
       {

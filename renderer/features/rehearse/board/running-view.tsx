@@ -31,7 +31,9 @@ export function RunningView({
         <progress className={styles['progress']} max={phones} value={settled} aria-label={t('running.label')} />
         <p className={styles['counts']} role="status">
           <StateLabel outcome="working">
-            {t('running.settled', { settled: number(settled), phones: number(phones) })}
+            {phones === 0
+              ? t('running.preparing')
+              : t('running.settled', { settled: number(settled), phones: number(phones) })}
           </StateLabel>
           <StateLabel outcome={failed > 0 ? 'failed' : 'neutral'}>
             {t('running.failed', { count: failed, number: number(failed) })}
