@@ -11,7 +11,7 @@ import type { Io, Told } from './io.ts'
 const PATIENCE_MS = 5_000
 
 /** Events that are written together, between two looks whether the reader keeps up: less than what is held for it. */
-const TOGETHER = 32
+const TOGETHER = 128
 
 /** Events that wait in memory for a reader that takes no more for a moment. */
 const HELD = 1_000

@@ -215,7 +215,7 @@ async function deniedBy(
   if (admit === undefined) return null
   const { authorization } = req.headers
   try {
-    await refresh?.()
+    if (refresh !== undefined) await refresh()
     return await admit({
       server,
       target: req.url ?? '',

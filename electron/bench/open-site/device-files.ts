@@ -20,7 +20,7 @@ import type { ShownCertificate } from '../../../shared/domain/trust/shown-certif
 import type { StoredType } from '../broadworks/device-folder.ts'
 import type { Clock } from '../core/clock.ts'
 import type { FileRequest, Refusal, ServedFile, ServedFiles } from '../core/served-file.ts'
-import type { AdmissionRequest, Denial } from '../http/admission.ts'
+import type { AdmissionRequest, Admit, Denial } from '../http/admission.ts'
 import { inMemoryFile } from '../serving/in-memory-file.ts'
 import { weighLogin } from '../serving/access.ts'
 import type { PhoneBookFile } from '../site/phone-book-file.ts'
@@ -50,7 +50,21 @@ export class DeviceFiles implements ServedFiles {
     this.#deps = deps
   }
 
-  async open(request: FileRequest): Promise<Result<ServedFile, Refusal>> {
+  open(request: FileRequest): Promise<Result<ServedFile, Refusal>> {
+    return this.#hasNone() ? this.#deps.next.open(request) : this.#open(request)
+  }
+
+  /** Who may have the file: what the device type says of it (deployment-facts 1.2, 1.3). Null lets the request pass. */
+  admit(asking: AdmissionRequest): ReturnType<Admit> {
+    return this.#hasNone() ? null : this.#admit(asking)
+  }
+
+  /** As most sites: then no request waits to be told so. */
+  #hasNone(): boolean {
+    return this.#deps.broadworks.trusted?.types.length === 0
+  }
+
+  async #open(request: FileRequest): Promise<Result<ServedFile, Refusal>> {
     const found = await this.#find(request)
     if (found === null) return this.#deps.next.open(request)
     const { file, of } = found
@@ -73,8 +87,7 @@ export class DeviceFiles implements ServedFiles {
     return Buffer.from(renderFile({ file, template }, values, broadworks.unset()).text, 'utf8')
   }
 
-  /** Who may have the file: what the device type says of it (deployment-facts 1.2, 1.3). Null lets the request pass. */
-  readonly admit = async (asking: AdmissionRequest): Promise<Denial | null> => {
+  async #admit(asking: AdmissionRequest): Promise<Denial | null> {
     const found = await this.#find(asking)
     if (found === null) return null
     const { byMac } = await this.#deps.phones.current()

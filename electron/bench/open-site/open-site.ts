@@ -144,7 +144,12 @@ export async function openWholeSite(
     next: phones.sent.watching(security.files),
     clock,
   })
-  const admit: Admit = async (asking) => (await security.access.admit(asking)) ?? deviceFiles.admit(asking)
+  const admit: Admit = (asking) => {
+    const denial = security.access.admit(asking)
+    return denial === null
+      ? deviceFiles.admit(asking)
+      : Promise.resolve(denial).then((known) => known ?? deviceFiles.admit(asking))
+  }
   const probe = new ProbeFiles(deviceFiles)
   // What the command line says holds until a person chooses something else.
   const { endpoint, isEnabled, forget } = endpointsOf(site, overrides)

@@ -49,6 +49,7 @@ export interface SiteBroadworksDeps {
 export class SiteBroadworks {
   readonly #deps: SiteBroadworksDeps
   #known: { readonly folder: DeviceFolder; readonly revision: string; readonly looked: number } | null = null
+  #looking: Promise<DeviceFolder> | null = null
 
   constructor(deps: SiteBroadworksDeps) {
     this.#deps = deps
@@ -72,20 +73,42 @@ export class SiteBroadworks {
         byHand: type.files.filter(({ name }) => !templates.has(name)).map(({ name }) => name),
       })
     }
-    this.#known = null
+    this.#changed()
     await this.current()
     return imported
   }
 
-  /** What the site has now; the folder is read again when a file of it has changed. */
-  async current(): Promise<DeviceFolder> {
-    const now = this.#deps.clock.now()
-    if (this.#known !== null && now - this.#known.looked < TRUST_MS) return this.#known.folder
-    const root = this.#root
-    const revision = await revisionOf(root)
-    const folder = this.#known?.revision === revision ? this.#known.folder : await readDeviceFolder(root)
-    this.#known = { folder, revision, looked: now }
-    return folder
+  /** What the site has now; the folder is read again when a file of it has changed. Many askers at once cost one look. */
+  current(): Promise<DeviceFolder> {
+    const { trusted } = this
+    if (trusted !== null) return Promise.resolve(trusted)
+    return (this.#looking ??= this.#look())
+  }
+
+  /** What the site has, as far as that is known without a look; null where it is not. */
+  get trusted(): DeviceFolder | null {
+    const known = this.#known
+    return known !== null && this.#deps.clock.now() - known.looked < TRUST_MS ? known.folder : null
+  }
+
+  #look(): Promise<DeviceFolder> {
+    const known = this.#known
+    const looked = this.#deps.clock.now()
+    const read = async (): Promise<DeviceFolder> => {
+      const revision = await revisionOf(this.#root)
+      const folder = known?.revision === revision ? known.folder : await readDeviceFolder(this.#root)
+      if (this.#looking === looking) this.#known = { folder, revision, looked }
+      return folder
+    }
+    const looking = read().finally(() => {
+      if (this.#looking === looking) this.#looking = null
+    })
+    return looking
+  }
+
+  /** We changed it ourselves: what a look finds that began before that does not count. */
+  #changed(): void {
+    this.#known = this.#looking = null
   }
 
   /** Whether some file wants a phone's certificate, as far as the folder was read: then every handshake asks for one. */
@@ -114,7 +137,7 @@ export class SiteBroadworks {
 
   /** Keeps the tag table; what a spreadsheet wrote in it meanwhile is not overwritten. */
   async setTags(rows: readonly TagRow[], basedOn: readonly TagRow[]): Promise<void> {
-    this.#known = null
+    this.#changed()
     const { tags } = await this.current()
     const path = join(this.#root, TAG_TABLE)
     if (JSON.stringify(tags) !== JSON.stringify(basedOn))
@@ -124,7 +147,7 @@ export class SiteBroadworks {
     const dialect = { delimiter: ',', lineEnd: '\n', bom: false } as const
     if (rows.length === 0) await rm(path, { force: true })
     else await writeFileAtomic(path, writeCsv([['level', 'mac', 'tag', 'value'], ...cells], dialect))
-    this.#known = null
+    this.#changed()
   }
 
   /** Puts what was rendered under `files/`, where both servers give it at the provider's address. */

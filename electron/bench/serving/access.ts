@@ -51,7 +51,7 @@ export class Access {
     return clients !== 'none' || access.some(({ certificate }) => certificate !== 'none')
   }
 
-  readonly admit = async (asking: Asking): Promise<Denied | null> => {
+  readonly admit = (asking: Asking): Promise<Denied | null> | Denied | null => {
     const rule = this.#ruleFor(asking)
     const reason = weighCertificate(rule, asking.certificate, asking.target)
     if (reason !== null) return { reason, headers: [] }

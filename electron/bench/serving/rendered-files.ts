@@ -57,9 +57,9 @@ export class RenderedFiles implements ServedFiles {
     this.#options = options
   }
 
-  async open(request: FileRequest): Promise<Result<ServedFile, Refusal>> {
+  open(request: FileRequest): Promise<Result<ServedFile, Refusal>> {
     const path = this.#options.pathOf(request)
-    if (!path.ok) return err(path.error)
+    if (!path.ok) return Promise.resolve(err(path.error))
     for (const compiled of this.#options.routes()) {
       const match = compiled.match(path.value, queryOf(request))
       if (match !== null) return this.#render(path.value, compiled, match, request)
