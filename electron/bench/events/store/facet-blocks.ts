@@ -24,6 +24,11 @@ export interface BlockLine {
   readonly file: number
 }
 
+/** A line as it is stored in `lines`. */
+export interface StoredLine extends BlockLine {
+  readonly at: number
+}
+
 type Column = 'server' | 'outcome' | 'severity' | 'who' | 'file'
 
 export interface Block extends Readonly<Record<Column, Uint8Array | Uint32Array>> {

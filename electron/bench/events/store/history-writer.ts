@@ -3,7 +3,7 @@ import type { BenchEvent } from '../../../../shared/domain/event/bench-event.ts'
 import { type Facets, facetsOf, outcomes } from '../../../../shared/domain/event/facets.ts'
 import { serverValues } from '../../../../shared/domain/event/filter.ts'
 import { foldCase } from '../../../../shared/domain/event/fold-case.ts'
-import { type BlockWriterOptions, digestNextBlock, writeNextBlock } from './block-writer.ts'
+import { BlockWriter } from './block-writer.ts'
 import { BLOCK_SPAN } from './facet-blocks.ts'
 import type { HistoryQueries } from './history-queries.ts'
 import { NO_ID, NO_SEVERITY, RECEIVED } from './history-schema.ts'
@@ -47,12 +47,12 @@ interface Dictionary {
 }
 
 const whoDictionary: Dictionary = {
-  insert: 'INSERT OR IGNORE INTO who (ip, mac, model) VALUES (?, ?, ?)',
+  insert: 'INSERT OR IGNORE INTO who (ip, mac, model) VALUES (?, ?, ?) RETURNING id',
   select: 'SELECT id FROM who WHERE ip = ? AND mac = ? AND model = ?',
 }
 
 const fileDictionary: Dictionary = {
-  insert: 'INSERT OR IGNORE INTO files (path) VALUES (?)',
+  insert: 'INSERT OR IGNORE INTO files (path) VALUES (?) RETURNING id',
   select: 'SELECT id FROM files WHERE path = ?',
 }
 
@@ -73,10 +73,10 @@ export class HistoryWriter {
   readonly #who = new Map<string, number>()
   readonly #files = new Map<string, number>()
   readonly #span: number
+  readonly #blocks: BlockWriter
   readonly #words: WordWriter
   readonly #oldWords: OldWordIndex
   readonly #runs = new Set<string>()
-  readonly #blockOptions: BlockWriterOptions
   #removed = 0
 
   constructor(database: DatabaseSync, queries: HistoryQueries, { span = BLOCK_SPAN, words }: WriterOptions = {}) {
@@ -85,7 +85,7 @@ export class HistoryWriter {
     this.#queries = queries
     this.#span = span
     const transaction = (work: () => void): void => this.#transaction(work)
-    this.#blockOptions = { prepare, span, transaction }
+    this.#blocks = new BlockWriter({ prepare, transaction, span })
     this.#words = new WordWriter({ prepare, transaction, ...(words !== undefined && { shape: words }) })
     this.#oldWords = new OldWordIndex(database, { prepare, transaction })
   }
@@ -129,21 +129,24 @@ export class HistoryWriter {
   }
 
   #insert({ lines, texts, bodies, raws }: Rows, { event, body, raw }: PackedEvent): void {
+    const { seq, at } = event
     const facets = facetsOf(event)
     const text = foldCase(facets.text)
-    lines.add(
-      event.seq,
-      event.at,
-      serverValues.indexOf(facets.server),
-      outcomes.indexOf(facets.outcome),
-      facets.severity ?? NO_SEVERITY,
-      this.#whoId(facets),
-      this.#fileId(facets.file),
-    )
-    texts.add(event.seq, text)
-    this.#words.add(event.seq, text)
-    bodies.add(event.seq, body)
-    if (raw !== null) raws.add(event.seq, raw)
+    const line = {
+      seq,
+      at,
+      server: serverValues.indexOf(facets.server),
+      outcome: outcomes.indexOf(facets.outcome),
+      severity: facets.severity ?? NO_SEVERITY,
+      who: this.#whoId(facets),
+      file: this.#fileId(facets.file),
+    }
+    lines.add(seq, at, line.server, line.outcome, line.severity, line.who, line.file)
+    texts.add(seq, text)
+    bodies.add(seq, body)
+    if (raw !== null) raws.add(seq, raw)
+    this.#blocks.add(line)
+    this.#words.add(seq, text)
   }
 
   #whoId({ ip, mac, model }: Facets): number {
@@ -162,8 +165,8 @@ export class HistoryWriter {
     const id = known.get(name)
     if (id !== undefined) return id
     if (known.size >= NAME_LIMIT) known.clear()
-    this.#run(insert, ...params)
-    const made = Number(this.#queries.prepare(select).get(...params)?.['id'])
+    const row = this.#queries.prepare(insert).get(...params) ?? this.#queries.prepare(select).get(...params)
+    const made = Number(row?.['id'])
     known.set(name, made)
     return made
   }
@@ -174,12 +177,12 @@ export class HistoryWriter {
 
   /** Puts lines that have come together: in blocks of facets, in slices of words; false when there is nothing to do. */
   gather(): boolean {
-    return writeNextBlock(this.#blockOptions) || this.#words.turn()
+    return this.#blocks.writeNext() || this.#words.turn()
   }
 
   /** What a history of an earlier version has not got or no longer needs, a piece at a time; false when there is nothing to do. */
   renew(): boolean {
-    return digestNextBlock(this.#blockOptions) || this.#words.signOlder() || this.#oldWords.shrink()
+    return this.#blocks.digestNext() || this.#words.signOlder() || this.#oldWords.shrink()
   }
 
   /** The lines that have to go next, by their age, then by their size; null when none has to. */
@@ -260,6 +263,7 @@ export class HistoryWriter {
       // What was begun did not happen, and neither did the names that it made.
       this.#who.clear()
       this.#files.clear()
+      this.#blocks.forget()
       this.#words.forget()
       if (this.#database.isTransaction) this.#database.exec('ROLLBACK')
       throw error

@@ -8,14 +8,8 @@ import type { BenchEvent } from '../../../../shared/domain/event/bench-event.ts'
 import { facetsOf } from '../../../../shared/domain/event/facets.ts'
 import { compileFilter } from '../../../../shared/domain/event/filter.ts'
 import { eventLists, namedFilters } from '../../../support/store-arbitraries.ts'
+import { packed } from '../../../support/packed-events.ts'
 import { temporaryFolder } from '../../../support/temporary-folder.ts'
-
-const packed = (events: readonly BenchEvent[]) => ({
-  bodies: events.map((event) => JSON.stringify(event)),
-  rawLengths: new Int32Array(events.length).fill(-1),
-  raw: new Uint8Array(0),
-  received: new Map<string, number>(),
-})
 
 /** So few lines make a block that most lines are in one, and so few blocks a group that some are turned. */
 const small = { span: 4, words: { span: 2, groupBlocks: 8 } }

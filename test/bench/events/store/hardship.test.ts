@@ -13,6 +13,7 @@ import { everything } from '../../../../shared/domain/event/filter.ts'
 import { handClock } from '../../../support/bench-clock.ts'
 import { filterOf, said, START } from '../../../support/store-events.ts'
 import { all, found, openedStore } from '../../../support/store-world.ts'
+import { packed } from '../../../support/packed-events.ts'
 import { temporaryFolder } from '../../../support/temporary-folder.ts'
 
 /** Keeps what a store says about itself, and lets a test wait for it. */
@@ -235,12 +236,7 @@ describe('on disk', () => {
     const older = openHistory(sqlite, { folder, now: 0 })
     if (older.database === null) throw new Error('not opened')
     const queries = new HistoryQueries(older.database)
-    new HistoryWriter(older.database, queries).append({
-      bodies: [JSON.stringify(said(1, 'old'))],
-      rawLengths: new Int32Array([-1]),
-      raw: new Uint8Array(0),
-      received: new Map(),
-    })
+    new HistoryWriter(older.database, queries).append(packed([said(1, 'old')]))
     older.close()
     const steps = [...migrations, 'CREATE TABLE one (x)', 'INSERT INTO one SELECT seq FROM lines']
     const newer = openHistory(sqlite, { folder, now: 0, steps })

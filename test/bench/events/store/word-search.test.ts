@@ -12,17 +12,11 @@ import { foldCase } from '../../../../shared/domain/event/fold-case.ts'
 import { handClock } from '../../../support/bench-clock.ts'
 import { filterOf, said } from '../../../support/store-events.ts'
 import { found, openedStore } from '../../../support/store-world.ts'
+import { packed } from '../../../support/packed-events.ts'
 import { temporaryFolder } from '../../../support/temporary-folder.ts'
 
 /** So few lines make a block, and so few blocks a group, that some dozens of lines are many. */
 const small = { span: 4, words: { span: 2, groupBlocks: 8 } }
-
-const packed = (events: readonly BenchEvent[]) => ({
-  bodies: events.map((event) => JSON.stringify(event)),
-  rawLengths: new Int32Array(events.length).fill(-1),
-  raw: new Uint8Array(0),
-  received: new Map<string, number>(),
-})
 
 async function sqliteHere() {
   const sqlite = await loadSqlite()
