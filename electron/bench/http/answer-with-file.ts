@@ -1,5 +1,5 @@
 import type { ServedFile } from '../core/served-file.ts'
-import { answerBriefly, fileHeaders, httpDate, notModifiedHeaders } from './answer.ts'
+import { answerBriefly, headersOf, httpDate, notModifiedHeaders, wholeHeaders } from './answer.ts'
 import { rangeStillHolds, weighConditions } from './conditions.ts'
 import type { HttpRequest } from './exchange.ts'
 import { readRange, type ByteRange } from './range.ts'
@@ -28,9 +28,11 @@ export async function answerWithFile(transfer: Transfer, file: ServedFile, now: 
   }
   const { start, end } = range === 'whole' ? { start: 0, end: file.size } : range
   const status = range === 'whole' ? 200 : 206
-  const headers = ['Date', httpDate(now), 'Content-Length', `${end - start}`, ...fileHeaders(file)]
-  if (status === 206) headers.push('Content-Range', `bytes ${start}-${end - 1}/${file.size}`)
-  res.writeHead(status, headers)
+  if (range === 'whole') res.writeHead(200, wholeHeaders(file, now))
+  else {
+    const contentRange = `bytes ${start}-${end - 1}/${file.size}`
+    res.writeHead(206, [...headersOf(file, { length: end - start, now }), 'Content-Range', contentRange])
+  }
   if (req.method === 'HEAD') {
     file.close()
     transfer.finish(file.path, status)

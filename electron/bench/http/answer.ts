@@ -90,7 +90,7 @@ const extraOf = (status: number): readonly string[] =>
 /** What is the same in every answer with this content; a content that is held serves many. */
 const known = new WeakMap<ServedFile, readonly string[]>()
 
-export function fileHeaders(file: ServedFile): readonly string[] {
+function fileHeaders(file: ServedFile): readonly string[] {
   const before = known.get(file)
   if (before !== undefined) return before
   const headers = [
@@ -109,6 +109,23 @@ export function fileHeaders(file: ServedFile): readonly string[] {
     'nosniff',
   ]
   known.set(file, headers)
+  return headers
+}
+
+/** Before a content of this length, of the file or of a range of it. */
+export const headersOf = (
+  file: ServedFile,
+  { length, now }: { readonly length: number; readonly now: number },
+): string[] => ['Date', httpDate(now), 'Content-Length', `${length}`, ...fileHeaders(file)]
+
+/** Of each file the headers of its last whole answer, which serve all who ask within the second. */
+const whole = new WeakMap<ServedFile, string[]>()
+
+export function wholeHeaders(file: ServedFile, now: number): string[] {
+  const before = whole.get(file)
+  if (before?.[1] === httpDate(now)) return before
+  const headers = headersOf(file, { length: file.size, now })
+  whole.set(file, headers)
   return headers
 }
 

@@ -21,8 +21,10 @@ const nothing: Facts = {}
  * Who these clues name. What a phone says of itself (its message, its identifier, its User-Agent) goes before what it asks
  * for: anybody may ask for a phone's file.
  */
-export function cluesToWho(clues: Clues): Facts {
-  const sources = [fromIdentifier(clues.identifier), fromText(clues.text), fromAgent(clues.agent), fromPath(clues.path)]
+export const cluesToWho = (clues: Clues): Facts => readClues(clues, fromAgent(clues.agent), fromPath(clues.path))
+
+function readClues(clues: Clues, agent: Facts, path: Facts): Facts {
+  const sources = [fromIdentifier(clues.identifier), fromText(clues.text), agent, path]
   const found: Found = {}
   for (const source of sources) add(found, source)
   return found
@@ -121,9 +123,12 @@ const saysItself = (facts: Facts): boolean => facts.mac !== undefined || facts.m
  * win; where they do not, the phone that was last known at the address is meant.
  */
 export function createIdentify(attribution: Attribution = createAttribution()): Identify {
+  const readAgent = remembered(fromAgent)
+  const readPath = remembered(fromPath)
   return (clues) => {
-    const facts = cluesToWho(clues)
-    learnFrom(attribution, clues, facts)
+    const agent = readAgent(clues.agent)
+    const facts = readClues(clues, agent, readPath(clues.path))
+    learnFrom(attribution, { clues, agent, facts })
     return {
       ip: clues.ip,
       ...(clues.port === undefined ? {} : { port: clues.port }),
@@ -132,9 +137,33 @@ export function createIdentify(attribution: Attribution = createAttribution()): 
   }
 }
 
-function learnFrom(attribution: Attribution, clues: Clues, facts: Facts): void {
+/** Texts that are known without reading them again, and the longest of them. */
+const REMEMBERED = 4_096
+const LONGEST_REMEMBERED = 256
+
+/** A phone asks for the same files again and again, and says the same of itself each time. */
+function remembered(read: (text: string | undefined) => Facts): (text: string | undefined) => Facts {
+  const known = new Map<string, Facts>()
+  return (text) => {
+    if (text === undefined || text.length > LONGEST_REMEMBERED) return read(text)
+    const before = known.get(text)
+    if (before !== undefined) return before
+    if (known.size >= REMEMBERED) known.clear()
+    const facts = read(text)
+    known.set(text, facts)
+    return facts
+  }
+}
+
+interface Learned {
+  readonly clues: Clues
+  readonly agent: Facts
+  readonly facts: Facts
+}
+
+function learnFrom(attribution: Attribution, { clues, agent, facts }: Learned): void {
   if (!saysItself(facts)) return
-  const own = saysItself(fromAgent(clues.agent)) || clues.text !== undefined || clues.identifier !== undefined
+  const own = saysItself(agent) || clues.text !== undefined || clues.identifier !== undefined
   // A browser or a script that asks for a phone's file does not turn its computer into that phone.
   if (!own && clues.agent !== undefined && clues.agent !== '') return
   attribution.learn(clues.ip, facts, own ? 'said' : 'asked')

@@ -50,7 +50,7 @@ export class MemoryRing {
 
   push(event: BenchEvent, raw?: Uint8Array, received?: Received): RecordedEvent {
     // The caller's buffer may be a piece of a larger one that is used again.
-    const kept = raw === undefined ? null : Uint8Array.prototype.slice.call(raw)
+    const kept = raw === undefined ? null : Buffer.from(raw)
     const bytes = OVERHEAD_BYTES + (kept?.length ?? 0) + (event.type === 'phone.said' ? event.text.length * 2 : 0)
     const since = performance.now()
     const recorded = new RecordedEvent(event)

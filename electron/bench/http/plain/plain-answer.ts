@@ -21,6 +21,24 @@ function joined(head: string, content: Uint8Array): Buffer {
   return bytes
 }
 
+interface Head {
+  readonly status: number
+  readonly headers: readonly string[]
+  /** About the connection. */
+  readonly lines: string
+}
+
+/** By its headers the last head: a file's are the same for all who ask within a second. */
+const heads = new WeakMap<readonly string[], Head & { readonly text: string }>()
+
+function headOf({ status, headers, lines }: Head): string {
+  const before = heads.get(headers)
+  if (before?.status === status && before.lines === lines) return before.text
+  const text = `HTTP/1.1 ${status} ${STATUS_CODES[status] ?? ''}\r\n${linesOf(headers)}${lines}\r\n`
+  heads.set(headers, { status, headers, lines, text })
+  return text
+}
+
 function linesOf(headers: readonly string[]): string {
   let lines = ''
   for (let at = 0; at + 1 < headers.length; at += 2) {
@@ -62,8 +80,7 @@ export class PlainAnswer implements HttpAnswer {
   writeHead(status: number, headers: string[]): void {
     const said = headers.indexOf('Connection')
     if (said !== -1) this.#closes ||= headers[said + 1] === 'close'
-    const connection = said === -1 ? this.#connectionLines() : ''
-    this.#head = `HTTP/1.1 ${status} ${STATUS_CODES[status] ?? ''}\r\n${linesOf(headers)}${connection}\r\n`
+    this.#head = headOf({ status, headers, lines: said === -1 ? this.#connectionLines() : '' })
     if (status === 304) this.#hasContent = false
   }
 

@@ -19,6 +19,7 @@ export function servePlainly(socket: Socket, { limits, answer, handOver }: Plain
   let hasEnded = false
   /** What came while an answer was under way; nothing more is read then. */
   let early: Buffer = Buffer.alloc(0)
+  const read = rememberingTheLast(readPlainRequest)
 
   const onData = (bytes: Buffer): void => {
     if (isAnswering) {
@@ -26,7 +27,7 @@ export function servePlainly(socket: Socket, { limits, answer, handOver }: Plain
       socket.pause()
       return
     }
-    const request = readPlainRequest(bytes.toString('latin1'))
+    const request = read(bytes.toString('latin1'))
     if (request === null) giveAway(bytes)
     else {
       isAnswering = true
@@ -64,6 +65,15 @@ export function servePlainly(socket: Socket, { limits, answer, handOver }: Plain
   }
 
   socket.on('error', () => undefined) // its close is what is told
-  socket.setTimeout(limits.headersMs)
-  socket.on('timeout', onTimeout).on('end', onFinished).on('data', onData)
+  socket.setTimeout(limits.headersMs).on('timeout', onTimeout).on('end', onFinished).on('data', onData)
+}
+
+/** Who keeps a connection mostly asks the same again, letter for letter. */
+function rememberingTheLast(read: typeof readPlainRequest): typeof readPlainRequest {
+  let last = ''
+  let request: PlainRequest | null = null
+  return (text) => {
+    if (text !== last) [last, request] = [text, read(text)]
+    return request
+  }
 }
