@@ -1,5 +1,6 @@
+import { useQueryClient } from '@tanstack/react-query'
 import { useTranslation } from 'react-i18next'
-import { useBench } from '../bench/use-bench.ts'
+import { useBench, useBenchContext } from '../bench/use-bench.ts'
 import { Icon } from '../ui/icon.tsx'
 import { formatNumber } from '../ui/format.ts'
 import { useLanguage } from '../ui/use-language.ts'
@@ -20,6 +21,7 @@ export function Rail({ hasSite, onPalette }: { readonly hasSite: boolean; readon
   const failed = useBench((view) => view.state?.failedPhones ?? 0)
   const language = useLanguage()
   const here = screens.some(({ id }) => id === screen) ? screen : 'live'
+  const ahead = useAhead()
   const elsewhere = ['site', 'start', 'guide'].includes(screen)
   return (
     <nav className={styles['rail']} aria-label={t('rail.label')}>
@@ -35,12 +37,14 @@ export function Rail({ hasSite, onPalette }: { readonly hasSite: boolean; readon
         </button>
       )}
       {hasSite &&
-        screens.map(({ id, icon }) => (
+        screens.map(({ id, icon, bring }) => (
           <a
             key={id}
             className={styles['place']}
             href={writeRoute({ screen: id, params: id === 'phones' && failed > 0 ? { view: 'board' } : {} })}
             title={t(`screens.${id}`)}
+            onPointerEnter={() => ahead({ id, bring })}
+            onFocus={() => ahead({ id, bring })}
             {...(!elsewhere && here === id ? { 'aria-current': 'page' as const } : {})}
           >
             <Icon name={icon} />
@@ -71,6 +75,21 @@ export function Rail({ hasSite, onPalette }: { readonly hasSite: boolean; readon
       </div>
     </nav>
   )
+}
+
+/** For how long what was asked ahead is not asked again. */
+const AHEAD_MS = 10_000
+
+/** Whoever points at a screen opens it in a moment: its code comes, and what it shows where that takes long. */
+function useAhead(): (screen: { readonly id: string; readonly bring: (() => void) | undefined }) => void {
+  const { queries } = useBenchContext()
+  const queryClient = useQueryClient()
+  return ({ id, bring }) => {
+    bring?.()
+    if (id !== 'phones') return
+    const table = queries.phones.table.queryOptions({ staleTime: AHEAD_MS })
+    queryClient.query(table).catch(() => undefined) // the screen says what is wrong
+  }
 }
 
 /** From everywhere, with a site or without. */

@@ -19,10 +19,19 @@ interface Screen {
     | 'handOver'
   readonly icon: IconName
   readonly component: ComponentType<ScreenProps>
+  /** Brings its code before it is opened; left out where it came with the page. */
+  readonly bring?: () => void
 }
 
 const lazily = (load: () => Promise<ComponentType<ScreenProps>>): ComponentType<ScreenProps> =>
   lazy(async () => ({ default: await load() }))
+
+/** A screen whose code comes when it is opened, or is about to be. The browser asks for it once. */
+const later = (load: () => Promise<ComponentType<ScreenProps>>): Pick<Screen, 'component' | 'bring'> => ({
+  component: lazily(load),
+  // What does not come now is told when the screen is opened.
+  bring: () => void load().catch(() => undefined),
+})
 
 /** The rail, in its order: one line a screen; its words are `common:screens.<id>`. Ctrl+1… follow this order. */
 export const screens: readonly [Screen, ...Screen[]] = [
@@ -30,57 +39,57 @@ export const screens: readonly [Screen, ...Screen[]] = [
   {
     id: 'phones',
     icon: 'phones',
-    component: lazily(async () => (await import('../features/phones/phones-screen.tsx')).PhonesScreen),
+    ...later(async () => (await import('../features/phones/phones-screen.tsx')).PhonesScreen),
   },
   {
     id: 'profiles',
     icon: 'profiles',
-    component: lazily(async () => (await import('../features/profiles/profiles-screen.tsx')).ProfilesScreen),
+    ...later(async () => (await import('../features/profiles/profiles-screen.tsx')).ProfilesScreen),
   },
   {
     id: 'rules',
     icon: 'rules',
-    component: lazily(async () => (await import('../features/rules/rules-screen.tsx')).RulesScreen),
+    ...later(async () => (await import('../features/rules/rules-screen.tsx')).RulesScreen),
   },
   {
     id: 'tasks',
     icon: 'tasks',
-    component: lazily(async () => (await import('../features/tasks/tasks-screen.tsx')).TasksScreen),
+    ...later(async () => (await import('../features/tasks/tasks-screen.tsx')).TasksScreen),
   },
   {
     id: 'rehearse',
     icon: 'play',
-    component: lazily(async () => (await import('../features/rehearse/rehearse-screen.tsx')).RehearseScreen),
+    ...later(async () => (await import('../features/rehearse/rehearse-screen.tsx')).RehearseScreen),
   },
   {
     id: 'files',
     icon: 'files',
-    component: lazily(async () => (await import('../features/files/files-screen.tsx')).FilesScreen),
+    ...later(async () => (await import('../features/files/files-screen.tsx')).FilesScreen),
   },
   {
     id: 'firmware',
     icon: 'firmware',
-    component: lazily(async () => (await import('../features/firmware/firmware-screen.tsx')).FirmwareScreen),
+    ...later(async () => (await import('../features/firmware/firmware-screen.tsx')).FirmwareScreen),
   },
   {
     id: 'servers',
     icon: 'servers',
-    component: lazily(async () => (await import('../features/servers/servers-screen.tsx')).ServersScreen),
+    ...later(async () => (await import('../features/servers/servers-screen.tsx')).ServersScreen),
   },
   {
     id: 'trust',
     icon: 'trust',
-    component: lazily(async () => (await import('../features/trust/trust-screen.tsx')).TrustScreen),
+    ...later(async () => (await import('../features/trust/trust-screen.tsx')).TrustScreen),
   },
   {
     id: 'provider',
     icon: 'provider',
-    component: lazily(async () => (await import('../features/provider/provider-screen.tsx')).ProviderScreen),
+    ...later(async () => (await import('../features/provider/provider-screen.tsx')).ProviderScreen),
   },
   {
     id: 'handOver',
     icon: 'handOver',
-    component: lazily(async () => (await import('../features/hand-over/hand-over-screen.tsx')).HandOverScreen),
+    ...later(async () => (await import('../features/hand-over/hand-over-screen.tsx')).HandOverScreen),
   },
 ]
 

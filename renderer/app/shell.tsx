@@ -1,4 +1,4 @@
-import { Suspense, useCallback, useMemo, useState } from 'react'
+import { Suspense, useCallback, useEffect, useMemo, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { useBench } from '../bench/use-bench.ts'
 import { Icon } from '../ui/icon.tsx'
@@ -20,6 +20,7 @@ export function Shell() {
   const site = useBench((view) => view.state?.site ?? null)
   const [overlay, setOverlay] = useState<'palette' | 'shortcuts' | null>(null)
   useAppCommands(setOverlay)
+  useScreensAhead(known && site !== null)
   if (!known) return <Waiting lost={connection === 'lost'} />
   return (
     <div className={styles['shell']}>
@@ -58,6 +59,15 @@ export function Shell() {
       <Overlays open={overlay} onClose={() => setOverlay(null)} />
     </div>
   )
+}
+
+/** The screen that is opened most, brought when the browser has nothing else to do. */
+function useScreensAhead(wanted: boolean): void {
+  useEffect(() => {
+    if (!wanted) return
+    const idle = requestIdleCallback(() => screens.find(({ id }) => id === 'phones')?.bring?.(), { timeout: 10_000 })
+    return () => cancelIdleCallback(idle)
+  }, [wanted])
 }
 
 function WorkArea({ hasSite }: { readonly hasSite: boolean }) {

@@ -27,7 +27,7 @@ export async function previewsOf({ provisioning, files, facts }: PreviewDeps, ma
   const { byMac } = await provisioning.phones.current()
   const row = byMac.get(mac)
   if (row === undefined) throw new BenchError('PHONE_UNKNOWN', { mac })
-  const paths = new Set((await files.list()).map((file) => file.path))
+  const paths = await files.paths()
   const fetches = fetchesOf(asPhone(row), provisioning.routes(), paths, filesByMac(paths))
   const findingsIn: Check = async (about, text) => {
     if (facts === null || text.length > CHECKED_CHARACTERS) return []

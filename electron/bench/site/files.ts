@@ -24,6 +24,8 @@ export type NamedFile = Omit<FileToPlace, 'path'> & { readonly path: string }
 
 export interface SiteFiles {
   list(): Promise<readonly ListedFile[]>
+  /** Their paths alone: no file is looked at, and none is hashed for it. */
+  paths(): Promise<ReadonlySet<string>>
   /** Puts it under `files/`, whole or not at all. */
   add(path: string, content: Uint8Array, options: { readonly replace: boolean }): Promise<ListedFile>
   /** Moves finished files (on this disk, outside `files/`) into the site: all of them or none. */
@@ -73,6 +75,10 @@ class FilesOnDisk implements SiteFiles {
     }
     this.#hashes.keepOnly(new Set(paths))
     return files.sort((one, other) => (one.path < other.path ? -1 : 1))
+  }
+
+  async paths(): Promise<ReadonlySet<string>> {
+    return new Set((await walkFiles(this.#root, LIST_LIMIT)).paths)
   }
 
   async add(path: string, content: Uint8Array, how: { readonly replace: boolean }): Promise<ListedFile> {

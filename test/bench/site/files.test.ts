@@ -139,6 +139,11 @@ describe('removing a file', () => {
   })
 })
 
+test('their paths are those of the list, and none of them is hashed for it', async () => {
+  const { files, names } = await newSite()
+  expect([...(await files.paths())].sort()).toEqual(await names())
+})
+
 describe('renaming a file', () => {
   test('moves it, into a new folder too, and never over another', async () => {
     const { files, names } = await newSite()
