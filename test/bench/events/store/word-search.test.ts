@@ -90,14 +90,16 @@ async function historyAndList() {
     close: () => opened.close(),
     /** What the writer's connection and another one find, and what they should. */
     expectFound: (text: string) => {
-      const filter = [{ on: 'text' as const, value: text, not: false }]
-      const shows = compileFilter(filter)
-      const expected = events.filter((event) => shows(facetsOf(event), event.at)).map(({ seq }) => seq)
+      const said = { on: 'text', value: text, not: false } as const
       const beside = openReadOnly(sqlite, folder)
       if (beside === null || 'code' in beside) throw new Error('cannot be read')
-      for (const queries of [writing.queries, new HistoryQueries(beside, small)]) {
-        const page = queries.page({ filter, before: Number.MAX_SAFE_INTEGER, limit: 1_000 })
-        expect(page.map(seqOf)).toEqual(expected.toReversed())
+      for (const filter of [[said], [said, { on: 'severity', atMost: 6, not: false } as const]]) {
+        const shows = compileFilter(filter)
+        const expected = events.filter((event) => shows(facetsOf(event), event.at)).map(({ seq }) => seq)
+        for (const queries of [writing.queries, new HistoryQueries(beside, small)]) {
+          const page = queries.page({ filter, before: Number.MAX_SAFE_INTEGER, limit: 1_000 })
+          expect(page.map(seqOf)).toEqual(expected.toReversed())
+        }
       }
       beside.close()
     },
@@ -189,6 +191,16 @@ describe('a word in the history', () => {
     store.append(said(701, 'needle'))
     await store.flush()
     expect(seqs()).toEqual([701, 512, 256])
+  })
+
+  test('is found once where a batch was refused before and its lines came again', async () => {
+    const history = await historyAndList()
+    history.append(['hay'], 0)
+    history.fail(['needle', 'needle'])
+    history.append(['needle', 'hay', 'needle', 'hay', 'hay'], 0)
+    while (history.gather());
+    history.expectFound('needle')
+    history.close()
   })
 
   test('is sought in few lines: blocks are signed and groups are turned as they fill', async () => {
