@@ -10,6 +10,11 @@ const STEPS = [
   'DELETE FROM words_idx WHERE (segid, term) IN (SELECT segid, term FROM words_idx ORDER BY segid DESC, term DESC LIMIT 2000)',
 ]
 
+/** What a virtual table consists of can be written only without protection. An older runtime has none. */
+function protect(database: Partial<Pick<DatabaseSync, 'enableDefensive'>>, on: boolean): void {
+  database.enableDefensive?.(on)
+}
+
 interface Writing {
   readonly prepare: (sql: string) => StatementSync
   readonly transaction: (work: () => void) => void
@@ -29,12 +34,14 @@ export class OldWordIndex {
   /** Takes a piece of it away; false when there is none. */
   shrink(): boolean {
     if (!this.#isThere) return false
-    // Tables of a virtual table are not written otherwise.
-    this.#database.enableDefensive(false)
+    protect(this.#database, false)
     try {
       this.#writing.transaction(() => this.#shrink())
+    } catch {
+      // It stays until the history is opened again: nothing needs it, and nothing else has to suffer for it.
+      this.#isThere = false
     } finally {
-      this.#database.enableDefensive(true)
+      protect(this.#database, true)
     }
     return true
   }

@@ -4,7 +4,7 @@
  * all are set, the lines are compared. Letters are UTF-16 code units of folded text: a part of a text has no others.
  *
  * The signatures of a group of blocks are turned: a slice says of one bit in which blocks of the group it is set, so that
- * a word is sought in 65,536 lines by reading a few slices. Blocks are much alike: letters whose bits meet by chance meet
+ * a word is sought in 32,768 lines by reading a few slices. Blocks are much alike: letters whose bits meet by chance meet
  * in all of them, so that each group has other bits for the same letters.
  */
 export interface WordShape {
@@ -14,7 +14,7 @@ export interface WordShape {
   readonly groupBlocks: number
 }
 
-export const wordShape: WordShape = { span: 256, groupBlocks: 256 }
+export const wordShape: WordShape = { span: 256, groupBlocks: 128 }
 
 const BITS = 32_768
 export const SIGNATURE_BYTES = BITS / 8
@@ -144,33 +144,30 @@ export function slicesOf(
   const width = groupBlocks / 8
   const slices = new Uint8Array(BITS * width)
   const unknown = new Uint8Array(SIGNATURE_BYTES).fill(255)
+  const eight = new Uint8Array(8 * SIGNATURE_BYTES)
   for (let column = 0; column < width; column++) {
-    const eight = Array.from({ length: 8 }, (_, block) => signatures[column * 8 + block] ?? unknown)
+    for (let block = 0; block < 8; block++)
+      eight.set(signatures[column * 8 + block] ?? unknown, block * SIGNATURE_BYTES)
     for (let byte = 0; byte < SIGNATURE_BYTES; byte++) {
-      const [low, high] = turned(fourBytes(eight, 0, byte), fourBytes(eight, 4, byte))
-      for (let bit = 0; bit < 4; bit++) {
-        slices[(byte * 8 + bit) * width + column] = low >>> (bit * 8)
-        slices[(byte * 8 + bit + 4) * width + column] = high >>> (bit * 8)
-      }
+      const low = turnedHalf(fourBytes(eight, byte))
+      const high = turnedHalf(fourBytes(eight, byte + 4 * SIGNATURE_BYTES))
+      const across = (low ^ (high << 4)) & 0xf0f0f0f0
+      let at = byte * 8 * width + column
+      for (let bits = low ^ across, bit = 0; bit < 4; bit++, bits >>>= 8, at += width) slices[at] = bits
+      for (let bits = high ^ (across >>> 4), bit = 0; bit < 4; bit++, bits >>>= 8, at += width) slices[at] = bits
     }
   }
   const rowBytes = ROW_SLICES * width
   return Array.from({ length: GROUP_ROWS }, (_, row) => slices.subarray(row * rowBytes, (row + 1) * rowBytes))
 }
 
-const fourBytes = (blocks: readonly Uint8Array[], from: number, byte: number): number =>
-  (blocks[from]?.[byte] ?? 0) |
-  ((blocks[from + 1]?.[byte] ?? 0) << 8) |
-  ((blocks[from + 2]?.[byte] ?? 0) << 16) |
-  ((blocks[from + 3]?.[byte] ?? 0) << 24)
+const fourBytes = (blocks: Uint8Array, at: number): number =>
+  (blocks[at] ?? 0) |
+  ((blocks[at + SIGNATURE_BYTES] ?? 0) << 8) |
+  ((blocks[at + 2 * SIGNATURE_BYTES] ?? 0) << 16) |
+  ((blocks[at + 3 * SIGNATURE_BYTES] ?? 0) << 24)
 
-/** Eight bytes in two numbers, their rows and columns exchanged (Hacker's Delight, 7-3). */
-function turned(low: number, high: number): readonly [number, number] {
-  const [a, b] = [turnedHalf(low), turnedHalf(high)]
-  const across = (a ^ (b << 4)) & 0xf0f0f0f0
-  return [a ^ across, b ^ (across >>> 4)]
-}
-
+/** Half of eight bytes whose rows and columns are exchanged (Hacker's Delight, 7-3). */
 function turnedHalf(half: number): number {
   const one = (half ^ (half >>> 7)) & 0x00aa00aa
   const swapped = half ^ one ^ (one << 7)
