@@ -1,4 +1,4 @@
-import { readdirSync, readFileSync } from 'node:fs'
+import { existsSync, readdirSync, readFileSync } from 'node:fs'
 import { resolve } from 'node:path'
 import react from '@vitejs/plugin-react'
 import { defineConfig } from 'electron-vite'
@@ -34,12 +34,23 @@ const localeFiles = {
   },
 }
 
+/** The native module of this system, where one is used: see `electron/bench/net/batched-udp/libc.ts`. */
+const nativeModules = {
+  name: 'native-modules',
+  buildStart(this: { emitFile(file: { type: 'asset'; fileName: string; source: Uint8Array }): unknown }): void {
+    const name = `koffi-linux-${process.arch}`
+    const file = at(`node_modules/@koromix/${name}/linux_${process.arch}/koffi.node`)
+    if (process.platform !== 'linux' || !existsSync(file)) return
+    this.emitFile({ type: 'asset', fileName: `native/${name}.node`, source: readFileSync(file) })
+  },
+}
+
 const chunks = startChunks(import.meta.dirname)
 const ofPage = pageChunks(import.meta.dirname)
 
 export default defineConfig({
   main: {
-    plugins: [trayPictures, localeFiles, chunks.plugin],
+    plugins: [trayPictures, localeFiles, nativeModules, chunks.plugin],
     build: {
       outDir: at('out/main'),
       target,
@@ -55,6 +66,7 @@ export default defineConfig({
           'store-worker': at('electron/bench/events/store/store-worker.ts'),
           forwarder: at('electron/bench/forward/forwarder.ts'),
           'syslog-receiver': at('electron/bench/syslog/syslog-receiver.ts'),
+          'carrier-thread': at('electron/bench/tftp/carrier/carrier-thread.ts'),
         },
         output: { format: 'es', entryFileNames: '[name].js', codeSplitting: chunks.codeSplitting },
       },

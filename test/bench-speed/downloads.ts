@@ -156,7 +156,7 @@ async function overTftp(root: string, port: number, generator: TftpGenerator): P
       peer: isThere ? median(runs.peer.map(({ rate }) => rate)) : null,
       ...{ peerName: dnsmasq, unit: 'MB/s' },
       ratio: isThere ? median(runs.ours.map(({ rate }, round) => rate / (runs.peer[round]?.rate ?? NaN))) : null,
-      ...{ floor: 'none: docs/decisions/tftp-over-dgram.md', meets: null },
+      ...{ floor: 'none: docs/decisions/tftp-large-files.md', meets: null },
     },
     {
       name: 'TFTP, 4 kB profiles meanwhile, p99',

@@ -8,6 +8,7 @@ import {
 } from '../../electron/bench/core/served-file.ts'
 import type { RunningServer } from '../../electron/bench/core/running-server.ts'
 import { systemClock } from '../../electron/bench/core/clock.ts'
+import type { CarryingChoice } from '../../electron/bench/tftp/carrier/carrying.ts'
 import { startTftpServer, type TftpServerOptions } from '../../electron/bench/tftp/tftp-server.ts'
 import { err, ok } from '../../shared/domain/result.ts'
 import { decodePacket, encodePacket, type Options, type Packet } from '../../shared/protocol/tftp/packet.ts'
@@ -41,6 +42,14 @@ export interface WorldOptions extends Partial<Omit<TftpServerOptions, 'files' | 
   readonly gate?: () => Promise<void>
 }
 
+let carrying: CarryingChoice | undefined
+
+/** From here on, this file's servers hand every transfer over to the thread that carries large files. */
+export function carryEverything(): CarryingChoice {
+  carrying = { leastBytes: 0, off: false }
+  return carrying
+}
+
 /** A server on loopback over files in memory, gone when the test is. */
 export async function startWorld(files: WorldFiles, options: WorldOptions = {}): Promise<World> {
   const { gate, ...serverOptions } = options
@@ -70,6 +79,8 @@ export async function startWorld(files: WorldFiles, options: WorldOptions = {}):
     clock: systemClock,
     identify: ({ ip }) => ({ ip }),
     transferId: () => `t${(transfers += 1)}`,
+    // A clock that a test moves by hand is the server's alone: the thread has its own.
+    ...(carrying !== undefined && serverOptions.clock === undefined && { carrying }),
     ...serverOptions,
     files: served,
     emit: log.emit,

@@ -22,10 +22,11 @@ export interface ServedFile {
   /** The whole content where it is small enough to be held; else null and `read` is used. */
   readonly whole: Uint8Array | null
   /**
-   * Up to `length` bytes at `offset`; fewer only at the end of the file.
+   * Up to `length` bytes at `offset`; fewer only at the end of the file. Into `place`, where there is one and the bytes
+   * are not in memory already: what is given back says where they are.
    * Rejects with `FileChangedError` when the file is no longer the one that was opened.
    */
-  read(offset: number, length: number): Promise<Uint8Array>
+  read(offset: number, length: number, place?: Uint8Array): Promise<Uint8Array>
   close(): void
 }
 

@@ -9,6 +9,7 @@ import { startHttpServer } from '../http/http-server.ts'
 import type { ProbeFiles } from '../serving/probe-files.ts'
 import type { Site } from '../site/site.ts'
 import { startSyslogServer } from '../syslog/syslog-server.ts'
+import { carryingChoice } from '../tftp/carrier/carrying.ts'
 import { startTftpServer } from '../tftp/tftp-server.ts'
 import { startBoth } from './both-ports.ts'
 import type { Endpoints } from './endpoints.ts'
@@ -41,11 +42,14 @@ export function serverStarters(
 ): Readonly<Record<Exclude<ServerName, 'dhcp'>, () => Promise<RunningServer>>> {
   const { site, endpoint, files, security, broadworks, admit, uploads, clock, emit } = served
   const asked = new LastAsked(clock)
+  const carrying = carryingChoice(process.env)
   const base = { clock, identify: served.identify, transferId: served.transferId }
   const noted = { ...base, emit: asked.noting(emit) }
   return {
-    tftp: () =>
-      startTftpServer({ ...noted, ...endpoint('tftp'), server: 'tftp', files: security.access.guarded(files) }),
+    tftp: () => {
+      const guarded = security.access.guarded(files)
+      return startTftpServer({ ...noted, ...endpoint('tftp'), server: 'tftp', files: guarded, carrying })
+    },
     http: () => {
       const at = endpoint('http')
       const { enterprisePort } = site.file().firmware

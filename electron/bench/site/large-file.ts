@@ -71,7 +71,8 @@ export class LargeFile {
       modifiedMs: Number(mtimeNs / 1_000_000n),
       etag: `"${size.toString(36)}-${mtimeNs.toString(36)}-${ino.toString(36)}"`,
       whole: null,
-      read: (offset, length) => this.#read(offset, length),
+      read: (offset, length, place) =>
+        place === undefined ? this.#read(offset, length) : this.#readFresh(offset, length, place),
       close: () => {
         if (closed) return
         closed = true
@@ -82,7 +83,6 @@ export class LargeFile {
 
   /** Read once for all who are at the same place; for one alone nothing is kept. */
   async #read(offset: number, length: number): Promise<Uint8Array> {
-    if (this.#changed) throw new FileChangedError(this.#path)
     const isPiece = length === PIECE_BYTES && offset % PIECE_BYTES === 0
     if (this.#shares < 2 || !isPiece) return this.#readFresh(offset, length)
     const piece = `${this.#name} ${offset}`
@@ -105,9 +105,10 @@ export class LargeFile {
   }
 
   /** What was read is given out only if the file is still unchanged after it was read. */
-  async #readFresh(offset: number, length: number): Promise<Uint8Array> {
+  async #readFresh(offset: number, length: number, place?: Uint8Array): Promise<Uint8Array> {
+    if (this.#changed) throw new FileChangedError(this.#path)
     const wanted = Math.max(0, Math.min(length, Number(this.identity.size) - offset))
-    const piece = Buffer.allocUnsafe(wanted)
+    const piece = place?.subarray(0, wanted) ?? Buffer.allocUnsafe(wanted)
     let at = 0
     while (at < wanted) {
       const { bytesRead } = await this.#handle.read(piece, at, wanted - at, offset + at)

@@ -16,7 +16,7 @@ import type { RejectionThrottle } from '../server-kit/rejection-throttle.ts'
 import type { SourceLimits } from './limits.ts'
 import type { CoarseClock } from './coarse-clock.ts'
 import type { TransferSocket, Peer } from './socket-pool.ts'
-import { errorPacket, sendPacket, type Transfer } from './transfer.ts'
+import { ASKED_AGAIN, errorPacket, sendPacket, type Transfer } from './transfer.ts'
 import type { TransferRegister } from './transfer-register.ts'
 import type { Transfers } from './transfers.ts'
 
@@ -37,6 +37,10 @@ export interface RequestsDeps {
   readonly stopped: () => boolean
   /** The socket for the answer: never the port that was asked (RFC 1350 §4). */
   readonly socketFor: (not?: TransferSocket) => TransferSocket
+  /** Null when a file of this size can begin at once. */
+  readonly ready: (bytes: number) => Promise<void> | null
+  /** Whether a request from the port of a transfer that was handed over is to be taken as a new one. */
+  readonly askedAgain: (before: Transfer, same: boolean) => Promise<boolean>
 }
 
 /** Turns of the event loop in which every socket is heard, a few dozen packets each. */
@@ -114,7 +118,19 @@ function receive(deps: RequestsDeps, arrival: Arrival, turns = TURNS_FOR_LAST_AC
     })
     return
   }
-  if (before !== undefined && Buffer.compare(before.raw, raw) === 0 && deps.transfers.repeated(before)) return
+  const same = before !== undefined && Buffer.compare(before.raw, raw) === 0
+  if (before?.state.phase === 'handed-over') {
+    void deps.askedAgain(before, same).then((anew) => {
+      if (anew && !deps.stopped()) admit(deps, arrival, before)
+    })
+    return
+  }
+  if (same && deps.transfers.repeated(before)) return
+  admit(deps, arrival, before)
+}
+
+function admit(deps: RequestsDeps, arrival: Arrival, before: Transfer | undefined): void {
+  const { peer } = arrival
   const ip = plainAddress(peer.address)
   const excess = deps.limits.admit(ip, deps.coarseClock.now())
   if (excess !== null) {
@@ -122,7 +138,7 @@ function receive(deps: RequestsDeps, arrival: Arrival, turns = TURNS_FOR_LAST_AC
     deps.throttle.limited({ ip, port: peer.port }, excess)
     return
   }
-  if (before !== undefined) deps.transfers.abandon(before, 'client-error', 'asked again from the same port')
+  if (before !== undefined) deps.transfers.abandon(before, 'client-error', ASKED_AGAIN)
   answer(deps, begin(deps, arrival, before))
 }
 
@@ -140,6 +156,7 @@ function begin(deps: RequestsDeps, { request, raw, peer }: Arrival, before: Tran
     request,
     raw,
     startedAt: deps.clock.now(),
+    begun: before === undefined ? 0 : before.begun + 1,
     state: { phase: 'opening' },
   }
 }
@@ -165,8 +182,13 @@ async function open(deps: RequestsDeps, transfer: Transfer): Promise<void> {
   const { who, request } = transfer
   try {
     const opened = await deps.files.open({ server: deps.server, target: request.file, who })
-    if (opened.ok) deps.transfers.begin(transfer, opened.value)
-    else refuse(deps, transfer, opened.error)
+    if (!opened.ok) {
+      refuse(deps, transfer, opened.error)
+      return
+    }
+    const ready = deps.ready(opened.value.size)
+    if (ready !== null) await ready
+    deps.transfers.begin(transfer, opened.value)
   } catch {
     refuse(deps, transfer, { reason: 'forbidden' })
   }

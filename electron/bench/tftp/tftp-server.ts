@@ -1,20 +1,20 @@
-import type { RemoteInfo } from 'node:dgram'
 import type { Emit, FileServerName, TransferId } from '../../../shared/domain/event/bench-event.ts'
 import type { Identify } from '../../../shared/domain/identity/clues.ts'
-import { plainAddress } from '../../../shared/domain/network/address.ts'
-import { encodePacket, ERROR_CODE, OPCODE, opcodeOf } from '../../../shared/protocol/tftp/packet.ts'
 import type { Clock } from '../core/clock.ts'
 import type { RunningServer, RunningTransfer } from '../core/running-server.ts'
 import type { ServedFiles } from '../core/served-file.ts'
 import { bindUdp, closeUdp } from '../net/bind-udp.ts'
 import { createLifecycle } from '../server-kit/lifecycle.ts'
 import { createRejectionThrottle, type RejectionThrottle } from '../server-kit/rejection-throttle.ts'
+import { Carrying, type CarryingChoice, type CarryingOptions } from './carrier/carrying.ts'
 import { createCoarseClock, type CoarseClock } from './coarse-clock.ts'
 import { createSourceLimits, DEFAULT_TFTP_LIMITS, type SourceLimits, type TftpLimits } from './limits.ts'
+import { fittingPiece } from './content.ts'
 import { createRequests } from './requests.ts'
-import { openSocketPool, SOCKET_BUFFERS, type TransferSocket } from './socket-pool.ts'
+import { openSocketPool, SOCKET_BUFFERS } from './socket-pool.ts'
+import { strayHandler } from './strays.ts'
 import { createTransferRegister, type TransferRegister } from './transfer-register.ts'
-import { errorPacket, type Transfer } from './transfer.ts'
+import type { HandedOver, Sending, Transfer } from './transfer.ts'
 import { Transfers } from './transfers.ts'
 
 export interface TftpServerOptions {
@@ -34,18 +34,20 @@ export interface TftpServerOptions {
   readonly answers?: (ip: string) => boolean
   /** Whether this machine still has the address that it listens on. Left out: the system is asked. */
   readonly hasAddress?: (address: string) => boolean
+  /** Left out, no transfer is handed over to a thread of its own. */
+  readonly carrying?: CarryingChoice
 }
 
 const FORGET_MS = 10_000
-/** Max ERROR replies per second and source to packets of no transfer. */
-const STRAY_REPLIES_PER_SECOND = 3
+/** Where nothing is handed over. */
+const CARRIES_NOTHING: CarryingChoice = { leastBytes: Number.POSITIVE_INFINITY, off: true }
 
 /** Serves files by TFTP (RFC 1350, 2347, 2348, 2349, 7440), read-only. */
 export async function startTftpServer(options: TftpServerOptions): Promise<RunningServer> {
-  const parts = composeParts(options)
-  const { limits, throttle, coarseClock, register, transfers } = parts
   const listener = await bindUdp(options, SOCKET_BUFFERS)
   const endpoint = listener.address()
+  const parts = composeParts(options, { address: endpoint.address, failed: (reason) => lifecycle.fail(reason) })
+  const { limits, throttle, coarseClock, register, transfers, carrying } = parts
   // The pool binds the address that was granted: where IPv6 is missing, it need not find that out again.
   const pool = await openSocketPool(endpoint.address, strayHandler(parts), (error) => lifecycle.fail(error)).catch(
     async (error: unknown) => {
@@ -58,6 +60,7 @@ export async function startTftpServer(options: TftpServerOptions): Promise<Runni
     clock: options.clock,
     hasAddress: options.hasAddress,
     close: async () => {
+      await carrying.stop()
       transfers.stop()
       throttle.flush(Number.POSITIVE_INFINITY)
       coarseClock.stop()
@@ -70,6 +73,8 @@ export async function startTftpServer(options: TftpServerOptions): Promise<Runni
     answers: options.answers ?? (() => true),
     stopped: lifecycle.stopping,
     socketFor: (not) => pool.next(not),
+    ready: (bytes) => carrying.ready(bytes),
+    askedAgain: (before, same) => carrying.askedAgain(before, same),
   })
   listener.on('message', receive)
   listener.on('error', lifecycle.fail)
@@ -80,18 +85,20 @@ export async function startTftpServer(options: TftpServerOptions): Promise<Runni
     port,
     active: () => limits.transfers(),
     transfers: (leastBytes) => register.all().flatMap((transfer) => runningOf(transfer, leastBytes)),
-    bytesSent: () => transfers.bytesSent,
+    bytesSent: () => transfers.bytesSent + carrying.bytesSent,
     stop,
     ended,
   }
 }
 
 function runningOf({ state, who, startedAt }: Transfer, leastBytes: number): readonly RunningTransfer[] {
-  if (state.phase !== 'sending' || state.file.size < leastBytes) return []
-  const { file, session } = state
-  const bytes = Math.min(file.size, Math.max(0, session.acked) * session.blockSize)
-  return [{ who, path: file.path, bytes, size: file.size, startedAt }]
+  if ((state.phase !== 'sending' && state.phase !== 'handed-over') || state.file.size < leastBytes) return []
+  const { path, size } = state.file
+  return [{ who, path, bytes: Math.min(size, arrivedBytes(state)), size, startedAt }]
 }
+
+const arrivedBytes = (state: Sending | HandedOver): number =>
+  state.phase === 'sending' ? Math.max(0, state.session.acked) * state.session.blockSize : state.bytes
 
 interface Parts {
   readonly limits: SourceLimits
@@ -99,9 +106,13 @@ interface Parts {
   readonly coarseClock: CoarseClock
   readonly register: TransferRegister
   readonly transfers: Transfers
+  readonly carrying: Carrying
 }
 
-function composeParts({ server, clock, emit, limits: given }: TftpServerOptions): Parts {
+function composeParts(
+  { server, clock, emit, limits: given, carrying: choice = CARRIES_NOTHING }: TftpServerOptions,
+  thread: Pick<CarryingOptions, 'address' | 'failed'>,
+): Parts {
   const limits = createSourceLimits({ ...DEFAULT_TFTP_LIMITS, ...given })
   const throttle = createRejectionThrottle(server, emit)
   let forgotAt = 0
@@ -115,22 +126,12 @@ function composeParts({ server, clock, emit, limits: given }: TftpServerOptions)
     return throttle.flush(now) || transferring
   })
   const register = createTransferRegister(limits)
-  const transfers = new Transfers({ server, clock, coarseClock, limits, register, emit })
-  return { limits, throttle, coarseClock, register, transfers }
+  const answered = ({ who }: Transfer): void => limits.answered(who.ip)
+  const carrying = new Carrying({ ...thread, choice, server, register, emit, answered })
+  const transfers = new Transfers({
+    ...{ server, clock, coarseClock, register, emit, answered },
+    pieceBytes: () => fittingPiece(limits.transfers()),
+    handOver: (transfer, file) => carrying.handOver(transfer, file),
+  })
+  return { limits, throttle, coarseClock, register, transfers, carrying }
 }
-
-/** Hears the sockets of the pool: packets of transfers, and what belongs to none. */
-function strayHandler({ transfers, register, coarseClock, throttle }: Parts) {
-  return (socket: TransferSocket, packet: Uint8Array, from: RemoteInfo): void => {
-    const fate = transfers.receive(socket, packet, from)
-    if (fate === 'taken' || (fate === 'unknown-transfer' && register.endedLately(from))) return
-    coarseClock.wake()
-    const count = throttle.rejected({ ip: plainAddress(from.address), port: from.port }, fate, packet)
-    // RFC 1350 §4: the sender of a packet of no transfer is told so. An error is never answered with an error.
-    const opcode = opcodeOf(packet)
-    if (fate === 'senseless' || count > STRAY_REPLIES_PER_SECOND) return
-    if (opcode === OPCODE.ack || opcode === OPCODE.data) socket.send(unknownTransfer, from)
-  }
-}
-
-const unknownTransfer = encodePacket(errorPacket(ERROR_CODE.unknownTransfer, 'Unknown transfer'))

@@ -26,7 +26,7 @@ interface Left {
 const ENDED_MS = 2_000
 const ENDED_LIMIT = 4_096
 
-export function createTransferRegister(limits: SourceLimits): TransferRegister {
+export function createTransferRegister(limits: Pick<SourceLimits, 'ended'>): TransferRegister {
   const active = createPeerMap<Transfer>()
   // Two generations, so that forgetting costs nothing: those that ended lately, and those before them.
   let endedNow = createPeerMap<true>(ENDED_LIMIT)
@@ -43,8 +43,9 @@ export function createTransferRegister(limits: SourceLimits): TransferRegister {
       transfer.state = { phase: 'ended' }
       active.delete(transfer.peer)
       endedNow.set(transfer.peer, true)
-      limits.ended(transfer.who.ip, state.phase === 'sending' && state.session.answered)
-      if (state.phase === 'opening') return { sending: null }
+      limits.ended(transfer.who.ip, wasAnswered(state))
+      if (state.phase === 'handed-over') state.file.close()
+      if (state.phase !== 'sending') return { sending: null }
       state.content.close()
       return { sending: state }
     },
@@ -58,4 +59,9 @@ export function createTransferRegister(limits: SourceLimits): TransferRegister {
       return active.size() > 0
     },
   }
+}
+
+function wasAnswered(state: Transfer['state']): boolean {
+  if (state.phase === 'handed-over') return state.answered
+  return state.phase === 'sending' && state.session.answered
 }

@@ -36,7 +36,18 @@ export interface Transfer {
   /** The request as it came: the same again is a repetition. */
   readonly raw: Uint8Array
   readonly startedAt: number
-  state: { readonly phase: 'opening' } | Sending | { readonly phase: 'ended' }
+  /** How often its client had begun anew from this port before. */
+  readonly begun: number
+  state: { readonly phase: 'opening' } | Sending | HandedOver | { readonly phase: 'ended' }
+}
+
+/** A thread of its own carries it, and tells its end. */
+export interface HandedOver {
+  readonly phase: 'handed-over'
+  readonly file: ServedFile
+  answered: boolean
+  /** As far as the thread has told. */
+  bytes: number
 }
 
 export interface Sending {
@@ -51,7 +62,7 @@ export interface Sending {
   starved: boolean
 }
 
-const isNetascii = (request: Request): boolean => request.mode.toLowerCase() === 'netascii'
+export const isNetascii = (request: Request): boolean => request.mode.toLowerCase() === 'netascii'
 
 export interface SendingOptions {
   readonly pieceBytes: number
@@ -175,5 +186,8 @@ export const sendPacket = (transfer: Pick<Transfer, 'socket' | 'peer'>, packet: 
 
 /** Words for the person at the client; what the bench itself says is in its events. */
 export const errorPacket = (code: number, message: string): Packet => ({ type: 'error', code, message })
+
+/** Why a transfer ended whose client began anew. */
+export const ASKED_AGAIN = 'asked again from the same port'
 
 export const serverStopped = errorPacket(ERROR_CODE.undefined, 'Server stopped')

@@ -3,8 +3,6 @@ import { blockOf, decodePacket, ERROR_CODE, OPCODE, opcodeOf } from '../../../sh
 import { acknowledged, requestRepeated, timedOut } from '../../../shared/protocol/tftp/read-session.ts'
 import type { Clock } from '../core/clock.ts'
 import { FileChangedError, type ServedFile } from '../core/served-file.ts'
-import { fittingPiece } from './content.ts'
-import type { SourceLimits } from './limits.ts'
 import type { CoarseClock } from './coarse-clock.ts'
 import type { TransferSocket, Peer } from './socket-pool.ts'
 import {
@@ -14,6 +12,7 @@ import {
   sendPacket,
   type Sending,
   fillWindow,
+  type HandedOver,
   sentEvent,
   serverStopped,
   type Transfer,
@@ -24,9 +23,14 @@ export interface TransfersDeps {
   readonly server: FileServerName
   readonly clock: Clock
   readonly coarseClock: CoarseClock
-  readonly limits: SourceLimits
+  /** How much of a file is read at a time. */
+  readonly pieceBytes: () => number
   readonly register: TransferRegister
   readonly emit: Emit
+  /** The client of a transfer has answered for the first time. */
+  readonly answered: (transfer: Transfer) => void
+  /** Takes over what it may; left out, nothing is. */
+  readonly handOver?: (transfer: Transfer, file: ServedFile) => HandedOver | null
 }
 
 /** Overdue transfers that are dealt with before the sockets are heard again. A count, so that a slow machine changes no order. */
@@ -53,8 +57,13 @@ export class Transfers {
       file.close()
       return
     }
+    const handedOver = this.#deps.handOver?.(transfer, file) ?? null
+    if (handedOver !== null) {
+      transfer.state = handedOver
+      return
+    }
     const sending: Sending = beginSending(transfer.request, file, {
-      pieceBytes: fittingPiece(this.#deps.limits.transfers()),
+      pieceBytes: this.#deps.pieceBytes(),
       onReady: () => this.#resume(transfer, sending),
       onFailed: (error) => this.#readFailed(transfer, error),
     })
@@ -121,11 +130,11 @@ export class Transfers {
   }
 
   #onAck(transfer: Transfer, sending: Sending, wireBlock: number): void {
-    const { server, clock, coarseClock, limits, register, emit } = this.#deps
+    const { server, clock, coarseClock, register, emit } = this.#deps
     const { session } = sending
     const known = session.answered
     if (!acknowledged(session, wireBlock, coarseClock.now())) return
-    if (!known) limits.answered(transfer.who.ip)
+    if (!known) this.#deps.answered(transfer)
     if (session.phase === 'sent') {
       emit(sentEvent(server, { transfer, sending, now: clock.now() }))
       register.leave(transfer)

@@ -1,0 +1,34 @@
+import { plainAddress } from '../../../shared/domain/network/address.ts'
+import { encodePacket, ERROR_CODE, OPCODE, opcodeOf } from '../../../shared/protocol/tftp/packet.ts'
+import type { RejectionThrottle } from '../server-kit/rejection-throttle.ts'
+import type { CoarseClock } from './coarse-clock.ts'
+import type { Peer, TransferSocket } from './socket-pool.ts'
+import type { TransferRegister } from './transfer-register.ts'
+import { errorPacket } from './transfer.ts'
+import type { Transfers } from './transfers.ts'
+
+export interface StrayDeps {
+  readonly throttle: RejectionThrottle
+  readonly coarseClock: CoarseClock
+  readonly register: TransferRegister
+  readonly transfers: Transfers
+}
+
+/** Max ERROR replies per second and source to packets of no transfer. */
+const STRAY_REPLIES_PER_SECOND = 3
+
+/** Hears the sockets of the pool: packets of transfers, and what belongs to none. */
+export function strayHandler({ transfers, register, coarseClock, throttle }: StrayDeps) {
+  return (socket: TransferSocket, packet: Uint8Array, from: Peer): void => {
+    const fate = transfers.receive(socket, packet, from)
+    if (fate === 'taken' || (fate === 'unknown-transfer' && register.endedLately(from))) return
+    coarseClock.wake()
+    const count = throttle.rejected({ ip: plainAddress(from.address), port: from.port }, fate, packet)
+    // RFC 1350 §4: the sender of a packet of no transfer is told so. An error is never answered with an error.
+    const opcode = opcodeOf(packet)
+    if (fate === 'senseless' || count > STRAY_REPLIES_PER_SECOND) return
+    if (opcode === OPCODE.ack || opcode === OPCODE.data) socket.send(unknownTransfer, from)
+  }
+}
+
+const unknownTransfer = encodePacket(errorPacket(ERROR_CODE.unknownTransfer, 'Unknown transfer'))
