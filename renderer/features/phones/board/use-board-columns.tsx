@@ -51,7 +51,7 @@ export function useBoardColumns(deps: BoardColumnDeps): readonly Column<BoardRow
       {
         id: 'name',
         title: t('board.columns.phone'),
-        width: 'minmax(150px, 1.3fr)',
+        width: 'minmax(180px, 1.6fr)',
         ...sortable('name'),
         render: (row) => <PhoneName row={row} />,
       },
@@ -75,6 +75,7 @@ export function useBoardColumns(deps: BoardColumnDeps): readonly Column<BoardRow
         id: 'ip',
         title: t('board.columns.ip'),
         width: 'minmax(110px, 130px)',
+        least: true,
         ...sortable('ip'),
         render: ({ ip }) => <Mono>{ip ?? '–'}</Mono>,
       },
@@ -91,6 +92,7 @@ export function useBoardColumns(deps: BoardColumnDeps): readonly Column<BoardRow
         id: 'why',
         title: t('board.columns.why'),
         width: 'minmax(160px, 2fr)',
+        least: true,
         render: ({ key, finding }) => (
           <Why transfer={transfers.get(key)} text={finding === null ? '' : words(finding).title} />
         ),
