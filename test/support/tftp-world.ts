@@ -40,6 +40,8 @@ export type WorldFiles = Readonly<Record<string, WorldFile | Uint8Array | Refusa
 export interface WorldOptions extends Partial<Omit<TftpServerOptions, 'files' | 'emit'>> {
   /** Held until it settles, each time a file is asked for. */
   readonly gate?: () => Promise<void>
+  /** Held until it settles, each time a file that is given out piece by piece is read. */
+  readonly beforeRead?: () => Promise<void>
 }
 
 let carrying: CarryingChoice | undefined
@@ -52,7 +54,7 @@ export function carryEverything(): CarryingChoice {
 
 /** A server on loopback over files in memory, gone when the test is. */
 export async function startWorld(files: WorldFiles, options: WorldOptions = {}): Promise<World> {
-  const { gate, ...serverOptions } = options
+  const { gate, beforeRead, ...serverOptions } = options
   const log = eventLog()
   const targets: string[] = []
   let opened = 0
@@ -66,8 +68,11 @@ export async function startWorld(files: WorldFiles, options: WorldOptions = {}):
       if ('reason' in file) return err(file)
       opened += 1
       return ok(
-        servedFile(target, file instanceof Uint8Array ? { bytes: file } : file, () => {
-          opened -= 1
+        servedFile(target, file instanceof Uint8Array ? { bytes: file } : file, {
+          beforeRead,
+          onClose: () => {
+            opened -= 1
+          },
         }),
       )
     },
@@ -89,7 +94,12 @@ export async function startWorld(files: WorldFiles, options: WorldOptions = {}):
   return { server, port: server.port, log, targets, opened: () => opened }
 }
 
-function servedFile(path: string, file: WorldFile, onClose: () => void): ServedFile {
+interface Watched {
+  readonly beforeRead: (() => Promise<void>) | undefined
+  readonly onClose: () => void
+}
+
+function servedFile(path: string, file: WorldFile, { beforeRead, onClose }: Watched): ServedFile {
   const { bytes, streamed = false, changesAt = Infinity, breaksAt = Infinity } = file
   return {
     path,
@@ -97,10 +107,11 @@ function servedFile(path: string, file: WorldFile, onClose: () => void): ServedF
     modifiedMs: 0,
     etag: '"1"',
     whole: streamed ? null : bytes,
-    read: (offset, length) => {
-      if (offset + length > changesAt) return Promise.reject(new FileChangedError(path))
-      if (offset + length > breaksAt) return Promise.reject(new Error('EIO'))
-      return Promise.resolve(bytes.slice(offset, offset + length))
+    read: async (offset, length) => {
+      await beforeRead?.()
+      if (offset + length > changesAt) throw new FileChangedError(path)
+      if (offset + length > breaksAt) throw new Error('EIO')
+      return bytes.slice(offset, offset + length)
     },
     close: onClose,
   }

@@ -35,9 +35,12 @@ const NATIVE = `koffi-linux-${process.arch}`
 /** The structures are written for 64 bits, least byte first. */
 const ARCHITECTURES: readonly string[] = ['x64', 'arm64']
 
+/** Whether this system may have the calls at all: whoever would start a thread for them asks this first. */
+export const mayHaveLibc = (): boolean => process.platform === 'linux' && ARCHITECTURES.includes(process.arch)
+
 /** The C library's calls; null on another system, or where the native module is missing or does not load. */
 export function loadLibc(): Libc | null {
-  if (process.platform !== 'linux' || !ARCHITECTURES.includes(process.arch)) return null
+  if (!mayHaveLibc()) return null
   try {
     const koffi = createRequire(import.meta.url)(nativeModule()) as Koffi
     return callsOf(koffi)

@@ -48,7 +48,8 @@ export type FromCarrier =
   | {
       readonly kind: 'read'
       readonly call: number
-      readonly id: TransferId
+      /** The number of the content. */
+      readonly content: number
       readonly offset: number
       readonly length: number
     }

@@ -2,18 +2,12 @@ import { closeSync, writeSync } from 'node:fs'
 import { once } from 'node:events'
 import { Worker } from 'node:worker_threads'
 import type { Emit, TransferId } from '../../../../shared/domain/event/bench-event.ts'
-import { FileChangedError, type ServedFile } from '../../core/served-file.ts'
+import type { ServedFile } from '../../core/served-file.ts'
+import { endsWithin } from '../../core/time.ts'
 import { workerFile } from '../../core/worker-file.ts'
 import type { TransferRegister } from '../transfer-register.ts'
 import type { HandedOver, Transfer } from '../transfer.ts'
-import type {
-  CarrierStart,
-  FromCarrier,
-  FromCarrierThread,
-  Outcome,
-  SharedContent,
-  ToCarrier,
-} from './carrier-messages.ts'
+import type { CarrierStart, FromCarrier, FromCarrierThread, SharedContent, ToCarrier } from './carrier-messages.ts'
 import { SharedContents } from './shared-contents.ts'
 
 export interface CarrierDeps {
@@ -24,6 +18,9 @@ export interface CarrierDeps {
   readonly failed: (reason: unknown) => void
 }
 
+/** It answers at once, or something is wrong with it: then the bench tells the ends. */
+const STOP_MS = 2_000
+
 /** A number of 64 bits: what an `eventfd` is written with. */
 const RING = Uint8Array.of(1, 0, 0, 0, 0, 0, 0, 0)
 
@@ -32,7 +29,10 @@ export class Carrier {
   readonly #worker: Worker
   readonly #bell: number
   readonly #deps: CarrierDeps
-  readonly #carried = new Map<TransferId, { readonly transfer: Transfer; readonly content: SharedContent }>()
+  readonly #carried = new Map<
+    TransferId,
+    { readonly transfer: Transfer; readonly file: ServedFile; readonly content: SharedContent }
+  >()
   readonly #contents = new SharedContents()
   readonly #asked = new Map<number, (anew: boolean) => void>()
   readonly #stopped = Promise.withResolvers<undefined>()
@@ -70,7 +70,7 @@ export class Carrier {
     if (content === null) return null
     const { id, who, peer, raw, startedAt, begun } = transfer
     const { path, sha256 } = file
-    this.#carried.set(id, { transfer, content })
+    this.#carried.set(id, { transfer, file, content })
     this.#post({ kind: 'begin', carried: { id, who, peer, raw, startedAt, begun, path, sha256, content } })
     return { phase: 'handed-over', file, answered: false, bytes: 0 }
   }
@@ -88,7 +88,7 @@ export class Carrier {
     if (this.#over) return
     this.#stopping = true
     this.#post({ kind: 'stop' })
-    await this.#stopped.promise
+    await endsWithin(this.#stopped.promise, STOP_MS)
     await this.#worker.terminate()
   }
 
@@ -125,7 +125,7 @@ export class Carrier {
     const carried = this.#carried.get(id)
     if (carried === undefined) return
     this.#carried.delete(id)
-    this.#contents.release(carried.content)
+    this.#contents.release(carried.content, carried.file)
     this.#deps.register.leave(carried.transfer)
   }
 
@@ -141,11 +141,9 @@ export class Carrier {
     if (state?.phase === 'handed-over') state.bytes = Math.min(bytes, state.file.size)
   }
 
-  async #read({ call, id, offset, length }: Extract<FromCarrier, { kind: 'read' }>): Promise<void> {
-    const carried = this.#carried.get(id)
-    if (carried?.transfer.state.phase !== 'handed-over') return
-    const place = new Uint8Array(carried.content.memory, offset, length)
-    const outcome = await readInto(place, carried.transfer.state.file, offset)
+  async #read({ call, content, offset, length }: Extract<FromCarrier, { kind: 'read' }>): Promise<void> {
+    // Whoever asked may have left, and others wait for the same piece.
+    const outcome = await this.#contents.read(content, offset, length)
     this.#post({ kind: 'piece', call, outcome })
   }
 
@@ -162,15 +160,5 @@ export class Carrier {
     for (const resolve of this.#asked.values()) resolve(true)
     this.#stopped.resolve(undefined)
     if (!this.#stopping) this.#deps.failed(reason)
-  }
-}
-
-async function readInto(place: Uint8Array, file: ServedFile, offset: number): Promise<Outcome> {
-  try {
-    const bytes = await file.read(offset, place.length, place)
-    if (bytes.buffer !== place.buffer) place.set(bytes)
-    return bytes.length === place.length ? 'read' : 'changed'
-  } catch (error) {
-    return error instanceof FileChangedError ? 'changed' : 'unreadable'
   }
 }

@@ -1,5 +1,6 @@
 import type { FileServerName } from '../../../../shared/domain/event/bench-event.ts'
 import type { ServedFile } from '../../core/served-file.ts'
+import { mayHaveLibc } from '../../net/batched-udp/libc.ts'
 import { type HandedOver, isNetascii, type Transfer } from '../transfer.ts'
 import { Carrier, type CarrierDeps } from './carrier.ts'
 
@@ -14,10 +15,10 @@ export interface CarryingChoice {
 /** Firmware, not profiles: some two hundred blocks. */
 const LARGE_FILE_BYTES = 256 * 1024
 
-/** Where the system has no such calls, the thread says so when it is first needed. `RESYNC_BENCH_TFTP=plain` leaves it out. */
+/** What this system has is found out when the thread is first needed. `RESYNC_BENCH_TFTP=plain` leaves it out. */
 export const carryingChoice = (environment: NodeJS.ProcessEnv): CarryingChoice => ({
   leastBytes: LARGE_FILE_BYTES,
-  off: environment['RESYNC_BENCH_TFTP'] === 'plain',
+  off: !mayHaveLibc() || environment['RESYNC_BENCH_TFTP'] === 'plain',
 })
 
 export interface CarryingOptions extends CarrierDeps {

@@ -1,4 +1,3 @@
-import type { TransferId } from '../../../../shared/domain/event/bench-event.ts'
 import { FileChangedError, type ServedFile } from '../../core/served-file.ts'
 import type { Carried, FromCarrier, Outcome, SharedContent } from './carrier-messages.ts'
 
@@ -27,7 +26,7 @@ export class ContentReader {
   }
 
   /** A file as one transfer sees it. */
-  file({ id, path, sha256, content }: Carried): ServedFile {
+  file({ path, sha256, content }: Carried): ServedFile {
     const held = this.#hold(content)
     let closed = false
     return {
@@ -38,7 +37,7 @@ export class ContentReader {
       ...(sha256 !== undefined && { sha256 }),
       whole: null,
       read: async (offset, length) => {
-        const outcome = await (held.pieces.get(offset) ?? this.#read(held, { id, offset, length }))
+        const outcome = await (held.pieces.get(offset) ?? this.#read(held, { content: content.number, offset, length }))
         if (outcome === 'changed') throw new FileChangedError(path)
         if (outcome === 'unreadable') throw new Error(`${path} cannot be read`)
         return held.bytes.subarray(offset, offset + length)
@@ -62,7 +61,7 @@ export class ContentReader {
   /** A piece that could not be read is asked for anew by whoever comes next. */
   async #read(
     { pieces }: Held,
-    place: { readonly id: TransferId; readonly offset: number; readonly length: number },
+    place: { readonly content: number; readonly offset: number; readonly length: number },
   ): Promise<Outcome> {
     const call = ++this.#call
     const reading = new Promise<Outcome>((resolve) => this.#calls.set(call, resolve))
