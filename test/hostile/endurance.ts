@@ -13,7 +13,11 @@ const MINUTE_MS = 60_000
 const FLAT = 1.1
 const LINES_A_SECOND = 500
 const PHONES = 8
-const FILE_BYTES = 64 * 1_024
+/** A profile, and a firmware, which by TFTP is carried by a thread of its own. */
+const FILES: Readonly<Record<string, Buffer>> = {
+  'endurance.bin': Buffer.alloc(64 * 1_024, 'what a phone fetches '),
+  'firmware.bin': Buffer.alloc(512 * 1_024, 'what a phone installs '),
+}
 const INTERRUPTED = { perSecond: 40_000, afterMs: 5_000 } as const
 
 const wanted = process.argv.indexOf('--minutes')
@@ -63,16 +67,17 @@ interface Load {
   readonly end: () => Promise<void>
 }
 
-/** Phones that fetch again and again, half of them by TFTP. */
-function fetching(bench: Bench, content: Buffer): Load {
+/** Phones that fetch again and again, half of them by TFTP; a quarter of all fetches firmware. */
+function fetching(bench: Bench): Load {
   let [fetched, wrong] = [0, 0]
   const stop = new AbortController()
-  const overHttp = async (): Promise<Buffer> =>
-    Buffer.from(await (await fetch(`http://127.0.0.1:${bench.http}/endurance.bin`)).arrayBuffer())
+  const overHttp = async (name: string): Promise<Buffer> =>
+    Buffer.from(await (await fetch(`http://127.0.0.1:${bench.http}/${name}`)).arrayBuffer())
   const phone = async (index: number): Promise<void> => {
+    const name = index % 4 < 3 ? 'endurance.bin' : 'firmware.bin'
     while (!stop.signal.aborted) {
-      const got = await (index % 2 === 0 ? fetchTftp(bench.tftp, 'endurance.bin') : overHttp())
-      if (got?.equals(content) === true) fetched++
+      const got = await (index < PHONES / 2 ? fetchTftp(bench.tftp, name) : overHttp(name))
+      if (FILES[name]?.equals(got ?? Buffer.alloc(0)) === true) fetched++
       else wrong++
       await new Promise((resolve) => setTimeout(resolve, 50))
     }
@@ -103,12 +108,11 @@ async function watching(bench: Bench): Promise<Browser> {
 
 /** So many minutes of a busy site: the memory is what it was after two. */
 async function endured(site: string): Promise<readonly Tried[]> {
-  const content = Buffer.alloc(FILE_BYTES, 'what a phone fetches ')
-  writeFileSync(join(site, 'files', 'endurance.bin'), content)
+  for (const [name, content] of Object.entries(FILES)) writeFileSync(join(site, 'files', name), content)
   const bench = await startBench(site)
   const browser = await watching(bench)
   const phones = talk(bench.syslog, LINES_A_SECOND)
-  const load = fetching(bench, content)
+  const load = fetching(bench)
   const memory: number[] = []
   for (let minute = 1; minute <= minutes; minute++) {
     await new Promise((resolve) => setTimeout(resolve, MINUTE_MS))
