@@ -162,5 +162,7 @@ export function passing(block: Block, tests: BlockTest, first: number): number[]
     }
     count = kept
   }
-  return Array.from({ length: count }, (_, at) => first + 1 + (block.offset[chosen[count - 1 - at] ?? 0] ?? 0))
+  const seqs: number[] = []
+  for (let at = count - 1; at >= 0; at--) seqs.push(first + 1 + (block.offset[chosen[at] ?? 0] ?? 0))
+  return seqs
 }
