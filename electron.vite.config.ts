@@ -3,6 +3,7 @@ import { resolve } from 'node:path'
 import react from '@vitejs/plugin-react'
 import { defineConfig } from 'electron-vite'
 import { pageChunks, startChunks } from './scripts/start-chunks.ts'
+import { threadPrograms } from './scripts/thread-programs.ts'
 
 const at = (path: string): string => resolve(import.meta.dirname, path)
 
@@ -46,11 +47,12 @@ const nativeModules = {
 }
 
 const chunks = startChunks(import.meta.dirname)
+const threads = threadPrograms(import.meta.dirname, at('out/main'), target)
 const ofPage = pageChunks(import.meta.dirname)
 
 export default defineConfig({
   main: {
-    plugins: [trayPictures, localeFiles, nativeModules, chunks.plugin],
+    plugins: [trayPictures, localeFiles, nativeModules, chunks.plugin, threads],
     build: {
       outDir: at('out/main'),
       target,
@@ -63,10 +65,6 @@ export default defineConfig({
           index: at('electron/main/index.ts'),
           cli: at('electron/cli/index.ts'),
           bench: at('electron/bench/index.ts'),
-          'store-worker': at('electron/bench/events/store/store-worker.ts'),
-          forwarder: at('electron/bench/forward/forwarder.ts'),
-          'syslog-receiver': at('electron/bench/syslog/syslog-receiver.ts'),
-          'carrier-thread': at('electron/bench/tftp/carrier/carrier-thread.ts'),
         },
         output: { format: 'es', entryFileNames: '[name].js', codeSplitting: chunks.codeSplitting },
       },

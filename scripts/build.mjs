@@ -11,6 +11,7 @@ const sources = [
   'package.json',
   'electron.vite.config.ts',
   'scripts/start-chunks.ts',
+  'scripts/thread-programs.ts',
 ]
 
 /** Builds; settles with the exit code. */

@@ -18,8 +18,6 @@ const starts = ['electron/bench/bench.ts', 'electron/cli/run.ts', 'electron/cli/
 /** Small programs of their own, which are to load no more than they need. */
 const others = [
   'electron/cli/index.ts',
-  'electron/bench/events/store/store-worker.ts',
-  'electron/bench/syslog/syslog-receiver.ts',
   'electron/main/index.ts',
   'electron/main/application.ts',
 ]

@@ -49,11 +49,7 @@ async function run({ hidden, settings }: ForwarderStart, tell: (message: FromFor
 
 const tell = (message: FromForwarder): void => parentPort?.postMessage(message)
 
-try {
-  await run(workerData as ForwarderStart, tell)
-} catch (error) {
-  tell({ type: 'failed', reason: errorCode(error) })
-} finally {
+void run(workerData as ForwarderStart, tell)
+  .catch((error: unknown) => tell({ type: 'failed', reason: errorCode(error) }))
   // Nobody has anything to say to it any more: it ends.
-  parentPort?.close()
-}
+  .finally(() => parentPort?.close())
