@@ -16,11 +16,7 @@ interface BuildContext {
 /** What is loaded before the servers answer. */
 const starts = ['electron/bench/bench.ts', 'electron/cli/run.ts', 'electron/cli/serve.ts']
 /** Small programs of their own, which are to load no more than they need. */
-const others = [
-  'electron/cli/index.ts',
-  'electron/main/index.ts',
-  'electron/main/application.ts',
-]
+const others = ['electron/cli/index.ts', 'electron/main/index.ts', 'electron/main/application.ts']
 /** Commands that begin with most of the bench anyway. */
 const large = ['serve.ts', 'rehearse.ts', 'phone.ts']
 /** What so many of the other commands need may be loaded by all of them. */
