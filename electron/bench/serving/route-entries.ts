@@ -7,8 +7,7 @@ export async function routeEntries(
   stored: readonly StoredRoute[],
   { secrets, profiles }: Pick<Provisioning, 'secrets' | 'profiles'>,
 ): Promise<readonly RouteEntry[]> {
-  const [names, templates] = await Promise.all([secrets.names(), profiles.list()])
-  const present = new Set(templates.filter((entry) => entry.area === 'templates').map((entry) => entry.path))
+  const [names, present] = await Promise.all([secrets.names(), profiles.templates()])
   return stored.map((each): RouteEntry => {
     const route = asRoute(each)
     const compiled = compileRoute(route)

@@ -85,6 +85,12 @@ export class ProfileFiles {
     return entries
   }
 
+  /** The names of the templates alone: no file is read for them. */
+  async templates(): Promise<ReadonlySet<string>> {
+    const { paths } = await walkFiles(this.#roots.templates, LISTED)
+    return new Set(paths.filter((name) => !BINARY.test(name)))
+  }
+
   /** What is no longer listed is not kept in memory either. */
   #forgetOthers(listed: ReadonlySet<string>): void {
     for (const key of this.#looked.keys()) if (!listed.has(key)) this.#looked.delete(key)

@@ -29,7 +29,8 @@ export function RouteRow({
   readonly route: RouteEntry
   readonly saved: RouteEntry | undefined
   readonly number: number
-  readonly templates: readonly string[]
+  /** Null until they are known. */
+  readonly templates: readonly string[] | null
   readonly keys: readonly string[]
   readonly onChange: (to: Partial<Route>) => void
   readonly onRemove: () => void
@@ -41,7 +42,7 @@ export function RouteRow({
   // What was found concerns the route as it is kept, not what is being typed.
   const problem = JSON.stringify(saved) === JSON.stringify(route) ? route.problem : null
   const known = keys.includes(route.key) || route.key === '' ? keys : [...keys, route.key]
-  const listed = templates.includes(route.template) ? templates : [...templates, route.template]
+  const listed = [...new Set([...(templates ?? []), route.template])]
   return (
     <fieldset className={styles['route']}>
       <legend>{t('routes.number', { number })}</legend>
@@ -83,7 +84,7 @@ export function RouteRow({
           </Actions>
         </CheckBesideFields>
       </div>
-      {!templates.includes(route.template) && <MissingTemplate path={route.template} onMade={onTemplate} />}
+      {templates?.includes(route.template) === false && <MissingTemplate path={route.template} onMade={onTemplate} />}
       {problem && problem !== 'template-missing' && (
         <StateLabel outcome="failed">{t(`routes.problem.${problem}`)}</StateLabel>
       )}

@@ -49,7 +49,7 @@ export function RoutesView() {
           <RouteList
             key={JSON.stringify(routes.value)}
             routes={routes.value}
-            templates={templates.value ?? []}
+            templates={templates.value}
             keys={keys.value ?? []}
             onKept={changed}
             onDone={done}
@@ -63,7 +63,8 @@ export function RoutesView() {
 
 interface RouteListProps {
   readonly routes: readonly RouteEntry[]
-  readonly templates: readonly string[]
+  /** Null until they are known. */
+  readonly templates: readonly string[] | null
   readonly keys: readonly string[]
   readonly onKept: () => void
   readonly onDone: (way: WayBack) => void
@@ -101,7 +102,7 @@ function RouteList({ routes, templates, keys, onKept, onDone }: RouteListProps) 
   const add = (): void =>
     setDraft([
       ...draft,
-      { pattern: '/$PSN/$MA.xml', template: templates[0] ?? 'phone.xml', gzip: false, key: '', problem: null },
+      { pattern: '/$PSN/$MA.xml', template: templates?.[0] ?? 'phone.xml', gzip: false, key: '', problem: null },
     ])
   return (
     <>

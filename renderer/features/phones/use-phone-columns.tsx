@@ -44,10 +44,10 @@ function keptOf(columns: readonly string[]): readonly string[] {
 }
 
 const widths: Readonly<Record<string, string>> = {
-  mac: '150px',
-  model: 'minmax(118px, 1fr)',
-  display_name: 'minmax(120px, 2fr)',
-  extension: 'minmax(72px, 1fr)',
+  mac: '146px',
+  model: 'minmax(116px, 1fr)',
+  display_name: 'minmax(112px, 2fr)',
+  extension: 'minmax(68px, 1fr)',
 }
 
 export function usePhoneColumns(deps: ColumnDeps): readonly Column<Row>[] {
@@ -82,7 +82,7 @@ export function usePhoneColumns(deps: ColumnDeps): readonly Column<Row>[] {
     const state: Column<Row> = {
       id: '#state',
       title: t('columns.state'),
-      width: 'minmax(146px, 1fr)',
+      width: 'minmax(128px, 1fr)',
       least: true,
       render: ({ mac }) => {
         const standing = standings.get(mac)?.state
