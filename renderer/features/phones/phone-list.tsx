@@ -1,4 +1,4 @@
-import type { ReactNode } from 'react'
+import { useMemo, type ReactNode } from 'react'
 import { useTranslation } from 'react-i18next'
 import type { PhoneTable } from '../../../shared/ipc/contract/phones.ts'
 import { Button } from '../../ui/button.tsx'
@@ -85,7 +85,7 @@ export function PhoneList(props: PhoneListProps) {
 /** Offered where models are written in another way than phones call themselves. */
 function WriteModels({ phones: { table, edit } }: { readonly phones: Phones }) {
   const { t } = useTranslation('phones')
-  const edits = modelEdits(table?.rows ?? [])
+  const edits = useMemo(() => modelEdits(table?.rows ?? []), [table])
   if (edits.length === 0) return null
   return (
     <Button small onClick={() => void edit(edits, [], t('modelsWritten'))}>
