@@ -2,7 +2,7 @@ import { stat } from 'node:fs/promises'
 import { join } from 'node:path'
 import type { Emit } from '../../../shared/domain/event/bench-event.ts'
 import { BenchError } from '../../../shared/domain/fault/fault.ts'
-import type { ProfileArea } from '../../../shared/domain/profile/area.ts'
+import { LISTED_PROFILES, type ProfileArea } from '../../../shared/domain/profile/area.ts'
 import { decodeProfile } from '../../../shared/domain/profile/bytes.ts'
 import { parseSitePath, type SitePath } from '../../../shared/domain/site/served-path.ts'
 import type { Clock } from '../core/clock.ts'
@@ -41,8 +41,6 @@ export interface ProfileEntry {
   readonly content: ProfileText | null
 }
 
-/** Profiles that are looked into for the list; a site has dozens, and firmware does not count. */
-const LOOKED_INTO = 1_000
 /** Larger texts are no profiles: the editor does not open them. */
 const TEXT_LIMIT_BYTES = 4 * 1024 * 1024
 /** Of a larger file that somebody watches, nothing is told: it is no profile. */
@@ -76,7 +74,7 @@ export class ProfileFiles {
     const entries: ProfileEntry[] = []
     for (const area of ['templates', 'files'] as const) {
       const { paths } = await walkFiles(this.#roots[area], LISTED)
-      for (const path of paths.filter((name) => !BINARY.test(name)).slice(0, LOOKED_INTO)) {
+      for (const path of paths.filter((name) => !BINARY.test(name)).slice(0, LISTED_PROFILES)) {
         const entry = await this.#entry(area, path)
         if (entry !== null) entries.push(entry)
       }

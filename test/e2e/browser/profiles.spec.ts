@@ -2,6 +2,7 @@ import { readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import type { Locator, Page } from '@playwright/test'
 import { expect, test } from '../../support/e2e-browser.ts'
+import { LISTED_PROFILES } from '../../../shared/domain/profile/area.ts'
 import type { Headless } from '../../support/e2e-headless.ts'
 import { violations, wordViolations } from '../../support/e2e-violations.ts'
 
@@ -297,4 +298,12 @@ test('at twice the size, nothing is cut and nothing scrolls sideways', async ({ 
   await page.keyboard.press('Control+s')
   await expect(page.getByRole('region', { name: 'Review before saving' })).toBeVisible()
   expect(await wide()).toEqual([])
+})
+
+test('a folder with more files than are listed says so', async ({ page, bench }) => {
+  for (let index = 0; index <= LISTED_PROFILES; index++)
+    writeFileSync(join(bench.site, 'files', `phone-${index}.xml`), '<flat-profile/>')
+  await page.goto(bench.ready.ui?.url ?? '')
+  await page.getByRole('link', { name: 'Profiles' }).click()
+  await expect(page.getByText(/^Only the first 1,000 files of a folder are listed here/)).toBeVisible()
 })

@@ -1,6 +1,7 @@
 import { useQuery } from '@tanstack/react-query'
 import { useCallback, useMemo, useState } from 'react'
 import { useTranslation } from 'react-i18next'
+import { LISTED_PROFILES, profileAreas } from '../../../../shared/domain/profile/area.ts'
 import { useAnswer, useQueries } from '../../../bench/use-answer.ts'
 import { Button } from '../../../ui/button.tsx'
 import { useCommands } from '../../../ui/commands.ts'
@@ -65,6 +66,7 @@ export function ProfileList({ drafts, onOpen }: { readonly drafts: Drafts; reado
       notices={
         <>
           {list.fault !== null && <FaultNotice fault={list.fault} />}
+          {list.limited && <p className="dim">{t('list.limited', { count: LISTED_PROFILES })}</p>}
           {form}
         </>
       }
@@ -101,13 +103,28 @@ function useRows(drafts: Drafts) {
   const [selected, setSelected] = useState<string | null>(null)
   const rows = useMemo(() => sortRows(rowsOf(list ?? [], open, search), sortBy), [list, open, search, sortBy])
   const all = useMemo(() => rowsOf(list ?? [], open, ''), [list, open])
+  const limited = profileAreas.some((area) => list?.filter((file) => file.area === area).length === LISTED_PROFILES)
   const index = rows.findIndex((each) => keyOf(each) === selected)
   const select = (to: number): void => {
     const chosen = rows[to]
     setSelected(chosen === undefined ? null : keyOf(chosen))
   }
   const row = rows[index] ?? null
-  return { known: list !== null, fault, rows, all, index, row, selected, select, search, setSearch, sortBy, setSortBy }
+  return {
+    known: list !== null,
+    fault,
+    limited,
+    rows,
+    all,
+    index,
+    row,
+    selected,
+    select,
+    search,
+    setSearch,
+    sortBy,
+    setSortBy,
+  }
 }
 
 const keyOf = ({ area, path }: Place): string => `${area}/${path}`
