@@ -49,6 +49,7 @@ function useScheme(): 'light' | 'dark' {
 function useAppearance(): void {
   const { store, preferences, shell } = useBenchContext()
   const { language: wanted, theme: wantedTheme } = usePreferences()
+  const known = useSyncExternalStore(preferences.subscribe, preferences.known)
   const connected = useBench((view) => view.connection === 'open')
   useEffect(() => {
     if (connected) preferences.load(store.client).catch(() => undefined) // the window's copy stands
@@ -56,8 +57,9 @@ function useAppearance(): void {
   useEffect(() => {
     const language = chooseLanguage(wanted, navigator.languages)
     void speak(language)
-    shell?.setAppearance({ language, theme: wantedTheme }).catch(() => undefined)
-  }, [wanted, wantedTheme, shell])
+    // The shell has its own copy: what nobody has chosen must not take its place.
+    if (known) shell?.setAppearance({ language, theme: wantedTheme }).catch(() => undefined)
+  }, [wanted, wantedTheme, known, shell])
 }
 
 function Themed() {

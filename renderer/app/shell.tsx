@@ -20,7 +20,7 @@ export function Shell() {
   const site = useBench((view) => view.state?.site ?? null)
   const [overlay, setOverlay] = useState<'palette' | 'shortcuts' | null>(null)
   useAppCommands(setOverlay)
-  useScreensAhead(known && site !== null)
+  useScreensAhead(known && site !== null && connection !== 'lost')
   if (!known) return <Waiting lost={connection === 'lost'} />
   return (
     <div className={styles['shell']}>

@@ -12,10 +12,13 @@ export class PreferencesStore {
   readonly #storage: Pick<Storage, 'getItem' | 'setItem'>
   readonly #listeners = new Set<() => void>()
   #view: Preferences
+  #known: boolean
 
   constructor(storage: Pick<Storage, 'getItem' | 'setItem'>) {
     this.#storage = storage
-    this.#view = readCopy(storage)
+    const copy = readCopy(storage)
+    this.#view = copy ?? initial
+    this.#known = copy !== null
   }
 
   readonly subscribe = (listener: () => void): (() => void) => {
@@ -24,6 +27,9 @@ export class PreferencesStore {
   }
 
   readonly view = (): Preferences => this.#view
+
+  /** False in a first window until the bench has answered: what is shown meanwhile was chosen by nobody. */
+  readonly known = (): boolean => this.#known
 
   async load(client: BenchClient): Promise<void> {
     this.#show(await client.preferences.get())
@@ -37,6 +43,7 @@ export class PreferencesStore {
 
   #show(view: Preferences): void {
     this.#view = view
+    this.#known = true
     try {
       this.#storage.setItem(key, JSON.stringify(view))
     } catch {
@@ -46,11 +53,11 @@ export class PreferencesStore {
   }
 }
 
-function readCopy(storage: Pick<Storage, 'getItem'>): Preferences {
+function readCopy(storage: Pick<Storage, 'getItem'>): Preferences | null {
   try {
     const copy: unknown = JSON.parse(storage.getItem(key) ?? 'null')
-    return { ...initial, ...(typeof copy === 'object' ? copy : null) }
+    return typeof copy === 'object' && copy !== null ? { ...initial, ...copy } : null
   } catch {
-    return initial
+    return null
   }
 }

@@ -83,6 +83,7 @@ export class LargeFile {
 
   /** Read once for all who are at the same place; for one alone nothing is kept. */
   async #read(offset: number, length: number): Promise<Uint8Array> {
+    if (this.#changed) throw new FileChangedError(this.#path)
     const isPiece = length === PIECE_BYTES && offset % PIECE_BYTES === 0
     if (this.#shares < 2 || !isPiece) return this.#readFresh(offset, length)
     const piece = `${this.#name} ${offset}`

@@ -66,7 +66,7 @@ export function ProfileList({ drafts, onOpen }: { readonly drafts: Drafts; reado
       notices={
         <>
           {list.fault !== null && <FaultNotice fault={list.fault} />}
-          {list.limited && <p className="dim">{t('list.limited', { count: LISTED_PROFILES })}</p>}
+          {list.limited && <p className="dim">{t('list.limited', { most: LISTED_PROFILES })}</p>}
           {form}
         </>
       }
