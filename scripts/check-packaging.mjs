@@ -109,6 +109,8 @@ async function look(folder) {
     'main/tray.png',
   ])
     expect(`the package has out/${name}`, has(`/out/${name}`))
+  const native = join(folder, 'resources', 'app.asar.unpacked', 'out', 'main', 'native')
+  expect('the native module lies outside the archive', existsSync(join(native, `koffi-linux-${process.arch}.node`)))
   expect('the package has no node_modules', !files.some((name) => name.startsWith('/node_modules')))
   expect('the package has no source maps', !files.some((name) => name.endsWith('.map')))
   expect('the package has no sources', !files.some((name) => name.endsWith('.ts') || name.endsWith('.tsx')))
