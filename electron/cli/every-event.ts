@@ -1,7 +1,7 @@
 import { setImmediate as breathe } from 'node:timers/promises'
 import { LIVE_BATCH_INTERVAL_MS } from '../../shared/domain/event/live-batch.ts'
 import type { Clock, Unsubscribe } from '../bench/core/clock.ts'
-import { endsWithin } from '../bench/core/time.ts'
+import { aborted, endsWithin } from '../bench/core/time.ts'
 import type { RecordedEvent } from '../bench/events/recorded-event.ts'
 import type { Recorder } from '../bench/events/recorder.ts'
 import type { EventCursor, EventStore } from '../bench/events/store/event-store.ts'
@@ -148,9 +148,3 @@ export class EveryEvent {
     this.#io.complain(this.#io.t('cli:serve.notTold', { count: upTo - after, after }))
   }
 }
-
-export const aborted = (signal: AbortSignal | undefined): Promise<void> =>
-  new Promise((resolve) => {
-    if (signal?.aborted === true) resolve()
-    signal?.addEventListener('abort', () => resolve(), { once: true })
-  })

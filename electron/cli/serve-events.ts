@@ -1,5 +1,6 @@
 import type { Bench } from '../bench/bench.ts'
-import { aborted, EveryEvent } from './every-event.ts'
+import { aborted } from '../bench/core/time.ts'
+import { EveryEvent } from './every-event.ts'
 import { eventLine } from './event-line.ts'
 import type { Io } from './io.ts'
 

@@ -42,3 +42,10 @@ export async function pause(
   cancel()
   signal.removeEventListener('abort', wake)
 }
+
+/** Settles when the signal is aborted; where it is already, at once. */
+export const aborted = (signal: AbortSignal | undefined): Promise<void> =>
+  new Promise((resolve) => {
+    if (signal?.aborted === true) resolve()
+    signal?.addEventListener('abort', () => resolve(), { once: true })
+  })

@@ -5,7 +5,7 @@ import { z } from 'zod'
 import type { Emit, EventBody } from '../../../shared/domain/event/bench-event.ts'
 import { lazily } from '../../../shared/domain/lazily.ts'
 import { redactEvent } from '../../../shared/domain/event/redact.ts'
-import type { Mac } from '../../../shared/domain/identity/mac.ts'
+import { notedPhone } from '../../../shared/domain/identity/noted-phone.ts'
 import { pushActions, pushOutcomes, pushReasons, pushWays } from '../../../shared/domain/push/push.ts'
 import { writeFileAtomic } from '../core/atomic-file.ts'
 import { every, type Clock, type Unsubscribe } from '../core/clock.ts'
@@ -24,17 +24,8 @@ const EVENTS_LIMIT = 1_000
 
 /** What a command may tell: of anything else it is no witness. */
 const file = lazily(() => {
-  const who = z.object({
-    ip: z.union([z.ipv4(), z.ipv6()]),
-    mac: z
-      .string()
-      .regex(/^[0-9a-f]{12}$/)
-      .transform((text) => text as Mac)
-      .optional(),
-    model: z.string().max(40).optional(),
-  })
   const asked = {
-    who,
+    who: z.object(notedPhone()),
     push: z.string().max(40),
     action: z.enum(pushActions),
     way: z.enum(pushWays),

@@ -5,7 +5,7 @@ import { BenchError } from '../../../shared/domain/fault/fault.ts'
 import type { Identify } from '../../../shared/domain/identity/clues.ts'
 import type { Clock } from '../core/clock.ts'
 import type { RunningServer } from '../core/running-server.ts'
-import { endsWithin } from '../core/time.ts'
+import { aborted, endsWithin } from '../core/time.ts'
 import { workerFile } from '../core/worker-file.ts'
 import type { Endpoint } from '../net/endpoint.ts'
 import { createLifecycle, type Lifecycle } from '../server-kit/lifecycle.ts'
@@ -208,9 +208,3 @@ class Listener implements SyslogServer {
     this.#worker.postMessage(message, transfer)
   }
 }
-
-const aborted = (signal: AbortSignal | undefined): Promise<undefined> =>
-  new Promise((resolve) => {
-    if (signal?.aborted === true) resolve(undefined)
-    signal?.addEventListener('abort', () => resolve(undefined), { once: true })
-  })

@@ -1,4 +1,4 @@
-import type { Peer } from './socket-pool.ts'
+import type { Peer } from '../net/endpoint.ts'
 
 /** A map by address and port. Two small look-ups instead of one key put together for each packet. */
 export interface PeerMap<T> {

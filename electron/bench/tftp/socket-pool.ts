@@ -1,11 +1,6 @@
 import type { RemoteInfo, Socket } from 'node:dgram'
 import { bindUdp, closeUdp, type SocketBuffers } from '../net/bind-udp.ts'
-
-/** The other end of a transfer, as the socket tells it. */
-export interface Peer {
-  readonly address: string
-  readonly port: number
-}
+import type { Peer } from '../net/endpoint.ts'
 
 /** A socket that many transfers share: its port is their server's transfer identifier (RFC 1350 §4). */
 export interface TransferSocket {

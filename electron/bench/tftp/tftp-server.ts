@@ -14,7 +14,7 @@ import { createRequests } from './requests.ts'
 import { openSocketPool, SOCKET_BUFFERS } from './socket-pool.ts'
 import { strayHandler } from './strays.ts'
 import { createTransferRegister, type TransferRegister } from './transfer-register.ts'
-import type { HandedOver, Sending, Transfer } from './transfer.ts'
+import { acknowledgedBytes, type HandedOver, type Sending, type Transfer } from './transfer.ts'
 import { Transfers } from './transfers.ts'
 
 export interface TftpServerOptions {
@@ -98,7 +98,7 @@ function runningOf({ state, who, startedAt }: Transfer, leastBytes: number): rea
 }
 
 const arrivedBytes = (state: Sending | HandedOver): number =>
-  state.phase === 'sending' ? Math.max(0, state.session.acked) * state.session.blockSize : state.bytes
+  state.phase === 'sending' ? acknowledgedBytes(state) : state.bytes
 
 interface Parts {
   readonly limits: SourceLimits

@@ -1,6 +1,6 @@
 import type { SourceLimits } from './limits.ts'
 import { createPeerMap } from './peer-map.ts'
-import type { Peer } from './socket-pool.ts'
+import type { Peer } from '../net/endpoint.ts'
 import type { Sending, Transfer } from './transfer.ts'
 
 /** Who has a transfer now, known by address and port, and whose has only just ended. */

@@ -20,7 +20,8 @@ import {
 } from '../../../shared/protocol/tftp/read-session.ts'
 import type { ServedFile } from '../core/served-file.ts'
 import { type Content, contentOf } from './content.ts'
-import type { TransferSocket, Peer } from './socket-pool.ts'
+import type { Peer } from '../net/endpoint.ts'
+import type { TransferSocket } from './socket-pool.ts'
 
 /** A window waits in the client's socket buffer, which often has room for 200 kB and no more. */
 const LARGEST_WINDOW = 64
@@ -178,7 +179,8 @@ export const abandonedEvent = (
   ...(detail === undefined ? {} : { detail }),
 })
 
-const acknowledgedBytes = ({ session, content }: Sending): number =>
+/** Bytes of content that the client is known to have. */
+export const acknowledgedBytes = ({ session, content }: Sending): number =>
   Math.min(Math.max(session.acked, 0) * session.blockSize, content.length())
 
 export const sendPacket = (transfer: Pick<Transfer, 'socket' | 'peer'>, packet: Packet): void =>

@@ -4,7 +4,8 @@ import { acknowledged, requestRepeated, timedOut } from '../../../shared/protoco
 import type { Clock } from '../core/clock.ts'
 import { FileChangedError, type ServedFile } from '../core/served-file.ts'
 import type { CoarseClock } from './coarse-clock.ts'
-import type { TransferSocket, Peer } from './socket-pool.ts'
+import type { Peer } from '../net/endpoint.ts'
+import type { TransferSocket } from './socket-pool.ts'
 import {
   abandonedEvent,
   beginSending,

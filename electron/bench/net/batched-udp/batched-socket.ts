@@ -1,9 +1,9 @@
 import { constants } from 'node:os'
 import { bindFault } from '../bind-fault.ts'
-import type { Endpoint } from '../endpoint.ts'
+import type { Endpoint, Peer } from '../endpoint.ts'
 import type { Libc } from './libc.ts'
 import { BATCH, fixedMemory, Messages } from './messages.ts'
-import { type Peer, Senders } from './senders.ts'
+import { Senders } from './senders.ts'
 import { addressBytes, AF_INET6, type Family, familyOf, NAME_BYTES, nameLength, writeName } from './socket-name.ts'
 
 /** Longer datagrams are cut: what comes here is an acknowledgement or an error. */
@@ -117,11 +117,6 @@ export class BatchedSocket {
   /** Datagrams that could not be sent: the system refused them, or had no room for them for long. */
   get lost(): number {
     return this.#lost
-  }
-
-  /** Whether a datagram can be sent to this peer at all. */
-  reaches({ address }: Peer): boolean {
-    return this.#bytesOf(address) !== null
   }
 
   /** Hands every datagram that has come to `heard`; its bytes are overwritten by the next call. */

@@ -1,7 +1,7 @@
-import { existsSync } from 'node:fs'
 import { createRequire } from 'node:module'
 import { fileURLToPath } from 'node:url'
 import type { LibraryHandle } from 'koffi'
+import { builtFile } from '../../core/built-file.ts'
 
 /**
  * The calls of Linux's C library that Node has no door to: many datagrams in one call. Each memory that is passed is a
@@ -51,9 +51,8 @@ export function loadLibc(): Libc | null {
 
 /** In the build it lies beside the programs, which may be in a folder below; among the sources it is the package's. */
 function nativeModule(): string {
-  const here = import.meta.url
-  const built = ['.//', '../', '../../'].map((folder) => fileURLToPath(new URL(`${folder}native/${NATIVE}.node`, here)))
-  return built.find((path) => existsSync(path)) ?? `@koromix/${NATIVE}/linux_${process.arch}/koffi.node`
+  const built = builtFile(`native/${NATIVE}.node`, import.meta.url)
+  return built === undefined ? `@koromix/${NATIVE}/linux_${process.arch}/koffi.node` : fileURLToPath(built)
 }
 
 function callsOf(koffi: Koffi): Libc {

@@ -1,10 +1,5 @@
+import type { Peer } from '../endpoint.ts'
 import { addressIn, AF_INET6, type Family, portIn } from './socket-name.ts'
-
-/** The other end, as node:dgram tells it. */
-export interface Peer {
-  readonly address: string
-  readonly port: number
-}
 
 const SENDERS = 4_096
 

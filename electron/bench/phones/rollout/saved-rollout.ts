@@ -1,7 +1,7 @@
 import { z } from 'zod'
 import { rolloutStops } from '../../../../shared/domain/event/phone-event.ts'
 import { pushActions, pushWays } from '../../../../shared/domain/push/push.ts'
-import type { Mac } from '../../../../shared/domain/identity/mac.ts'
+import { notedPhone } from '../../../../shared/domain/identity/noted-phone.ts'
 import { lazily } from '../../../../shared/domain/lazily.ts'
 import { ROLLOUT_LIMIT } from '../../../../shared/domain/rollout/plan.ts'
 import type { RolloutFailure } from '../../../../shared/domain/rollout/phone-stage.ts'
@@ -23,15 +23,9 @@ const savedPlan = lazily(() =>
         z.object({
           key: z.string().max(64),
           target: z.object({
-            ip: z.union([z.ipv4(), z.ipv6()]),
+            ...notedPhone(),
             webPort: z.number().int(),
             sipPort: z.number().int(),
-            mac: z
-              .string()
-              .regex(/^[0-9a-f]{12}$/)
-              .transform((text) => text as Mac)
-              .optional(),
-            model: z.string().max(40).optional(),
             sipUser: z.string().max(64).optional(),
           }),
         }),

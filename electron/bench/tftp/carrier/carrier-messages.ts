@@ -1,6 +1,6 @@
 import type { EventBody, FileServerName, TransferId } from '../../../../shared/domain/event/bench-event.ts'
 import type { Who } from '../../../../shared/domain/identity/who.ts'
-import type { Peer } from '../socket-pool.ts'
+import type { Peer } from '../../net/endpoint.ts'
 
 /** What the thread needs to start. */
 export interface CarrierStart {

@@ -8,10 +8,11 @@ import { type Libc, loadLibc } from '../../net/batched-udp/libc.ts'
 import { checkBatchedUdp } from '../../net/batched-udp/self-check.ts'
 import { createRejectionThrottle } from '../../server-kit/rejection-throttle.ts'
 import { type CoarseClock, createCoarseClock } from '../coarse-clock.ts'
-import { type Peer, SOCKET_BUFFERS, type TransferSocket } from '../socket-pool.ts'
+import type { Peer } from '../../net/endpoint.ts'
+import { SOCKET_BUFFERS, type TransferSocket } from '../socket-pool.ts'
 import { strayHandler } from '../strays.ts'
 import { createTransferRegister, type TransferRegister } from '../transfer-register.ts'
-import { ASKED_AGAIN, type Transfer } from '../transfer.ts'
+import { acknowledgedBytes, ASKED_AGAIN, type Transfer } from '../transfer.ts'
 import { Transfers } from '../transfers.ts'
 import type { Carried, CarrierStart, FromCarrier, FromCarrierThread, ToCarrier } from './carrier-messages.ts'
 import { ContentReader } from './content-reader.ts'
@@ -178,7 +179,7 @@ class CarrierThread {
   #tellProgress(): void {
     const transfers = [...this.#carried.values()].flatMap(({ id, state }) => {
       if (state.phase !== 'sending') return []
-      return [{ id, bytes: Math.max(0, state.session.acked) * state.session.blockSize }]
+      return [{ id, bytes: acknowledgedBytes(state) }]
     })
     if (transfers.length > 0) this.#say({ kind: 'progress', transfers })
   }

@@ -138,7 +138,7 @@ export class Carrier {
 
   #progress(id: TransferId, bytes: number): void {
     const state = this.#carried.get(id)?.transfer.state
-    if (state?.phase === 'handed-over') state.bytes = Math.min(bytes, state.file.size)
+    if (state?.phase === 'handed-over') state.bytes = bytes
   }
 
   async #read({ call, content, offset, length }: Extract<FromCarrier, { kind: 'read' }>): Promise<void> {
