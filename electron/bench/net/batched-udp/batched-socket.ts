@@ -77,6 +77,7 @@ export class BatchedSocket {
   /** The last of them. */
   #run: Run = emptyRun()
   #lost = 0
+  #closed = false
 
   /** Binds it; throws a fault when the system refuses. */
   constructor(libc: Libc, { address, port }: Endpoint, bufferBytes: number) {
@@ -236,7 +237,10 @@ export class BatchedSocket {
     this.#libc.poll(socket, 1, ROOM_MS)
   }
 
+  /** Once: its number would be another file's the second time. */
   close(): void {
+    if (this.#closed) return
+    this.#closed = true
     this.#libc.close(this.file)
   }
 

@@ -93,6 +93,8 @@ class CarrierThread {
     })
     this.#hear = strayHandler({ ...parts, transfers: this.#transfers })
     bench.on('message', (message: ToCarrier) => this.#take(message))
+    // Node knows nothing of these: a thread that ends by an error would leave them open.
+    process.once('exit', () => this.#close())
     this.#post({ kind: 'ready', bell: this.#bell })
   }
 
@@ -120,8 +122,12 @@ class CarrierThread {
     return ready.length > 0 && !rung && !saysSomething
   }
 
-  #end(): void {
+  #close(): void {
     for (const { batched } of this.#sockets) batched.close()
+  }
+
+  #end(): void {
+    this.#close()
     this.#say({ kind: 'stopped' })
     this.#flush()
     this.#bench.close()

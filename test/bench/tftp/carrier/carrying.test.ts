@@ -1,7 +1,10 @@
+import { readdirSync, readFileSync, readlinkSync } from 'node:fs'
 import { describe, expect, test } from 'vitest'
 import { loadLibc } from '../../../../electron/bench/net/batched-udp/libc.ts'
-import { carryingChoice } from '../../../../electron/bench/tftp/carrier/carrying.ts'
+import { Carrying, carryingChoice } from '../../../../electron/bench/tftp/carrier/carrying.ts'
 import { SharedContents } from '../../../../electron/bench/tftp/carrier/shared-contents.ts'
+import { createTransferRegister } from '../../../../electron/bench/tftp/transfer-register.ts'
+import type { Transfer } from '../../../../electron/bench/tftp/transfer.ts'
 import { FileChangedError, type ServedFile } from '../../../../electron/bench/core/served-file.ts'
 import { patternedBytes } from '../../../support/tftp-random.ts'
 import { bareClient, carryEverything, fetchFile, readRequest, startWorld } from '../../../support/tftp-world.ts'
@@ -61,6 +64,61 @@ describe.skipIf(loadLibc() === null)('a file that the thread carries', () => {
   })
 })
 
+const file = (
+  path: string,
+  size: number,
+  read: ServedFile['read'] = () => Promise.resolve(new Uint8Array()),
+): ServedFile => ({
+  ...{ path, size, modifiedMs: 0, etag: '"1"', whole: null, read },
+  close: () => undefined,
+})
+const read = (offset: number, length: number) => Promise.resolve(content.slice(offset, offset + length))
+
+/** UDP sockets that this process has open. */
+function udpSockets(): number {
+  const table = ['udp', 'udp6'].map((name) => readFileSync(`/proc/net/${name}`, 'utf8')).join('')
+  const links = readdirSync('/proc/self/fd').flatMap((file) => {
+    try {
+      return [readlinkSync(`/proc/self/fd/${file}`)]
+    } catch {
+      return [] // closed meanwhile: it was that of this folder
+    }
+  })
+  return links.filter((link) => link.startsWith('socket:[') && table.includes(` ${link.slice(8, -1)} `)).length
+}
+
+test.skipIf(loadLibc() === null)(
+  'a thread that ends by an error is told, leaves no socket, and is not tried again',
+  async () => {
+    const before = udpSockets()
+    const choice = { leastBytes: 0, off: false }
+    const failed = Promise.withResolvers<unknown>()
+    const carrying = new Carrying({
+      ...{ choice, server: 'tftp', address: '127.0.0.1', failed: failed.resolve },
+      register: createTransferRegister({ ended: () => undefined }),
+      ...{ emit: () => undefined, answered: () => undefined },
+    })
+    await carrying.ready(1_000)
+    expect(udpSockets()).toBe(before + 2)
+    const transfer: Transfer = {
+      ...{ id: 't1', who: { ip: '127.0.0.1' }, peer: { address: '127.0.0.1', port: 9 }, startedAt: 0, begun: 0 },
+      socket: { send: () => undefined, holdsPacket: () => false },
+      request: { type: 'read', file: 'f', legible: true, mode: 'octet', options: [] },
+      // No request: the bench never hands such a transfer over.
+      raw: Uint8Array.of(0, 9),
+      state: { phase: 'opening' },
+    }
+    expect(carrying.handOver(transfer, file('f', 1_000, read))).not.toBeNull()
+    await expect(failed.promise).resolves.toMatchObject({ message: 'no read request' })
+    await expect.poll(udpSockets).toBe(before)
+    expect(choice.off).toBe(true)
+    expect(carrying.ready(1_000)).toBeNull()
+    expect(carrying.handOver(transfer, file('f', 1_000, read))).toBeNull()
+    expect(await carrying.askedAgain(transfer, true)).toBe(true)
+    await carrying.stop()
+  },
+)
+
 describe('whether large files are carried by a thread', () => {
   test('is the choice of whoever starts the bench, and of the system', () => {
     expect(carryingChoice({ RESYNC_BENCH_TFTP: 'plain' }).off).toBe(true)
@@ -69,16 +127,6 @@ describe('whether large files are carried by a thread', () => {
 })
 
 describe('contents that are shared with the thread', () => {
-  const file = (
-    path: string,
-    size: number,
-    read: ServedFile['read'] = () => Promise.resolve(new Uint8Array()),
-  ): ServedFile => ({
-    ...{ path, size, modifiedMs: 0, etag: '"1"', whole: null, read },
-    close: () => undefined,
-  })
-  const read = (offset: number, length: number) => Promise.resolve(content.slice(offset, offset + length))
-
   test('are one for each file, as long as somebody needs it', async () => {
     const contents = new SharedContents()
     const one = file('f', 1_000, read)
