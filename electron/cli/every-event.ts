@@ -14,7 +14,7 @@ const PATIENCE_MS = 5_000
 const TOGETHER = 128
 
 /** Events that wait in memory for a reader that takes no more for a moment. */
-const HELD = 1_000
+const HELD = 16_384
 
 interface Line {
   readonly told: Told

@@ -1,4 +1,4 @@
-import { stat, type FileHandle } from 'node:fs/promises'
+import type { FileHandle } from 'node:fs/promises'
 import { join } from 'node:path'
 import { err, ok, type Result } from '../../../shared/domain/result.ts'
 import type { SitePath } from '../../../shared/domain/site/served-path.ts'
@@ -7,6 +7,7 @@ import type { FileRequest, Refusal, ServedFile, ServedFiles } from '../core/serv
 import { ByteCache } from '../core/byte-cache.ts'
 import { identityOf, isSettled, isUnchanged, type FileIdentity } from '../site/file-identity.ts'
 import { SingleFlight } from '../core/single-flight.ts'
+import { KnownDisk } from '../site/known-disk.ts'
 import { licenceInOtherCase } from '../site/licence-file.ts'
 import { LargeFile, type Pieces } from '../site/large-file.ts'
 import { Suggestions } from '../site/suggestions.ts'
@@ -30,6 +31,13 @@ const defaultLimits: ServedFilesLimits = {
   cacheBytes: 64 * 1024 * 1024,
   pieceBytes: 16 * 1024 * 1024,
   openFiles: 256,
+}
+
+export interface ServedFilesOptions {
+  readonly limits?: Partial<ServedFilesLimits>
+  readonly clock?: Clock
+  /** Whether the folder's disk answers from memory; left out, the system says it. */
+  readonly isOwnDisk?: (folder: string) => Promise<boolean>
 }
 
 interface CachedContent {
@@ -60,14 +68,16 @@ export class SiteServedFiles implements ServedFiles {
   /** All that are open, those too that were replaced under their name since. */
   readonly #opened = new Set<LargeFile>()
   readonly #pieces: Pieces
+  readonly #disk: KnownDisk
 
-  constructor(root: string, options: { readonly limits?: Partial<ServedFilesLimits>; readonly clock?: Clock } = {}) {
+  constructor(root: string, options: ServedFilesOptions = {}) {
     this.#root = root
     this.#clock = options.clock ?? systemClock
     this.#limits = { ...defaultLimits, ...options.limits }
     this.#cache = new ByteCache(this.#limits.cacheBytes, ({ file }) => file.size)
     this.#pieces = new ByteCache(this.#limits.pieceBytes, (piece) => piece.length)
     this.#nearNames = new Suggestions(root, this.#clock)
+    this.#disk = new KnownDisk(root, options.isOwnDisk)
   }
 
   async open(request: FileRequest): Promise<Result<ServedFile, Refusal>> {
@@ -104,14 +114,25 @@ export class SiteServedFiles implements ServedFiles {
   }
 
   async #look(path: SitePath): Promise<Found> {
-    const held = this.#cache.get(path)
-    const shared = this.#large.get(path)
-    if (held?.settled === true || shared !== undefined) {
-      const now = await identityAt(join(this.#root, path))
-      if (now !== null && held?.settled === true && isUnchanged(held.identity, now)) return ok(held.file)
-      if (now !== null && shared !== undefined && isUnchanged(shared.identity, now) && shared.share()) return ok(shared)
+    if (this.#isHeld(path)) {
+      const full = join(this.#root, path)
+      const now = this.#disk.identityAt(full) ?? (await this.#disk.askIdentity(full))
+      const unchanged = now === null ? null : this.#unchanged(path, now)
+      if (unchanged !== null) return ok(unchanged)
     }
     return this.#openFresh(path)
+  }
+
+  #isHeld(path: SitePath): boolean {
+    return this.#cache.get(path)?.settled === true || this.#large.has(path)
+  }
+
+  /** What is held of a file that has this identity now; of a large one, with a share of it. */
+  #unchanged(path: SitePath, now: FileIdentity): Source | null {
+    const held = this.#cache.get(path)
+    if (held?.settled === true && isUnchanged(held.identity, now)) return held.file
+    const shared = this.#large.get(path)
+    return shared !== undefined && isUnchanged(shared.identity, now) && shared.share() ? shared : null
   }
 
   async #openFresh(path: SitePath): Promise<Found> {
@@ -151,18 +172,8 @@ export class SiteServedFiles implements ServedFiles {
 }
 
 /** Serves the plain files under `root`. */
-export const createServedFiles = (
-  root: string,
-  options: { readonly limits?: Partial<ServedFilesLimits>; readonly clock?: Clock } = {},
-): SiteServedFiles => new SiteServedFiles(root, options)
-
-async function identityAt(full: string): Promise<FileIdentity | null> {
-  try {
-    return identityOf(await stat(full, { bigint: true }))
-  } catch {
-    return null
-  }
-}
+export const createServedFiles = (root: string, options: ServedFilesOptions = {}): SiteServedFiles =>
+  new SiteServedFiles(root, options)
 
 /** The whole content, or null where it changed while it was read. */
 async function readWhole(path: SitePath, { handle, identity }: CheckedFile): Promise<ServedFile | null> {

@@ -1,12 +1,12 @@
-import type { RemoteInfo, Socket } from 'node:dgram'
+import type { RemoteInfo } from 'node:dgram'
 import { bindUdp, closeUdp, type SocketBuffers } from '../net/bind-udp.ts'
 import type { Peer } from '../net/endpoint.ts'
+import { GatheredSends } from './gathered-sends.ts'
 
 /** A socket that many transfers share: its port is their server's transfer identifier (RFC 1350 §4). */
 export interface TransferSocket {
+  /** Copies the packet, which leaves when everything that has come in this turn is heard. */
   send(packet: Uint8Array, peer: Peer): void
-  /** True when the system was too busy to take the last packet at once: its bytes are still to be read. */
-  holdsPacket(): boolean
 }
 
 export interface SocketPool {
@@ -33,12 +33,14 @@ export async function openSocketPool(
     await Promise.all(sockets.map(closeUdp))
     throw failure.reason
   }
-  const pool = sockets.map((socket) => {
-    const transferSocket = overUdp(socket)
+  const sends = sockets.map((socket) => new GatheredSends(socket))
+  sockets.forEach((socket, index) => {
+    const transferSocket = sends[index]
+    if (transferSocket === undefined) return
     socket.on('message', (packet, from) => receive(transferSocket, packet, from))
     socket.on('error', failed)
-    return transferSocket
   })
+  const pool: TransferSocket[] = [...sends]
   return {
     // In turn: the one that is given out goes to the end of the queue.
     next: (not) => {
@@ -48,13 +50,8 @@ export async function openSocketPool(
       return socket
     },
     close: async () => {
+      for (const each of sends) each.close()
       await Promise.all(sockets.map(closeUdp))
     },
   }
 }
-
-const overUdp = (socket: Socket): TransferSocket => ({
-  // No callback: a packet that the system refuses is a packet lost, and those are sent again anyway.
-  send: (packet, peer) => socket.send(packet, peer.port, peer.address),
-  holdsPacket: () => socket.getSendQueueCount() > 0,
-})

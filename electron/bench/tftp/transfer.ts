@@ -58,7 +58,7 @@ export interface Sending {
   readonly content: Content
   readonly agreement: Agreement
   /** Each block is put together and sent in this one buffer. */
-  packet: Buffer
+  readonly packet: Buffer
   /** The next block is still being read: what we wait for is our own disk. */
   starved: boolean
 }
@@ -131,8 +131,6 @@ function sendBlock(transfer: Transfer, sending: Sending, block: number): number 
   writeDataHeader(packet, block)
   const size = DATA_HEADER + length
   transfer.socket.send(size === packet.length ? packet : packet.subarray(0, size), transfer.peer)
-  // Nearly always the system has copied the bytes by now. Where it could not, they must stay as they are.
-  if (transfer.socket.holdsPacket()) sending.packet = packetFor(session.blockSize, content.length())
   return length
 }
 

@@ -25,11 +25,11 @@ const linux = process.platform === 'linux'
 /** A clock a minute ahead: every file on the disk is old enough to be known again by its times. */
 const later: Clock = { now: () => Date.now() + 60_000, after: (ms, callback) => systemClock.after(ms, callback) }
 
-async function site(limits: Partial<ServedFilesLimits> = {}, clock = later) {
+async function site(limits: Partial<ServedFilesLimits> = {}, clock = later, ownDisk = true) {
   const folder = temporaryFolder()
   const root = join(folder, 'files')
   await mkdir(root)
-  const served = createServedFiles(root, { limits, clock })
+  const served = createServedFiles(root, { limits, clock, isOwnDisk: () => Promise.resolve(ownDisk) })
   onTestFinished(() => served.close())
   const ask = (target: string, server: 'tftp' | 'http' = 'tftp') =>
     served.open({ server, target, who: { ip: '127.0.0.1' } })
@@ -45,9 +45,16 @@ async function site(limits: Partial<ServedFilesLimits> = {}, clock = later) {
 const text = (file: ServedFile): string => Buffer.from(file.whole ?? []).toString()
 const descriptors = async (): Promise<number> => (await readdir('/proc/self/fd')).length
 
-describe('small files', () => {
+const disks = [
+  { disk: 'on a disk of this machine', own: true },
+  { disk: 'on a share', own: false },
+]
+
+describe.each(disks)('small files $disk', ({ own }) => {
+  const small = (limits = {}, clock = later) => site(limits, clock, own)
+
   test('are held whole, with a tag that is their content’s', async () => {
-    const { opened, put } = await site()
+    const { opened, put } = await small()
     await put('a.txt', 'same')
     await put('b.txt', 'same')
     await put('c.txt', 'other')
@@ -62,7 +69,7 @@ describe('small files', () => {
   })
 
   test('five hundred phones that ask for one file at once share one content', async () => {
-    const { opened, put } = await site()
+    const { opened, put } = await small()
     await put('a.txt', 'x'.repeat(4096))
     const files = await Promise.all(Array.from({ length: 500 }, () => opened('a.txt')))
     expect(new Set(files.map((file) => file.whole)).size).toBe(1)
@@ -70,7 +77,7 @@ describe('small files', () => {
   })
 
   test('a change is served at the next request, even one of the same size in the same moment', async () => {
-    const { opened, put } = await site({}, systemClock)
+    const { opened, put } = await small({}, systemClock)
     for (let round = 0; round < 40; round++) {
       await put('a.txt', `v${round + 10}`)
       expect(text(await opened('a.txt'))).toBe(`v${round + 10}`)
@@ -78,7 +85,7 @@ describe('small files', () => {
   })
 
   test('a request never gets what was there before it asked, however many ask meanwhile', async () => {
-    const { ask, opened, put } = await site()
+    const { ask, opened, put } = await small()
     await put('a.txt', 'old')
     await opened('a.txt')
     const crowd = Array.from({ length: 50 }, () => ask('a.txt'))
@@ -88,7 +95,7 @@ describe('small files', () => {
   })
 
   test('a file that is gone is not found, and one that is replaced is the new one', async () => {
-    const { root, ask, opened, put } = await site()
+    const { root, ask, opened, put } = await small()
     await put('a.txt', 'one')
     await opened('a.txt')
     await put('new', 'two')
@@ -99,7 +106,7 @@ describe('small files', () => {
   })
 
   test('a modification time that is put back hides no change', async () => {
-    const { root, opened, put } = await site()
+    const { root, opened, put } = await small()
     await put('a.txt', 'one')
     await utimes(join(root, 'a.txt'), 1, 1)
     await opened('a.txt')
@@ -109,24 +116,24 @@ describe('small files', () => {
   })
 
   test('more than the cache holds is served all the same', async () => {
-    const { opened, put } = await site({ cacheBytes: 2_000 })
+    const { opened, put } = await small({ cacheBytes: 2_000 })
     for (const name of ['a', 'b', 'c', 'd']) await put(name, name.repeat(600))
     for (const name of ['a', 'b', 'c', 'd', 'a', 'b']) expect(text(await opened(name))).toBe(name.repeat(600))
   })
 
   test('an empty file is a file', async () => {
-    const { opened, put } = await site()
+    const { opened, put } = await small()
     await put('empty', '')
     expect(await opened('empty')).toMatchObject({ size: 0, whole: Buffer.alloc(0) })
   })
 })
 
-describe('large files', () => {
+describe.each(disks)('large files $disk', ({ own }) => {
   const content = Buffer.from(Array.from({ length: 10_000 }, (_, index) => index % 251))
-  const largeSite = () => site({ wholeBytes: 1_000 })
+  const large = (limits: Partial<ServedFilesLimits> = { wholeBytes: 1_000 }) => site(limits, later, own)
 
   test('are read piece by piece, to the byte', async () => {
-    const { opened, put } = await largeSite()
+    const { opened, put } = await large()
     await put('fw.loads', content)
     const file = await opened('fw.loads')
     expect(file).toMatchObject({ whole: null, size: 10_000 })
@@ -137,7 +144,7 @@ describe('large files', () => {
   })
 
   test.runIf(linux)('take one descriptor for all who load them, and none afterwards', async () => {
-    const { opened, put } = await largeSite()
+    const { opened, put } = await large()
     await put('fw.loads', content)
     const before = await descriptors()
     const files = await Promise.all(Array.from({ length: 100 }, () => opened('fw.loads')))
@@ -151,7 +158,7 @@ describe('large files', () => {
   })
 
   test('are read once for transfers that are at the same place, and not given out any more once they have changed', async () => {
-    const { root, opened } = await site({ wholeBytes: 10 })
+    const { root, opened } = await large({ wholeBytes: 10 })
     const path = join(root, 'load.sbn')
     const content = Buffer.alloc(3 * PIECE_BYTES, 'a').fill('b', PIECE_BYTES)
     await writeFile(path, content)
@@ -171,7 +178,7 @@ describe('large files', () => {
   })
 
   test('replaced under its name, a transfer ends with the old file, and the next has the new', async () => {
-    const { root, opened, put } = await largeSite()
+    const { root, opened, put } = await large()
     await put('fw.loads', content)
     const old = await opened('fw.loads')
     await old.read(0, 10)
@@ -187,7 +194,7 @@ describe('large files', () => {
   })
 
   test('deleted, a transfer still ends with the whole file', async () => {
-    const { root, opened, put } = await largeSite()
+    const { root, opened, put } = await large()
     await put('fw.loads', content)
     const file = await opened('fw.loads')
     await unlink(join(root, 'fw.loads'))
@@ -200,7 +207,7 @@ describe('large files', () => {
     ['truncated', (path: string) => truncate(path, 5_000)],
     ['appended to', (path: string) => appendFile(path, 'x')],
   ])('%s in place, a transfer gets an error and never a mix', async (_, change) => {
-    const { root, opened, put } = await largeSite()
+    const { root, opened, put } = await large()
     await put('fw.loads', content)
     await utimes(join(root, 'fw.loads'), 1_000, 1_000)
     const file = await opened('fw.loads')
@@ -215,7 +222,7 @@ describe('large files', () => {
   })
 
   test('beyond the limit of open files the next one is told to wait', async () => {
-    const { ask, opened, put } = await site({ wholeBytes: 10, openFiles: 1 })
+    const { ask, opened, put } = await large({ wholeBytes: 10, openFiles: 1 })
     await put('a', content)
     await put('b', content)
     const a = await opened('a')

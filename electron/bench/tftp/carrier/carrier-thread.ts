@@ -67,7 +67,6 @@ class CarrierThread {
         batched,
         hear: (packet, from) => this.#hear(socket, packet, from),
         send: (packet, peer) => batched.send(packet, peer),
-        holdsPacket: () => false,
       }
       return socket
     })

@@ -102,7 +102,7 @@ test.skipIf(loadLibc() === null)(
     expect(udpSockets()).toBe(before + 2)
     const transfer: Transfer = {
       ...{ id: 't1', who: { ip: '127.0.0.1' }, peer: { address: '127.0.0.1', port: 9 }, startedAt: 0, begun: 0 },
-      socket: { send: () => undefined, holdsPacket: () => false },
+      socket: { send: () => undefined },
       request: { type: 'read', file: 'f', legible: true, mode: 'octet', options: [] },
       // No request: the bench never hands such a transfer over.
       raw: Uint8Array.of(0, 9),
