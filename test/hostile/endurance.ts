@@ -18,7 +18,7 @@ const FILES: Readonly<Record<string, Buffer>> = {
   'endurance.bin': Buffer.alloc(64 * 1_024, 'what a phone fetches '),
   'firmware.bin': Buffer.alloc(512 * 1_024, 'what a phone installs '),
 }
-const INTERRUPTED = { perSecond: 40_000, afterMs: 5_000 } as const
+const INTERRUPTED = { perSecond: 40_000, afterMs: 10_000 } as const
 
 const wanted = process.argv.indexOf('--minutes')
 const minutes = wanted === -1 ? 10 : Number(process.argv[wanted + 1])

@@ -10,12 +10,13 @@ import {
   opcodeOf,
   type Request,
 } from '../../../shared/protocol/tftp/packet.ts'
+import { err } from '../../../shared/domain/result.ts'
 import type { Clock } from '../core/clock.ts'
 import type { Refusal, ServedFiles } from '../core/served-file.ts'
 import type { RejectionThrottle } from '../server-kit/rejection-throttle.ts'
 import type { SourceLimits } from './limits.ts'
 import type { CoarseClock } from './coarse-clock.ts'
-import type { Peer } from '../net/endpoint.ts'
+import { canBeAnswered, type Peer } from '../net/endpoint.ts'
 import type { TransferSocket } from './socket-pool.ts'
 import { ASKED_AGAIN, errorPacket, sendPacket, type Transfer } from './transfer.ts'
 import type { TransferRegister } from './transfer-register.ts'
@@ -95,17 +96,20 @@ export function createRequests(deps: RequestsDeps): (packet: Uint8Array, from: P
       throttle.limited(who, 'foreign-subnet')
       return
     }
-    const decoded = decodePacket(packet)
+    const decoded = canBeAnswered(from) ? decodePacket(packet) : err('no-port' as const)
     if (decoded.ok && (decoded.value.type === 'read' || decoded.value.type === 'write')) {
       receive(deps, { request: decoded.value, raw: packet, peer: from })
       return
     }
     const count = throttle.rejected(who, decoded.ok ? `stray-${decoded.value.type}` : decoded.error, packet)
-    // The answer to rubbish is never longer than the rubbish: nobody is hit harder through us than directly.
-    if (decoded.ok || count > ERRORS_PER_SECOND || !isRequest(packet) || packet.length < malformed.length) return
+    if (decoded.ok || count > ERRORS_PER_SECOND || !canBeTold(packet, from)) return
     deps.socketFor().send(malformed, from)
   }
 }
+
+/** The answer to rubbish is never longer than the rubbish: nobody is hit harder through us than directly. */
+const canBeTold = (packet: Uint8Array, from: Peer): boolean =>
+  canBeAnswered(from) && isRequest(packet) && packet.length >= malformed.length
 
 /** Admits a request, unless it repeats one or its source asks for too much. */
 function receive(deps: RequestsDeps, arrival: Arrival, turns = TURNS_FOR_LAST_ACK): void {

@@ -2,7 +2,7 @@ import { plainAddress } from '../../../shared/domain/network/address.ts'
 import { encodePacket, ERROR_CODE, OPCODE, opcodeOf } from '../../../shared/protocol/tftp/packet.ts'
 import type { RejectionThrottle } from '../server-kit/rejection-throttle.ts'
 import type { CoarseClock } from './coarse-clock.ts'
-import type { Peer } from '../net/endpoint.ts'
+import { canBeAnswered, type Peer } from '../net/endpoint.ts'
 import type { TransferSocket } from './socket-pool.ts'
 import type { TransferRegister } from './transfer-register.ts'
 import { errorPacket } from './transfer.ts'
@@ -24,10 +24,11 @@ export function strayHandler({ transfers, register, coarseClock, throttle }: Str
     const fate = transfers.receive(socket, packet, from)
     if (fate === 'taken' || (fate === 'unknown-transfer' && register.endedLately(from))) return
     coarseClock.wake()
-    const count = throttle.rejected({ ip: plainAddress(from.address), port: from.port }, fate, packet)
+    const reason = canBeAnswered(from) ? fate : 'no-port'
+    const count = throttle.rejected({ ip: plainAddress(from.address), port: from.port }, reason, packet)
     // RFC 1350 §4: the sender of a packet of no transfer is told so. An error is never answered with an error.
     const opcode = opcodeOf(packet)
-    if (fate === 'senseless' || count > STRAY_REPLIES_PER_SECOND) return
+    if (reason !== 'unknown-transfer' || count > STRAY_REPLIES_PER_SECOND) return
     if (opcode === OPCODE.ack || opcode === OPCODE.data) socket.send(unknownTransfer, from)
   }
 }

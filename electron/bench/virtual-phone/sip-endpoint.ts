@@ -1,5 +1,6 @@
 import { createSocket, type RemoteInfo, type Socket } from 'node:dgram'
 import { isIPv6 } from 'node:net'
+import { canBeAnswered } from '../net/endpoint.ts'
 import { isYes, valueOf } from '../../../shared/domain/virtual-phone/machine/parameters.ts'
 import type { PhoneState } from '../../../shared/domain/virtual-phone/machine/state.ts'
 import { shortVersion } from '../../../shared/domain/rule/variables.ts'
@@ -59,7 +60,7 @@ export async function openSip(options: SipOptions): Promise<SipEndpoint> {
   socket.on('error', () => undefined) // a reply that cannot leave; the sender will repeat itself
   socket.on('message', (bytes, from) => {
     hear(options.phone, answered, bytes, from, (reply, port) => {
-      socket.send(reply, port, from.address, () => undefined)
+      if (canBeAnswered({ port })) socket.send(reply, port, from.address, () => undefined)
     })
   })
   const { address, port } = socket.address()

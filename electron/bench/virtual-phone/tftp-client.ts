@@ -11,6 +11,7 @@ import {
 import { decodePacket, encodePacket } from '../../../shared/protocol/tftp/packet.ts'
 import { beginPut, type PutRequest, stepPut } from '../../../shared/protocol/tftp/put-session.ts'
 import { plainAddress } from '../../../shared/domain/network/address.ts'
+import { canBeAnswered } from '../net/endpoint.ts'
 import { numericLookup } from './addresses.ts'
 
 /** A phone talks to a server on another port than 69 from one of these (phone-facts 5.4, 10). */
@@ -113,7 +114,7 @@ function transfer<S>(
     }
     socket.on('error', (error) => finish(unreachable(error)))
     socket.on('message', (bytes, { address, port }) => {
-      if (plainAddress(address) !== target.address) return
+      if (plainAddress(address) !== target.address || !canBeAnswered({ port })) return
       const packet = decodePacket(bytes)
       happened(packet.ok ? { type: 'packet', packet: packet.value, port } : { type: 'rubbish', port })
     })

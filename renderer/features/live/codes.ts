@@ -7,6 +7,7 @@ export const rejectedCodes = [
   'file-empty',
   'mode-not-terminated',
   'too-many-options',
+  'no-port',
   'unknown-transfer',
   'stray-data',
   'stray-ack',

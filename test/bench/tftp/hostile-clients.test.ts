@@ -1,4 +1,6 @@
 import { describe, expect, test } from 'vitest'
+import { encodePacket } from '../../../shared/protocol/tftp/packet.ts'
+import { fromPortZero } from '../../support/from-port-zero.ts'
 import { handClock } from '../../support/bench-clock.ts'
 import { patternedBytes } from '../../support/tftp-random.ts'
 import {
@@ -54,6 +56,27 @@ describe('packets that follow no rule', () => {
     const heard = await heardBeforeAnswer(client, port)
     expect(heard.length === 0 || (heard.join() === 'error 4' && text.length >= 15)).toBe(true)
     expect(log.of('traffic.rejected')).toMatchObject([{ server: 'tftp', reason, who: { ip: '127.0.0.1' }, count: 1 }])
+  })
+
+  test('from port 0, which nobody can answer, they are told and the server goes on', async ({ skip }) => {
+    const say = fromPortZero()
+    if (say === null) skip('no raw sockets here')
+    const { port, log } = await startWorld(good)
+    const client = await bareClient()
+    client.say(readRequest('good'), port)
+    const { port: transfer } = await client.next()
+    for (const text of ['\0\x01good\0octet\0', '\0\x01nothing\0octet\0', '\0\x01a-name-without-an-end']) {
+      say?.(latin(text), port)
+    }
+    say?.(encodePacket({ type: 'ack', block: 1 }), transfer)
+    say?.(encodePacket({ type: 'data', block: 1, bytes: new Uint8Array(4) }), transfer)
+    client.say({ type: 'ack', block: 1 }, transfer)
+    await log.until('file.sent')
+    expect(await heardBeforeAnswer(client, port)).toEqual([])
+    expect(log.of('traffic.rejected')).toContainEqual(
+      expect.objectContaining({ reason: 'no-port', who: { ip: '127.0.0.1', port: 0 } }),
+    )
+    expect(log.of('file.requested')).toHaveLength(2)
   })
 
   test('a thousand of them are one event and a count, and three answers', async () => {

@@ -14,6 +14,7 @@ import {
   type SipHeaders,
   type SipResponse,
 } from '../../../shared/protocol/sip/message.ts'
+import { fromPortZero } from '../../support/from-port-zero.ts'
 import { has, output } from '../../support/phone-programs.ts'
 import { startPhone } from '../../support/phone-world.ts'
 import { temporaryFolder } from '../../support/temporary-folder.ts'
@@ -63,6 +64,14 @@ async function sipPhone(parameters: Readonly<Record<string, string>> = {}) {
 const open = { 'Auth_Resync-Reboot_1_': 'No' }
 
 describe('OPTIONS', () => {
+  test('that comes from port 0 has no answer, and the phone goes on', async ({ skip }) => {
+    const say = fromPortZero()
+    if (say === null) skip('no raw sockets here')
+    const { port, make, request } = await sipPhone()
+    say?.(make('OPTIONS'), port)
+    expect((await request('OPTIONS')).status).toBe(200)
+  })
+
   test('is answered with the phone’s name and what it can', async () => {
     const { request } = await sipPhone()
     const response = await request('OPTIONS')
