@@ -23,8 +23,12 @@ const OWN_DISKS: ReadonlySet<number> = new Set([
 /** What was looked at within this time is still in the kernel's memory, and a look at it takes microseconds. */
 const REMEMBERED_MS = 2_000
 
-/** A look that took longer than this did not come from memory: none is made in this way again. */
+/**
+ * A look that took longer than this may not have come from memory (or the system had something else to do meanwhile): for
+ * a while none is made in this way.
+ */
 const SLOW_MS = 5
+const PAUSE_MS = 10_000
 
 /** Max files whose last look is remembered. */
 const LOOKS = 4_096
@@ -35,19 +39,21 @@ const LOOKS = 4_096
  */
 export class KnownDisk {
   readonly #looked = new Map<string, number>()
-  #quick = false
+  #isOwn = false
+  #pausedUntil = -Infinity
 
   constructor(folder: string, isOwn: (folder: string) => Promise<boolean> = isOwnDisk) {
-    void isOwn(folder).then((own) => (this.#quick = own))
+    void isOwn(folder).then((own) => (this.#isOwn = own))
   }
 
   /** By its full path; null where there is none; undefined where that would have to be asked of the disk. */
   identityAt(full: string): FileIdentity | null | undefined {
     const before = performance.now()
-    if (!this.#quick || before - (this.#looked.get(full) ?? -Infinity) > REMEMBERED_MS) return undefined
+    if (!this.#isOwn || before < this.#pausedUntil) return undefined
+    if (before - (this.#looked.get(full) ?? -Infinity) > REMEMBERED_MS) return undefined
     const identity = identityOn(full)
     const now = performance.now()
-    if (now - before > SLOW_MS) this.#quick = false
+    if (now - before > SLOW_MS) this.#pausedUntil = now + PAUSE_MS
     this.#looked.set(full, now)
     return identity
   }
