@@ -116,7 +116,8 @@ export class SiteServedFiles implements ServedFiles {
   async #look(path: SitePath): Promise<Found> {
     if (this.#isHeld(path)) {
       const full = join(this.#root, path)
-      const now = this.#disk.identityAt(full) ?? (await this.#disk.askIdentity(full))
+      const known = this.#disk.identityAt(full)
+      const now = known === undefined ? await this.#disk.askIdentity(full) : known
       const unchanged = now === null ? null : this.#unchanged(path, now)
       if (unchanged !== null) return ok(unchanged)
     }

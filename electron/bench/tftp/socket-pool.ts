@@ -33,24 +33,22 @@ export async function openSocketPool(
     await Promise.all(sockets.map(closeUdp))
     throw failure.reason
   }
-  const sends = sockets.map((socket) => new GatheredSends(socket))
-  sockets.forEach((socket, index) => {
-    const transferSocket = sends[index]
-    if (transferSocket === undefined) return
-    socket.on('message', (packet, from) => receive(transferSocket, packet, from))
+  const pool = sockets.map((socket) => {
+    const sends = new GatheredSends(socket)
+    socket.on('message', (packet, from) => receive(sends, packet, from))
     socket.on('error', failed)
+    return sends
   })
-  const pool: TransferSocket[] = [...sends]
   return {
     // In turn: the one that is given out goes to the end of the queue.
     next: (not) => {
       const index = pool.findIndex((socket) => socket !== not)
-      const [socket] = pool.splice(index, 1) as [TransferSocket]
+      const [socket] = pool.splice(index, 1) as [GatheredSends]
       pool.push(socket)
       return socket
     },
     close: async () => {
-      for (const each of sends) each.close()
+      for (const sends of pool) sends.close()
       await Promise.all(sockets.map(closeUdp))
     },
   }
