@@ -7,6 +7,7 @@ import { build, type Plugin } from 'vite'
  */
 export function threadPrograms(root: string, outDir: string, target: string): Plugin {
   const sources = [
+    'events/store/reading-worker.ts',
     'events/store/store-worker.ts',
     'forward/forwarder.ts',
     'syslog/syslog-receiver.ts',

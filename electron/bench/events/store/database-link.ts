@@ -2,8 +2,9 @@ import type { HistoryStatus } from '../../../../shared/domain/event/bench-state.
 import type { Fault } from '../../../../shared/domain/fault/fault.ts'
 import type { Clock, Unsubscribe } from '../../core/clock.ts'
 import { endsWithin } from '../../core/time.ts'
-import type { Failure, Kind, Questions, WorkerStart } from './store-messages.ts'
-import { type Reply, StoreThread } from './store-thread.ts'
+import { DatabaseThread, type Reply } from './database-thread.ts'
+import { ReadingThread } from './reading-thread.ts'
+import type { Failure, Kind, Questions, Reading, WorkerStart } from './store-messages.ts'
 
 /** An unwritable database is tried again after this time, which doubles with each failure up to a minute. */
 const RETRY_MS = 2_000
@@ -27,12 +28,11 @@ export interface DatabaseLinkOptions {
   readonly onStatus: () => void
 }
 
-type Readable = 'page' | 'piece' | 'body' | 'raw' | 'lastFetches' | 'alreadyStored' | 'receivedUpTo'
-
-/** The database behind its thread: opened, given up when it fails, and opened again later. */
+/** The database behind its threads: opened, given up when it fails, and opened again later. */
 export class DatabaseLink {
   readonly #options: DatabaseLinkOptions
-  #thread: StoreThread | null
+  #thread: DatabaseThread | null
+  readonly #reading: ReadingThread | null
   #phase: HistoryStatus['phase']
   #fault: Fault | null = null
   /** Lines in the database, by its last answer. */
@@ -49,6 +49,7 @@ export class DatabaseLink {
     this.#options = options
     this.#phase = options.start === null ? 'none' : 'memory'
     this.#thread = this.#startThread()
+    this.#reading = options.start === null ? null : new ReadingThread(options.start)
   }
 
   get phase(): HistoryStatus['phase'] {
@@ -85,8 +86,18 @@ export class DatabaseLink {
     return reply.answer
   }
 
-  /** What the database says; `otherwise` where there is none to ask. */
-  async read<K extends Readable>(
+  /** What the database says; `otherwise` where there is none to ask. No line that is being written waits for it. */
+  async read<K extends Reading>(
+    kind: K,
+    question: Questions[K]['question'],
+    otherwise: Questions[K]['answer'],
+  ): Promise<Questions[K]['answer']> {
+    const read = this.#reading === null ? null : await this.#reading.ask(kind, question)
+    return read === null ? this.lookUp(kind, question, otherwise) : read.answer
+  }
+
+  /** The same by the thread that writes, in its turn: behind what was sent there before. */
+  async lookUp<K extends Reading | 'lastFetches' | 'alreadyStored' | 'receivedUpTo'>(
     kind: K,
     question: Questions[K]['question'],
     otherwise: Questions[K]['answer'],
@@ -108,10 +119,15 @@ export class DatabaseLink {
 
   async close(): Promise<void> {
     this.stopRetrying()
-    const thread = this.#thread
+    const [thread, reading] = [this.#thread, this.#reading]
     if (thread === null) return
-    await endsWithin(thread.ask('close', null), CLOSE_MS, this.#options.clock)
-    await thread.stop()
+    // Whoever closes last puts the log into the database, and only the one that writes can.
+    const closed = (async () => {
+      await reading?.release()
+      await thread.ask('close', null)
+    })()
+    await endsWithin(closed, CLOSE_MS, this.#options.clock)
+    await Promise.all([thread.stop(), reading?.stop()])
   }
 
   async #ask<K extends Kind>(
@@ -122,14 +138,16 @@ export class DatabaseLink {
     return this.#thread === null ? null : this.#thread.ask(kind, question, transfer)
   }
 
-  #startThread(): StoreThread | null {
+  #startThread(): DatabaseThread | null {
     const { start } = this.#options
-    return start === null ? null : new StoreThread(start)
+    return start === null ? null : new DatabaseThread('store-worker', start)
   }
 
   async #open(putAside: boolean): Promise<void> {
     // A thread that died is replaced; without SQLite the new one dies as well, which costs nothing.
     if (this.#thread?.alive !== true) this.#thread = this.#startThread()
+    // A file that somebody has open cannot be put aside on Windows.
+    await this.#reading?.release()
     const reply = await this.#ask('open', { now: this.#options.clock.now(), putAside })
     if (reply === null) return
     if (!reply.ok) {
@@ -145,6 +163,7 @@ export class DatabaseLink {
     }
     this.#epoch++
     this.#phase = 'stored'
+    this.#reading?.allow()
     this.#everStored = true
     this.#fault = fault
     this.#retryMs = RETRY_MS
@@ -156,6 +175,7 @@ export class DatabaseLink {
     this.#epoch++
     this.#phase = 'memory'
     this.#fault = fault
+    void this.#reading?.release()
     this.#options.onGivenUp()
     this.#options.onStatus()
     if (this.#closed || this.#isForGood(fault)) return

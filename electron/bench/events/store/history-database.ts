@@ -153,14 +153,17 @@ function lockOn(sqlite: Sqlite, path: string): DatabaseSync {
   }
 }
 
+/** Megabytes kept in memory. No memory mapping: a stick that is pulled out would end the process by a signal instead of an error. */
+export const cacheOf = (megabytes: number): string =>
+  `PRAGMA cache_size = -${megabytes * 1_024}; PRAGMA temp_store = MEMORY`
+
 function prepare(database: DatabaseSync, { folder, steps = migrations, maxPages }: OpenHistory): void {
   // Before the first table: they cannot change afterwards. Large pages halve the cost of going through the texts.
   database.exec('PRAGMA page_size = 16384; PRAGMA auto_vacuum = INCREMENTAL')
   const found = Number(database.prepare('PRAGMA user_version').get()?.['user_version'] ?? 0)
   if (found > steps.length) throw new NewerHistory(fault('HISTORY_NEWER', { folder, found, known: steps.length }))
   database.exec('PRAGMA journal_mode = WAL; PRAGMA synchronous = NORMAL; PRAGMA journal_size_limit = 67108864')
-  // 64 MB. No memory mapping: a stick that is pulled out would end the process by a signal instead of an error.
-  database.exec('PRAGMA cache_size = -65536; PRAGMA temp_store = MEMORY')
+  database.exec(cacheOf(32))
   if (maxPages !== undefined) database.exec(`PRAGMA max_page_count = ${maxPages}`)
   steps.slice(found).forEach((step, index) => migrate(database, step, found + index + 1))
   // A look at what every page is found by tells a truncated or overwritten file now rather than in an hour.

@@ -139,7 +139,7 @@ export class HistoryStore implements EventStore {
   }
 
   receivedUpTo(run: string): Promise<number> {
-    return this.#link.read('receivedUpTo', run, 0)
+    return this.#link.lookUp('receivedUpTo', run, 0)
   }
 
   /** In front of a database the newest is refused, since the oldest are on their way; without one the oldest go. */
@@ -170,7 +170,7 @@ export class HistoryStore implements EventStore {
     if (this.#ring.headSeq <= lastSeq) {
       // Events whose answer was lost are in the database already.
       const sent = this.#ring.slice(0, MAX_UNANSWERED).map(({ recorded }) => recorded.json)
-      this.#ring.dropUpTo(await this.#link.read('alreadyStored', sent, 0))
+      this.#ring.dropUpTo(await this.#link.lookUp('alreadyStored', sent, 0))
     }
     if (this.#ring.headSeq <= lastSeq || this.#lastSeq < lastSeq) {
       this.#lastSeq = this.#cursors.renumber(lastSeq + 1)
@@ -275,7 +275,7 @@ export class HistoryStore implements EventStore {
 
   async lastFetches(): Promise<ReadonlyMap<string, LastFetch>> {
     const waiting = this.#ring.slice(0, this.#ring.length)
-    const fetches = new Map<string, LastFetch>(await this.#link.read('lastFetches', null, []))
+    const fetches = new Map<string, LastFetch>(await this.#link.lookUp('lastFetches', null, []))
     for (const { event } of waiting.map(({ recorded }) => recorded)) {
       if (event.type !== 'file.sent') continue
       const { at, who, server } = event

@@ -4,7 +4,7 @@ import type { CutPage, PageQuery, Piece, PieceQuery } from './history-queries.ts
 import type { Aging, Limits, Removed } from './retention-limits.ts'
 import type { Packed } from './packed-batch.ts'
 
-/** What the bench asks of the thread that holds the database. Every question is answered once, in order. */
+/** What the bench asks of a thread that holds the database. Every question is answered once, in order. */
 export interface Questions {
   open: {
     readonly question: { readonly now: number; readonly putAside: boolean }
@@ -35,9 +35,12 @@ export interface Questions {
 
 export type Kind = keyof Questions
 
-export type ToWorker = {
-  readonly [K in Kind]: { readonly id: number; readonly kind: K; readonly question: Questions[K]['question'] }
-}[Kind]
+/** What a connection that cannot write answers as well. */
+export type Reading = 'page' | 'piece' | 'body' | 'raw'
+
+export type ToWorker<Kinds extends Kind = Kind> = {
+  readonly [K in Kinds]: { readonly id: number; readonly kind: K; readonly question: Questions[K]['question'] }
+}[Kinds]
 
 export interface Failure {
   readonly fault: Fault
@@ -49,7 +52,7 @@ export type FromWorker =
   | { readonly id: number; readonly ok: true; readonly answer: Questions[Kind]['answer'] }
   | ({ readonly id: number; readonly ok: false } & Failure)
 
-/** What the thread is started with. */
+/** What such a thread is started with. */
 export interface WorkerStart {
   readonly folder: string
   readonly maxPages?: number

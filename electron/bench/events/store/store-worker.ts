@@ -6,6 +6,7 @@ import { isDamage, loadSqlite, type Opened, openHistory, unreadable } from './hi
 import { HistoryQueries } from './history-queries.ts'
 import { HISTORY_FILE } from './history-schema.ts'
 import { HistoryWriter } from './history-writer.ts'
+import { readAnswer } from './read-answer.ts'
 import type { Limits, Removed } from './retention-limits.ts'
 import type { FromWorker, Questions, ToWorker, WorkerStart } from './store-messages.ts'
 
@@ -14,9 +15,6 @@ const LOOK_MS = 1_000
 
 /** What a history of an earlier version lacks waits until lines have stopped coming for this long: the processor is the phones'. */
 const QUIET_MS = 150
-
-/** A page is taken apart and put together again in the bench's thread: this many letters take it some milliseconds. */
-const PAGE_ROOM = 1_000_000
 
 interface History {
   readonly opened: Opened
@@ -32,7 +30,7 @@ const notOpened = { lastSeq: 0, newestAt: null, aging: null, count: 0, writable:
 class NoHistory extends Error {}
 
 /**
- * The thread that holds the database. It answers the bench's questions in their order; between them, in small steps, it
+ * The thread that writes the database. It answers the bench's questions in their order; between them, in small steps, it
  * puts lines together for searches and removes what is too old.
  */
 class StoreWorker {
@@ -123,18 +121,12 @@ class StoreWorker {
       }
       case 'alreadyStored':
         return queries.alreadyStored(message.question)
-      case 'page':
-        return queries.pageWithin(message.question, PAGE_ROOM)
-      case 'piece':
-        return queries.piece(message.question)
       case 'receivedUpTo':
         return queries.receivedUpTo(message.question)
-      case 'body':
-        return queries.body(message.question)
-      case 'raw':
-        return queries.raw(message.question)
       case 'lastFetches':
         return queries.lastFetches()
+      default:
+        return readAnswer(queries, message)
     }
   }
 

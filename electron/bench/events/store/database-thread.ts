@@ -6,16 +6,19 @@ import type { Failure, FromWorker, Kind, Questions, WorkerStart } from './store-
 export type Reply<K extends Kind> =
   { readonly ok: true; readonly answer: Questions[K]['answer'] } | ({ readonly ok: false } & Failure)
 
-/** The bench's side of the database's thread. Every question gets a reply, also when the thread dies of it. */
-export class StoreThread {
+/** The thread that writes the history, and the one that only reads it. */
+export type DatabaseProgram = 'store-worker' | 'reading-worker'
+
+/** The bench's side of a thread that holds the database. Every question gets a reply, also when the thread dies of it. */
+export class DatabaseThread {
   readonly #waiting = new Map<number, (message: FromWorker) => void>()
   #worker: Worker | null = null
   #dead: Failure = { fault: fault('HISTORY_UNAVAILABLE', { detail: 'not started' }), damaged: false }
   #next = 1
 
-  constructor(start: WorkerStart) {
+  constructor(program: DatabaseProgram, start: WorkerStart) {
     try {
-      const worker = new Worker(workerFile('events/store/store-worker'), { workerData: start })
+      const worker = new Worker(workerFile(`events/store/${program}`), { workerData: start })
       // Only a question that waits keeps the process alive.
       worker.unref()
       worker.on('message', (message: FromWorker) => this.#hear(message))
