@@ -101,8 +101,11 @@ export function blockTest(filter: Filter, names: Names): BlockTest | null {
     if (made === 'never') return null
     if (made !== null) checks.push(made)
   }
-  return checks
+  // What most lines fail at comes first.
+  return checks.toSorted((one, other) => order.indexOf(one.column) - order.indexOf(other.column))
 }
+
+const order: readonly Column[] = ['severity', 'outcome', 'server', 'who', 'file']
 
 function checkOf(term: Term, names: Names): Check | 'never' | null {
   switch (term.on) {

@@ -5,8 +5,11 @@ import { type Condition, filterSql, type FilterSql } from './filter-sql.ts'
 import { WordScan } from './word-scan.ts'
 import { type WordShape, wordShape } from './word-signature.ts'
 
-/** Up to so many lines of a block are looked up one by one; with more, going through its texts is faster. */
+/** Up to so many lines of a block are looked up by their numbers; with more, going through its texts is faster. */
 const LOOKUP_LIMIT = 24
+
+/** Lines of several blocks are looked up in one statement, so many of them: a page may be full before. */
+const LOOKUPS = 48
 
 export interface PageScanOptions {
   readonly prepare: (sql: string) => StatementSync
@@ -63,25 +66,27 @@ export class PageScan {
     return found
   }
 
-  /** Those of the lines that say what the filter asks, a block of them at a time. */
+  /** Those of the lines that say what the filter asks. */
   *#saying(text: Condition, words: WordScan, seqs: Iterable<number>): Generator<number, void> {
-    let together: number[] = []
-    for (const seq of seqs) {
-      if (!words.mayHold(seq)) continue
-      if (words.blockOf(together[0] ?? seq) !== words.blockOf(seq)) {
-        yield* this.#sayingOf(text, together)
-        together = []
-      }
-      together.push(seq)
+    let few: number[] = []
+    for (const together of byBlock(words, seqs)) {
+      const isFew = together.length <= LOOKUP_LIMIT
+      if (isFew) few.push(...together)
+      if (isFew && few.length < LOOKUPS) continue
+      yield* this.#sayingOf(text, few)
+      few = []
+      if (!isFew) yield* this.#sayingAmong(text, together)
     }
-    yield* this.#sayingOf(text, together)
+    yield* this.#sayingOf(text, few)
   }
 
   #sayingOf(text: Condition, seqs: readonly number[]): readonly number[] {
-    if (seqs.length <= LOOKUP_LIMIT) {
-      const says = this.#prepare(`SELECT 1 FROM texts t WHERE t.seq = ? AND ${text.sql}`)
-      return seqs.filter((seq) => says.get(seq, ...text.params) !== undefined)
-    }
+    if (seqs.length === 0) return []
+    const sql = `SELECT t.seq FROM json_each(?) j CROSS JOIN texts t ON t.seq = j.value WHERE ${text.sql}`
+    return this.#seqs(sql, [JSON.stringify(seqs), ...text.params])
+  }
+
+  #sayingAmong(text: Condition, seqs: readonly number[]): readonly number[] {
     const params = [seqs.at(-1) ?? 0, seqs[0] ?? 0, ...text.params]
     const saying = new Set(
       this.#seqs(`SELECT t.seq FROM texts t WHERE t.seq >= ? AND t.seq <= ? AND ${text.sql}`, params),
@@ -94,6 +99,20 @@ export class PageScan {
       .all(...params)
       .map((row) => Number(row['seq']))
   }
+}
+
+/** The lines in whose block the words may be, block by block. */
+function* byBlock(words: WordScan, seqs: Iterable<number>): Generator<readonly number[], void> {
+  let together: number[] = []
+  for (const seq of seqs) {
+    if (!words.mayHold(seq)) continue
+    if (words.blockOf(together[0] ?? seq) !== words.blockOf(seq)) {
+      yield together
+      together = []
+    }
+    together.push(seq)
+  }
+  yield together
 }
 
 /** The lines between two numbers that meet both conditions; texts are compared before facets are looked up. */

@@ -5,8 +5,8 @@ import { HistoryQueries } from './history-queries.ts'
 import { readAnswer } from './read-answer.ts'
 import type { FromWorker, Questions, Reading, ToWorker, WorkerStart } from './store-messages.ts'
 
-/** A rare word of a common phone goes through some 60 MB of three million lines. */
-const CACHE_MB = 64
+/** What a page goes through the system keeps in memory already; more of it here costs more to take than to read again. */
+const CACHE_MB = 16
 
 interface Connection {
   readonly database: DatabaseSync
