@@ -1,6 +1,6 @@
 import { setImmediate as breathe } from 'node:timers/promises'
 import { LIVE_BATCH_INTERVAL_MS } from '../../shared/domain/event/live-batch.ts'
-import type { Clock, Unsubscribe } from '../bench/core/clock.ts'
+import { type Clock, every, type Unsubscribe } from '../bench/core/clock.ts'
 import { aborted, endsWithin } from '../bench/core/time.ts'
 import type { RecordedEvent } from '../bench/events/recorded-event.ts'
 import type { Recorder } from '../bench/events/recorder.ts'
@@ -9,6 +9,9 @@ import type { Io, Told } from './io.ts'
 
 /** At the end, a reader that takes nothing for this long is not waited for any longer. */
 const PATIENCE_MS = 5_000
+
+/** How often it is told that the reader is still waited for. */
+const TELL_MS = 1_000
 
 /** Events that are written together, between two looks whether the reader keeps up: less than what is held for it. */
 const TOGETHER = 128
@@ -136,15 +139,23 @@ export class EveryEvent {
   async #finish(cut: AbortSignal | undefined): Promise<void> {
     const { upTo } = this.#recorder
     const finished = new Promise<void>((resolve) => this.#atEnd.push(resolve))
+    const stopTelling = every(this.#clock, TELL_MS, () =>
+      this.#io.complain(this.#io.t('cli:serve.telling', { count: upTo - this.#printedUpTo() })),
+    )
     this.#flush()
     for (let before = -1; before < this.#told;) {
       before = this.#told
       if (await endsWithin(Promise.race([finished, aborted(cut)]), PATIENCE_MS)) break
     }
-    const after = this.#lines[0]?.after ?? this.#cursor.after
+    stopTelling()
+    const after = this.#printedUpTo()
     this.#givenUp = after < upTo
     if (!this.#givenUp) return
     this.#lines = []
     this.#io.complain(this.#io.t('cli:serve.notTold', { count: upTo - after, after }))
+  }
+
+  #printedUpTo(): number {
+    return this.#lines[0]?.after ?? this.#cursor.after
   }
 }

@@ -122,7 +122,9 @@ async function stop(bench: Bench, web: Web | null, io: Io): Promise<ExitCode> {
   const webClosed = endsWithin(Promise.allSettled([web?.close()]), CLOSE_WEB_MS)
   const notStored = await bench.close({
     cut: cut.signal,
-    onWaiting: (count) => io.complain(io.t('cli:serve.writing', { count })),
+    onWaiting: (count) => {
+      if (count > 0) io.complain(io.t('cli:serve.writing', { count }))
+    },
   })
   await webClosed
   if (notStored === 0) return 0

@@ -34,7 +34,8 @@ async function served() {
   const ready = Promise.withResolvers<Ready>()
   const said = Promise.withResolvers<{ readonly text: string; readonly raw: string }>()
   const told: Record<string, unknown>[] = []
-  createInterface({ input: child.stdout }).on('line', (line) => {
+  const lines = createInterface({ input: child.stdout })
+  lines.on('line', (line) => {
     const object = JSON.parse(line) as Record<string, unknown>
     if (object['event'] === 'ready') ready.resolve(object as unknown as Ready)
     if (object['event'] === 'phone.said') said.resolve({ text: String(object['text']), raw: line })
@@ -44,6 +45,7 @@ async function served() {
     child,
     site,
     told,
+    lines,
     port: (await ready.promise).syslog?.port ?? 0,
     complaints: () => complaints,
     phoneSaid: () => said.promise,
@@ -117,4 +119,16 @@ test('a second interrupt cuts that short, and every line is still accounted for'
   expect(code).toBe(1)
   expect(bench.complaints()).toMatch(/\d+ events were not stored\./)
   expect(Number(bench.told[0]?.['count'])).toBeGreaterThan(0)
+}, 60_000)
+
+test('a reader that takes nothing for a moment is waited for, and that is said as what it is', async () => {
+  const bench = await served()
+  bench.lines.pause()
+  await flood(bench.port, 6_000)
+  bench.child.kill('SIGINT')
+  await bench.said('still to be printed')
+  bench.lines.resume()
+  expect(await bench.exit()).toBe(0)
+  expect(bench.complaints()).toMatch(/[1-9]\d* events are still to be printed/)
+  expect(bench.complaints()).not.toMatch(/\b0 events/)
 }, 60_000)
