@@ -3,6 +3,9 @@ import { readService, type Sighting } from '../../../../shared/domain/discovery/
 import type { Unsubscribe } from '../../core/clock.ts'
 import { openBonjour } from '../../net/bonjour.ts'
 
+/** Each announcement that comes is compared with those before. */
+const MAX_SERVICES = 1_000
+
 /** Told of each address for which a service is announced. */
 export type Browse = (tell: (ip: string, sighting: Sighting) => void) => Unsubscribe
 
@@ -20,12 +23,14 @@ export const browseOn =
   (address: string): Browse =>
   (tell) => {
     const bonjour = openBonjour(address)
-    const browsers = types.map((each) =>
-      bonjour.find({ ...each }, (service: Service) => {
+    const browsers = types.map((each) => {
+      const browser = bonjour.find({ ...each }, (service: Service) => {
+        if (browser.services.length >= MAX_SERVICES) browser.stop()
         const sighting = readService({ name: service.name, host: service.host, txt: textOf(service.txt) })
         for (const ip of service.addresses ?? []) tell(ip, sighting)
-      }),
-    )
+      })
+      return browser
+    })
     return () => {
       for (const browser of browsers) browser.stop()
       bonjour.destroy()
