@@ -108,7 +108,9 @@ function refusal(
   const { host, origin } = request.headers
   if (host === undefined || !hosts.has(host) || origin !== `http://${host}`) return 403
   if (request.url !== webSocketPath) return 404
-  const [protocol, offered, ...more] = (request.headers['sec-websocket-protocol'] ?? '').split(/\s*,\s*/)
+  const [protocol, offered, ...more] = (request.headers['sec-websocket-protocol'] ?? '')
+    .split(',')
+    .map((each) => each.trim())
   if (protocol !== webSocketProtocol || !sameSecret(offered ?? '', token) || more.length > 0) return 403
   return connected >= MAX_CONNECTIONS ? 503 : null
 }

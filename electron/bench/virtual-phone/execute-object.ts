@@ -33,7 +33,8 @@ function attributeAt(xml: string, at: number): string {
   const [action = ''] = /^[A-Za-z]+:(?=\[)/.exec(xml.slice(at, at + 32)) ?? []
   const close = action === '' ? -1 : closingBracket(xml, at + action.length)
   const end = xml.indexOf('>', Math.max(at, close))
-  return xml.slice(at, end < 0 ? undefined : end).replace(/\s*\/$/, '')
+  const value = xml.slice(at, end < 0 ? undefined : end)
+  return value.endsWith('/') ? value.slice(0, -1).trimEnd() : value
 }
 
 /** Where the bracket that opens at `at` is closed; -1: nowhere. */

@@ -29,4 +29,4 @@ export const resyncUrl = (phone: string, url: string): string => `http://${hostI
 export const looksLikeAddress = (text: string): boolean =>
   /^(\d{1,3}\.){3}\d{1,3}$/.test(text)
     ? text.split('.').every((part) => Number(part) <= 255)
-    : /^[0-9a-f:]*:[0-9a-f:]+$/i.test(text)
+    : /^[0-9a-f:]+$/i.test(text) && text.slice(0, -1).includes(':')

@@ -66,7 +66,7 @@ export function readWebPage(html: string): Sighting {
   const model = title === undefined ? null : productNamed(title)
   if (model === null) return { by: 'web' }
   const row = (name: string): string | undefined =>
-    new RegExp(`>\\s*${name}:?\\s*</t[hd]>\\s*<td[^<>]{0,100}>\\s*([^<>]{1,64}?)\\s*<`, 'i').exec(text)?.[1]
+    shortText(new RegExp(`>\\s*${name}:?\\s*</t[hd]>\\s*<td[^<>]{0,100}>([^<>]+)<`, 'i').exec(text)?.[1])
   return { by: 'web', model, ...valuesOf(row('MAC Address'), row('Serial Number'), row('Software Version')) }
 }
 
@@ -91,7 +91,7 @@ export function readService({
 export function readStatus(xml: string): Sighting {
   const text = xml.slice(0, 65_536)
   const field = (name: string): string | undefined =>
-    new RegExp(`<${name}(?:\\s[^<>]{0,100})?>\\s*([^<>]{1,64}?)\\s*</${name}>`).exec(text)?.[1]
+    shortText(new RegExp(`<${name}(?:\\s[^<>]{0,100})?>([^<>]+)</${name}>`).exec(text)?.[1])
   const product = field('Product_Name')
   const model = product === undefined ? null : productNamed(product)
   return {
@@ -99,6 +99,12 @@ export function readStatus(xml: string): Sighting {
     ...(model !== null && { model }),
     ...valuesOf(field('MAC_Address'), field('Serial_Number'), field('Software_Version')),
   }
+}
+
+/** A value without the blanks around it: they are not left to an expression, which goes through them again and again. */
+function shortText(found: string | undefined): string | undefined {
+  const text = found?.trim() ?? ''
+  return text === '' || text.length > 64 ? undefined : text
 }
 
 function valuesOf(

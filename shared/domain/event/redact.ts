@@ -39,7 +39,7 @@ function redactDecoded(text: string): string {
       // user:password@host, with a scheme or at the beginning (a Host header)
       .replace(/\/\/[^/?#\s@]*@/g, `//${BLANK}@`)
       .replace(/^[^\s/@:]{1,64}:[^\s/@]{1,256}@/, `${BLANK}@`)
-      .replace(/([?&;])([^=&;#\s]*)=([^&;#\s]*)/g, (all: string, mark: string, name: string) =>
+      .replace(/([?&;])([^?=&;#\s]*)=([^&;#\s]*)/g, (all: string, mark: string, name: string) =>
         isSecretName(decode(name)) ? `${mark}${name}=${BLANK}` : all,
       )
       // `[--key MyOwnSecret]` and `--uid … --pwd …`, as they are or percent-encoded

@@ -23,7 +23,7 @@ const hardwareLimits: readonly HardwareLimit[] = [
 
 /** `V15`, `15`, `VID 18` → 15, 18; null when the revision is not known. */
 export function readRevision(text: string): number | null {
-  const digits = /^\s*V?(?:ID)?\s*(\d{1,3})\s*$/i.exec(text)?.[1]
+  const digits = /^(?:VID|V|ID)?\s*(\d{1,3})$/i.exec(text.trim())?.[1]
   return digits === undefined ? null : Number(digits)
 }
 

@@ -74,5 +74,5 @@ const partOf = (name: string): string =>
   name
     .replace(/^.*\//, '')
     .replace(/\.sbn$/i, '')
-    .replace(/\.(?:\d+-\d+-\d+|BEV?-)[\w.-]*$/i, '')
+    .replace(/\.(?:\d+-\d+-\d|BEV?-)[\w.-]*$/i, '')
     .toLowerCase()

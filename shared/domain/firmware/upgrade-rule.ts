@@ -1,3 +1,4 @@
+import { withoutEnd } from '../without-end.ts'
 import { modelNamed } from '../phone/models.ts'
 import { loadsFile, type LoadName } from './load-name.ts'
 import { waypoints } from './limits.ts'
@@ -81,7 +82,7 @@ function branchesFor(model: string, { targets, store }: RuleWish): readonly Bran
 function made(models: readonly string[], branches: readonly Branch[], base: string): MadeRule {
   const text = branches
     .map(({ conditions, load }) => {
-      const url = `${base.replace(/\/+$/, '')}/${loadsFile(load.name)}`
+      const url = `${withoutEnd(base, '/')}/${loadsFile(load.name)}`
       return conditions.length === 0 ? url : `(${conditions.join(' and ')})? ${url}`
     })
     .join(' | ')

@@ -51,7 +51,8 @@ function isBase64(bytes: Uint8Array): boolean {
   const start = String.fromCharCode(...bytes.subarray(0, 512))
   const armour = /^-----BEGIN [A-Z0-9 ]{1,40}-----\r?\n/.exec(start)?.[0] ?? ''
   const lines = start.slice(armour.length).trim()
-  return lines.length >= 24 && /^[A-Za-z0-9+/\r\n]+={0,2}\s*(?:-|$)/.test(lines) && /[0-9+/]/.test(lines)
+  const body = lines.split('-', 1)[0]?.trimEnd() ?? ''
+  return lines.length >= 24 && /^[A-Za-z0-9+/\r\n]+={0,2}$/.test(body) && /[0-9+/]/.test(lines)
 }
 
 function isUtf16(bytes: Uint8Array): boolean {

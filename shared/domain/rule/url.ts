@@ -1,3 +1,4 @@
+import { withoutEnd } from '../without-end.ts'
 import type { RuleProblem, Span } from './ast.ts'
 import { Problems } from './scanner.ts'
 
@@ -81,9 +82,7 @@ function checkPath(url: RuleUrl, text: string, span: Span, problems: Problems): 
 function withPath({ schemeWritten }: RuleUrl, text: string): string {
   const isFile = !schemeWritten && /^[^\\/:]*\.(?:xml|cfg|txt|cnf|conf|bin|loads|gz)$/i.test(text)
   if (isFile) return `/${text}`
-  return /^[\w.:[\]/-]+$/.test(text) && !/^[A-Za-z]:\//.test(text)
-    ? `${text.replace(/\/+$/, '')}/$PSN.xml`
-    : '/$PSN.xml'
+  return /^[\w.:[\]/-]+$/.test(text) && !/^[A-Za-z]:\//.test(text) ? `${withoutEnd(text, '/')}/$PSN.xml` : '/$PSN.xml'
 }
 
 interface Authority {

@@ -55,7 +55,7 @@ function escapes(path: string): boolean {
   const slashed = path.replaceAll('\\', '/')
   if (slashed.startsWith('/') || DRIVE.test(slashed)) return true
   // The device and NT prefixes (`\\?\`, `\\.\`) begin with a slash and are caught above.
-  return slashed.split('/').some((segment) => /^\.{2,}[. ]*$/.test(segment))
+  return slashed.split('/').some((segment) => /^\.\.[. ]*$/.test(segment))
 }
 
 function isPortableName(name: string): boolean {

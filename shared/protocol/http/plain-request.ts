@@ -20,7 +20,7 @@ const END = '\r\n\r\n'
 /** An origin-form target (RFC 9112 §3.2.1) of visible ASCII. */
 const REQUEST_LINE = /^(GET|HEAD) (\/[!-~]*) HTTP\/1\.1$/
 /** RFC 9110 §5.1, §5.5; a line that goes on in the next begins with a blank, and is no header here. */
-const HEADER = /^([!#$%&'*+.^_`|~0-9A-Za-z-]+):[ \t]*(|[!-~\x80-\xff](?:[ \t!-~\x80-\xff]*[!-~\x80-\xff])?)[ \t]*$/
+const HEADER = /^([!#$%&'*+.^_`|~0-9A-Za-z-]+):([ \t!-~\x80-\xff]*)$/
 /** With one of these there may be a body, another protocol, or a second request that only a whole parser tells from the first. */
 const notPlain: ReadonlySet<string> = new Set([
   'content-length',
@@ -56,7 +56,8 @@ function readHeaders(lines: readonly string[]): Pick<PlainRequest, 'rawHeaders' 
   for (const line of lines) {
     const read = HEADER.exec(line)
     if (read === null) return null
-    const [, name = '', value = ''] = read
+    const [, name = ''] = read
+    const value = withoutBlanks(read[2] ?? '')
     const key = name.toLowerCase()
     if (notPlain.has(key) || Object.hasOwn(headers, key)) return null
     rawHeaders.push(name, value)
@@ -64,6 +65,16 @@ function readHeaders(lines: readonly string[]): Pick<PlainRequest, 'rawHeaders' 
   }
   return { rawHeaders, headers }
 }
+
+/** Without the blanks around it: `trim` would take more than blanks, an expression for both ends would go through them again and again. */
+function withoutBlanks(value: string): string {
+  let [first, end] = [0, value.length]
+  while (first < end && isBlank(value.charCodeAt(first))) first++
+  while (end > first && isBlank(value.charCodeAt(end - 1))) end--
+  return value.slice(first, end)
+}
+
+const isBlank = (code: number): boolean => code === 0x20 || code === 0x09
 
 /** Null for a list, or for what is not known. */
 function closesBy(connection: string | undefined): boolean | null {

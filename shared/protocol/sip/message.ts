@@ -67,10 +67,16 @@ export function parseSip(bytes: Uint8Array): Result<SipMessage, SipProblem> {
     const [, method = '', uri = ''] = request
     return ok({ kind: 'request', method: method.toUpperCase(), uri, headers: headers.value, body: body.value })
   }
-  const response = /^SIP\/2\.0[ \t]+([1-6]\d\d)(?:[ \t]+(.*))?$/i.exec(start)
+  const response = /^SIP\/2\.0[ \t]+([1-6]\d\d)(?:[ \t](.*))?$/i.exec(start)
   if (response === null) return err('start-line')
   const [, status = '', reason = ''] = response
-  return ok({ kind: 'response', status: Number(status), reason, headers: headers.value, body: body.value })
+  return ok({
+    kind: 'response',
+    status: Number(status),
+    reason: reason.trimStart(),
+    headers: headers.value,
+    body: body.value,
+  })
 }
 
 function readHeaders(lines: readonly string[]): Result<SipHeaders, SipProblem> {

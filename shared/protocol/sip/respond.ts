@@ -52,7 +52,7 @@ export function respond(
 function markVia(text: string, { address, port }: Source): string {
   const via = readVia(text)
   if (via === null) return text
-  const bare = text.replace(/;\s*(?:received|rport)(?:\s*=\s*[^;]*)?(?=;|$)/gi, '')
+  const bare = text.replace(/;\s*(?:received|rport)(?:\s*=[^;]*)?(?=;|$)/gi, '')
   if (via.rport) return `${bare};received=${address};rport=${port}`
   return via.host === address ? bare : `${bare};received=${address}`
 }

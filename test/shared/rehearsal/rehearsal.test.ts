@@ -47,7 +47,7 @@ const wordsOf = (language: string): Words => {
       return typeof at === 'object' ? at[part] : undefined
     }, tree)
     if (typeof found !== 'string') throw new Error(`no words for ${key}`)
-    return found.replace(/\{\{(\w+)[^}]*\}\}/g, (_, name: string) => String(params[name] ?? ''))
+    return found.replace(/\{\{(\w+)(?:,[^}]*)?\}\}/g, (_, name: string) => String(params[name] ?? ''))
   }
 }
 

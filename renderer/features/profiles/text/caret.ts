@@ -42,9 +42,10 @@ function bareWord(text: string, caret: number): AtCaret | null {
 /** The element that is open here: what a closing tag would close. */
 function lastOpen(text: string): string {
   const open: string[] = []
-  for (const [, slash, name = '', rest = ''] of text.matchAll(/<(\/?)([A-Za-z_][\w.:-]*)([^<>]*)>/g)) {
-    if (slash === '/') open.splice(open.lastIndexOf(name), open.includes(name) ? open.length : 0)
-    else if (!rest.endsWith('/')) open.push(name)
+  for (const [, tag = ''] of text.matchAll(/<(\/?[A-Za-z_][^<>]*)>/g)) {
+    const [name = ''] = /[A-Za-z_][\w.:-]*/.exec(tag) ?? []
+    if (tag.startsWith('/')) open.splice(open.lastIndexOf(name), open.includes(name) ? open.length : 0)
+    else if (!tag.endsWith('/')) open.push(name)
   }
   return open.at(-1) ?? ''
 }

@@ -1,3 +1,4 @@
+import { withoutEnd } from '../../../without-end.ts'
 import { replace } from '../finding.ts'
 import { hasStaticRecords, staticProxyProblem } from '../../values/static-proxy.ts'
 import type { KnownParameter, LintRule, Report } from '../lint-subject.ts'
@@ -81,7 +82,7 @@ function checkStatic({ value, name, valueAt }: KnownParameter['at'], report: Rep
 
 function reportScheme({ value, name, valueAt }: KnownParameter['at'], report: Report): void {
   const scheme = schemed.exec(value)?.[0] ?? ''
-  const bare = value.slice(scheme.length).replace(/\/+$/, '')
+  const bare = withoutEnd(value.slice(scheme.length), '/')
   const fix = /[/@]/.test(bare) || bare === '' ? undefined : replace(valueAt, bare)
   report('warning', 'host-scheme', valueAt, { name, scheme }, fix)
 }

@@ -50,7 +50,12 @@ function checkValue({ at, parameter }: KnownParameter, subject: LintSubject, rep
 }
 
 /** Capitals aside, and blanks around the commas and bars inside a value: `Manual, DHCP`. */
-const foldValue = (value: string): string => value.toLowerCase().replace(/\s*([,|])\s*/g, '$1')
+const foldValue = (value: string): string =>
+  value
+    .toLowerCase()
+    .split(/([,|])/)
+    .map((part) => part.trim())
+    .join('')
 
 /** A person reads a dozen; of more, the first show how they look. */
 const VALUES_SHOWN = 16
@@ -118,7 +123,7 @@ function numberOf({ at, parameter: { type } }: KnownParameter, report: Report): 
       )
       return undefined
     case 'float':
-      if (/^-?(?:\d+\.?\d*|\.\d+)$/.test(value)) return Number(value)
+      if (/^-?(?:\d+(?:\.\d*)?|\.\d+)$/.test(value)) return Number(value)
       report(
         'error',
         'decimal-expected',
