@@ -12,6 +12,8 @@ const hostile = [
   '<134>\u202egnp.exe',
   `<134>${'['.repeat(60_000)}`,
   `<134>${'&'.repeat(60_000)}`,
+  `<134>${'?'.repeat(60_000)}`,
+  `<134>password=${' '.repeat(60_000)}`,
   '\u0000\u0001\u0002',
   `<134>Requesting resync http://u:${CANARY}6@h/a?password=${CANARY}7`,
   `<134>1 ${'- '.repeat(5_000)}`,
