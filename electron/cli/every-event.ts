@@ -139,9 +139,11 @@ export class EveryEvent {
   async #finish(cut: AbortSignal | undefined): Promise<void> {
     const { upTo } = this.#recorder
     const finished = new Promise<void>((resolve) => this.#atEnd.push(resolve))
-    const stopTelling = every(this.#clock, TELL_MS, () =>
-      this.#io.complain(this.#io.t('cli:serve.telling', { count: upTo - this.#printedUpTo() })),
-    )
+    const stopTelling = every(this.#clock, TELL_MS, () => {
+      const count = upTo - this.#printedUpTo()
+      // The last ones may be printed, and not taken yet.
+      if (count > 0) this.#io.complain(this.#io.t('cli:serve.telling', { count }))
+    })
     this.#flush()
     for (let before = -1; before < this.#told;) {
       before = this.#told

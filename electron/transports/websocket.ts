@@ -7,6 +7,7 @@ import type { Answers } from './answer.ts'
 import type { TakeUpgrade } from './page-sockets.ts'
 import { openPage, pageHeaders } from './pages.ts'
 import { hostAndPort } from '../../shared/domain/network/address.ts'
+import { withoutBlanks } from '../../shared/protocol/http/plain-request.ts'
 import { createServer } from '../bench/core/node-http.ts'
 
 export interface WebOptions {
@@ -108,9 +109,7 @@ function refusal(
   const { host, origin } = request.headers
   if (host === undefined || !hosts.has(host) || origin !== `http://${host}`) return 403
   if (request.url !== webSocketPath) return 404
-  const [protocol, offered, ...more] = (request.headers['sec-websocket-protocol'] ?? '')
-    .split(',')
-    .map((each) => each.trim())
+  const [protocol, offered, ...more] = (request.headers['sec-websocket-protocol'] ?? '').split(',').map(withoutBlanks)
   if (protocol !== webSocketProtocol || !sameSecret(offered ?? '', token) || more.length > 0) return 403
   return connected >= MAX_CONNECTIONS ? 503 : null
 }

@@ -66,7 +66,7 @@ export function readWebPage(html: string): Sighting {
   const model = title === undefined ? null : productNamed(title)
   if (model === null) return { by: 'web' }
   const row = (name: string): string | undefined =>
-    shortText(new RegExp(`>\\s*${name}:?\\s*</t[hd]>\\s*<td[^<>]{0,100}>([^<>]+)<`, 'i').exec(text)?.[1])
+    firstShort(text, new RegExp(`>\\s*${name}:?\\s*</t[hd]>\\s*<td[^<>]{0,100}>([^<>]+)<`, 'gi'))
   return { by: 'web', model, ...valuesOf(row('MAC Address'), row('Serial Number'), row('Software Version')) }
 }
 
@@ -91,7 +91,7 @@ export function readService({
 export function readStatus(xml: string): Sighting {
   const text = xml.slice(0, 65_536)
   const field = (name: string): string | undefined =>
-    shortText(new RegExp(`<${name}(?:\\s[^<>]{0,100})?>([^<>]+)</${name}>`).exec(text)?.[1])
+    firstShort(text, new RegExp(`<${name}(?:\\s[^<>]{0,100})?>([^<>]+)</${name}>`, 'g'))
   const product = field('Product_Name')
   const model = product === undefined ? null : productNamed(product)
   return {
@@ -101,10 +101,13 @@ export function readStatus(xml: string): Sighting {
   }
 }
 
-/** A value without the blanks around it: they are not left to an expression, which goes through them again and again. */
-function shortText(found: string | undefined): string | undefined {
-  const text = found?.trim() ?? ''
-  return text === '' || text.length > 64 ? undefined : text
+/** The first value of at most 64 characters, without the blanks around it: an expression would go through those again and again. */
+function firstShort(text: string, pattern: RegExp): string | undefined {
+  for (const [, found = ''] of text.matchAll(pattern)) {
+    const value = found.trim()
+    if (value.length <= 64) return value
+  }
+  return undefined
 }
 
 function valuesOf(

@@ -39,8 +39,9 @@ function redactDecoded(text: string): string {
       // user:password@host, with a scheme or at the beginning (a Host header)
       .replace(/\/\/[^/?#\s@]*@/g, `//${BLANK}@`)
       .replace(/^[^\s/@:]{1,64}:[^\s/@]{1,256}@/, `${BLANK}@`)
-      .replace(/([?&;])([^?=&;#\s]*)=([^&;#\s]*)/g, (all: string, mark: string, name: string) =>
-        isSecretName(decode(name)) ? `${mark}${name}=${BLANK}` : all,
+      // A name without a value is passed over as a whole: none begins within it.
+      .replace(/([?&;])([^=&;#\s]*)(?:=[^&;#\s]*)?/g, (all: string, mark: string, name: string) =>
+        all.includes('=') && isSecretName(decode(name)) ? `${mark}${name}=${BLANK}` : all,
       )
       // `[--key MyOwnSecret]` and `--uid … --pwd …`, as they are or percent-encoded
       .replace(/--(key|pwd|uid)((?:%20|[=+\s])+)(?:(?!%20|%5d)[^\s\]/+&])+/gi, `--$1$2${BLANK}`)

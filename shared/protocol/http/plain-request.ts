@@ -56,8 +56,8 @@ function readHeaders(lines: readonly string[]): Pick<PlainRequest, 'rawHeaders' 
   for (const line of lines) {
     const read = HEADER.exec(line)
     if (read === null) return null
-    const [, name = ''] = read
-    const value = withoutBlanks(read[2] ?? '')
+    const [, name = '', written = ''] = read
+    const value = withoutBlanks(written)
     const key = name.toLowerCase()
     if (notPlain.has(key) || Object.hasOwn(headers, key)) return null
     rawHeaders.push(name, value)
@@ -67,7 +67,7 @@ function readHeaders(lines: readonly string[]): Pick<PlainRequest, 'rawHeaders' 
 }
 
 /** Without the blanks around it: `trim` would take more than blanks, an expression for both ends would go through them again and again. */
-function withoutBlanks(value: string): string {
+export function withoutBlanks(value: string): string {
   let [first, end] = [0, value.length]
   while (first < end && isBlank(value.charCodeAt(first))) first++
   while (end > first && isBlank(value.charCodeAt(end - 1))) end--

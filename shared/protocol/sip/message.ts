@@ -73,7 +73,7 @@ export function parseSip(bytes: Uint8Array): Result<SipMessage, SipProblem> {
   return ok({
     kind: 'response',
     status: Number(status),
-    reason: reason.trimStart(),
+    reason: reason.replace(/^[ \t]+/, ''),
     headers: headers.value,
     body: body.value,
   })

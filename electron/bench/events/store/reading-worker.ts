@@ -35,9 +35,9 @@ class ReadingWorker {
   }
 
   async #connected(): Promise<Connection> {
+    if (this.#connection !== null) return this.#connection
     const sqlite = await loadSqlite()
     if ('code' in sqlite) throw new Error(sqlite.code)
-    if (this.#connection !== null) return this.#connection
     const database = openReadOnly(sqlite, this.#folder)
     if (database === null) throw new Error('there is none')
     if ('code' in database) throw new Error(database.code)

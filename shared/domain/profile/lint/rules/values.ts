@@ -51,11 +51,10 @@ function checkValue({ at, parameter }: KnownParameter, subject: LintSubject, rep
 
 /** Capitals aside, and blanks around the commas and bars inside a value: `Manual, DHCP`. */
 const foldValue = (value: string): string =>
-  value
-    .toLowerCase()
-    .split(/([,|])/)
-    .map((part) => part.trim())
-    .join('')
+  value.toLowerCase().replace(/[^,|]+/g, (part, at: number, whole: string) => {
+    const begun = at === 0 ? part : part.trimStart()
+    return at + part.length === whole.length ? begun : begun.trimEnd()
+  })
 
 /** A person reads a dozen; of more, the first show how they look. */
 const VALUES_SHOWN = 16
