@@ -8,6 +8,7 @@ import {
 } from '../../electron/bench/core/served-file.ts'
 import type { RunningServer } from '../../electron/bench/core/running-server.ts'
 import { systemClock } from '../../electron/bench/core/clock.ts'
+import type { Libc } from '../../electron/bench/net/batched-udp/libc.ts'
 import type { CarryingChoice } from '../../electron/bench/tftp/carrier/carrying.ts'
 import { startTftpServer, type TftpServerOptions } from '../../electron/bench/tftp/tftp-server.ts'
 import { err, ok } from '../../shared/domain/result.ts'
@@ -52,6 +53,13 @@ export function carryEverything(): CarryingChoice {
   return carrying
 }
 
+let libc: Libc | null = null
+
+/** From here on, this file's servers read and send many datagrams in one call. */
+export function batchEverything(calls: Libc): void {
+  libc = calls
+}
+
 /** A server on loopback over files in memory, gone when the test is. */
 export async function startWorld(files: WorldFiles, options: WorldOptions = {}): Promise<World> {
   const { gate, beforeRead, ...serverOptions } = options
@@ -86,6 +94,7 @@ export async function startWorld(files: WorldFiles, options: WorldOptions = {}):
     transferId: () => `t${(transfers += 1)}`,
     // A clock that a test moves by hand is the server's alone: the thread has its own.
     ...(carrying !== undefined && serverOptions.clock === undefined && { carrying }),
+    libc,
     ...serverOptions,
     files: served,
     emit: log.emit,

@@ -53,7 +53,8 @@ const FORGET_TICKS = 10
 export async function startHttpServer(options: HttpServerOptions): Promise<RunningServer> {
   const { clock, hasAddress, secure, othersAsk } = options
   const deps = requestDeps(options)
-  const server = newServer(deps.limits)
+  // Most phones ask once a connection and get their answer in one piece: without TLS each sets it that has more to say.
+  const server = newServer(deps.limits, { noDelay: secure !== undefined })
   const connections = admitConnections(server, deps)
   const handlers = createRequestHandlers(deps)
   const serve = takeConnections(server, connections, { limits: deps.limits, answer: handlers.plain })
@@ -136,7 +137,7 @@ function requestDeps({
   }
 }
 
-function newServer(limits: HttpLimits): Server {
+function newServer(limits: HttpLimits, { noDelay }: { readonly noDelay: boolean }): Server {
   const server = createServer({
     maxHeaderSize: limits.headBytes,
     headersTimeout: limits.headersMs,
@@ -146,7 +147,7 @@ function newServer(limits: HttpLimits): Server {
     // Both are checked where they can be told as events.
     requireHostHeader: false,
     optimizeEmptyRequests: true,
-    noDelay: true,
+    noDelay,
   })
   server.maxHeadersCount = 0 // Node would drop what is above it in silence; the size limits it and the count is checked
   server.maxConnections = limits.connections

@@ -41,7 +41,7 @@ async function bindAt(
  * The addresses that a server answers come from datagrams and are numbers already. Node's own lookup would answer in a
  * later turn of the loop, for each packet; this one answers at once.
  */
-const alreadyAnAddress = (
+export const alreadyAnAddress = (
   address: string,
   _family: unknown,
   answer: (error: null, address: string, family: number) => void,

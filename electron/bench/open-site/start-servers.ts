@@ -10,6 +10,7 @@ import type { ProbeFiles } from '../serving/probe-files.ts'
 import type { Site } from '../site/site.ts'
 import { startSyslogServer } from '../syslog/syslog-server.ts'
 import { carryingChoice } from '../tftp/carrier/carrying.ts'
+import { systemCalls } from '../tftp/system-calls.ts'
 import { startTftpServer } from '../tftp/tftp-server.ts'
 import { startBoth } from './both-ports.ts'
 import type { Endpoints } from './endpoints.ts'
@@ -43,12 +44,13 @@ export function serverStarters(
   const { site, endpoint, files, security, broadworks, admit, uploads, clock, emit } = served
   const asked = new LastAsked(clock)
   const carrying = carryingChoice(process.env)
+  const libc = systemCalls(process.env)
   const base = { clock, identify: served.identify, transferId: served.transferId }
   const noted = { ...base, emit: asked.noting(emit) }
   return {
     tftp: () => {
       const guarded = security.access.guarded(files)
-      return startTftpServer({ ...noted, ...endpoint('tftp'), server: 'tftp', files: guarded, carrying })
+      return startTftpServer({ ...noted, ...endpoint('tftp'), server: 'tftp', files: guarded, carrying, libc: libc() })
     },
     http: () => {
       const at = endpoint('http')

@@ -36,6 +36,11 @@ export class GatheredSends {
     this.#used += length
   }
 
+  /** Not everything has left. */
+  get waits(): boolean {
+    return this.#waiting.length > 0 || this.#socket.getSendQueueCount() > 0
+  }
+
   /** Sends what waits; what comes after that is sent no more. */
   close(): void {
     this.#flush()

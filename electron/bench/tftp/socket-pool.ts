@@ -1,13 +1,5 @@
-import type { RemoteInfo } from 'node:dgram'
-import { bindUdp, closeUdp, type SocketBuffers } from '../net/bind-udp.ts'
-import type { Peer } from '../net/endpoint.ts'
-import { GatheredSends } from './gathered-sends.ts'
-
-/** A socket that many transfers share: its port is their server's transfer identifier (RFC 1350 §4). */
-export interface TransferSocket {
-  /** Copies the packet, which leaves when everything that has come in this turn is heard. */
-  send(packet: Uint8Array, peer: Peer): void
-}
+import { openBatchedDataSocket } from './batched-data-socket.ts'
+import { type DataSocket, type DataSocketUse, openDataSocket, type TransferSocket } from './data-socket.ts'
 
 export interface SocketPool {
   /** The next socket in turn; another one than `not`, so that two transfers of one client differ by their port. */
@@ -15,41 +7,32 @@ export interface SocketPool {
   close(): Promise<void>
 }
 
-export const SOCKET_BUFFERS: SocketBuffers = { receiveBytes: 4 * 1024 * 1024, sendBytes: 4 * 1024 * 1024 }
-
 /** More sockets mean more kernel buffers for a burst of acknowledgements; descriptors do not grow with the transfers. */
 const POOL_SIZE = 4
 
-export async function openSocketPool(
-  address: string,
-  receive: (socket: TransferSocket, packet: Uint8Array, from: RemoteInfo) => void,
-  failed: (error: Error) => void,
-): Promise<SocketPool> {
-  const binding = Array.from({ length: POOL_SIZE }, () => bindUdp({ address, port: 0 }, SOCKET_BUFFERS))
-  const bound = await Promise.allSettled(binding)
-  const sockets = bound.flatMap((result) => (result.status === 'fulfilled' ? [result.value] : []))
-  const failure = bound.find((result) => result.status === 'rejected')
+export async function openSocketPool(address: string, use: DataSocketUse): Promise<SocketPool> {
+  const { libc } = use
+  const byNode = (): Promise<DataSocket> => openDataSocket(address, use)
+  const open = (): Promise<DataSocket> =>
+    libc === null ? byNode() : openBatchedDataSocket(address, { ...use, libc }).catch(byNode)
+  const opened = await Promise.allSettled(Array.from({ length: POOL_SIZE }, open))
+  const pool = opened.flatMap((result) => (result.status === 'fulfilled' ? [result.value] : []))
+  const close = async (): Promise<void> => {
+    await Promise.all(pool.map((socket) => socket.close()))
+  }
+  const failure = opened.find((result) => result.status === 'rejected')
   if (failure !== undefined) {
-    await Promise.all(sockets.map(closeUdp))
+    await close()
     throw failure.reason
   }
-  const pool = sockets.map((socket) => {
-    const sends = new GatheredSends(socket)
-    socket.on('message', (packet, from) => receive(sends, packet, from))
-    socket.on('error', failed)
-    return sends
-  })
   return {
     // In turn: the one that is given out goes to the end of the queue.
     next: (not) => {
       const index = pool.findIndex((socket) => socket !== not)
-      const [socket] = pool.splice(index, 1) as [GatheredSends]
+      const [socket] = pool.splice(index, 1) as [DataSocket]
       pool.push(socket)
       return socket
     },
-    close: async () => {
-      for (const sends of pool) sends.close()
-      await Promise.all(sockets.map(closeUdp))
-    },
+    close,
   }
 }

@@ -3,7 +3,7 @@ import { encodePacket, ERROR_CODE, OPCODE, opcodeOf } from '../../../shared/prot
 import type { RejectionThrottle } from '../server-kit/rejection-throttle.ts'
 import type { CoarseClock } from './coarse-clock.ts'
 import { canBeAnswered, type Peer } from '../net/endpoint.ts'
-import type { TransferSocket } from './socket-pool.ts'
+import type { TransferSocket } from './data-socket.ts'
 import type { TransferRegister } from './transfer-register.ts'
 import { errorPacket } from './transfer.ts'
 import type { Transfers } from './transfers.ts'
@@ -25,7 +25,8 @@ export function strayHandler({ transfers, register, coarseClock, throttle }: Str
     if (fate === 'taken' || (fate === 'unknown-transfer' && register.endedLately(from))) return
     coarseClock.wake()
     const reason = canBeAnswered(from) ? fate : 'no-port'
-    const count = throttle.rejected({ ip: plainAddress(from.address), port: from.port }, reason, packet)
+    // The bytes are those of the socket, and it will hear others.
+    const count = throttle.rejected({ ip: plainAddress(from.address), port: from.port }, reason, packet.slice())
     // RFC 1350 §4: the sender of a packet of no transfer is told so. An error is never answered with an error.
     const opcode = opcodeOf(packet)
     if (reason !== 'unknown-transfer' || count > STRAY_REPLIES_PER_SECOND) return

@@ -4,6 +4,7 @@ import type { Clock } from '../core/clock.ts'
 import type { RunningServer, RunningTransfer } from '../core/running-server.ts'
 import type { ServedFiles } from '../core/served-file.ts'
 import { bindUdp, closeUdp } from '../net/bind-udp.ts'
+import type { Libc } from '../net/batched-udp/libc.ts'
 import { createLifecycle } from '../server-kit/lifecycle.ts'
 import { createRejectionThrottle, type RejectionThrottle } from '../server-kit/rejection-throttle.ts'
 import { Carrying, type CarryingChoice, type CarryingOptions } from './carrier/carrying.ts'
@@ -11,7 +12,8 @@ import { createCoarseClock, type CoarseClock } from './coarse-clock.ts'
 import { createSourceLimits, DEFAULT_TFTP_LIMITS, type SourceLimits, type TftpLimits } from './limits.ts'
 import { fittingPiece } from './content.ts'
 import { createRequests } from './requests.ts'
-import { openSocketPool, SOCKET_BUFFERS } from './socket-pool.ts'
+import { SOCKET_BUFFERS } from './data-socket.ts'
+import { openSocketPool } from './socket-pool.ts'
 import { strayHandler } from './strays.ts'
 import { createTransferRegister, type TransferRegister } from './transfer-register.ts'
 import { acknowledgedBytes, type HandedOver, type Sending, type Transfer } from './transfer.ts'
@@ -36,6 +38,8 @@ export interface TftpServerOptions {
   readonly hasAddress?: (address: string) => boolean
   /** Left out, no transfer is handed over to a thread of its own. */
   readonly carrying?: CarryingChoice
+  /** The system's calls for many datagrams at once. Left out, Node reads and sends each by itself. */
+  readonly libc?: Libc | null
 }
 
 const FORGET_MS = 10_000
@@ -49,12 +53,14 @@ export async function startTftpServer(options: TftpServerOptions): Promise<Runni
   const parts = composeParts(options, { address: endpoint.address, failed: (reason) => lifecycle.fail(reason) })
   const { limits, throttle, coarseClock, register, transfers, carrying } = parts
   // The pool binds the address that was granted: where IPv6 is missing, it need not find that out again.
-  const pool = await openSocketPool(endpoint.address, strayHandler(parts), (error) => lifecycle.fail(error)).catch(
-    async (error: unknown) => {
-      await closeUdp(listener)
-      throw error
-    },
-  )
+  const pool = await openSocketPool(endpoint.address, {
+    hear: strayHandler(parts),
+    failed: (error) => lifecycle.fail(error),
+    libc: options.libc ?? null,
+  }).catch(async (error: unknown) => {
+    await closeUdp(listener)
+    throw error
+  })
   const lifecycle = createLifecycle({
     endpoint,
     clock: options.clock,

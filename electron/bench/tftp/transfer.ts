@@ -21,7 +21,7 @@ import {
 import type { ServedFile } from '../core/served-file.ts'
 import { type Content, contentOf } from './content.ts'
 import type { Peer } from '../net/endpoint.ts'
-import type { TransferSocket } from './socket-pool.ts'
+import type { TransferSocket } from './data-socket.ts'
 
 /** A window waits in the client's socket buffer, which often has room for 200 kB and no more. */
 const LARGEST_WINDOW = 64

@@ -5,7 +5,7 @@ import type { Clock } from '../core/clock.ts'
 import { FileChangedError, type ServedFile } from '../core/served-file.ts'
 import type { CoarseClock } from './coarse-clock.ts'
 import type { Peer } from '../net/endpoint.ts'
-import type { TransferSocket } from './socket-pool.ts'
+import type { TransferSocket } from './data-socket.ts'
 import {
   abandonedEvent,
   beginSending,

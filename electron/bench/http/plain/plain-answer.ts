@@ -85,12 +85,15 @@ export class PlainAnswer implements HttpAnswer {
   }
 
   write(piece: Uint8Array): boolean {
+    this.socket.setNoDelay(true)
     this.#giveHead()
     return this.socket.write(piece)
   }
 
   end(content?: Uint8Array | string, encoding: 'latin1' = 'latin1'): void {
     const { socket } = this
+    // The last piece of a connection goes with its end, and whatever is not the last is not to wait for an acknowledgement.
+    if (!this.#closes) socket.setNoDelay(true)
     const taken = (error?: Error | null): void => {
       if (error instanceof Error) return // the client left before it had all
       this.#isTaken = true
@@ -104,6 +107,7 @@ export class PlainAnswer implements HttpAnswer {
     } else if (this.#head !== '' && content.length <= JOINED_BYTES) {
       socket.write(joined(this.#takeHead(), content), taken)
     } else {
+      socket.setNoDelay(true)
       socket.cork()
       this.#giveHead()
       socket.write(content, taken)

@@ -37,7 +37,7 @@ export function servePlainly(socket: Socket, { limits, answer, handOver }: Plain
   const onEnd = (closes: boolean): void => {
     if (closes || hasEnded) {
       stop()
-      socket.destroySoon()
+      leave(socket)
     } else if (socket.writableNeedDrain)
       socket.once('drain', goOn) // whoever takes nothing is asked for no more
     else goOn()
@@ -67,6 +67,18 @@ export function servePlainly(socket: Socket, { limits, answer, handOver }: Plain
   socket.on('error', () => undefined) // its close is what is told
   socket.setTimeout(limits.headersMs).on('timeout', onTimeout).on('end', onFinished).on('data', onData)
 }
+
+/**
+ * Ends a connection. Where the system has all that was written it is closed, which sends that and the end; a shutdown
+ * before it would be one call to the system more, which only TLS needs, for its own farewell.
+ */
+function leave(socket: Socket): void {
+  if (socket.writableLength > 0 || 'encrypted' in socket) socket.destroySoon()
+  else process.nextTick(afterLastWrite, socket)
+}
+
+/** Node reports the end of a write in the next tick, and takes a socket that is closed by then for a failure. */
+const afterLastWrite = (socket: Socket): void => process.nextTick(() => socket.destroy())
 
 /** Who keeps a connection mostly asks the same again, letter for letter. */
 function rememberingTheLast(read: typeof readPlainRequest): typeof readPlainRequest {

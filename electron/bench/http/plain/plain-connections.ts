@@ -25,6 +25,7 @@ export function takeConnections(
   if (serveHttp === undefined) throw new Error('an HTTP server handles its connections')
   server.off('connection', serveHttp as () => void)
   const handOver = (socket: Socket, bytes: Buffer): void => {
+    socket.setNoDelay(true)
     serveHttp.call(server, socket)
     socket.emit('data', bytes)
     socket.resume()

@@ -5,11 +5,24 @@ import type { Libc } from './libc.ts'
 import { BATCH, fixedMemory, Messages } from './messages.ts'
 import { Senders } from './senders.ts'
 import { addressBytes, AF_INET6, type Family, familyOf, NAME_BYTES, nameLength, writeName } from './socket-name.ts'
+import { waitForRoom } from './waiting.ts'
 
 /** Longer datagrams are cut: what comes here is an acknowledgement or an error. */
 const RECEIVED_BYTES = 1_024
 /** What waits to be sent. A datagram has at most 65,507 bytes. */
 const ARENA_BYTES = 1024 * 1024
+
+export interface BatchedSocketOptions {
+  /** What the system holds for it, in each direction. */
+  readonly bufferBytes: number
+  /** What waits to be sent; left out, a megabyte. */
+  readonly arenaBytes?: number
+  /**
+   * Takes a datagram that the system has no room for now; its bytes are overwritten later. Left out, the thread waits a
+   * little for room, and then the datagram is lost.
+   */
+  readonly whenFull?: (packet: Uint8Array, peer: Peer) => void
+}
 /**
  * One message for many datagrams: as many as the system cuts at once (UDP_MAX_SEGMENTS), as long as it takes, and each no
  * longer than fits an Ethernet frame: what has to be fragmented on its way cannot be cut as well.
@@ -33,8 +46,6 @@ const SO_RCVBUF = 8
 const IPPROTO_IPV6 = 41
 const IPV6_V6ONLY = 26
 const MSG_DONTWAIT = 0x40
-const POLLIN = 1
-const POLLOUT = 4
 
 const { EAGAIN, EIO, EINVAL, EMSGSIZE, EINTR } = constants.errno
 
@@ -55,14 +66,15 @@ const emptyRun = (): Run => ({ peer: null, at: 0, bytes: 0, size: 0, segments: 0
 /**
  * A UDP socket that reads and sends many datagrams in one call (recvmmsg, sendmmsg), and hands a run of equal datagrams
  * to one peer over as one (UDP_SEGMENT). What is sent waits until `flush`. It never waits for a datagram: whoever owns it
- * waits for several by `createWaiting`.
+ * waits for several by `createWaiting`, or lets Node wait for its file.
  */
 export class BatchedSocket {
   readonly file: number
   readonly #libc: Libc
   readonly #family: Family
   readonly #inbox = fixedMemory(BATCH * RECEIVED_BYTES)
-  readonly #arena = fixedMemory(ARENA_BYTES)
+  readonly #arena: Uint8Array
+  readonly #whenFull: BatchedSocketOptions['whenFull']
   readonly #received: Messages
   readonly #toSend: Messages
   /** An acknowledgement is four bytes: a view of each place for one is made once. */
@@ -80,8 +92,14 @@ export class BatchedSocket {
   #closed = false
 
   /** Binds it; throws a fault when the system refuses. */
-  constructor(libc: Libc, { address, port }: Endpoint, bufferBytes: number) {
+  constructor(
+    libc: Libc,
+    { address, port }: Endpoint,
+    { bufferBytes, arenaBytes = ARENA_BYTES, whenFull }: BatchedSocketOptions,
+  ) {
     this.#libc = libc
+    this.#arena = fixedMemory(arenaBytes)
+    this.#whenFull = whenFull
     this.#family = familyOf(address)
     this.file = libc.socket(this.#family, SOCK_DGRAM | SOCK_NONBLOCK | SOCK_CLOEXEC, 0)
     if (this.file < 0) throw bindFault(systemError(libc), 'UDP', { address, port })
@@ -92,7 +110,7 @@ export class BatchedSocket {
       this.#inbox.subarray(index * RECEIVED_BYTES, index * RECEIVED_BYTES + 4),
     )
     for (let index = 0; index < BATCH; index++) this.#received.place(index, index * RECEIVED_BYTES, RECEIVED_BYTES)
-    this.#senders = new Senders(this.#family)
+    this.#senders = new Senders(this.#family, libc)
     if (this.#family === AF_INET6) this.#set(IPPROTO_IPV6, IPV6_V6ONLY, 0)
     this.#set(SOL_SOCKET, SO_RCVBUF, bufferBytes)
     this.#set(SOL_SOCKET, SO_SNDBUF, bufferBytes)
@@ -122,21 +140,24 @@ export class BatchedSocket {
 
   /** Hands every datagram that has come to `heard`; its bytes are overwritten by the next call. */
   receive(heard: (packet: Uint8Array, from: Peer) => void): void {
+    while (this.receiveBatch(heard));
+  }
+
+  /** Hands so many as one call takes to `heard`; true when there may be more. */
+  receiveBatch(heard: (packet: Uint8Array, from: Peer) => void): boolean {
     const { headers, names } = this.#received
     const room = nameLength(this.#family)
-    for (;;) {
-      const count = this.#libc.recvmmsg(this.file, headers, BATCH, MSG_DONTWAIT, null)
-      for (let index = 0; index < count; index++) {
-        const length = this.#received.received(index)
-        const at = index * RECEIVED_BYTES
-        const packet = length === 4 ? this.#fours[index] : this.#inbox.subarray(at, at + length)
-        const name = index * NAME_BYTES
-        const from = this.#senders.at(names, name)
-        this.#received.nameRoom(index, room)
-        if (packet !== undefined) heard(packet, from)
-      }
-      if (count < BATCH) return
+    const count = this.#libc.recvmmsg(this.file, headers, BATCH, MSG_DONTWAIT, null)
+    for (let index = 0; index < count; index++) {
+      const length = this.#received.received(index)
+      const at = index * RECEIVED_BYTES
+      const packet = length === 4 ? this.#fours[index] : this.#inbox.subarray(at, at + length)
+      const name = index * NAME_BYTES
+      const from = this.#senders.at(names, name)
+      this.#received.nameRoom(index, room)
+      if (packet !== undefined) heard(packet, from)
     }
+    return count === BATCH
   }
 
   /** Copies a datagram, which leaves with the next `flush`. */
@@ -147,7 +168,7 @@ export class BatchedSocket {
       return
     }
     const { length } = packet
-    if (this.#used + length > ARENA_BYTES || this.#count === BATCH) this.flush()
+    if (this.#used + length > this.#arena.length || this.#count === BATCH) this.flush()
     const at = this.#used
     this.#arena.set(packet, at)
     this.#used += length
@@ -187,6 +208,7 @@ export class BatchedSocket {
 
   /** Sends what waits. What the system has no room for, for long, is lost: it will be sent again anyway. */
   flush(): void {
+    if (this.#count === 0) return
     let done = 0
     let tries = ROOM_TRIES
     while (done < this.#count && tries > 0) {
@@ -197,15 +219,14 @@ export class BatchedSocket {
       }
       const number = this.#libc.errno()
       if (number === EINTR) continue
-      if (number === EAGAIN) {
+      if (number !== EAGAIN) this.#refused(done++, number)
+      else if (this.#whenFull !== undefined) break
+      else {
         tries -= 1
         this.#waitForRoom()
-      } else {
-        this.#refused(done, number)
-        done += 1
       }
     }
-    this.#lost += this.#count - done
+    for (const run of this.#runs.slice(done, this.#count)) this.#noRoom(run)
     this.#count = this.#used = 0
     this.#run.open = false
   }
@@ -231,10 +252,18 @@ export class BatchedSocket {
     }
   }
 
+  #noRoom({ peer, at, bytes, size }: Run): void {
+    if (this.#whenFull === undefined || peer === null) {
+      this.#lost += 1
+      return
+    }
+    // Once even for a datagram without bytes.
+    for (let from = at; from < at + bytes || from === at; from += size || 1)
+      this.#whenFull(this.#arena.subarray(from, Math.min(from + size, at + bytes)), peer)
+  }
+
   #waitForRoom(): void {
-    const socket = fixedMemory(8)
-    writePolled(socket, 0, { file: this.file, events: POLLOUT })
-    this.#libc.poll(socket, 1, ROOM_MS)
+    waitForRoom(this.#libc, this.file, ROOM_MS)
   }
 
   /** Once: its number would be another file's the second time. */
@@ -242,6 +271,11 @@ export class BatchedSocket {
     if (this.#closed) return
     this.#closed = true
     this.#libc.close(this.file)
+  }
+
+  /** From here on somebody else closes its file. */
+  giveAway(): void {
+    this.#closed = true
   }
 
   #set(level: number, option: number, value: number): void {
@@ -264,37 +298,4 @@ function systemError(libc: Libc): NodeJS.ErrnoException {
   const number = libc.errno()
   const code = Object.entries(constants.errno).find(([, value]) => value === number)?.[0] ?? `errno ${number}`
   return Object.assign(new Error(code), { code, errno: number })
-}
-
-function writePolled(
-  bytes: Uint8Array,
-  at: number,
-  { file, events }: { readonly file: number; readonly events: number },
-): void {
-  const view = new DataView(bytes.buffer, bytes.byteOffset)
-  view.setInt32(at, file, true)
-  view.setInt16(at + 4, events, true)
-  view.setInt16(at + 6, 0, true)
-}
-
-/** Waits for several files at once. */
-export interface Waiting {
-  /** Until one of them can be read, or the time is over. It holds its thread meanwhile. */
-  wait(ms: number): void
-  /** Whether the file of this place could be read when the wait ended. */
-  ready(index: number): boolean
-}
-
-export function createWaiting(libc: Libc, files: readonly number[]): Waiting {
-  const polled = fixedMemory(files.length * 8)
-  const results = new Uint16Array(polled.buffer)
-  files.forEach((file, index) => {
-    writePolled(polled, index * 8, { file, events: POLLIN })
-  })
-  return {
-    wait: (ms) => {
-      libc.poll(polled, files.length, ms)
-    },
-    ready: (index) => results[index * 4 + 3] !== 0,
-  }
 }

@@ -19,6 +19,8 @@ export interface Libc {
   eventfd(start: number, flags: number): number
   read(file: number, bytes: Uint8Array, length: number): number
   close(file: number): number
+  /** The name of a network interface, written to 16 bytes; null for a number that is none. */
+  if_indextoname(index: number, name: Uint8Array): string | null
   /** Where a memory is. */
   addressOf(memory: Uint8Array): bigint
   errno(): number
@@ -68,6 +70,7 @@ function callsOf(koffi: Koffi): Libc {
     eventfd: library.func('int eventfd(uint32_t, int)') as Libc['eventfd'],
     read: library.func('int64_t read(int, void *, uint64_t)') as Libc['read'],
     close: library.func('int close(int)') as Libc['close'],
+    if_indextoname: library.func('str if_indextoname(uint32_t, void *)') as Libc['if_indextoname'],
     addressOf: (memory) => koffi.address(memory),
     errno: () => koffi.errno(),
   }

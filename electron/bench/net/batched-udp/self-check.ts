@@ -1,5 +1,6 @@
-import { BatchedSocket, createWaiting } from './batched-socket.ts'
+import { BatchedSocket } from './batched-socket.ts'
 import type { Libc } from './libc.ts'
+import { createWaiting } from './waiting.ts'
 
 const WAIT_MS = 500
 /** Two that leave as one message which the system cuts, and one of another size. */
@@ -7,10 +8,11 @@ const PACKETS: readonly Uint8Array[] = [1, 2, 3].map((fill) => new Uint8Array(fi
 
 /**
  * Throws where what is sent from one socket of this machine to another does not arrive as it was: a system that has the
- * calls may still not have all that is asked of them.
+ * calls may still not have all that is asked of them. It holds its thread meanwhile: 3 × `waitMs` at most.
  */
-export function checkBatchedUdp(libc: Libc): void {
-  const open = (): BatchedSocket => new BatchedSocket(libc, { address: '127.0.0.1', port: 0 }, 256 * 1024)
+export function checkBatchedUdp(libc: Libc, waitMs = WAIT_MS): void {
+  const open = (): BatchedSocket =>
+    new BatchedSocket(libc, { address: '127.0.0.1', port: 0 }, { bufferBytes: 256 * 1024 })
   const [from, to] = [open(), open()]
   try {
     for (const packet of PACKETS) from.send(packet, to.name())
@@ -18,7 +20,7 @@ export function checkBatchedUdp(libc: Libc): void {
     const waiting = createWaiting(libc, [to.file])
     const heard: Uint8Array[] = []
     for (let tries = 0; heard.length < PACKETS.length && tries < PACKETS.length; tries++) {
-      waiting.wait(WAIT_MS)
+      waiting.wait(waitMs)
       to.receive((packet, { port }) => {
         if (port === from.name().port) heard.push(packet.slice())
       })

@@ -42,6 +42,12 @@ export interface NameParts {
 
 export const portIn = (bytes: Uint8Array, at: number): number => ((bytes[at + 2] ?? 0) << 8) | (bytes[at + 3] ?? 0)
 
+/** The number of the link that an IPv6 address is of (`sin6_scope_id`); 0 where it is not of one link alone (`fe80::/10`). */
+export function linkIn(bytes: Uint8Array, at: number): number {
+  const isOfLink = bytes[at + 8] === 0xfe && ((bytes[at + 9] ?? 0) & 0xc0) === 0x80
+  return isOfLink ? new DataView(bytes.buffer, bytes.byteOffset).getUint32(at + 24, true) : 0
+}
+
 /** The address as node:dgram tells it: `10.0.0.7`, `::ffff:10.0.0.7` on a socket of both families, `fd00::7`. */
 export function addressIn(bytes: Uint8Array, at: number): string {
   if (bytes[at] === AF_INET) return bytes.subarray(at + 4, at + 8).join('.')

@@ -2,14 +2,15 @@ import { parentPort, workerData, type MessagePort } from 'node:worker_threads'
 import type { EventBody, TransferId } from '../../../../shared/domain/event/bench-event.ts'
 import { decodePacket } from '../../../../shared/protocol/tftp/packet.ts'
 import { systemClock } from '../../core/clock.ts'
-import { BatchedSocket, createWaiting, type Waiting } from '../../net/batched-udp/batched-socket.ts'
+import { BatchedSocket } from '../../net/batched-udp/batched-socket.ts'
 import { fixedMemory } from '../../net/batched-udp/messages.ts'
 import { type Libc, loadLibc } from '../../net/batched-udp/libc.ts'
 import { checkBatchedUdp } from '../../net/batched-udp/self-check.ts'
+import { createWaiting, type Waiting } from '../../net/batched-udp/waiting.ts'
 import { createRejectionThrottle } from '../../server-kit/rejection-throttle.ts'
 import { type CoarseClock, createCoarseClock } from '../coarse-clock.ts'
 import type { Peer } from '../../net/endpoint.ts'
-import { SOCKET_BUFFERS, type TransferSocket } from '../socket-pool.ts'
+import { SOCKET_BUFFERS, type TransferSocket } from '../data-socket.ts'
 import { strayHandler } from '../strays.ts'
 import { createTransferRegister, type TransferRegister } from '../transfer-register.ts'
 import { acknowledgedBytes, ASKED_AGAIN, type Transfer } from '../transfer.ts'
@@ -62,7 +63,7 @@ class CarrierThread {
     this.#bench = bench
     this.#libc = libc
     this.#sockets = [0, 1].map(() => {
-      const batched = new BatchedSocket(libc, { address, port: 0 }, SOCKET_BUFFERS.receiveBytes)
+      const batched = new BatchedSocket(libc, { address, port: 0 }, { bufferBytes: SOCKET_BUFFERS.receiveBytes })
       const socket: DataSocket = {
         batched,
         hear: (packet, from) => this.#hear(socket, packet, from),
@@ -177,8 +178,7 @@ class CarrierThread {
 
   #tell(body: EventBody, raw: Uint8Array | undefined): void {
     if (body.type === 'file.sent' || body.type === 'file.abandoned') this.#carried.delete(body.transfer)
-    // The bytes are those of the socket, and it will hear others.
-    this.#say({ kind: 'event', body, raw: raw?.slice() })
+    this.#say({ kind: 'event', body, raw })
   }
 
   #tellProgress(): void {

@@ -1,8 +1,9 @@
 import { constants } from 'node:os'
 import { describe, expect, onTestFinished, test } from 'vitest'
-import { BatchedSocket, createWaiting } from '../../../../electron/bench/net/batched-udp/batched-socket.ts'
+import { BatchedSocket } from '../../../../electron/bench/net/batched-udp/batched-socket.ts'
 import { type Libc, loadLibc } from '../../../../electron/bench/net/batched-udp/libc.ts'
 import { checkBatchedUdp } from '../../../../electron/bench/net/batched-udp/self-check.ts'
+import { createWaiting } from '../../../../electron/bench/net/batched-udp/waiting.ts'
 import { boundSocket } from '../../../support/tftp-world.ts'
 
 const libc = loadLibc()
@@ -16,7 +17,7 @@ function calls(changed: Partial<Libc> = {}): Libc {
 const bytes = (size: number, fill: number): Uint8Array => new Uint8Array(size).fill(fill)
 
 function open(address = '127.0.0.1', changed: Partial<Libc> = {}): BatchedSocket {
-  const socket = new BatchedSocket(calls(changed), { address, port: 0 }, 4 * 1024 * 1024)
+  const socket = new BatchedSocket(calls(changed), { address, port: 0 }, { bufferBytes: 4 * 1024 * 1024 })
   onTestFinished(() => socket.close())
   return socket
 }
@@ -129,11 +130,41 @@ describe.skipIf(libc === null)('a socket that sends and reads many datagrams at 
     expect(socket.lost).toBe(3)
   })
 
+  test('gives back what there is no room for, each as it was, and waits for none', () => {
+    const full: string[] = []
+    let sent = 1 // of three messages, the system takes the first
+    const socket = new BatchedSocket(
+      calls({
+        sendmmsg: () => (sent-- > 0 ? 1 : -1),
+        errno: () => constants.errno.EAGAIN,
+        poll: () => expect.unreachable('it waits'),
+      }),
+      { address: '127.0.0.1', port: 0 },
+      {
+        bufferBytes: 1_000,
+        arenaBytes: 64 * 1024,
+        whenFull: (packet, { port }) => void full.push(`${port}: ${packet.length} of ${packet[0]}`),
+      },
+    )
+    onTestFinished(() => socket.close())
+    const say = (port: number, ...sizes: readonly number[]): void => {
+      for (const size of sizes) socket.send(bytes(size, port), { address: '127.0.0.1', port })
+    }
+    say(1, 100)
+    say(2, 100, 100, 7) // cut by the system, had it taken them
+    say(3, 0)
+    socket.flush()
+    expect(full).toEqual(['2: 100 of 2', '2: 100 of 2', '2: 7 of 2', '3: 0 of undefined'])
+    expect(socket.lost).toBe(0)
+    socket.flush()
+    expect(full).toHaveLength(4)
+  })
+
   test('that is not bound says why', async () => {
     const taken = (await boundSocket('127.0.0.1')).address()
-    expect(() => new BatchedSocket(calls(), { address: '127.0.0.1', port: taken.port }, 1_000)).toThrow(
-      expect.objectContaining({ fault: expect.objectContaining({ code: 'PORT_IN_USE' }) as unknown }) as Error,
-    )
+    expect(
+      () => new BatchedSocket(calls(), { address: '127.0.0.1', port: taken.port }, { bufferBytes: 1_000 }),
+    ).toThrow(expect.objectContaining({ fault: expect.objectContaining({ code: 'PORT_IN_USE' }) as unknown }) as Error)
     expect(() => open('192.0.2.1')).toThrow(
       expect.objectContaining({ fault: expect.objectContaining({ code: 'ADDRESS_GONE' }) as unknown }) as Error,
     )
