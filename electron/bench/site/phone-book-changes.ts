@@ -46,7 +46,7 @@ export class PhoneBookChanges {
   readonly #emit: Emit
   readonly #history: PhoneBookHistory
   readonly #undos = new Map<string, Kept>()
-  /** Of two changes at the same moment, the first is kept. */
+  /** Of two changes at the same moment, the first is kept; what is taken back takes its turn among them. */
   readonly #turn = new Mutex()
 
   constructor(phones: PhoneBookFile, history: PhoneBookHistory, emit: Emit) {
@@ -93,8 +93,15 @@ export class PhoneBookChanges {
     return this.#write('restore', () => former, basedOn)
   }
 
-  /** Takes a change back; 'last' is the newest that was not taken back yet, whichever screen made it. */
-  async undo(which: string): Promise<void> {
+  /**
+   * Takes a change back; 'last' is the newest that was not taken back yet, whichever screen made it. One that is still
+   * being written is waited for: who undoes right after a change means that one.
+   */
+  undo(which: string): Promise<void> {
+    return this.#turn.run(() => this.#undoNow(which))
+  }
+
+  async #undoNow(which: string): Promise<void> {
     const undo = which === 'last' ? ([...this.#undos.keys()].at(-1) ?? which) : which
     const kept = this.#undos.get(undo)
     if (kept === undefined) throw new BenchError('FILE_UNKNOWN', { path: undo })

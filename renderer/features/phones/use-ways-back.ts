@@ -4,6 +4,7 @@ import { useTranslation } from 'react-i18next'
 import type { BenchClient } from '../../bench/client.ts'
 import { useAttempt } from '../../bench/use-attempt.ts'
 import { useBench, useBenchContext } from '../../bench/use-bench.ts'
+import { useSettled } from '../../bench/use-settled.ts'
 import { useCommands } from '../../ui/commands.ts'
 import { useOfferUndo } from '../../widgets/use-offer-undo.tsx'
 import { useTellFault } from '../../widgets/use-tell-fault.ts'
@@ -39,7 +40,8 @@ export function useWaysBack(): (done: WayBack) => void {
     [store, site],
   )
   const forget = useCallback((way: WayBack) => change((known) => known.filter((each) => each !== way)), [change])
-  const undo = useCallback((): void => {
+  const settled = useSettled()
+  const takeBack = useCallback((): void => {
     const way = ways.get(store)?.get(site)?.at(-1)
     if (way === undefined) {
       notifications.show({ message: t('nothingToUndo') })
@@ -49,6 +51,8 @@ export function useWaysBack(): (done: WayBack) => void {
     notifications.hide(way.id)
     attempt(way.undo, () => void notifications.show({ message: way.undone }))
   }, [store, site, forget, attempt, t])
+  // A change that is still being saved has no way back yet: without it, the one before would be taken back.
+  const undo = useCallback((): void => void settled().then(takeBack), [settled, takeBack])
   useCommands(
     useMemo(
       () => [{ id: 'routes.undo', title: t('routes.undoLast'), group: t('title'), keys: 'mod+z', run: undo }],

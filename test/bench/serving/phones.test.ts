@@ -88,6 +88,24 @@ describe('a change', () => {
     expect(await file()).toBe(table)
   })
 
+  test('is what is taken back by who undoes while it is still being written, and twice at once is two of them', async () => {
+    const { phones, file } = await withTable()
+    const set = async (extension: string): Promise<void> => {
+      const { revision } = await phones.table()
+      const edits = [{ mac: '000e08aabb01', values: { extension } }]
+      const changing = phones.edit({ edits, remove: [], basedOn: revision })
+      if (extension === '2') await phones.undo('last')
+      await changing
+    }
+    await set('1')
+    const once = await file()
+    await set('2')
+    expect(await file()).toBe(once)
+    await set('3')
+    await Promise.all([phones.undo('last'), phones.undo('last')])
+    expect(await file()).toBe(table)
+  })
+
   test('never overwrites what a spreadsheet saved meanwhile, nor does taking it back', async () => {
     const { phones, put, file } = await withTable()
     const { revision } = await phones.table()

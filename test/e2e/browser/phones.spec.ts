@@ -210,6 +210,31 @@ test('earlier routes come back, though the window was opened anew since, and Ctr
   await expect(page.getByText('Nothing to undo.')).toBeVisible()
 })
 
+test('Ctrl+Z right behind a change takes that one back, though the page has not heard yet that it is kept', async ({
+  page,
+  bench,
+}) => {
+  await openPhones(page, bench)
+  await page.getByRole('button', { name: 'Select all (2)' }).click()
+  await page.getByRole('button', { name: 'Remove (2)' }).click()
+  await page.getByRole('dialog').getByRole('button', { name: 'Remove (2)' }).press('Enter')
+  await page.keyboard.press('Control+z')
+  await expect(page.getByText('Change undone.')).toBeVisible()
+  expect(csv(bench)).toBe(table)
+
+  const site = join(bench.site, 'site.json')
+  const routes = (): readonly unknown[] => (JSON.parse(readFileSync(site, 'utf8')) as { routes: [] }).routes
+  await page.getByRole('button', { name: 'Routes and keys' }).click()
+  await page.getByRole('button', { name: 'Add a route' }).click()
+  await page.getByRole('button', { name: 'Save', exact: true }).click()
+  await expect.poll(routes).toHaveLength(1)
+  await page.getByRole('button', { name: 'Add a route' }).click()
+  await page.getByRole('button', { name: 'Save', exact: true }).press('Enter')
+  await page.keyboard.press('Control+z')
+  await expect(page.getByText('The former routes are back.')).toBeVisible()
+  expect(routes()).toHaveLength(1)
+})
+
 test('a key that was removed is brought back, and never shown', async ({ page, bench }) => {
   await openPhones(page, bench)
   await page.getByRole('button', { name: 'Routes and keys' }).click()
