@@ -117,16 +117,14 @@ function decodeRequest(type: 'read' | 'write', bytes: Uint8Array): Result<Packet
 
 /** A name without its value, at the end, is left out; so is the padding of zeros that some clients send. */
 function decodeOptions(bytes: Uint8Array, from: number): Result<Options, Malformed> {
+  const texts = decodeLatin1(bytes, from, bytes.length).split('\0')
   const options: (readonly [string, string])[] = []
-  let at = from
-  while (at < bytes.length) {
-    const nameEnd = bytes.indexOf(0, at)
-    if (nameEnd <= at) break
-    const valueEnd = bytes.indexOf(0, nameEnd + 1)
-    if (valueEnd < 0) break
+  // What stands behind the last zero is not terminated.
+  for (let at = 0; at + 2 < texts.length; at += 2) {
+    const [name = '', value = ''] = texts.slice(at, at + 2)
+    if (name === '') break
     if (options.length === OPTION_LIMIT) return err('too-many-options')
-    options.push([decodeLatin1(bytes, at, nameEnd), decodeLatin1(bytes, nameEnd + 1, valueEnd)])
-    at = valueEnd + 1
+    options.push([name, value])
   }
   return ok(options)
 }
@@ -173,14 +171,10 @@ export function encodePacket(packet: Packet): Uint8Array {
 
 /** A NUL inside a string would end it early and turn the rest into another field: it is left out. */
 function withStrings(opcode: number, code: number | null, strings: readonly string[]): Uint8Array {
-  const parts = strings.map((text) => encodeUtf8(text.replaceAll('\0', '')))
   const head = code === null ? [0, opcode] : [0, opcode, (code >>> 8) & 0xff, code & 0xff]
-  const bytes = new Uint8Array(head.length + parts.reduce((sum, part) => sum + part.length + 1, 0))
+  const text = encodeUtf8(strings.map((each) => `${each.replaceAll('\0', '')}\0`).join(''))
+  const bytes = new Uint8Array(head.length + text.length)
   bytes.set(head)
-  let at = head.length
-  for (const part of parts) {
-    bytes.set(part, at)
-    at += part.length + 1
-  }
+  bytes.set(text, head.length)
   return bytes
 }
