@@ -83,11 +83,32 @@ function digestOf(parsed: x509.X509Certificate): string {
   return hash?.name ?? oldDigests[name ?? ''] ?? ''
 }
 
-const block = /-----BEGIN ([A-Z0-9 ]+)-----[\s\S]+?-----END \1-----/g
+/** RFC 7468 §3; no label is longer. */
+const marker = /-----(BEGIN|END) ([A-Z0-9 ]{1,64})(?=-----)/g
+const DASHES = 5
 
-/** The blocks of a PEM text, by what they say they are. */
-export const pemBlocks = (text: string): readonly { readonly label: string; readonly pem: string }[] =>
-  [...text.matchAll(block)].map(([pem, label = '']) => ({ label, pem }))
+/**
+ * The blocks of a PEM text, by what they say they are: from a begin to the next end of the same label. A begin without
+ * one is passed over; the time is linear in the text, which may be anybody's.
+ */
+export function pemBlocks(text: string): readonly { readonly label: string; readonly pem: string }[] {
+  const markers = [...text.matchAll(marker)]
+  const nextEnd = new Map<string, number>()
+  const ends = markers.toReversed().map(({ 0: whole, 1: kind, 2: label = '', index }) => {
+    const end = nextEnd.get(label) ?? -1
+    if (kind === 'END') nextEnd.set(label, index + whole.length + DASHES)
+    return kind === 'END' ? -1 : end
+  })
+  const blocks: { label: string; pem: string }[] = []
+  let behind = 0
+  markers.forEach(({ 2: label = '', index }, at) => {
+    const end = ends.at(-1 - at) ?? -1
+    if (end === -1 || index < behind) return
+    blocks.push({ label, pem: text.slice(index, end) })
+    behind = end
+  })
+  return blocks
+}
 
 /** Every certificate in a file, in its order: PEM with any number of them, or one in DER. */
 export function certificatesIn(bytes: Uint8Array): readonly ReadCertificate[] {
