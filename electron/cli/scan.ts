@@ -77,8 +77,10 @@ function tellMute({ ip, port }: Extract<ScanTold, { type: 'mute' }>, io: Io): vo
   if (!io.json) io.complain(io.t('cli:scan.mute', { ip, port }))
 }
 
-function tellDone({ asked, alive, phones, tookMs, cancelled }: Extract<ScanTold, { type: 'done' }>, io: Io): void {
-  io.tell({ event: 'done', asked, alive, phones, tookMs: Math.round(tookMs), cancelled })
-  if (!io.json)
-    io.complain(io.t('cli:scan.done', { count: phones, asked, alive, seconds: (tookMs / 1_000).toFixed(1) }))
+function tellDone(done: Extract<ScanTold, { type: 'done' }>, io: Io): void {
+  const { asked, alive, phones, unread, tookMs, cancelled } = done
+  io.tell({ event: 'done', asked, alive, phones, unread, tookMs: Math.round(tookMs), cancelled })
+  if (io.json) return
+  io.complain(io.t('cli:scan.done', { count: phones, asked, alive, seconds: (tookMs / 1_000).toFixed(1) }))
+  if (unread > 0) io.complain(io.t('cli:scan.unread', { count: unread }))
 }

@@ -5,10 +5,14 @@ import {
   type DnsPacket,
   type DnsRecord,
   MAX_PACKET_BYTES,
+  recordsLeftOut,
   SentAnswers,
   withFewQuestions,
   withFewRecords,
 } from './mdns-limits.ts'
+
+/** Told how much of what came was not read: packets that are too large, and records beyond those that are read. */
+export type TellUnread = (count: number) => void
 
 type Answer = readonly DnsRecord[] | (DnsPacket & { readonly answers: readonly DnsRecord[] })
 
@@ -25,34 +29,43 @@ interface Mdns extends EventEmitter {
  * of 30 kB kept the servers waiting for seconds. So large packets are not read, of the others only as much as a device
  * has to ask or to tell, and an answer is not sent twice within a second.
  */
-export function openBonjour(address: string, socket = createSocket({ type: 'udp4', reuseAddr: true })): Bonjour {
-  hearSmallPackets(socket)
+export function openBonjour(
+  address: string,
+  tellUnread: TellUnread = () => undefined,
+  socket = createSocket({ type: 'udp4', reuseAddr: true }),
+): Bonjour {
+  hearSmallPackets(socket, tellUnread)
   // Bound to that address alone, the system would give it no multicast.
   const options = { interface: address, bind: '0.0.0.0', socket }
   const bonjour = new Bonjour(options as object, () => undefined)
   // The library tells a port that is taken in no other way, and would end the process with it.
   const { mdns } = (bonjour as unknown as { readonly server: { readonly mdns: Mdns } }).server
   mdns.on('error', () => undefined)
-  limit(mdns, address)
+  limit(mdns, address, tellUnread)
   return bonjour
 }
 
-function hearSmallPackets(socket: Socket): void {
+function hearSmallPackets(socket: Socket, tellUnread: TellUnread): void {
   const emit = socket.emit.bind(socket) as (event: string | symbol, ...told: readonly unknown[]) => boolean
   socket.emit = (event: string | symbol, ...told: readonly unknown[]): boolean => {
     const [message] = told
     const isLarge = event === 'message' && message instanceof Uint8Array && message.length > MAX_PACKET_BYTES
+    if (isLarge) tellUnread(1)
     return !isLarge && emit(event, ...told)
   }
 }
 
-function limit(mdns: Mdns, address: string): void {
+function limit(mdns: Mdns, address: string, tellUnread: TellUnread): void {
   const sent = new SentAnswers()
   const emit = mdns.emit.bind(mdns)
   const respond = mdns.respond.bind(mdns)
   let isAsked = false
   mdns.emit = (event, packet: DnsPacket, ...rest: readonly unknown[]) => {
-    if (event === 'response') return emit(event, withFewRecords(packet), ...rest)
+    if (event === 'response') {
+      const leftOut = recordsLeftOut(packet)
+      if (leftOut > 0) tellUnread(leftOut)
+      return emit(event, withFewRecords(packet), ...rest)
+    }
     if (event !== 'query') return emit(event, packet, ...rest)
     isAsked = true
     try {

@@ -38,6 +38,10 @@ export const withFewRecords = <P extends DnsPacket>(packet: P): P => ({
   additionals: (packet.additionals ?? []).slice(0, MAX_RECORDS),
 })
 
+/** How many of its records `withFewRecords` leaves out. */
+export const recordsLeftOut = ({ answers = [], additionals = [] }: DnsPacket): number =>
+  Math.max(0, answers.length - MAX_RECORDS) + Math.max(0, additionals.length - MAX_RECORDS)
+
 /** Which answers were sent a moment ago, to everybody: whoever asks again has heard them. */
 export class SentAnswers {
   readonly #sentAt = new Map<string, number>()

@@ -23,6 +23,8 @@ export type ScanTold =
       /** Devices of any kind that answered. */
       readonly alive: number
       readonly phones: number
+      /** Announcements by mDNS that were too large or too many to be read, at least. */
+      readonly unread: number
       readonly tookMs: number
       readonly cancelled: boolean
     }

@@ -35,14 +35,15 @@ class HeldSocket extends EventEmitter {
 
 async function opened() {
   const socket = new HeldSocket()
-  const bonjour = openBonjour(OWN, socket as unknown as Socket)
+  let unread = 0
+  const bonjour = openBonjour(OWN, (count) => (unread += count), socket as unknown as Socket)
   onTestFinished(() => bonjour.destroy())
   await once(socket, 'listening')
   const hear = async (bytes: Buffer): Promise<void> => {
     socket.emit('message', bytes, { address: '10.0.0.9', port: 5_353 })
     await turn()
   }
-  return { socket, bonjour, hear }
+  return { socket, bonjour, hear, unread: () => unread }
 }
 
 /** Answering from now on, with nothing sent yet. */
@@ -104,23 +105,26 @@ test('a packet of 1,400 questions is answered as the one that it asks, and not a
   expect(socket.sent).toHaveLength(1)
 })
 
-test('a packet that mDNS does not allow for is not read', async () => {
-  const { socket, hear } = await announced()
+test('a packet that mDNS does not allow for is not read, and counted', async () => {
+  const { socket, hear, unread } = await announced()
   const again: readonly [Buffer, number] = [numbers(0xc0_0c), ANY]
   await hear(query([[name('_http._tcp.local'), ANY], ...Array.from({ length: 10_000 }, () => again)]))
   expect(socket.sent).toHaveLength(0)
+  expect(unread()).toBe(1)
 })
 
-test('of a packet that announces hundreds of services the first are heard', async () => {
-  const { bonjour, hear } = await opened()
+test('of a packet that announces hundreds of services the first are heard, and the others counted', async () => {
+  const { bonjour, hear, unread } = await opened()
   const found: Service[] = []
   bonjour.find({ type: 'http', protocol: 'tcp' }, (service) => found.push(service))
   await hear(announcement(3))
   expect(found.map(({ name }) => name)).toEqual(['p0', 'p1', 'p2'])
+  expect(unread()).toBe(0)
   const many = announcement(90)
   expect(many.length).toBeLessThan(9_000)
   await hear(many)
   expect(found).toHaveLength(64)
+  expect(unread()).toBe(2 * (90 - 64)) // what they are called, and where they are
 })
 
 test('a record is sent again after a second, and what differs at once', () => {

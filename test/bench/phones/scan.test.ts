@@ -87,6 +87,25 @@ describe('a search on the network', () => {
     expect(done).toMatchObject({ phones: 3 })
   })
 
+  test('says how many announcements were not read', async () => {
+    const { phones, done } = await all(
+      scan({
+        ...options,
+        webPort: 1,
+        sipPort: 1,
+        neighbours,
+        subnet: subnet('127.90.10.0/30'),
+        browse: (tell, tellUnread) => {
+          for (let host = 0; host < 1_003; host++) tell(`127.91.${host >> 8}.${host & 255}`, { by: 'mdns' })
+          tellUnread(4)
+          return () => undefined
+        },
+      }),
+    )
+    expect(phones.size).toBe(0)
+    expect(done).toMatchObject({ unread: 3 + 4 })
+  })
+
   test('a phone whose pages take three seconds is found as any other', async () => {
     const webPort = await pagesOf('127.90.7.1', (_request, response) => {
       setTimeout(() => response.end('<title>CP-8841-3PCC Configuration Utility</title>'), 3_000)

@@ -1,13 +1,13 @@
 import type { Service } from 'bonjour-service'
 import { readService, type Sighting } from '../../../../shared/domain/discovery/found-phone.ts'
 import type { Unsubscribe } from '../../core/clock.ts'
-import { openBonjour } from '../../net/bonjour.ts'
+import { openBonjour, type TellUnread } from '../../net/bonjour.ts'
 
 /** Each announcement that comes is compared with those before. */
 const MAX_SERVICES = 1_000
 
-/** Told of each address for which a service is announced. */
-export type Browse = (tell: (ip: string, sighting: Sighting) => void) => Unsubscribe
+/** Told of each address for which a service is announced, and of what was announced and not read. */
+export type Browse = (tell: (ip: string, sighting: Sighting) => void, tellUnread: TellUnread) => Unsubscribe
 
 /** A phone's page and its SIP are announced under these, where a firmware announces anything. */
 const types = [
@@ -21,11 +21,14 @@ const types = [
  */
 export const browseOn =
   (address: string): Browse =>
-  (tell) => {
-    const bonjour = openBonjour(address)
+  (tell, tellUnread) => {
+    const bonjour = openBonjour(address, tellUnread)
     const browsers = types.map((each) => {
       const browser = bonjour.find({ ...each }, (service: Service) => {
-        if (browser.services.length >= MAX_SERVICES) browser.stop()
+        if (browser.services.length >= MAX_SERVICES) {
+          browser.stop()
+          tellUnread(1) // at least: what follows is not looked at
+        }
         const sighting = readService({ name: service.name, host: service.host, txt: textOf(service.txt) })
         for (const ip of service.addresses ?? []) tell(ip, sighting)
       })

@@ -61,6 +61,7 @@ class Scanning {
   readonly #hosts = new Set<string>()
   readonly #announcements: (readonly [string, Sighting])[] = []
   #asked = 0
+  #unread = 0
 
   constructor(options: ScanOptions, tell: (told: ScanTold) => void) {
     this.#options = options
@@ -72,7 +73,10 @@ class Scanning {
     const startedAt = clock.now()
     const pace = createPace(PACKETS_A_SECOND, clock, signal)
     const sip = await openSipLooker(sipPort, (ip, sighting) => this.#sighted(ip, sighting))
-    const stopBrowsing = this.#options.browse?.((ip, sighting) => this.#announced(ip, sighting))
+    const stopBrowsing = this.#options.browse?.(
+      (ip, sighting) => this.#announced(ip, sighting),
+      (count) => (this.#unread += count),
+    )
     try {
       for (const slice of slicesOf(subnet)) {
         if (signal.aborted) break
@@ -89,7 +93,8 @@ class Scanning {
     this.#tellMute()
     const phones = [...this.#found.values()].filter(isPhone).length
     const tookMs = clock.now() - startedAt
-    this.#tell({ type: 'done', asked: this.#asked, alive: this.#alive.size, phones, tookMs, cancelled: signal.aborted })
+    const counts = { asked: this.#asked, alive: this.#alive.size, phones, unread: this.#unread }
+    this.#tell({ type: 'done', ...counts, tookMs, cancelled: signal.aborted })
   }
 
   async #lookAtSlice(
@@ -161,6 +166,7 @@ class Scanning {
   #announced(ip: string, sighting: Sighting): void {
     if (this.#hosts.has(ip)) this.#sighted(ip, sighting)
     else if (this.#announcements.length < ANNOUNCEMENTS_LIMIT) this.#announcements.push([ip, sighting])
+    else this.#unread += 1
   }
 
   /** An answer from outside of the subnet is nobody's that was asked. */

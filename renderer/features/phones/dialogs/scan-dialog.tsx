@@ -80,6 +80,9 @@ export function ScanDialog({ phones, onClose }: { readonly phones: Phones; reado
       <SubnetField busy={busy} done={scan.done !== null} onStart={scanning.start} onStop={scanning.stop} />
       {fault && <FaultNotice fault={fault} />}
       <p role="status">{scanWords(scan, busy, t)}</p>
+      {scan.done !== null && scan.done.unread > 0 && (
+        <p className="dim">{t('scan.unread', { count: scan.done.unread })}</p>
+      )}
       <ul className={styles['plans']} aria-label={t('scan.found')}>
         {found.map((phone) => (
           <FoundRow
