@@ -4,7 +4,7 @@ import type { Duplex } from 'node:stream'
 import type { ShownCertificate } from '../../../shared/domain/trust/shown-certificate.ts'
 import { plainAddress } from '../../../shared/domain/network/address.ts'
 import type { RequestDeps } from './requests.ts'
-import type { Connection } from './transfer.ts'
+import type { Connection, Transfer } from './transfer.ts'
 
 export type Connections = ReadonlyMap<Duplex, Connection>
 
@@ -22,25 +22,9 @@ export function admitConnections(
       socket.destroy()
       return
     }
-    let through: Duplex = socket
-    let shown: () => ShownCertificate | null = () => null
-    const connection: Connection = {
-      ip,
-      port,
-      transfers: new Set(),
-      close: () => void through.destroy(),
-      get certificate() {
-        return shown()
-      },
-      secured: (tls, certificate) => {
-        connections.delete(through)
-        connections.set((through = tls), connection)
-        shown = certificate
-      },
-    }
-    connections.set(socket, connection)
+    const connection = new OpenConnection(socket, { ip, port, connections })
     socket.once('close', () => {
-      connections.delete(through)
+      connection.left()
       sources.leave(ip)
       for (const transfer of connection.transfers) transfer.abandon('client-error', 'connection closed')
     })
@@ -49,4 +33,47 @@ export function admitConnections(
     throttle.limited({ ip: plainAddress(dropped?.remoteAddress ?? '') }, 'too-many-transfers')
   })
   return connections
+}
+
+interface OpenedAs {
+  readonly ip: string
+  readonly port: number
+  readonly connections: Map<Duplex, Connection>
+}
+
+class OpenConnection implements Connection {
+  readonly ip: string
+  readonly port: number
+  readonly transfers = new Set<Transfer>()
+  readonly #connections: Map<Duplex, Connection>
+  #through: Duplex
+  #shown: (() => ShownCertificate | null) | null = null
+
+  constructor(socket: Socket, { ip, port, connections }: OpenedAs) {
+    this.ip = ip
+    this.port = port
+    this.#connections = connections
+    this.#through = socket
+    connections.set(socket, this)
+  }
+
+  get certificate(): ShownCertificate | null {
+    return this.#shown === null ? null : this.#shown()
+  }
+
+  close(): void {
+    this.#through.destroy()
+  }
+
+  secured(tls: Duplex, certificate: () => ShownCertificate | null): void {
+    this.#connections.delete(this.#through)
+    this.#connections.set(tls, this)
+    this.#through = tls
+    this.#shown = certificate
+  }
+
+  /** It is no longer there. */
+  left(): void {
+    this.#connections.delete(this.#through)
+  }
 }

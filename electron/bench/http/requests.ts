@@ -180,7 +180,8 @@ async function respond(deps: RequestDeps, transfer: Transfer): Promise<void> {
     refuse(deps, transfer, { reason: refusalOfMethod(req) })
     return
   }
-  const denial = await deniedBy(deps, transfer.asked)
+  const deciding = deniedBy(deps, transfer.asked)
+  const denial = deciding instanceof Promise ? await deciding : deciding
   if (denial !== null) deny(deps, transfer, denial)
   else if (!transfer.ended) await giveFile(deps, transfer)
 }
@@ -208,27 +209,33 @@ async function giveFile(deps: RequestDeps, transfer: Transfer): Promise<void> {
 }
 
 /** A decision that cannot be made lets nobody pass. */
-async function deniedBy(
-  { admit, server, refresh }: RequestDeps,
-  { req, who, certificate }: Pick<Asked, 'req' | 'who' | 'certificate'>,
-): Promise<Denial | null> {
-  if (admit === undefined) return null
-  const { authorization } = req.headers
+function deniedBy(deps: RequestDeps, asked: Pick<Asked, 'req' | 'who' | 'certificate'>): ReturnType<Admit> {
+  const { refresh } = deps
   try {
-    if (refresh !== undefined) await refresh()
-    return await admit({
-      server,
-      target: req.url ?? '',
-      method: req.method ?? '',
-      authorization,
-      certificate: certificate(),
-      agent: req.headers['user-agent'],
-      ip: who.ip,
-    })
+    const deciding = refresh === undefined ? decide(deps, asked) : refresh().then(() => decide(deps, asked))
+    return deciding instanceof Promise ? deciding.catch(() => undecided) : deciding
   } catch {
-    return { reason: 'login-missing', headers: [] }
+    return undecided
   }
 }
+
+const undecided: Denial = { reason: 'login-missing', headers: [] }
+
+const decide = (
+  { admit, server }: RequestDeps,
+  { req, who, certificate }: Pick<Asked, 'req' | 'who' | 'certificate'>,
+): ReturnType<Admit> =>
+  admit === undefined
+    ? null
+    : admit({
+        server,
+        target: req.url ?? '',
+        method: req.method ?? '',
+        authorization: req.headers.authorization,
+        certificate: certificate(),
+        agent: req.headers['user-agent'],
+        ip: who.ip,
+      })
 
 function refuse(deps: RequestDeps, transfer: Transfer, { reason, near }: Refusal): void {
   const status = statusOf[reason]

@@ -5,7 +5,7 @@ import { redactText } from '../../../shared/domain/event/redact.ts'
 import type { ShownCertificate } from '../../../shared/domain/trust/shown-certificate.ts'
 import type { Who } from '../../../shared/domain/identity/who.ts'
 import { answerBriefly, statusOf, type BriefAnswer } from './answer.ts'
-import type { Denial } from './admission.ts'
+import type { Admit, Denial } from './admission.ts'
 import { bodyLength } from './request-head.ts'
 import { certifiedWho } from './tls/certified-who.ts'
 import type { Connection, TransferDeps } from './transfer.ts'
@@ -25,7 +25,7 @@ export interface UploadDeps extends TransferDeps {
 export interface UploadDoor {
   readonly deps: UploadDeps
   readonly uploads: Uploads
-  readonly denied: (request: Request) => Promise<Denial | null>
+  readonly denied: (request: Request) => ReturnType<Admit>
 }
 
 interface Request {
