@@ -167,6 +167,45 @@ describe('a connection', () => {
     expect(socket.writableLength).toBe(0)
   })
 
+  test('a client that says more behind its last request gets its answer whole', async () => {
+    const asked = Promise.withResolvers<Parameters<PlainUse['answer']>>()
+    const client = await connection({ answer: (...exchange) => asked.resolve(exchange) })
+    client.pause()
+    client.write(ask('GET /a HTTP/1.1', 'Connection: close'))
+    const [, answer] = await asked.promise
+    client.write('more')
+    await once(answer.socket, 'pause')
+    await new Promise((sent) => client.write('and more', sent))
+    const content = Buffer.alloc(2_000_000, 'x')
+    answer.writeHead(200, ['Content-Length', `${content.length}`])
+    answer.end(content)
+    let heard = 0
+    const faults: unknown[] = []
+    client
+      .on('data', (bytes: Buffer) => (heard += bytes.length))
+      .on('error', (error) => faults.push(error))
+      .resume()
+    await new Promise((resolve) => client.once('close', resolve))
+    expect(faults).toEqual([])
+    expect(heard).toBeGreaterThan(content.length)
+  })
+
+  test('a client that says more behind its last request, and never ends, is left', async () => {
+    const asked = Promise.withResolvers<Parameters<PlainUse['answer']>>()
+    const client = await connection({
+      limits: { headersMs: 5_000, idleMs: 50 },
+      answer: (...exchange) => asked.resolve(exchange),
+    })
+    client.write(ask('GET /a HTTP/1.1', 'Connection: close'))
+    const [, answer] = await asked.promise
+    client.write('more')
+    await once(answer.socket, 'pause')
+    answer.writeHead(200, ['Content-Length', '1'])
+    answer.end(new Uint8Array([0x61]))
+    await once(answer.socket, 'close')
+    expect(client.writableEnded).toBe(false)
+  })
+
   test('a client that leaves in the middle of an answer has not taken it', async () => {
     const asked = Promise.withResolvers<Parameters<PlainUse['answer']>>()
     const client = await connection({ answer: (...exchange) => asked.resolve(exchange) })

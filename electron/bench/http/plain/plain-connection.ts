@@ -17,11 +17,13 @@ export interface PlainUse {
 export function servePlainly(socket: Socket, { limits, answer, handOver }: PlainUse): void {
   let isAnswering = false
   let hasEnded = false
+  let isLeaving = false
   /** What came while an answer was under way; nothing more is read then. */
   let early: Buffer = Buffer.alloc(0)
   const read = rememberingTheLast(readPlainRequest)
 
   const onData = (bytes: Buffer): void => {
+    if (isLeaving) return
     if (isAnswering) {
       early = Buffer.concat([early, bytes])
       socket.pause()
@@ -36,8 +38,9 @@ export function servePlainly(socket: Socket, { limits, answer, handOver }: Plain
   }
   const onEnd = (closes: boolean): void => {
     if (closes || hasEnded) {
-      stop()
-      leave(socket)
+      isLeaving = true // and still answering: neither time-outs nor its end matter any more
+      if (early.length > 0) leaveWhoSaysMore(socket, limits.idleMs)
+      else leave(socket)
     } else if (socket.writableNeedDrain)
       socket.once('drain', goOn) // whoever takes nothing is asked for no more
     else goOn()
@@ -75,6 +78,17 @@ export function servePlainly(socket: Socket, { limits, answer, handOver }: Plain
 function leave(socket: Socket): void {
   if (socket.writableLength > 0 || 'encrypted' in socket) socket.destroySoon()
   else process.nextTick(afterLastWrite, socket)
+}
+
+/**
+ * Ends a connection whose client says more behind its last request. Bytes that nobody takes would make the system break
+ * it off before the answer has arrived: they are taken until the client ends, but not for ever.
+ */
+function leaveWhoSaysMore(socket: Socket, ms: number): void {
+  const tooLong = setTimeout(() => socket.destroy(), ms)
+  socket.once('close', () => clearTimeout(tooLong))
+  socket.end()
+  socket.resume()
 }
 
 /** Node reports the end of a write in the next tick, and takes a socket that is closed by then for a failure. */
