@@ -39,8 +39,7 @@ export function servePlainly(socket: Socket, { limits, answer, handOver }: Plain
   const onEnd = (closes: boolean): void => {
     if (closes || hasEnded) {
       isLeaving = true // and still answering: neither time-outs nor its end matter any more
-      if (early.length > 0) leaveWhoSaysMore(socket, limits.idleMs)
-      else leave(socket)
+      leave(socket, early.length > 0 ? limits.idleMs : null)
     } else if (socket.writableNeedDrain)
       socket.once('drain', goOn) // whoever takes nothing is asked for no more
     else goOn()
@@ -51,10 +50,6 @@ export function servePlainly(socket: Socket, { limits, answer, handOver }: Plain
     if (hasEnded) socket.end()
     else if (early.length > 0) giveAway(early)
   }
-  const giveAway = (bytes: Buffer): void => {
-    stop()
-    handOver(socket, bytes)
-  }
   const onTimeout = (): void => {
     if (!isAnswering) socket.destroy() // an answer that takes long is watched over by its transfer
   }
@@ -62,9 +57,9 @@ export function servePlainly(socket: Socket, { limits, answer, handOver }: Plain
     hasEnded = true
     if (!isAnswering) socket.end()
   }
-  const stop = (): void => {
-    socket.setTimeout(0)
-    socket.off('data', onData).off('timeout', onTimeout).off('end', onFinished)
+  const giveAway = (bytes: Buffer): void => {
+    socket.setTimeout(0).off('data', onData).off('timeout', onTimeout).off('end', onFinished)
+    handOver(socket, bytes)
   }
 
   socket.on('error', () => undefined) // its close is what is told
@@ -74,21 +69,18 @@ export function servePlainly(socket: Socket, { limits, answer, handOver }: Plain
 /**
  * Ends a connection. Where the system has all that was written it is closed, which sends that and the end; a shutdown
  * before it would be one call to the system more, which only TLS needs, for its own farewell.
+ * Bytes that nobody takes would make the system break it off before the answer has arrived: those of a client that says
+ * more behind its last request are taken until it ends, for `lingerMs` after the answer at most.
  */
-function leave(socket: Socket): void {
-  if (socket.writableLength > 0 || 'encrypted' in socket) socket.destroySoon()
+function leave(socket: Socket, lingerMs: number | null): void {
+  if (lingerMs !== null) {
+    socket.end(() => {
+      const tooLong = setTimeout(() => socket.destroy(), lingerMs)
+      socket.once('close', () => clearTimeout(tooLong))
+    })
+    socket.resume()
+  } else if (socket.writableLength > 0 || 'encrypted' in socket) socket.destroySoon()
   else process.nextTick(afterLastWrite, socket)
-}
-
-/**
- * Ends a connection whose client says more behind its last request. Bytes that nobody takes would make the system break
- * it off before the answer has arrived: they are taken until the client ends, but not for ever.
- */
-function leaveWhoSaysMore(socket: Socket, ms: number): void {
-  const tooLong = setTimeout(() => socket.destroy(), ms)
-  socket.once('close', () => clearTimeout(tooLong))
-  socket.end()
-  socket.resume()
 }
 
 /** Node reports the end of a write in the next tick, and takes a socket that is closed by then for a failure. */
