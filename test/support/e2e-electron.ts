@@ -1,4 +1,5 @@
-import { execFileSync } from 'node:child_process'
+import { execFileSync, spawn } from 'node:child_process'
+import { once } from 'node:events'
 import { join } from 'node:path'
 import { _electron, test as base, type ElectronApplication, type Page } from '@playwright/test'
 import { prepareSite, type PreparedSite } from './e2e-site.ts'
@@ -27,15 +28,28 @@ export interface OpenWindow {
   readonly shownAfterMs: number
 }
 
-/** Opens the built application in a real window, with a home of its own. */
-export async function openWindow(home: string): Promise<OpenWindow> {
+/** How the application is started with this home. */
+function started(home: string) {
   const env = Object.entries(process.env).filter(([name]) => name !== 'ELECTRON_RUN_AS_NODE')
-  const app = await _electron.launch({
+  return {
     executablePath: runtime.executable ?? '',
     args: ['--lang=en', ...runtime.args],
     cwd: root,
     env: { ...(Object.fromEntries(env) as Record<string, string>), RESYNC_BENCH_HOME: home },
-  })
+  }
+}
+
+/** Starts it while it runs, as a person does who clicks its icon again; settles when this start has ended, with its code. */
+export async function startAgain(home: string): Promise<number | null> {
+  const { executablePath, args, cwd, env } = started(home)
+  const again = spawn(executablePath, args, { cwd, env, stdio: 'ignore' })
+  const [code] = (await once(again, 'exit')) as [number | null]
+  return code
+}
+
+/** Opens the built application in a real window, with a home of its own. */
+export async function openWindow(home: string): Promise<OpenWindow> {
+  const app = await _electron.launch(started(home))
   const page = await app.firstWindow()
   await page.waitForLoadState('domcontentloaded')
   const shownAfterMs = await app.evaluate(async ({ BrowserWindow }) => {
