@@ -52,7 +52,11 @@ test('a folder without a site is refused in words, and a site that is gone is gr
   await page.getByRole('textbox', { name: 'Site name' }).fill('Short lived')
   await page.getByRole('textbox', { name: 'Folder', exact: true }).fill(short)
   await page.getByRole('button', { name: 'Create site' }).click()
-  await page.getByRole('button', { name: /Short lived/ }).click()
+  // The list of sites, which is still there for a moment, names it as well.
+  await page
+    .getByRole('navigation')
+    .getByRole('button', { name: /Short lived/ })
+    .click()
   await page.getByRole('button', { name: /demo-site.*opened/s }).click()
   await expect(page.getByRole('grid')).toBeVisible()
   await rm(short, { recursive: true, force: true })
