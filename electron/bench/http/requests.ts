@@ -209,10 +209,23 @@ async function giveFile(deps: RequestDeps, transfer: Transfer): Promise<void> {
 }
 
 /** A decision that cannot be made lets nobody pass. */
-function deniedBy(deps: RequestDeps, asked: Pick<Asked, 'req' | 'who' | 'certificate'>): ReturnType<Admit> {
-  const { refresh } = deps
+function deniedBy(
+  { admit, server, refresh }: RequestDeps,
+  { req, who, certificate }: Pick<Asked, 'req' | 'who' | 'certificate'>,
+): ReturnType<Admit> {
+  if (admit === undefined) return null
+  const decide = (): ReturnType<Admit> =>
+    admit({
+      server,
+      target: req.url ?? '',
+      method: req.method ?? '',
+      authorization: req.headers.authorization,
+      certificate: certificate(),
+      agent: req.headers['user-agent'],
+      ip: who.ip,
+    })
   try {
-    const deciding = refresh === undefined ? decide(deps, asked) : refresh().then(() => decide(deps, asked))
+    const deciding = refresh === undefined ? decide() : refresh().then(decide)
     return deciding instanceof Promise ? deciding.catch(() => undecided) : deciding
   } catch {
     return undecided
@@ -220,22 +233,6 @@ function deniedBy(deps: RequestDeps, asked: Pick<Asked, 'req' | 'who' | 'certifi
 }
 
 const undecided: Denial = { reason: 'login-missing', headers: [] }
-
-const decide = (
-  { admit, server }: RequestDeps,
-  { req, who, certificate }: Pick<Asked, 'req' | 'who' | 'certificate'>,
-): ReturnType<Admit> =>
-  admit === undefined
-    ? null
-    : admit({
-        server,
-        target: req.url ?? '',
-        method: req.method ?? '',
-        authorization: req.headers.authorization,
-        certificate: certificate(),
-        agent: req.headers['user-agent'],
-        ip: who.ip,
-      })
 
 function refuse(deps: RequestDeps, transfer: Transfer, { reason, near }: Refusal): void {
   const status = statusOf[reason]

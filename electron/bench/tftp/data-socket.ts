@@ -9,7 +9,7 @@ export interface TransferSocket {
   send(packet: Uint8Array, peer: Peer): void
 }
 
-/** The same as whoever opened it has it. */
+/** A transfer socket for whoever opened it, and closes it. */
 export interface DataSocket extends TransferSocket {
   /** Sends what waits; what is said after that is sent no more. */
   close(): Promise<void>

@@ -11,18 +11,6 @@ import { waitForRoom } from './waiting.ts'
 const RECEIVED_BYTES = 1_024
 /** What waits to be sent. A datagram has at most 65,507 bytes. */
 const ARENA_BYTES = 1024 * 1024
-
-export interface BatchedSocketOptions {
-  /** What the system holds for it, in each direction. */
-  readonly bufferBytes: number
-  /** What waits to be sent; left out, a megabyte. */
-  readonly arenaBytes?: number
-  /**
-   * Takes a datagram that the system has no room for now; its bytes are overwritten later. Left out, the thread waits a
-   * little for room, and then the datagram is lost.
-   */
-  readonly whenFull?: (packet: Uint8Array, peer: Peer) => void
-}
 /**
  * One message for many datagrams: as many as the system cuts at once (UDP_MAX_SEGMENTS), as long as it takes, and each no
  * longer than fits an Ethernet frame: what has to be fragmented on its way cannot be cut as well.
@@ -48,6 +36,18 @@ const IPV6_V6ONLY = 26
 const MSG_DONTWAIT = 0x40
 
 const { EAGAIN, EIO, EINVAL, EMSGSIZE, EINTR } = constants.errno
+
+export interface BatchedSocketOptions {
+  /** What the system holds for it, in each direction. */
+  readonly bufferBytes: number
+  /** What waits to be sent; left out, a megabyte. */
+  readonly arenaBytes?: number
+  /**
+   * Takes a datagram that the system has no room for now; its bytes are overwritten later. Left out, the thread waits a
+   * little for room, and then the datagram is lost.
+   */
+  readonly whenFull?: (packet: Uint8Array, peer: Peer) => void
+}
 
 /** A message that waits: datagrams of one size to one peer, the last perhaps shorter, which leave together. */
 interface Run {
